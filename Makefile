@@ -1,0 +1,76 @@
+# The two commands are `make run` and `make test`; `make help` lists the others.
+
+PYTHON ?= python3
+PORT ?= 8501
+DATA ?= published
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/python -m uv
+UV_VERSION := 0.13.9
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check fix bench browser clean
+
+help:
+	@echo "make run     install, build the database and serve on http://localhost:$(PORT)"
+	@echo "make test    install what the tests need, check and test everything"
+	@echo "make check   format, lint, types, imports and SQL, as CI checks them"
+	@echo "make fix     mend what a tool can mend"
+	@echo "make bench   measure speed and memory"
+	@echo "make clean   remove what was installed and built"
+
+run: $(VENV)/.installed
+	@PORT=$(PORT) $(BIN)/python -m dashboard serve --data data/$(DATA)
+
+build: $(VENV)/.installed
+	@$(BIN)/python -m dashboard build --data data/$(DATA)
+
+test: check browser
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint queries data/schema --disable-progress-bar
+
+fix: $(VENV)/.installed-dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/sqlfluff fix queries data/schema --disable-progress-bar
+	@$(BIN)/python -m tests.dictionary
+
+bench: $(VENV)/.installed-dev browser
+	@$(BIN)/python -m tests.bench
+
+# The journeys need a Chromium. Where it is missing and may be installed, it is.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| command -v google-chrome >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+			&& apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| echo "No Chromium was found, so browser tests are skipped. Install it: sudo apt install chromium"
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one with PYTHON=python3.12 make run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+			&& apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null \
+			&& $(PYTHON) -m venv $(VENV); } \
+		|| { rm -rf $(VENV); echo "Python cannot make .venv. Run: sudo apt install python3-venv"; exit 1; }
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the locked requirements ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .database .*_cache .hypothesis

@@ -1,0 +1,53 @@
+"""Sign-in and navigation: who asks, and which screen answers."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+import streamlit as st
+
+from dashboard.components import page
+from dashboard.errors import DashboardError, NoDatabaseError
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.screens import SCREENS, Screen
+from dashboard.settings import database_folder
+from dashboard.store.store import current
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    st.set_page_config(page_title="ROCU Capability Dashboard", layout="wide")
+    chosen = st.navigation(
+        [
+            st.Page(
+                partial(_show, screen),
+                title=screen.title,
+                url_path=screen.subject,
+                default=screen is SCREENS[0],
+            )
+            for screen in SCREENS
+        ]
+    )
+    chosen.run()
+
+
+def _show(screen: Screen) -> None:
+    """One screen. What goes wrong is said in words; the log has the rest."""
+    try:
+        ask = page.asked(current(database_folder()), LOCAL_OPERATOR)
+        page.head(screen.title, ask)
+        screen.render(ask)
+        page.foot(ask)
+    except NoDatabaseError as error:
+        st.title("The dashboard has no data yet")
+        st.error(str(error))
+    except DashboardError as error:
+        st.error(str(error))
+    except Exception:
+        log.exception("The screen %s failed", screen.subject)
+        st.error("This page could not be shown. The log of the server says why.")
+
+
+main()

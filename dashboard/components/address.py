@@ -1,0 +1,97 @@
+"""Choices that live in the page's address, so that a link opens the exact view.
+
+A choice is one widget and one address parameter. The address wins when a link is opened; after
+that the widget does, and the address follows it. A value that does not exist falls back to the
+default, with a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.errors import UsageError
+from dashboard.store.queries import as_at_date
+
+
+def choose(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    default: str,
+    *,
+    place: Any = st,
+    few: bool = False,
+) -> str:
+    """One of `options` (value to label) by a select box, or by buttons where they are `few`."""
+    key = _restore(name, label, lambda raw: raw if raw in options else None, default)
+    if st.session_state[key] not in options:
+        st.session_state[key] = default
+    widget = place.segmented_control if few else place.selectbox
+    extra = {"required": True} if few else {}
+    value = widget(label, list(options), format_func=lambda v: options[v], key=key, **extra)
+    return _keep(name, str(value))
+
+
+def choose_date(
+    name: str, label: str, default: date, latest: date, *, earliest: date, place: Any = st
+) -> date:
+    """A day between `earliest` and `latest` by a date input; the address has it as YYYY-MM-DD."""
+
+    def read(raw: str) -> date | None:
+        try:
+            day = as_at_date(raw)
+        except UsageError:
+            return None
+        return day if earliest <= day <= latest else None
+
+    key = _restore(name, label, read, default)
+    value = place.date_input(
+        label, min_value=earliest, max_value=latest, format="DD/MM/YYYY", key=key, required=True
+    )
+    _keep(name, value.isoformat())
+    return value  # type: ignore[no-any-return]
+
+
+def set_choice(name: str, value: str) -> None:
+    """Make a choice from a callback, such as a click on a chart."""
+    st.session_state[_widget_key(name)] = value
+
+
+def notices() -> list[str]:
+    """What the address asked for that does not exist, said once."""
+    return st.session_state.pop("address notices", [])  # type: ignore[no-any-return]
+
+
+def _widget_key(name: str) -> str:
+    return f"choice {name}"
+
+
+def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) -> str:
+    """Give the widget its value from the address, or what was chosen before on another page."""
+    key = _widget_key(name)
+    raw = st.query_params.get(name)
+    kept = st.session_state.get(f"kept {name}")
+    if raw is not None and raw != kept:
+        value = read(raw)
+        if value is None:
+            st.session_state.setdefault("address notices", []).append(
+                f"The address asks for {label.lower()} “{raw}”, which there is not. "
+                "The page shows its default instead."
+            )
+            value = default
+        st.session_state[key] = value
+    elif key not in st.session_state:
+        value = read(kept) if kept is not None else None
+        st.session_state[key] = default if value is None else value
+    return key
+
+
+def _keep(name: str, value: str) -> str:
+    st.session_state[f"kept {name}"] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+    return value

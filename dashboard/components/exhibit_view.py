@@ -1,0 +1,74 @@
+"""Shows an exhibit: its title, the chart, what is missing, its table and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.page import note
+from dashboard.components.table import show_table
+from dashboard.exhibits.exhibit import Exhibit, Link
+
+TABLE_OPEN_UP_TO_ROWS = 12
+
+
+def show(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None = None) -> None:
+    """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses."""
+    st.subheader(exhibit.title, anchor=exhibit.id)
+    if not len(exhibit.table):
+        st.markdown("There is nothing to show here.")
+    elif exhibit.figure is not None:
+        _chart(exhibit, on_choice)
+    elif len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS:
+        show_table(exhibit.table, exhibit.title)
+    note(exhibit.note)
+    with st.container(horizontal=True):
+        shown_already = exhibit.figure is None and len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
+        if len(exhibit.table) and not shown_already:
+            _fold(exhibit, "Table", lambda: show_table(exhibit.table, exhibit.title))
+        if exhibit.sources:
+            label = f"Sources ({len(exhibit.sources)})"
+            _fold(
+                exhibit, label, lambda: show_table(_sources(exhibit), f"Sources of {exhibit.title}")
+            )
+
+
+def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None) -> None:
+    key = f"chart {exhibit.id}"
+
+    def chosen() -> None:
+        points = st.session_state[key].selection.points
+        if points and on_choice is not None:
+            _, *chooses = points[0]["customdata"]
+            on_choice(tuple(chooses))
+
+    st.plotly_chart(
+        exhibit.figure,
+        key=key,
+        theme=None,
+        on_select=chosen if on_choice else "ignore",
+        selection_mode="points",
+        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+        alt=exhibit.alt,
+    )
+
+
+def _fold(exhibit: Exhibit, label: str, show_inside: Callable[[], None]) -> None:
+    """A fold whose content is made only when it is open."""
+    fold = st.expander(label, key=f"{label.split()[0]} {exhibit.id}", on_change="rerun")
+    if fold.open:
+        with fold:
+            show_inside()
+
+
+def _sources(exhibit: Exhibit) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Title": [Link(source.title, source.url) for source in exhibit.sources],
+            "Publisher": [source.publisher or "Not stated" for source in exhibit.sources],
+            "Date": [source.dated for source in exhibit.sources],
+            "How it was read": [source.read for source in exhibit.sources],
+        }
+    )

@@ -1,0 +1,108 @@
+"""The frame of every page: title, status line, headline, and the choices of the sidebar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from dashboard.components import address
+from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.wording import spoken_date
+from dashboard.model import FIRST_DAY, Viewer
+from dashboard.store.store import Store
+
+YEARS_AHEAD = 5
+ALL = "all"
+
+STYLE = """
+<style>
+.block-container {padding-top: 2.5rem; max-width: 76rem;}
+.rocu-status {font-size: .875rem; margin: -.5rem 0 .75rem 0;}
+.rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
+.rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
+.rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
+.rocu-table {overflow-x: auto; max-height: 36rem; overflow-y: auto;}
+.rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
+.rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%);}
+.rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;
+  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 4rem;}
+.rocu-table thead th {font-weight: 700; white-space: nowrap;}
+.rocu-table tbody th {min-width: 9rem;}
+.rocu-table a {color: inherit;}
+</style>
+"""
+
+
+def asked(store: Store, viewer: Viewer) -> Ask:
+    """The region, force and as-at date of the sidebar, as the question every exhibit is asked."""
+    today = date.today()
+    sidebar = st.sidebar
+    as_of = address.choose_date(
+        "as-at",
+        "As-at date",
+        today,
+        today + timedelta(days=366 * YEARS_AHEAD),
+        earliest=FIRST_DAY,
+        place=sidebar,
+    )
+    plain = Ask(store, viewer, as_of, dark=st.context.theme.type == "dark")
+    regions = plain.answer("region_option")
+    rocu = address.choose(
+        "region",
+        "Region",
+        {ALL: "All ten regions"} | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
+        ALL,
+        place=sidebar,
+    )
+    forces = plain.answer("force_option", rocu=None if rocu == ALL else rocu)
+    force = address.choose(
+        "force",
+        "Force",
+        {ALL: "No force chosen"} | dict(zip(forces["force_id"], forces["name"], strict=True)),
+        ALL,
+        place=sidebar,
+    )
+    return Ask(
+        store,
+        viewer,
+        as_of,
+        rocu_id=None if rocu == ALL else rocu,
+        force_id=None if force == ALL else force,
+        dark=plain.dark,
+    )
+
+
+def head(title: str, ask: Ask) -> None:
+    """The title, the status line that every page has, and what the address got wrong."""
+    st.html(STYLE)
+    if ask.status.is_exercise:
+        st.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
+    st.title(title)
+    st.html(f'<p class="rocu-status">{escape(ask.status.line)}</p>')
+    for notice in address.notices():
+        st.warning(notice)
+
+
+def headline(sentences: str) -> None:
+    """The point of the page in one or two sentences made from the data."""
+    st.html(f'<p class="rocu-headline">{escape(sentences)}</p>')
+
+
+def note(sentences: str) -> None:
+    """What is missing or uncertain, in words, beneath what it is about."""
+    st.html(f'<p class="rocu-note">{escape(sentences)}</p>')
+
+
+def foot(ask: Ask) -> None:
+    """What a reader should know at the end of every page."""
+    compiled = ask.answer("data_set_status")
+    days = ", ".join(
+        spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()
+    )
+    note(
+        f"Compiled on {days}. Not assessed means that nothing published says; it is never a gap. "
+        "Rules, limits and every source are on the page Sources and method."
+    )

@@ -1,0 +1,36 @@
+"""Tables as real HTML, so that a screen reader has a caption, headers and rows to go by."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.exhibits.exhibit import Link
+
+
+def show_table(table: pd.DataFrame, caption: str) -> None:
+    """A table with a hidden caption. The first column heads its rows; wide tables scroll."""
+    st.html(table_html(table, caption))
+
+
+def table_html(table: pd.DataFrame, caption: str) -> str:
+    """The HTML of a table whose cells are texts or Links; everything in it is escaped."""
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
+    rows = []
+    for first, *rest in table.itertuples(index=False, name=None):
+        cells = "".join(f"<td>{_cell(value)}</td>" for value in rest)
+        rows.append(f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>')
+    return (
+        f'<div class="rocu-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Link) and urlsplit(value.url).scheme in ("http", "https"):
+        return f'<a href="{escape(value.url)}">{escape(value.text)}</a>'
+    return escape(str(value))

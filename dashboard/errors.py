@@ -1,0 +1,49 @@
+"""Every error that a person can be shown: what happened, where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class DashboardError(Exception):
+    """Something a person can put right. The message is a whole sentence that says how."""
+
+
+class UsageError(DashboardError):
+    """A question that cannot be asked: an unknown name, or a value that does not fit."""
+
+
+class NoDatabaseError(DashboardError):
+    """There is no published database, or it was built for another version of this product."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with a data set, located so that a person can go and mend it.
+
+    `line` counts from 1, the header included; 0 stands for the file as a whole.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    wrong: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        what = f"{self.column} {self.value!r}" if self.column and self.value else self.column
+        return f"{place}: {what + ': ' if what else ''}{self.wrong}. {self.remedy}."
+
+
+class DataSetError(DashboardError):
+    """A data set that does not keep the contract, with everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        count = len(self.problems)
+        super().__init__(
+            f"{count} {'problem' if count == 1 else 'problems'} in the data; "
+            "nothing was published, and what was published before is untouched."
+        )

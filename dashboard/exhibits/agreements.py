@@ -1,0 +1,1 @@
+"""Agreements: the register, its timeline, and one agreement in full."""

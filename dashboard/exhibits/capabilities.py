@@ -1,0 +1,273 @@
+"""Capabilities: what each regional unit has, how it is known, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.figures import MatrixCell, matrix
+from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
+from dashboard.store.queries import as_at_date
+from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
+
+FRAMEWORKS = {"core-2015": "The 13 core capabilities", "all": "All capabilities"}
+LONDON = "London is a region without a separate unit."
+
+
+def state_word(position: str, level: object) -> str:
+    """The word of a position and level, as in every legend."""
+    return capability_state(position, level).word
+
+
+@exhibit()
+def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
+    """Which capabilities is each unit evidenced as having?"""
+    frame = ask.answer("capability_matrix", framework=framework)
+    cells, labels, family = [], [], ""
+    for row in rows(frame):
+        if row.family != family:
+            family = row.family
+            labels.append(f"<b>{sentence(family)}</b>")
+        if row.capability not in labels:
+            labels.append(row.capability)
+        state = capability_state(row.position, row.level)
+        faint = row.evidence_scope == "network"
+        said = "nothing has been published" if state is NOT_ASSESSED else _evidence_phrase(row)
+        cells.append(
+            MatrixCell(
+                row=row.capability,
+                column=row.unit,
+                state=state,
+                hover=f"<b>{row.unit}: {row.capability}</b><br>{state.word}<br>{sentence(said)}",
+                chooses=(row.rocu_id, row.capability_id),
+                faint=faint,
+            )
+        )
+    units = list(dict.fromkeys(frame["unit"]))
+    figure = matrix(
+        labels,
+        units,
+        cells,
+        CAPABILITY_STATES,
+        ask.dark,
+        faint_label="Lighter: network-wide statement",
+    )
+    if ask.rocu_id:
+        _outline_column(figure, units.index(ask.short_name("rocu", ask.rocu_id)), len(labels))
+    return Exhibit(
+        id="capability_matrix",
+        title=f"{FRAMEWORKS[framework]} in the ten regions",
+        frame=frame,
+        table=_matrix_table(frame),
+        figure=figure,
+        alt=_matrix_alt(frame),
+        note=_matrix_note(frame),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Capabilities": FRAMEWORKS[framework]},
+    )
+
+
+def _evidence_phrase(row: Any) -> str:
+    about = word(row.evidence_scope)
+    day = spoken_date(row.as_of, row.as_of_precision, "an undated page")
+    return f"{about}, {day}"
+
+
+def _outline_column(figure: go.Figure, at: int, count_rows: int) -> None:
+    figure.add_shape(
+        type="rect",
+        x0=at - 0.5,
+        x1=at + 0.5,
+        y0=-0.5,
+        y1=count_rows - 0.5,
+        line={"color": "#F46A25", "width": 2},
+    )
+
+
+def _matrix_table(frame: pd.DataFrame) -> pd.DataFrame:
+    worded = frame.assign(
+        cell=[
+            state_word(row.position, row.level)
+            + (" (network-wide statement)" if row.evidence_scope == "network" else "")
+            for row in rows(frame)
+        ]
+    )
+    order = list(dict.fromkeys(worded["capability"]))
+    units = list(dict.fromkeys(worded["unit"]))
+    wide = worded.pivot(index="capability", columns="unit", values="cell").loc[order, units]
+    return wide.reset_index(names="Capability").rename_axis(columns=None)
+
+
+def _matrix_alt(frame: pd.DataFrame) -> str:
+    counts = frame["position"].value_counts()
+    said = [
+        f"{counts[key]} {state.word.lower()}"
+        for key, state in (
+            ("provided", capability_state("provided", 3)),
+            *((s.key, s) for s in CAPABILITY_STATES if s.key not in ("beyond", "provided")),
+        )
+        if key in counts
+    ]
+    return (
+        f"Grid of {count(frame['capability_id'].nunique(), 'capability', 'capabilities')} by "
+        f"{count(frame['rocu_id'].nunique(), 'region')}: of {len(frame)} cells, {listed(said)}."
+    )
+
+
+def _matrix_note(frame: pd.DataFrame) -> str:
+    unknown = int((frame["position"] == "not_assessed").sum())
+    network = int((frame["evidence_scope"] == "network").sum())
+    undated = int((frame["as_of_precision"] == "undated").sum())
+    return (
+        f"{unknown} of {len(frame)} cells have no published evidence and are not gaps; "
+        f"{network} rest on a statement about the whole network and {undated} on an undated page. "
+        f"{LONDON}"
+    )
+
+
+@exhibit()
+def capability_evidence(ask: Ask, unit: str = "serocu", capability: str = "uc") -> Exhibit:
+    """What is the position of one capability of one unit based on?"""
+    frame = ask.answer("capability_evidence", rocu=unit, capability=capability)
+    name, of = ask.name("capability", capability), ask.short_name("rocu", unit)
+    table = pd.DataFrame(
+        {
+            "Position": [state_word(row.position, row.level) for row in rows(frame)],
+            "Date": [spoken_date(row.as_of, row.as_of_precision) for row in rows(frame)],
+            "Scope": [word(scope) for scope in frame["evidence_scope"]],
+            "Delivery": [word(delivery) for delivery in frame["delivery"]],
+            "Note": [text(note, "No note") for note in frame["note"]],
+            "Used": ["Yes" if latest else "Earlier or other" for latest in frame["is_latest"]],
+            "Source": [ask.source(id_).link for id_ in frame["source_id"]],
+        }
+    )
+    said = count(len(frame), "assessment") if len(frame) else "No assessment"
+    return Exhibit(
+        id="capability_evidence",
+        title=f"Evidence: {name} in {of}",
+        frame=frame,
+        table=table,
+        alt=f"{said} of {name} in {of}.",
+        note=(
+            "The row marked Yes is the one that the position rests on: the newest, unit evidence "
+            "before network-wide statements, the more cautious of equals."
+            if len(frame)
+            else f"Nothing published says whether {of} has this capability. It is not a gap."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Unit": of, "Capability": name},
+    )
+
+
+@exhibit()
+def capability_support(ask: Ask, unit: str = "serocu", capability: str = "uc") -> Exhibit:
+    """Which agreements and which agencies' staff stand behind one capability of one unit?"""
+    frame = ask.answer("capability_support", rocu=unit, capability=capability)
+    name, of = ask.name("capability", capability), ask.short_name("rocu", unit)
+    details = {
+        "underpins": f"Founds or hosts {of}",
+        "covers": "Covers a function that this capability delivers",
+        "unit": "Staff in the unit as a whole",
+        "capability": "Staff in this capability",
+    }
+    table = pd.DataFrame(
+        {
+            "Name": list(frame["name"]),
+            "What it is": [details[detail] for detail in frame["detail"]],
+            "Status or basis": [word(status) for status in frame["status"]],
+            "Since or seen": [spoken_date(row.as_of, row.as_of_precision) for row in rows(frame)],
+            "Posts filled of established": [
+                f"{whole(row.posts_filled)} of {whole(row.posts_established)}"
+                if row.posts_filled is not None or row.posts_established is not None
+                else "Not stated"
+                for row in rows(frame)
+            ],
+            "Note": [text(note, "No note") for note in frame["note"]],
+            "Source": [ask.source(id_).link for id_ in frame["source_id"]],
+        }
+    )
+    agreements = int((frame["kind"] == "agreement").sum())
+    agencies = count(len(frame) - agreements, "agency entry", "agency entries")
+    said = f"{count(agreements, 'agreement')} and {agencies}"
+    return Exhibit(
+        id="capability_support",
+        title=f"Agreements and partners behind {name} in {of}",
+        frame=frame,
+        table=table,
+        alt=f"{said} behind {name} in {of}.",
+        note="Published pages rarely state posts; where they do not, it says so.",
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Unit": of, "Capability": name},
+    )
+
+
+@exhibit()
+def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "core-2015") -> Exhibit:
+    """Which positions differ between an earlier date and the as-at date?"""
+    earlier = as_at_date(since)
+    frame = ask.answer("capability_change", since=earlier, framework=framework)
+    if ask.rocu_id:
+        frame = frame[frame["rocu_id"] == ask.rocu_id]
+    before = spoken_date(earlier, "day")
+    table = pd.DataFrame(
+        {
+            "Unit": list(frame["unit"]),
+            "Capability": list(frame["capability"]),
+            f"As at {before}": [
+                state_word(row.position_before, row.level_before) for row in rows(frame)
+            ],
+            f"As at {ask.status.as_at}": [
+                state_word(row.position_after, row.level_after) for row in rows(frame)
+            ],
+            "New evidence": [
+                spoken_date(row.as_of_after, row.as_of_precision_after) for row in rows(frame)
+            ],
+            "Source": [
+                ask.source(id_).link if isinstance(id_, str) else "No source"
+                for id_ in frame["source_id_after"]
+            ],
+        }
+    )
+    said = f"{count(len(frame), 'cell')} differ" if len(frame) != 1 else "1 cell differs"
+    return Exhibit(
+        id="capability_change",
+        title=f"What changed in {ask.scope} since {before}",
+        frame=frame,
+        table=table,
+        alt=f"{said} between {before} and {ask.status.as_at} in {ask.scope}.",
+        note=(
+            "A change is a change in what is known: a new page can show an old fact. Undated pages "
+            "count on every date."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, [*frame["source_id_before"], *frame["source_id_after"]]),
+        choices={"Since": before, "Capabilities": FRAMEWORKS[framework]},
+    )
+
+
+def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
+    """What the matrix says of the region, or of the network, in two sentences."""
+    frame = matrix.frame
+    kind = "core capabilities" if (frame["framework"] == "core-2015").all() else "capabilities"
+    if ask.rocu_id:
+        mine = frame[frame["rocu_id"] == ask.rocu_id]
+        who = f"{ask.name('rocu', ask.rocu_id)} is"
+        of = f"Of {len(mine)} {kind}"
+    else:
+        mine = frame
+        who = "the ten regions together are"
+        of = f"Of {len(mine)} cells ({frame['capability_id'].nunique()} {kind} in ten regions)"
+    counts = mine["position"].value_counts()
+    below = int(mine["gap"].fillna(0).gt(0).sum())
+    parts = [
+        f"{counts.get('transferred', 0)} moved to a national service",
+        f"{below} assessed below the standard",
+        f"{counts.get('not_assessed', 0)} with no published evidence",
+    ]
+    return f"{of}, {who} evidenced as providing {counts.get('provided', 0)}; {listed(parts)}."

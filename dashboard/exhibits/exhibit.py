@@ -1,0 +1,253 @@
+"""An Exhibit is the answer to one question with everything that belongs to it.
+
+Every chart and table of the product is one, registered by id, so that a page, an export, a test
+sweep and a benchmark all take the same object.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.errors import UsageError
+from dashboard.exhibits.wording import spoken_date, word
+from dashboard.model import Viewer
+from dashboard.store.queries import Value, nearest, query_named
+from dashboard.store.store import Store
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text that leads somewhere. Where there is nowhere to go, `url` is empty."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as a reader sees it: what it is, where it is, and how it was read."""
+
+    source_id: str
+    title: str
+    publisher: str
+    dated: str
+    url: str
+    accessed_as: str
+
+    @property
+    def short(self) -> str:
+        """Publisher and date, with the caution that recalled wording carries."""
+        caution = " (recalled, not official wording)" if self.accessed_as == "recalled" else ""
+        return f"{self.publisher or self.title}, {self.dated}{caution}"
+
+    @property
+    def read(self) -> str:
+        """How the source was read, as people say it."""
+        return word(self.accessed_as)
+
+    @property
+    def link(self) -> Link:
+        return Link(self.short, self.url)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What stands on every page and every file: data set, marking, edition, as-at date."""
+
+    data_set: str
+    marking: str
+    edition: str
+    as_at: str
+    is_exercise: bool
+
+    @property
+    def line(self) -> str:
+        parts = [self.data_set, self.marking, f"As at {self.as_at}", self.edition]
+        return " · ".join((["EXERCISE"] if self.is_exercise else []) + parts)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked, by whom, as at when, of which region and which force.
+
+    `rocu_id` and `force_id` are None for the network and for all forces. `dark` picks the colours
+    of charts and nothing else.
+    """
+
+    store: Store
+    viewer: Viewer
+    as_of: date
+    rocu_id: str | None = None
+    force_id: str | None = None
+    dark: bool = False
+
+    def answer(self, name: str, **parameters: Value) -> pd.DataFrame:
+        """The answer of a named query, as at this date where the query asks for one."""
+        if any(parameter.name == "as_of" for parameter in query_named(name).parameters):
+            parameters.setdefault("as_of", self.as_of)
+        return self.store.answer(name, self.viewer, **parameters)
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], tuple[str, str]]:
+        named = rows(self.answer("name"))
+        return {(row.kind, row.id): (row.name, row.short_name or row.name) for row in named}
+
+    def name(self, kind: str, id_: str) -> str:
+        """The full name of a rocu, force, capability, function, agreement, agency or threat."""
+        return self._names[kind, id_][0]
+
+    def short_name(self, kind: str, id_: str) -> str:
+        """The short name, used after the full one: "SEROCU", "Cleveland"."""
+        return self._names[kind, id_][1]
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {
+            row.source_id: Source(
+                row.source_id,
+                row.title,
+                row.publisher or "",
+                spoken_date(row.published_on, row.published_on_precision, "undated"),
+                row.url or "",
+                row.accessed_as,
+            )
+            for row in rows(self.answer("source_named"))
+        }
+
+    def source(self, source_id: str) -> Source:
+        return self._sources[source_id]
+
+    @cached_property
+    def status(self) -> Status:
+        sets = self.answer("data_set_status")
+        kinds = list(sets["data_set"])
+        return Status(
+            data_set=" with ".join(sets["title"]),
+            marking=max(sets["marking"]),
+            edition=f"{self.viewer.edition.capitalize()} edition",
+            as_at=spoken_date(self.as_of, "day"),
+            is_exercise="exercise" in kinds,
+        )
+
+    @cached_property
+    def edition(self) -> str:
+        """The edition of the Strategic Policing Requirement in force, else the newest before."""
+        editions = self.answer("edition_in_force")
+        started = editions[editions["in_force_from"] <= self.as_of]
+        in_force = editions[editions["in_force"]]
+        chosen = in_force if len(in_force) else started if len(started) else editions
+        return str(chosen["edition"].iloc[-1])
+
+    @property
+    def scope(self) -> str:
+        """The region asked about in words, or the network."""
+        return self.name("rocu", self.rocu_id) if self.rocu_id else "the network"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """The answer to one question.
+
+    `frame` is the answer with columns as the queries name them; `table` the same rows in words for
+    people, every cell a text or a Link; `figure` the chart, where a chart says more than the
+    table. `note` says what is missing or uncertain, `sources` what it all rests on.
+    """
+
+    id: str
+    title: str
+    frame: pd.DataFrame
+    table: pd.DataFrame
+    alt: str
+    note: str
+    status: Status
+    sources: tuple[Source, ...]
+    figure: go.Figure | None = None
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+def sources_of(ask: Ask, source_ids: Iterable[object]) -> tuple[Source, ...]:
+    """The sources of some ids, each once, in the order of their publishers and dates."""
+    found = {ask.source(id_) for id_ in source_ids if isinstance(id_, str)}
+    return tuple(sorted(found, key=lambda source: (source.publisher, source.title)))
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of an answer as named tuples, with None where a value is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return iter(plain.itertuples(index=False, name="Row"))
+
+
+Maker = Callable[..., Exhibit]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An exhibit that can be asked for: how to make it and what may be chosen in it."""
+
+    id: str
+    subject: str
+    meaning: str
+    needs_force: bool
+    make: Maker
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Its parameters beyond region, force and date, with their defaults."""
+        parameters = list(inspect.signature(self.make).parameters.values())[1:]
+        return {parameter.name: str(parameter.default) for parameter in parameters}
+
+
+_registry: dict[str, Registered] = {}
+
+
+def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
+    """Register a function of an Ask, and of choices with defaults, as an exhibit of its name.
+
+    `needs_force` marks an exhibit about one force, which cannot be asked for all of them.
+    """
+
+    def register(make: Maker) -> Maker:
+        def made(ask: Ask, **choices: str) -> Exhibit:
+            if needs_force and ask.force_id is None:
+                raise UsageError(f"The exhibit {make.__name__} is about one force. Choose a force.")
+            return make(ask, **choices)
+
+        made.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
+        made.__name__, made.__doc__ = make.__name__, make.__doc__
+        if make.__name__ in _registry:
+            raise ValueError(f"the exhibit {make.__name__} is registered already")
+        _registry[make.__name__] = Registered(
+            id=make.__name__,
+            subject=make.__module__.rsplit(".", 1)[-1],
+            meaning=inspect.getdoc(make) or "",
+            needs_force=needs_force,
+            make=made,
+        )
+        return made
+
+    return register
+
+
+def registered() -> dict[str, Registered]:
+    """Every registered exhibit by id. Import `dashboard.exhibits` first to have them all."""
+    return dict(_registry)
+
+
+def exhibit_named(id_: str) -> Registered:
+    """The registered exhibit of this id; UsageError that names the nearest where there is none."""
+    try:
+        return _registry[id_]
+    except KeyError:
+        known = nearest(id_, list(_registry), "There are")
+        raise UsageError(f"There is no exhibit {id_!r}. {known}") from None

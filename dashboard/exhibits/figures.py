@@ -1,0 +1,204 @@
+"""Plotly figures that all exhibits share: the common look, and the matrix of states."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.theme import FONT, State, ink, lighter, palette
+
+ROW_PX = 30
+CELL_GAP_PX = 2
+
+
+def blank(dark: bool, height: int) -> go.Figure:
+    """An empty figure in the product's look, `height` pixels tall, as wide as its place."""
+    colours = palette(dark)
+    axis = {
+        "gridcolor": colours.line,
+        "linecolor": colours.line,
+        "zerolinecolor": colours.line,
+        "tickfont": {"color": colours.text, "size": 12},
+        "title": {"font": {"color": colours.quiet, "size": 12}},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": colours.background,
+            "plot_bgcolor": colours.background,
+            "font": {"family": FONT, "color": colours.text, "size": 12},
+            "colorway": colours.series,
+            "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+            "dragmode": False,
+            "showlegend": False,
+            "xaxis": axis,
+            "yaxis": axis,
+            "legend": {
+                "orientation": "h",
+                "yanchor": "bottom",
+                "y": 1.0,
+                "xanchor": "left",
+                "x": 0,
+                "font": {"color": colours.text, "size": 12},
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+        }
+    )
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One cell of a matrix: where it is, its state, what a hover says, what a click chooses.
+
+    `faint` draws it lighter with a thin inner edge: a network-wide statement.
+    """
+
+    row: str
+    column: str
+    state: State
+    hover: str
+    chooses: tuple[str, ...] = ()
+    faint: bool = False
+
+
+def wrapped(label: str, width: int = 34) -> str:
+    """A label broken into lines of at most `width` characters."""
+    return "<br>".join(textwrap.wrap(label, width)) or label
+
+
+def matrix(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[MatrixCell],
+    states: Sequence[State],
+    dark: bool,
+    row_px: int = ROW_PX,
+    faint_label: str = "",
+) -> go.Figure:
+    """States in a grid, rows from the top: each cell a colour and a symbol, with a legend.
+
+    `rows` and `columns` are labels in order, each once. `faint_label` says in the legend what a
+    lighter cell means. The trace named "cells" carries each cell's `chooses` as customdata.
+    """
+    colours = palette(dark)
+    figure = blank(dark, height=len(rows) * row_px + 150)
+    row_at = {label: i for i, label in enumerate(rows)}
+    column_at = {label: i for i, label in enumerate(columns)}
+    fills: list[str] = []
+    for state in states:
+        fills += [state.fill(dark), lighter(state.fill(dark), colours.background)]
+    grid: list[list[float | None]] = [[None] * len(columns) for _ in rows]
+    for cell in cells:
+        grid[row_at[cell.row]][column_at[cell.column]] = (
+            2 * list(states).index(cell.state) + cell.faint
+        )
+    steps = len(fills)
+    figure.add_heatmap(
+        z=grid,
+        zmin=-0.5,
+        zmax=steps - 0.5,
+        colorscale=[
+            [edge, fill] for i, fill in enumerate(fills) for edge in (i / steps, (i + 1) / steps)
+        ],
+        showscale=False,
+        xgap=CELL_GAP_PX,
+        ygap=CELL_GAP_PX,
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        name="cells",
+        x=[column_at[cell.column] for cell in cells],
+        y=[row_at[cell.row] for cell in cells],
+        mode="markers+text",
+        marker={"symbol": "square", "size": row_px - 4, "opacity": 0},
+        text=[cell.state.symbol for cell in cells],
+        textposition="middle center",
+        textfont={
+            "size": 13,
+            "color": [ink(fills[2 * list(states).index(c.state) + c.faint]) for c in cells],
+        },
+        customdata=[[cell.hover, *cell.chooses] for cell in cells],
+        hovertemplate="%{customdata[0]}<extra></extra>",
+        showlegend=False,
+        selected={"textfont": {}},
+        unselected={"textfont": {}, "marker": {"opacity": 0}},
+    )
+    _add_edges(figure, cells, row_at, column_at, dark)
+    for state in states:
+        if any(cell.state == state for cell in cells):
+            _add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
+    if faint_label and any(cell.faint for cell in cells):
+        _add_legend_entry(figure, faint_label, lighter("#2073BC", colours.background), "#2073BC")
+    figure.update_layout(showlegend=True)
+    figure.update_xaxes(
+        tickvals=list(range(len(columns))),
+        ticktext=list(columns),
+        range=[-0.5, len(columns) - 0.5],
+        side="top",
+        showgrid=False,
+        zeroline=False,
+        tickangle=-90 if len(columns) > 12 else None,
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[wrapped(label) for label in rows],
+        range=[len(rows) - 0.5, -0.5],
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_layout(legend={"y": -0.02, "yanchor": "top"})
+    return figure
+
+
+def _add_edges(
+    figure: go.Figure,
+    cells: Sequence[MatrixCell],
+    row_at: dict[str, int],
+    column_at: dict[str, int],
+    dark: bool,
+) -> None:
+    """Outlines as a few shapes of many parts: one shape a cell would be slow to draw."""
+    edged = [cell for cell in cells if cell.state.edge(dark)]
+    for dash, outlined_cells, inset in (
+        ("dot", [cell for cell in edged if cell.state.symbol == "–"], 0.46),
+        ("solid", [cell for cell in edged if cell.state.symbol != "–"], 0.46),
+        ("solid", [cell for cell in cells if cell.faint], 0.38),
+    ):
+        outlined: dict[str, list[str]] = {}
+        for cell in outlined_cells:
+            x, y = column_at[cell.column], row_at[cell.row]
+            left, right, top, bottom = x - inset, x + inset, y - inset, y + inset
+            edge = cell.state.edge(dark) or cell.state.fill(dark)
+            outlined.setdefault(edge, []).append(
+                f"M{left},{top}L{right},{top}L{right},{bottom}L{left},{bottom}Z"
+            )
+        for colour, paths in outlined.items():
+            figure.add_shape(
+                type="path",
+                path="".join(paths),
+                line={"color": colour, "width": 1, "dash": dash},
+                layer="above",
+            )
+
+
+def _add_legend_entry(figure: go.Figure, label: str, fill: str, edge: str) -> None:
+    figure.add_scatter(
+        name=label,
+        x=[None],
+        y=[None],
+        mode="markers",
+        marker={
+            "symbol": "square",
+            "size": 13,
+            "color": fill,
+            "line": {"color": edge or fill, "width": 1},
+        },
+        showlegend=True,
+    )

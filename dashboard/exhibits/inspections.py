@@ -1,0 +1,1 @@
+"""Inspections: grades through time, recommendations, and statements beside them."""

@@ -1,0 +1,1 @@
+"""Overview: where the network or a region stands, and what needs attention."""

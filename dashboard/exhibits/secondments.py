@@ -1,0 +1,1 @@
+"""Seconded agencies: who has staff in which unit, on what basis, through time."""

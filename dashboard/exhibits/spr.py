@@ -1,0 +1,1 @@
+"""Strategic Policing Requirement: forces by obligations, and one force in full."""

@@ -1,0 +1,39 @@
+"""The screens of the product, in the order of the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.exhibits.exhibit import Ask
+from dashboard.screens import (
+    agreements,
+    capabilities,
+    funding,
+    inspections,
+    overview,
+    secondments,
+    sources,
+    spr,
+)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page: its subject (which is its address), its title, and what renders it."""
+
+    subject: str
+    title: str
+    render: Callable[[Ask], None]
+
+
+SCREENS = (
+    Screen("overview", "Overview", overview.render),
+    Screen("capabilities", "Capabilities", capabilities.render),
+    Screen("spr", "Strategic Policing Requirement", spr.render),
+    Screen("secondments", "Seconded agencies", secondments.render),
+    Screen("funding", "Funding", funding.render),
+    Screen("agreements", "Agreements", agreements.render),
+    Screen("inspections", "Inspections", inspections.render),
+    Screen("sources", "Sources and method", sources.render),
+)

@@ -1,0 +1,137 @@
+"""Builds a database from data-set folders: stage, check, load, publish."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from dashboard.errors import DashboardError, DataSetError
+from dashboard.settings import SCHEMA
+from dashboard.store.check import find_problems, first_day, last_day
+from dashboard.store.contract import Column, tables
+from dashboard.store.publish import (
+    UNFINISHED,
+    Published,
+    inputs_digest,
+    publish,
+    published,
+    schema_digest,
+)
+from dashboard.store.stage import stage
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A published build: its version and how many rows each table has."""
+
+    version: str
+    rows: dict[str, int]
+
+
+def is_current(folders: list[Path], database: Path) -> bool:
+    """Whether what is published was built from exactly these folders, as they are now."""
+    try:
+        return published(database).inputs == inputs_digest(folders)
+    except DashboardError:
+        return False
+
+
+def build(folders: list[Path], database: Path, progress: Progress = lambda *_: None) -> Built:
+    """Read the folders, check the whole contract, and publish a new database.
+
+    Raises DataSetError with everything that is wrong with the data, or DashboardError where the
+    database cannot be written; in both cases what was published stays published. `progress` is
+    told the step, and how many of how many are done.
+    """
+    made = Published(
+        version=f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}",
+        schema=schema_digest(),
+        inputs=inputs_digest(folders),
+    )
+    unfinished = database / f"{made.version}{UNFINISHED}.duckdb"
+    try:
+        database.mkdir(parents=True, exist_ok=True)
+        rows = _write(folders, unfinished, made, progress)
+        publish(database, unfinished, made)
+    except (OSError, duckdb.Error) as error:
+        raise DashboardError(
+            f"The database could not be written to {database}: {error} "
+            "What was published before is untouched. Make room or give access, and build again."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+        unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+    return Built(made.version, rows)
+
+
+def _write(
+    folders: list[Path], unfinished: Path, made: Published, progress: Progress
+) -> dict[str, int]:
+    steps = len(tables()) + 3
+    with duckdb.connect() as connection:
+        progress("Reading", 0, steps)
+        staging = stage(connection, folders)
+        progress("Checking", 1, steps)
+        problems = staging.problems + find_problems(connection, staging)
+        if problems:
+            raise DataSetError(problems)
+        connection.execute(
+            f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as making (block_size 16384)"
+        )
+        connection.execute("use making")
+        for path in sorted(SCHEMA.glob("*.sql")):
+            connection.execute(path.read_text(encoding="utf-8"))
+        rows = {}
+        for done, name in enumerate(_load_order(connection), start=2):
+            progress(f"Loading {name}", done, steps)
+            rows[name] = _load(connection, name)
+        connection.execute("create table build (version varchar not null, built_on date not null)")
+        connection.execute("insert into build values (?, current_date)", [made.version])
+        progress("Writing", steps - 1, steps)
+        connection.execute("use memory")
+        connection.execute("detach making")
+        progress("Writing", steps, steps)
+    return {name: rows[name] for name in tables()}
+
+
+def _load_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables as the schema made them, so that what a row refers to is loaded before it."""
+    made = connection.execute(
+        "select table_name from duckdb_tables() where database_name = 'making' order by table_oid"
+    ).fetchall()
+    return [name for (name,) in made]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    values = ", ".join(value for column in tables()[name].columns for value in _values(column))
+    (count,) = connection.execute(
+        f"insert into {name} by name select {values} from memory.staged.{name} order by rowid"
+    ).fetchone() or (0,)
+    return int(count)
+
+
+def _values(column: Column) -> list[str]:
+    """SQL for the typed value or values of one staged column; a date also says how precise."""
+    name = column.name
+    if column.type == "date":
+        day = last_day(name) if column.is_end else first_day(name)
+        undated = "'undated'" if name == "as_of" else "null"
+        return [
+            f"{day} as {name}",
+            f"""case length({name})
+                when 10 then 'day' when 7 then 'month' when 4 then 'year' else {undated}
+            end as {name}_precision""",
+        ]
+    if column.type in ("int", "number"):
+        kind = "integer" if column.type == "int" else "double"
+        return [f"cast({name} as {kind}) as {name}"]
+    if name == "marking":
+        return ["coalesce(marking, 'OFFICIAL') as marking"]
+    return [name]

@@ -1,0 +1,312 @@
+"""Holds staged rows against the contract and finds everything that breaks it, in SQL.
+
+Every check is one SELECT over the schema `staged` with the columns file, line, column, value,
+wrong and remedy, so a new check is one more SELECT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from dashboard.errors import Problem
+from dashboard.store.contract import Column, Table, tables
+from dashboard.store.stage import Staging
+
+EARLIEST = "date '0001-01-01'"
+LATEST = "date '9999-12-31'"
+
+
+def quoted(text: str) -> str:
+    """A text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def first_day(column: str) -> str:
+    """SQL for the first day of a date as written: 2019 is 1 January 2019. Null where no date."""
+    return f"""try_cast(case length({column})
+        when 4 then {column} || '-01-01' when 7 then {column} || '-01' else {column}
+    end as date)"""
+
+
+def last_day(column: str) -> str:
+    """SQL for the last day of a date as written: 2019 is 31 December 2019. Null where no date."""
+    return f"""case length({column})
+        when 10 then {first_day(column)}
+        when 7 then last_day({first_day(column)})
+        else try_cast({column} || '-12-31' as date)
+    end"""
+
+
+def find_problems(connection: duckdb.DuckDBPyConnection, staging: Staging) -> list[Problem]:
+    """Everything in the staged rows that breaks the contract.
+
+    What could not be read is not reported a second time: no value is called missing where its
+    column is, and no reference broken where the file it leads to could not be read.
+    """
+    return [
+        Problem(file, line, column, value, wrong, remedy)
+        for statement in _checks(staging)
+        for file, line, column, value, wrong, remedy in connection.execute(statement).fetchall()
+    ]
+
+
+def _checks(staging: Staging) -> Iterator[str]:
+    for table in tables().values():
+        for column in table.columns:
+            if not column.may_be_empty:
+                yield _missing_value(column, staging)
+            yield from _column_checks(column)
+            if column.references and column.references not in staging.unread_tables:
+                yield _reference(
+                    table.name,
+                    column.name,
+                    column.references,
+                    "true" + "".join(f" and row.{column.name} != '{w}'" for w in column.words),
+                )
+        yield _duplicate_keys(table)
+        yield from _ends_before_starts(table)
+    for table_name, name, target, where in _polymorphic_columns():
+        if target not in staging.unread_tables:
+            yield _reference(table_name, name, target, where)
+    yield from _unreferring_values()
+    yield from _levels()
+    yield from _membership_overlaps()
+    yield from _data_set_kinds()
+
+
+def _problem(table: str, column: str, wrong: str, remedy: str, where: str, source: str = "") -> str:
+    """A check: the rows of a staged table for which `where` holds. `wrong` is a SQL text."""
+    return f"""
+        select
+            row.file, row.line, {quoted(column)} as column_name,
+            coalesce({"row." + column if column else "''"}, '') as value,
+            {wrong} as wrong, {quoted(remedy)} as remedy
+        from staged.{table} as row {source}
+        where {where}
+    """
+
+
+def _missing_value(column: Column, staging: Staging) -> str:
+    lacking = [file for file, name in sorted(staging.absent_columns) if name == column.name]
+    held = "".join(f" and row.file != {quoted(file)}" for file in lacking)
+    return _problem(
+        column.table,
+        column.name,
+        "'the value is missing'",
+        "Give one",
+        f"row.{column.name} is null{held}",
+    )
+
+
+def _column_checks(column: Column) -> Iterator[str]:
+    table, name = column.table, column.name
+    pattern = {
+        "id": (r"[a-z0-9]+([-_][a-z0-9]+)*", "is not an id", "Use small letters, digits, - and _"),
+        "int": (r"-?[0-9]{1,9}", "is not a whole number", "Give digits only"),
+        "number": (
+            r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?",
+            "is not a number",
+            "Give digits and at most one decimal point; no commas, no units",
+        ),
+        "year": (r"[0-9]{4}", "is not a year", "Give four digits"),
+        "url": (r"https?://\S+", "is not a web address", "Start it with https:// or http://"),
+    }.get(column.type)
+    if pattern:
+        expression, wrong, remedy = pattern
+        yield _problem(
+            table,
+            name,
+            quoted(wrong),
+            remedy,
+            f"not regexp_full_match(row.{name}, {quoted(expression)})",
+        )
+    if column.type == "date":
+        yield _problem(
+            table,
+            name,
+            "'is not a date'",
+            "Write YYYY-MM-DD, YYYY-MM or YYYY",
+            f"row.{name} is not null and (not regexp_full_match(row.{name}, "
+            f"'[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?') or {first_day('row.' + name)} is null)",
+        )
+    if column.type == "financial_year":
+        yield _problem(
+            table,
+            name,
+            "'is not a financial year'",
+            "Write it as 2018-19",
+            f"""row.{name} is not null and not coalesce(
+                regexp_full_match(row.{name}, '[0-9]{{4}}-[0-9]{{2}}')
+                and (try_cast(row.{name}[1:4] as integer) + 1) % 100
+                    = try_cast(row.{name}[6:7] as integer), false)""",
+        )
+    if column.type == "words":
+        words = ", ".join(quoted(word) for word in column.words)
+        yield _problem(
+            table,
+            name,
+            "'is not one of the allowed words'",
+            "Use one of: " + ", ".join(column.words),
+            f"row.{name} not in ({words})",
+        )
+
+
+def _reference(table: str, name: str, target_table: str, where: str) -> str:
+    target = tables()[target_table].key[0]
+    return _problem(
+        table,
+        name,
+        quoted(f"is not in {target_table}.csv"),
+        f"Correct it, or add the row to {target_table}.csv",
+        f"{where} and row.{name} is not null and target.{target} is null",
+        f"left join (select distinct {target} from staged.{target_table}) as target "
+        f"on row.{name} = target.{target}",
+    )
+
+
+def _duplicate_keys(table: Table) -> str:
+    key = ", ".join(table.key)
+    value = " || ', ' || ".join(f"coalesce({name}, '')" for name in table.key)
+    return f"""
+        select
+            file, line, {quoted(key)} as column_name, {value} as value,
+            'the row has the same key as ' || first_file || ':' || first_line as wrong,
+            'Keep one of the two, or make their keys differ' as remedy
+        from (
+            select
+                *,
+                row_number() over key_rows as occurrence,
+                first_value(file) over key_rows as first_file,
+                first_value(line) over key_rows as first_line
+            from staged.{table.name}
+            window key_rows as (partition by {key} order by rowid)
+        )
+        where occurrence > 1
+    """
+
+
+def _ends_before_starts(table: Table) -> Iterator[str]:
+    for start, end in (
+        ("starts_on", "ends_on"),
+        ("member_from", "member_to"),
+        ("in_force_from", "in_force_to"),
+    ):
+        if table.holds(start):
+            yield _problem(
+                table.name,
+                end,
+                f"'ends before it starts (' || row.{start} || ')'",
+                "Correct one of the two dates",
+                f"{last_day('row.' + end)} < {first_day('row.' + start)}",
+            )
+
+
+def _polymorphic_columns() -> Iterator[tuple[str, str, str, str]]:
+    """Columns whose kind column says which table they refer to, and for which rows."""
+    named = "row.party_kind in ('force', 'pcc') and row.party_id != 'all-forces'"
+    yield "agreement_party", "party_id", "force", named
+    yield "agreement_party", "party_id", "rocu", "row.party_kind = 'rocu'"
+    yield "agreement_party", "party_id", "agency", "row.party_kind = 'agency'"
+    for table in ("force", "rocu"):
+        yield "funding", "recipient_id", table, f"row.recipient_kind = '{table}'"
+        yield "inspection_grade", "subject_id", table, f"row.subject_kind = '{table}'"
+        yield "inspection_count", "subject_id", table, f"row.subject_kind = '{table}'"
+
+
+def _unreferring_values() -> Iterator[str]:
+    """Values that stand for the network as a whole, and so refer to no row."""
+    yield _problem(
+        "funding",
+        "recipient_id",
+        "'is not network'",
+        "Write network, or correct recipient_kind",
+        "row.recipient_kind in ('network', 'programme') and row.recipient_id != 'network'",
+    )
+    yield _problem(
+        "inspection_count",
+        "subject_id",
+        "'is given although the count is of the network'",
+        "Leave it empty, or correct subject_kind",
+        "row.subject_kind = 'network' and row.subject_id is not null",
+    )
+    yield _problem(
+        "inspection_count",
+        "subject_id",
+        "'the value is missing'",
+        "Name the unit or force, or correct subject_kind",
+        "row.subject_kind in ('rocu', 'force') and row.subject_id is null",
+    )
+
+
+def _levels() -> Iterator[str]:
+    yield _problem(
+        "capability_assessment",
+        "level",
+        "'contradicts the position ' || row.position",
+        "absent is 0, planned 1, partial 2, provided 3 or 4, and transferred has no level",
+        """case row.position
+            when 'absent' then try_cast(row.level as integer) is distinct from 0
+            when 'planned' then try_cast(row.level as integer) is distinct from 1
+            when 'partial' then try_cast(row.level as integer) is distinct from 2
+            when 'provided' then coalesce(try_cast(row.level as integer), -1) not in (3, 4)
+            when 'transferred' then row.level is not null
+        end""",
+    )
+    for table, column, low in (
+        ("force_function_assessment", "level", 0),
+        ("capability_standard", "target_level", 1),
+    ):
+        yield _problem(
+            table,
+            column,
+            f"'is not a level from {low} to 4'",
+            f"Give a whole number from {low} to 4",
+            f"try_cast(row.{column} as integer) not between {low} and 4",
+        )
+
+
+def _membership_overlaps() -> Iterator[str]:
+    member_from = f"coalesce({first_day('member_from')}, {EARLIEST})"
+    member_to = f"coalesce({last_day('member_to')}, {LATEST})"
+    period = f"""(
+        select *, {member_from} as first_day, {member_to} as last_day, rowid as position
+        from staged.rocu_membership
+    )"""
+    yield f"""
+        select
+            late.file, late.line, 'rocu_id' as column_name, coalesce(late.rocu_id, '') as value,
+            'the force ' || late.force_id || ' is also in ' || early.rocu_id || ' on '
+                || greatest(early.first_day, late.first_day) || ' ('
+                || early.file || ':' || early.line || ')' as wrong,
+            'Correct member_from or member_to so that no day is in both' as remedy
+        from {period} as early
+        inner join {period} as late
+            on
+                early.force_id = late.force_id
+                and early.position < late.position
+                and early.first_day <= late.last_day
+                and late.first_day <= early.last_day
+    """
+
+
+def _data_set_kinds() -> Iterator[str]:
+    """An exercise is built alone; data_set.csv says once which kind its folder is."""
+    yield _problem(
+        "data_set",
+        "data_set",
+        "'an exercise cannot be built together with another data set'",
+        "Build the exercise alone",
+        """exists (select 1 from staged.data_set where data_set = 'exercise')
+        and (select count(distinct file) from staged.data_set) > 1""",
+    )
+    yield _problem(
+        "data_set",
+        "data_set",
+        "'the folder has more than one data set'",
+        "Keep the one row that says which kind the folder is",
+        """row.rowid > (
+            select min(other.rowid) from staged.data_set as other where other.file = row.file
+        )""",
+    )

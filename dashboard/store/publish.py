@@ -1,0 +1,120 @@
+"""Which database is published: versioned files, and a pointer that is replaced in one step.
+
+A build writes a file of its own and then replaces the pointer, so whoever reads the pointer finds
+the old database or the new one, whole, whatever happens to the build.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from dashboard.errors import NoDatabaseError
+from dashboard.settings import SCHEMA
+
+POINTER = "published.json"
+UNFINISHED = ".building"
+KEPT_VERSIONS = 5
+ABANDONED_AFTER_S = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Published:
+    """The published database: its version, the schema it has, and what it was built from."""
+
+    version: str
+    schema: str
+    inputs: str
+
+    def path(self, folder: Path) -> Path:
+        return folder / f"{self.version}.duckdb"
+
+
+def digest(paths: list[Path]) -> str:
+    """A fingerprint of files: of their names and of every byte in them."""
+    total = sha256()
+    for path in paths:
+        content = path.read_bytes()
+        total.update(f"{path.name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()[:16]
+
+
+def schema_digest() -> str:
+    """A fingerprint of the schema that this version of the product reads and writes."""
+    return digest(sorted(path for path in SCHEMA.iterdir() if path.suffix in (".sql", ".csv")))
+
+
+def inputs_digest(folders: list[Path]) -> str:
+    """A fingerprint of data-set folders. A folder that is not there counts as an empty one."""
+    return digest([path for folder in folders for path in sorted(folder.glob("*.csv"))])
+
+
+def published(folder: Path) -> Published:
+    """What is published in a database folder; NoDatabaseError says what to run where it is not."""
+    try:
+        held = json.loads((folder / POINTER).read_text(encoding="utf-8"))
+        found = Published(**held)
+    except FileNotFoundError:
+        raise NoDatabaseError(
+            f"There is no database in {folder} yet. Run: python -m dashboard build"
+        ) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise NoDatabaseError(
+            f"The pointer {folder / POINTER} cannot be read ({error}). "
+            "Run: python -m dashboard build"
+        ) from None
+    if found.schema != schema_digest():
+        raise NoDatabaseError(
+            f"The database {found.version} was built for another version of the dashboard. "
+            "Run: python -m dashboard build"
+        )
+    if not found.path(folder).exists():
+        raise NoDatabaseError(
+            f"The database file {found.path(folder)} is gone. Run: python -m dashboard build"
+        )
+    return found
+
+
+def publish(folder: Path, finished: Path, made: Published) -> None:
+    """Give a finished file its version's name and point readers to it, in one step each."""
+    _flush(finished)
+    os.replace(finished, made.path(folder))
+    pointer = folder / f"{made.version}{UNFINISHED}"
+    pointer.write_text(json.dumps(asdict(made)), encoding="utf-8")
+    _flush(pointer)
+    os.replace(pointer, folder / POINTER)
+    _flush(folder)
+    _tidy(folder, made)
+
+
+def _flush(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _tidy(folder: Path, made: Published) -> None:
+    """Delete old versions beyond the newest few, and what killed builds left behind."""
+    versions = sorted(folder.glob("*.duckdb"), key=lambda path: path.name, reverse=True)
+    old = [path for path in versions[KEPT_VERSIONS:] if path != made.path(folder)]
+    now = time.time()
+    for path in folder.glob(f"*{UNFINISHED}*"):
+        try:
+            if now - path.stat().st_mtime > ABANDONED_AFTER_S:
+                old.append(path)
+        except FileNotFoundError:
+            continue
+    for path in old:
+        try:
+            path.unlink()
+        except OSError:
+            continue

@@ -1,0 +1,43 @@
+-- meaning: The position of each force on each obligation (rule 8): the worst coverage among the
+--     functions that the obligation needs, or not_derived where it needs none.
+-- parameter: moments dates: the days asked about
+-- grain: on_date, force_id, obligation_id
+-- units: functions_required and functions_covered count functions; covered means assured or
+--     unassured
+
+with needed as (
+    select
+        coverage.on_date,
+        coverage.force_id,
+        needs.obligation_id,
+        count(*) as functions_required,
+        count(*) filter (coverage.coverage in ('assured', 'unassured')) as functions_covered,
+        min(
+            list_position(
+                ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage.coverage
+            )
+        ) as worst
+    from coverage_at($moments) as coverage
+    inner join obligation_function as needs on coverage.function_id = needs.function_id
+    group by coverage.on_date, coverage.force_id, needs.obligation_id
+)
+
+select
+    moment.on_date,
+    force.force_id,
+    obligation.obligation_id,
+    obligation.edition,
+    obligation.threat_id,
+    coalesce(
+        ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][needed.worst], 'not_derived'
+    ) as position,
+    coalesce(needed.functions_required, 0) as functions_required,
+    coalesce(needed.functions_covered, 0) as functions_covered
+from (select unnest($moments) as on_date) as moment
+cross join force
+cross join spr_obligation as obligation
+left join needed
+    on
+        moment.on_date = needed.on_date
+        and force.force_id = needed.force_id
+        and obligation.obligation_id = needed.obligation_id

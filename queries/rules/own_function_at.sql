@@ -1,0 +1,41 @@
+-- meaning: The latest assessment of each function that a force runs itself (rule 2), with the
+--     strength it gives (rule 4; a force's own function has target 3). One that was never
+--     assessed has no row.
+-- parameter: moments dates: the days asked about
+-- grain: on_date, force_id, function_id
+-- units: level 0 to 4
+
+-- The newest, undated ones last; of several on one day the lower level, then the source's name.
+with latest as (
+    select
+        moment.on_date,
+        arg_min(
+            assessment,
+            (
+                -epoch(coalesce(assessment.as_of, date '0001-01-01')),
+                assessment.level,
+                assessment.source_id,
+                assessment.as_of_precision
+            )
+        ) as chosen
+    from (select unnest($moments) as on_date) as moment
+    inner join force_function_assessment as assessment
+        on coalesce(assessment.as_of <= moment.on_date, true)
+    group by moment.on_date, assessment.force_id, assessment.function_id
+)
+
+select
+    on_date,
+    chosen.force_id,
+    chosen.function_id,
+    chosen.level,
+    case
+        when chosen.level >= 3 then 'full'
+        when chosen.level > 0 then 'partial'
+        else 'none'
+    end as strength,
+    chosen.as_of,
+    chosen.as_of_precision,
+    chosen.note,
+    chosen.source_id
+from latest

@@ -1,0 +1,14 @@
+-- meaning: The position of every force on every obligation of every edition. Evidenced says that
+--     access is evidenced, not that a duty is discharged.
+-- parameter: as_of date: the as-at date
+-- grain: force_id, obligation_id
+-- units: functions_required and functions_covered count functions
+
+select
+    force_id,
+    obligation_id,
+    edition,
+    position,
+    functions_required,
+    functions_covered
+from obligation_position_at([$as_of])

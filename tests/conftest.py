@@ -1,0 +1,78 @@
+"""What tests share: the published data set built once, and small data sets built by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.exhibits.exhibit import Ask
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.settings import ROOT
+from dashboard.store.build import build
+from dashboard.store.contract import tables
+from dashboard.store.publish import published
+from dashboard.store.store import Store, current
+
+AS_OF = date(2026, 11, 22)
+PUBLISHED = ROOT / "data" / "published"
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+@pytest.fixture(scope="session")
+def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database folder with the published data set built into it."""
+    folder = tmp_path_factory.mktemp("published")
+    build([PUBLISHED], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published_store(published_database: Path) -> Store:
+    return current(published_database)
+
+
+@pytest.fixture
+def ask(published_store: Store) -> Ask:
+    """The network as at a fixed day."""
+    return Ask(published_store, LOCAL_OPERATOR, AS_OF)
+
+
+def write_data_set(folder: Path, rows: Rows) -> Path:
+    """Write a data set that keeps the contract, with these rows and no others.
+
+    Columns left out are empty; a source named "s" and the data_set row are added where missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    held = {
+        "data_set": [
+            {"data_set": "published", "title": "Built by hand", "compiled_on": "2026-01-01"}
+        ],
+        "source": [{"source_id": "s", "title": "A source", "accessed_as": "document"}],
+    } | rows
+    for table in tables().values():
+        names = [column.name for column in table.columns]
+        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, names, restval="")
+            writer.writeheader()
+            for row in held.get(table.name, []):
+                default = {"source_id": "s"} if "source_id" in names else {}
+                writer.writerow(default | row)
+    return folder
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Callable[[Rows], Store]:
+    """Build rows into a database of their own and open it."""
+
+    def make(rows: Rows) -> Store:
+        folder = tmp_path / "database"
+        build([write_data_set(tmp_path / "data", rows)], folder)
+        found = published(folder)
+        return Store(found.path(folder), found.version)
+
+    return make
