@@ -7,11 +7,12 @@ sweep and a benchmark all take the same object.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections import namedtuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +22,8 @@ from dashboard.exhibits.wording import spoken_date, word
 from dashboard.model import Viewer
 from dashboard.store.queries import Value, nearest, query_named
 from dashboard.store.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,19 @@ class Ask:
             parameters.setdefault("as_of", self.as_of)
         return self.store.answer(name, self.viewer, **parameters)
 
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this database, this viewer's edition and this key."""
+        return self.store.remember((self.viewer.edition, key), make)
+
     @cached_property
     def _names(self) -> dict[tuple[str, str], tuple[str, str]]:
-        named = rows(self.answer("name"))
-        return {(row.kind, row.id): (row.name, row.short_name or row.name) for row in named}
+        return self.remember(
+            "names",
+            lambda: {
+                (row.kind, row.id): (row.name, row.short_name or row.name)
+                for row in rows(self.answer("name"))
+            },
+        )
 
     def name(self, kind: str, id_: str) -> str:
         """The full name of a rocu, force, capability, function, agreement, agency or threat."""
@@ -113,6 +125,9 @@ class Ask:
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
+        return self.remember("sources", self._read_sources)
+
+    def _read_sources(self) -> dict[str, Source]:
         return {
             row.source_id: Source(
                 row.source_id,
@@ -184,8 +199,20 @@ def sources_of(ask: Ask, source_ids: Iterable[object]) -> tuple[Source, ...]:
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of an answer as named tuples, with None where a value is missing."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return iter(plain.itertuples(index=False, name="Row"))
+    row = _row(tuple(frame.columns))
+    columns = [
+        [
+            None if value is pd.NA or (isinstance(value, float) and value != value) else value
+            for value in frame[name].tolist()
+        ]
+        for name in frame.columns
+    ]
+    return map(row, *columns)
+
+
+@cache
+def _row(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)
 
 
 Maker = Callable[..., Exhibit]
@@ -214,6 +241,8 @@ _registry: dict[str, Registered] = {}
 def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
     """Register a function of an Ask, and of choices with defaults, as an exhibit of its name.
 
+    It is made once for each question and then kept, so nobody may change it.
+
     `needs_force` marks an exhibit about one force, which cannot be asked for all of them.
     """
 
@@ -221,7 +250,8 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
         def made(ask: Ask, **choices: str) -> Exhibit:
             if needs_force and ask.force_id is None:
                 raise UsageError(f"The exhibit {make.__name__} is about one force. Choose a force.")
-            return make(ask, **choices)
+            key = (make.__name__, ask.as_of, ask.rocu_id, ask.force_id, ask.dark)
+            return ask.remember((*key, *sorted(choices.items())), lambda: make(ask, **choices))
 
         made.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
         made.__name__, made.__doc__ = make.__name__, make.__doc__

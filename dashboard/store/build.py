@@ -19,7 +19,6 @@ from dashboard.store.publish import (
     Published,
     inputs_digest,
     publish,
-    published,
     schema_digest,
 )
 from dashboard.store.stage import stage
@@ -33,14 +32,6 @@ class Built:
 
     version: str
     rows: dict[str, int]
-
-
-def is_current(folders: list[Path], database: Path) -> bool:
-    """Whether what is published was built from exactly these folders, as they are now."""
-    try:
-        return published(database).inputs == inputs_digest(folders)
-    except DashboardError:
-        return False
 
 
 def build(folders: list[Path], database: Path, progress: Progress = lambda *_: None) -> Built:

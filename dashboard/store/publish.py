@@ -80,6 +80,14 @@ def published(folder: Path) -> Published:
     return found
 
 
+def is_current(data: list[Path], folder: Path) -> bool:
+    """Whether what is published was built from exactly these data sets, as they are now."""
+    try:
+        return published(folder).inputs == inputs_digest(data)
+    except NoDatabaseError:
+        return False
+
+
 def publish(folder: Path, finished: Path, made: Published) -> None:
     """Give a finished file its version's name and point readers to it, in one step each."""
     _flush(finished)

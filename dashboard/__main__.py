@@ -1,0 +1,224 @@
+"""The command line: build a database, ask it, serve the dashboard."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dashboard.errors import DashboardError, DataSetError, UsageError
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.settings import ADDRESS, DATA, DATABASE, PORT, ROOT, data_folders, database_folder
+from dashboard.store.queries import Value, as_at_date, queries, query_named
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXIT_WRONG = 2
+PROGRESS_AFTER_S = 1.0
+
+app = typer.Typer(
+    help="The ROCU Capability Dashboard.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+output = Console()
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+DataOption = Annotated[
+    list[Path] | None,
+    typer.Option("--data", help=f"A data-set folder; repeatable. Default: {DATA.name}."),
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option("--database", help=f"The folder of databases. Default: {DATABASE.name}."),
+]
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+    TABLE = "table"
+
+
+@app.command()
+def build(data: DataOption = None, database: DatabaseOption = None) -> None:
+    """Check the data sets, build a new database from them, and publish it."""
+    _build(data or data_folders(), database or database_folder())
+
+
+@app.command()
+def query(
+    name: Annotated[str, typer.Argument(help="The name of a query.")] = "",
+    parameters: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME=VALUE]...", help="Its parameters.")
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")
+    ] = "",
+    database: DatabaseOption = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.CSV,
+    list_: Annotated[bool, typer.Option("--list", help="Describe all queries.")] = False,
+) -> None:
+    """Ask a named query and print its answer."""
+    if list_:
+        _describe_queries()
+        return
+    if not name:
+        raise UsageError("Name a query. `query --list` describes them all.")
+    asked = query_named(name)
+    day = as_at_date(as_of) if as_of else date.today()
+    values: dict[str, Value] = {}
+    for parameter in asked.parameters:
+        if parameter.name == "as_of":
+            values["as_of"] = day
+        if parameter.name == "moments":
+            values["moments"] = (day,)
+    known = {parameter.name: parameter for parameter in asked.parameters}
+    for text in parameters or []:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"{text!r} is not a parameter. Write it as name=value.")
+        values[key] = known[key].read(value) if key in known else value
+    # Bound before the database is opened, so that a wrong question is told apart from no database.
+    asked.bind(values)
+    from dashboard.store.store import current
+
+    _print(current(database or database_folder()).answer(name, LOCAL_OPERATOR, **values), format_)
+
+
+@app.command()
+def serve(
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    port: Annotated[
+        str, typer.Option("--port", help=f"Port to listen on. Default: {PORT.name} or 8501.")
+    ] = "",
+) -> None:
+    """Build the database if its data changed, then serve the dashboard."""
+    folders, target = data or data_folders(), database or database_folder()
+    from dashboard.store.publish import is_current
+
+    if not is_current(folders, target):
+        _build(folders, target)
+    port = port or PORT.value()
+    print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
+    os.chdir(ROOT)
+    os.environ[DATABASE.name] = str(target.resolve())
+    arguments = ["--server.port", port, "--server.address", ADDRESS.value()]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", *arguments]
+    if os.name == "nt":
+        import subprocess
+
+        raise typer.Exit(subprocess.call(command))
+    os.execv(sys.executable, command)
+
+
+def _build(folders: list[Path], database: Path) -> None:
+    from dashboard.store.build import build as build_database
+
+    started = time.perf_counter()
+    with _progress_bar() as progress:
+        built = build_database(folders, database, progress)
+    table = Table("Table", "Rows", title=f"Database {built.version}", title_justify="left")
+    table.columns[1].justify = "right"
+    for name, rows in built.rows.items():
+        table.add_row(name, f"{rows:,}")
+    table.add_row("all", f"{sum(built.rows.values()):,}", style="bold")
+    output.print(table)
+    output.print(f"Built and published in {time.perf_counter() - started:.1f} s.")
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Progress on standard error, shown from the first step after a second has passed."""
+    started = time.perf_counter()
+    columns = (TextColumn("{task.description:<36}"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=errors, transient=True)
+    task = bar.add_task("")
+
+    def show(step: str, done: int, steps: int) -> None:
+        if time.perf_counter() - started > PROGRESS_AFTER_S:
+            bar.start()
+        bar.update(task, description=step, completed=done, total=steps)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
+
+
+def _describe_queries() -> None:
+    for asked in sorted(queries().values(), key=lambda item: (item.subject, item.name)):
+        parameters = " ".join(
+            f"{parameter.name}={parameter.default or parameter.type.upper()}"
+            for parameter in asked.parameters
+        )
+        print(f"{asked.name} {parameters}".rstrip())
+        print(f"    {asked.meaning}")
+        print(f"    One row for each {', '.join(asked.grain)}. Units: {asked.units}.")
+
+
+def _print(answer: pd.DataFrame, format_: Format) -> None:
+    rows = [
+        [None if missing else _plain(value) for value, missing in zip(row, gaps, strict=True)]
+        for row, gaps in zip(
+            answer.itertuples(index=False, name=None),
+            answer.isna().itertuples(index=False, name=None),
+            strict=True,
+        )
+    ]
+    names = list(answer.columns)
+    if format_ is Format.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    elif format_ is Format.JSON:
+        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=1))
+    else:
+        table = Table(*names)
+        for row in rows:
+            table.add_row(*("" if value is None else str(value) for value in row))
+        output.print(table)
+
+
+def _plain(value: object) -> str | int | float | bool:
+    """A value as files have it: dates as ISO text, whole numbers without decimals."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    return value  # type: ignore[return-value]
+
+
+def main() -> None:
+    try:
+        app()
+    except DataSetError as error:
+        for problem in error.problems:
+            errors.print(str(problem))
+        errors.print(str(error))
+        sys.exit(EXIT_WRONG)
+    except DashboardError as error:
+        errors.print(str(error))
+        sys.exit(EXIT_WRONG)
+
+
+if __name__ == "__main__":
+    main()
