@@ -22,7 +22,7 @@ def main() -> None:
     chosen = st.navigation(
         [
             st.Page(
-                partial(_show, screen),
+                partial(show, screen),
                 title=screen.title,
                 url_path=screen.subject,
                 default=screen is SCREENS[0],
@@ -33,7 +33,7 @@ def main() -> None:
     chosen.run()
 
 
-def _show(screen: Screen) -> None:
+def show(screen: Screen) -> None:
     """One screen. What goes wrong is said in words; the log has the rest."""
     try:
         ask = page.asked(current(database_folder()), LOCAL_OPERATOR)
@@ -41,7 +41,7 @@ def _show(screen: Screen) -> None:
         screen.render(ask)
         page.foot(ask)
     except NoDatabaseError as error:
-        st.title("The dashboard has no data yet")
+        st.title("There is no data to show")
         st.error(str(error))
     except DashboardError as error:
         st.error(str(error))
@@ -50,4 +50,5 @@ def _show(screen: Screen) -> None:
         st.error("This page could not be shown. The log of the server says why.")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -25,11 +25,19 @@ def choose(
     *,
     place: Any = st,
     few: bool = False,
+    follows: str | None = None,
 ) -> str:
-    """One of `options` (value to label) by a select box, or by buttons where they are `few`."""
+    """One of `options` (value to label) by a select box, or by buttons where they are `few`.
+
+    `follows` is the value of another choice: when that changes, this one takes it over.
+    """
     key = _restore(name, label, lambda raw: raw if raw in options else None, default)
     if st.session_state[key] not in options:
         st.session_state[key] = default
+    if st.session_state.setdefault(f"followed {name}", follows) != follows:
+        st.session_state[f"followed {name}"] = follows
+        if follows in options:
+            st.session_state[key] = follows
     widget = place.segmented_control if few else place.selectbox
     extra = {"required": True} if few else {}
     value = widget(label, list(options), format_func=lambda v: options[v], key=key, **extra)

@@ -28,7 +28,8 @@ STYLE = """
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
 .rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;
-  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 4rem;}
+  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 5.5rem;}
+.rocu-table td.long {min-width: 16rem;}
 .rocu-table thead th {font-weight: 700; white-space: nowrap;}
 .rocu-table tbody th {min-width: 9rem;}
 .rocu-table a {color: inherit;}
@@ -53,7 +54,7 @@ def asked(store: Store, viewer: Viewer) -> Ask:
     rocu = address.choose(
         "region",
         "Region",
-        {ALL: "All ten regions"} | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
+        {ALL: "All regions"} | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
         ALL,
         place=sidebar,
     )

@@ -10,6 +10,8 @@ import streamlit as st
 
 from dashboard.exhibits.exhibit import Link
 
+LONG_CELL = 60
+
 
 def show_table(table: pd.DataFrame, caption: str) -> None:
     """A table with a hidden caption. The first column heads its rows; wide tables scroll."""
@@ -21,13 +23,17 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
     rows = []
     for first, *rest in table.itertuples(index=False, name=None):
-        cells = "".join(f"<td>{_cell(value)}</td>" for value in rest)
+        cells = "".join(f"<td{_width(value)}>{_cell(value)}</td>" for value in rest)
         rows.append(f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>')
     return (
         f'<div class="rocu-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _width(value: object) -> str:
+    return ' class="long"' if len(str(value)) > LONG_CELL else ""
 
 
 def _cell(value: object) -> str:

@@ -13,8 +13,8 @@ from dashboard.exhibits.wording import count, listed, sentence, spoken_date, tex
 from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
 
-FRAMEWORKS = {"core-2015": "The 13 core capabilities", "all": "All capabilities"}
-LONDON = "London is a region without a separate unit."
+FRAMEWORKS = {"core-2015": "Core capabilities", "all": "All capabilities"}
+LONDON = " London is a region without a separate unit."
 
 
 def state_word(position: str, level: object) -> str:
@@ -53,13 +53,13 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         cells,
         CAPABILITY_STATES,
         ask.dark,
-        faint_label="Lighter: network-wide statement",
+        faint_label="Inner edge: network-wide statement",
     )
     if ask.rocu_id:
         _outline_column(figure, units.index(ask.short_name("rocu", ask.rocu_id)), len(labels))
     return Exhibit(
         id="capability_matrix",
-        title=f"{FRAMEWORKS[framework]} in the ten regions",
+        title=f"{FRAMEWORKS[framework]} by region",
         frame=frame,
         table=_matrix_table(frame),
         figure=figure,
@@ -124,8 +124,8 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     undated = int((frame["as_of_precision"] == "undated").sum())
     return (
         f"{unknown} of {len(frame)} cells have no published evidence and are not gaps; "
-        f"{network} rest on a statement about the whole network and {undated} on an undated page. "
-        f"{LONDON}"
+        f"{network} rest on a statement about the whole network and {undated} on an undated page."
+        + (LONDON if "london" in set(frame["rocu_id"]) else "")
     )
 
 
@@ -225,6 +225,10 @@ def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "cor
             f"As at {ask.status.as_at}": [
                 state_word(row.position_after, row.level_after) for row in rows(frame)
             ],
+            "What changed": [
+                "The position" if row.change == "position" else "Newer evidence only"
+                for row in rows(frame)
+            ],
             "New evidence": [
                 spoken_date(row.as_of_after, row.as_of_precision_after) for row in rows(frame)
             ],
@@ -234,13 +238,17 @@ def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "cor
             ],
         }
     )
-    said = f"{count(len(frame), 'cell')} differ" if len(frame) != 1 else "1 cell differs"
+    moved = count(int((frame["change"] == "position").sum()), "position")
+    newer = count(int((frame["change"] == "evidence").sum()), "cell")
     return Exhibit(
         id="capability_change",
         title=f"What changed in {ask.scope} since {before}",
         frame=frame,
         table=table,
-        alt=f"{said} between {before} and {ask.status.as_at} in {ask.scope}.",
+        alt=(
+            f"Between {before} and {ask.status.as_at} in {ask.scope}: {moved} changed, and newer "
+            f"evidence without a change in {newer}."
+        ),
         note=(
             "A change is a change in what is known: a new page can show an old fact. Undated pages "
             "count on every date."
@@ -261,8 +269,9 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
         of = f"Of {len(mine)} {kind}"
     else:
         mine = frame
-        who = "the ten regions together are"
-        of = f"Of {len(mine)} cells ({frame['capability_id'].nunique()} {kind} in ten regions)"
+        regions = frame["rocu_id"].nunique()
+        who = f"the {regions} regions together are"
+        of = f"Of {len(mine)} cells ({frame['capability_id'].nunique()} {kind} in each region)"
     counts = mine["position"].value_counts()
     below = int(mine["gap"].fillna(0).gt(0).sum())
     parts = [

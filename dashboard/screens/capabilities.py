@@ -34,6 +34,7 @@ def render(ask: Ask) -> None:
         dict(zip(regions["rocu_id"], regions["label"], strict=True)),
         ask.rocu_id or str(regions["rocu_id"].iloc[0]),
         place=unit_place,
+        follows=ask.rocu_id,
     )
     named = dict(zip(matrix.frame["capability_id"], matrix.frame["capability"], strict=True))
     capability = address.choose(

@@ -11,6 +11,11 @@ select
     after.capability_id,
     after.capability,
     after.family,
+    if(
+        (after.position, after.level) is distinct from (before.position, before.level),
+        'position',
+        'evidence'
+    ) as change,
     before.position as position_before,
     before.level as level_before,
     before.as_of as as_of_before,
@@ -29,4 +34,4 @@ inner join capability_position($since) as before
 where
     (after.position, after.level, after.source_id)
     is distinct from (before.position, before.level, before.source_id)
-order by after.unit, after.capability
+order by change desc, after.unit, after.capability
