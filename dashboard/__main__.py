@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from dashboard.errors import DashboardError, DataSetError, UsageError
 from dashboard.model import LOCAL_OPERATOR
@@ -36,7 +36,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-output = Console()
+# Where nobody watches, tables are as wide as their cells: nothing is cut.
+output = Console(width=None if sys.stdout.isatty() else 1000)
 errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 DataOption = Annotated[
@@ -190,7 +191,7 @@ def _print(answer: pd.DataFrame, format_: Format) -> None:
     elif format_ is Format.JSON:
         print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=1))
     else:
-        table = Table(*names)
+        table = Table(*(Column(name, overflow="fold") for name in names))
         for row in rows:
             table.add_row(*("" if value is None else str(value) for value in row))
         output.print(table)

@@ -103,7 +103,7 @@ def _missing_value(column: Column, staging: Staging) -> str:
 def _column_checks(column: Column) -> Iterator[str]:
     table, name = column.table, column.name
     pattern = {
-        "id": (r"[a-z0-9]+([-_][a-z0-9]+)*", "is not an id", "Use small letters, digits, - and _"),
+        "id": (r"[a-z0-9][a-z0-9_-]*", "is not an id", "Use small letters, digits, - and _"),
         "int": (r"-?[0-9]{1,9}", "is not a whole number", "Give digits only"),
         "number": (
             r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?",
@@ -245,7 +245,7 @@ def _levels() -> Iterator[str]:
         "capability_assessment",
         "level",
         "'contradicts the position ' || row.position",
-        "absent is 0, planned 1, partial 2, provided 3 or 4, and transferred has no level",
+        "Give absent 0, planned 1, partial 2, provided 3 or 4, and transferred none",
         """case row.position
             when 'absent' then try_cast(row.level as integer) is distinct from 0
             when 'planned' then try_cast(row.level as integer) is distinct from 1

@@ -10,6 +10,7 @@ import json
 import os
 import time
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def digest(paths: list[Path]) -> str:
     return total.hexdigest()[:16]
 
 
+@cache
 def schema_digest() -> str:
     """A fingerprint of the schema that this version of the product reads and writes."""
     return digest(sorted(path for path in SCHEMA.iterdir() if path.suffix in (".sql", ".csv")))
@@ -112,7 +114,8 @@ def _flush(path: Path) -> None:
 
 def _tidy(folder: Path, made: Published) -> None:
     """Delete old versions beyond the newest few, and what killed builds left behind."""
-    versions = sorted(folder.glob("*.duckdb"), key=lambda path: path.name, reverse=True)
+    finished = [path for path in folder.glob("*.duckdb") if UNFINISHED not in path.name]
+    versions = sorted(finished, key=lambda path: path.name, reverse=True)
     old = [path for path in versions[KEPT_VERSIONS:] if path != made.path(folder)]
     now = time.time()
     for path in folder.glob(f"*{UNFINISHED}*"):

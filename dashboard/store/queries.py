@@ -72,9 +72,12 @@ class Query:
 
     @property
     def macro(self) -> str:
-        """The statement as a table macro, so that other queries can build on it."""
-        arguments = ", ".join(parameter.name for parameter in self.parameters)
-        body = _REFERENCE.sub(r"\1", self.statement)
+        """The statement as a table macro, so that other queries can build on it.
+
+        Parameters get names that no column has, or the column would be meant.
+        """
+        arguments = ", ".join(f"asked_{parameter.name}" for parameter in self.parameters)
+        body = _REFERENCE.sub(r"asked_\1", self.statement)
         return f"create macro {self.name}({arguments}) as table {body}"
 
     def bind(self, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -125,18 +128,25 @@ def nearest(name: str, known: list[str], otherwise: str) -> str:
 
 @cache
 def queries() -> dict[str, Query]:
-    """Every named query by name, those that others build on before the others."""
+    """Every named query by name."""
     found: dict[str, Query] = {}
     for path in sorted(QUERIES.rglob("*.sql")):
         query = read_query(path)
         if query.name in found:
             raise ValueError(f"{path}: the name {query.name} is taken by another query")
         found[query.name] = query
+    return found
+
+
+def built_on() -> list[Query]:
+    """The queries that others build on, each after those that it builds on itself."""
+    found = queries()
     uses = {
         name: [used for used in _CALL.findall(query.statement) if used in found]
         for name, query in found.items()
     }
-    return {name: found[name] for name in TopologicalSorter(uses).static_order()}
+    used = {name for names in uses.values() for name in names}
+    return [found[name] for name in TopologicalSorter(uses).static_order() if name in used]
 
 
 def query_named(name: str) -> Query:

@@ -101,19 +101,32 @@ def _stage_file(
 
 
 def _read(staging: Staging, path: Path) -> str | None:
+    """The text of a file, or None where there is none. Bytes that are not UTF-8 are reported."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         staging.report(path, 0, "the file is missing", "Add it; a header and no rows will do")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        byte = error.object[error.start]
-        staging.report(
-            path, line, f"the byte 0x{byte:02x} is not UTF-8", "Save the file again as UTF-8"
-        )
+        return None
     except OSError as error:
         staging.report(path, 0, f"it cannot be read ({error.strerror})", "Make it a readable file")
-    return None
+        return None
+    text = content.decode("utf-8-sig", errors="replace")
+    if "\ufffd" in text or "\0" in text:
+        _report_encoding(staging, path, content)
+    return text
+
+
+def _report_encoding(staging: Staging, path: Path, content: bytes) -> None:
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        try:
+            wrong = 0 if b"\0" in line else None
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            wrong = line[error.start]
+        if wrong is not None:
+            staging.report(
+                path, number, f"the byte 0x{wrong:02x} is not UTF-8 text", "Save the file as UTF-8"
+            )
 
 
 def _header_holds(staging: Staging, table: Table, path: Path, header: list[str]) -> bool:

@@ -22,7 +22,7 @@ from dashboard.errors import NoDatabaseError
 from dashboard.model import EDITIONS, Viewer
 from dashboard.store.contract import tables
 from dashboard.store.publish import published
-from dashboard.store.queries import Value, queries, query_named
+from dashboard.store.queries import Value, built_on, query_named
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -94,7 +94,7 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
             if edition == "public" and table.holds("marking"):
                 rows += " where marking = 'OFFICIAL'"
             connection.execute(f"create view {table.name} as {rows}")
-        for query in queries().values():
+        for query in built_on():
             connection.execute(query.macro)
     connection.execute("use memory.main")
     connection.execute("set enable_external_access = false")

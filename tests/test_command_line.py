@@ -1,0 +1,184 @@
+"""The command line as a person uses it: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from tests.conftest import PUBLISHED, write_data_set
+
+COLUMNS = {
+    "capability_position": (
+        "rocu_id,capability_id,position,level,target,gap,as_of,as_of_precision,evidence_scope,"
+        "delivery,source_id"
+    ),
+    "access_route": "force_id,function_id,kind,provider_id,strength",
+    "function_coverage": "force_id,function_id,coverage,route_count",
+    "force_obligation_position": (
+        "force_id,obligation_id,edition,position,functions_required,functions_covered"
+    ),
+    "assurance_gap": (
+        "force_id,edition,threat_id,dimension,stated,derived,finding,as_of,source_id"
+    ),
+    "single_point_of_failure": "force_id,function_id,kind,provider_id,own_assessed",
+}
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line with some arguments: its exit code, output and errors."""
+
+    def run_with(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["dashboard", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run_with
+
+
+def test_build_of_published_data_prints_row_counts_and_time(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("build", "--data", str(PUBLISHED), "--database", str(tmp_path))
+    assert code == 0
+    with (PUBLISHED / "force.csv").open(encoding="utf-8") as lines:
+        forces = sum(1 for _ in csv.DictReader(lines))
+    assert any("force " in line and f" {forces} " in line for line in out.splitlines())
+    assert "Built and published in" in out
+
+
+def test_build_of_broken_data_reports_everything_and_leaves_what_was(
+    run: Run, tmp_path: Path, published_database: Path
+) -> None:
+    pointer = (published_database / "published.json").read_text()
+    bad = write_data_set(
+        tmp_path / "bad",
+        {
+            "force": [{"force_id": "a", "name": "A", "country": "Mars"}],
+            "rocu_membership": [{"force_id": "a", "rocu_id": "nowhere"}],
+        },
+    )
+    code, out, err = run("build", "--data", str(bad), "--database", str(published_database))
+    assert code == 2
+    assert out == ""
+    assert f"{bad / 'force.csv'}:2: country 'Mars': is not one of the allowed words" in err
+    assert f"{bad / 'rocu_membership.csv'}:2: rocu_id 'nowhere': is not in rocu.csv" in err
+    assert "2 problems in the data; nothing was published" in err
+    assert (published_database / "published.json").read_text() == pointer
+
+
+def test_build_of_two_data_sets_appends_their_rows(run: Run, tmp_path: Path) -> None:
+    live = write_data_set(
+        tmp_path / "live",
+        {
+            "data_set": [{"data_set": "live", "title": "Returns", "compiled_on": "2026-06"}],
+            "source": [{"source_id": "return-1", "title": "A return", "accessed_as": "document"}],
+            "force_function_assessment": [
+                {
+                    "force_id": "cleveland",
+                    "function_id": "armed-policing",
+                    "as_of": "2026-06",
+                    "level": 3,
+                    "source_id": "return-1",
+                }
+            ],
+        },
+    )
+    database = str(tmp_path / "database")
+    both = ("--data", str(PUBLISHED), "--data", str(live))
+    assert run("build", *both, "--database", database)[0] == 0
+    _, out, _ = run("query", "function_coverage", "--as-of", "2026-11-22", "--database", database)
+    assert "cleveland,armed-policing,assured,2" in out.splitlines()
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+@pytest.mark.parametrize("as_of", ["2012-07-01", "2026-11-22"])
+def test_query_as_csv_has_exactly_the_columns_of_its_contract(
+    run: Run, published_database: Path, name: str, as_of: str
+) -> None:
+    code, out, _ = run("query", name, "--as-of", as_of, "--database", str(published_database))
+    assert code == 0
+    assert out.splitlines()[0] == COLUMNS[name]
+    assert not {"nan", "None", "NaT", "<NA>"} & set(out.replace("\n", ",").split(","))
+
+
+def test_query_formats_hold_the_same_rows(run: Run, published_database: Path) -> None:
+    asked = (
+        "query",
+        "assurance_gap",
+        "--as-of",
+        "2026-11-22",
+        "--database",
+        str(published_database),
+    )
+    as_csv = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv")[1])))
+    as_json = json.loads(run(*asked, "--format", "json")[1])
+    assert as_csv
+    assert [{key: value or "" for key, value in row.items()} for row in as_json] == as_csv
+    table = run(*asked, "--format", "table")[1]
+    for row in as_csv:
+        assert any(
+            row["source_id"] in line and row["force_id"] in line for line in table.splitlines()
+        )
+
+
+def test_query_with_parameters_passes_them_on(run: Run, published_database: Path) -> None:
+    code, out, _ = run(
+        "query",
+        "capability_matrix",
+        "framework=all",
+        "--as-of",
+        "2026-11-22",
+        "--database",
+        str(published_database),
+    )
+    assert code == 0
+    with (PUBLISHED / "capability.csv").open(encoding="utf-8") as lines:
+        capabilities = sum(1 for _ in csv.DictReader(lines))
+    assert len(out.splitlines()) == 1 + 10 * capabilities
+
+
+def test_query_list_describes_every_query(run: Run) -> None:
+    code, out, _ = run("query", "--list")
+    assert code == 0
+    for name in COLUMNS:
+        assert any(line.startswith(f"{name} as_of=DATE") for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("capability_postion",), "Did you mean capability_position"),
+        (("capability_matrix", "framwork=all"), "Did you mean framework?"),
+        (("capability_matrix", "all"), "Write it as name=value"),
+        (("capability_change",), "needs since"),
+        (("access_route", "--as-of", "2012-06-30"), "before July 2012"),
+        (("access_route", "--as-of", "2026-02-30"), "is not a date"),
+        (("access_route", "--as-of", "2026"), "is not a date"),
+        (("access_route", "--as-of", "yesterday"), "is not a date"),
+        ((), "Name a query"),
+    ],
+)
+def test_query_that_cannot_be_asked_ends_with_2_and_says_why(
+    run: Run, published_database: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run("query", *arguments, "--database", str(published_database))
+    assert code == 2
+    assert out == ""
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_query_without_a_database_says_what_to_run(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("query", "access_route", "--database", str(tmp_path))
+    assert code == 2
+    assert "python -m dashboard build" in err
