@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import os
+import runpy
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.request import urlopen
 
 import typer
 from rich.console import Console
@@ -120,13 +123,26 @@ def serve(
     print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
-    arguments = ["--server.port", port, "--server.address", ADDRESS.value()]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", *arguments]
-    if os.name == "nt":
-        import subprocess
+    threading.Thread(target=_make_ahead, args=(target.resolve(), port), daemon=True).start()
+    options = ["--server.port", port, "--server.address", ADDRESS.value()]
+    sys.argv = ["streamlit", "run", "dashboard/app.py", *options]
+    runpy.run_module("streamlit", run_name="__main__")
 
-        raise typer.Exit(subprocess.call(command))
-    os.execv(sys.executable, command)
+
+def _make_ahead(database: Path, port: str) -> None:
+    """Make what the first visitor would otherwise wait for, as soon as the server answers."""
+    for _ in range(100):
+        with suppress(OSError), urlopen(f"http://{ADDRESS.value()}:{port}/_stcore/health"):
+            break
+        time.sleep(0.1)
+    import dashboard.exhibits  # noqa: F401
+    from dashboard.exhibits.exhibit import Ask, registered
+    from dashboard.store.store import current
+
+    ask = Ask(current(database), LOCAL_OPERATOR, date.today())
+    for exhibit in registered().values():
+        if not exhibit.needs_force:
+            exhibit.make(ask)
 
 
 def _build(folders: list[Path], database: Path) -> None:
