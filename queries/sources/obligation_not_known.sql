@@ -1,0 +1,19 @@
+-- meaning: On how many obligations of an edition nothing is known of a force's access, of how many
+--     that need a function. Not known is never a gap.
+-- parameter: as_of date: the as-at date
+-- parameter: edition id: the edition of the Strategic Policing Requirement
+-- parameter: rocu id = empty: the region's unit; empty for the network
+-- grain: edition
+-- units: counts of pairs of a force and an obligation: unknown_count of total_count
+
+select
+    position.edition,
+    count(*) filter (position.position = 'unknown') as unknown_count,
+    count(*) as total_count
+from obligation_position_at([$as_of]) as position
+left join membership_at([$as_of]) as membership on position.force_id = membership.force_id
+where
+    position.edition = $edition
+    and position.position != 'not_derived'
+    and coalesce(membership.rocu_id = $rocu, $rocu is null)
+group by position.edition
