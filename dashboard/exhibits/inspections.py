@@ -1,1 +1,436 @@
 """Inspections: grades through time, recommendations, and statements beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.errors import UsageError
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.figures import MatrixCell, matrix, wrapped
+from dashboard.exhibits.wording import (
+    count,
+    inspection_name,
+    listed,
+    sentence,
+    spoken_date,
+    text,
+    whole,
+    word,
+)
+from dashboard.theme import GRADE_STATES, ink
+
+GRADES = {state.key: state for state in GRADE_STATES}
+ROW_PX = 38
+COLUMN_CHARACTERS = 14
+LABEL_CHARACTERS = 18
+SMALLEST_WORD_PX = 10
+NO_GRADE = "No published grade found"
+NO_STATEMENT = "No published statement found"
+ABBREVIATIONS = (
+    "PEEL is the inspectorate's programme on police effectiveness, efficiency and legitimacy; SOC "
+    "is serious and organised crime; ROCU is regional organised crime unit."
+)
+
+
+def published(row: Any) -> str:
+    """When a grade was published, as precisely as that is known."""
+    return spoken_date(row.published_on, row.published_on_precision, "day not recorded")
+
+
+@exhibit()
+def inspection_matrix(ask: Ask) -> Exhibit:
+    """How were units and forces graded, inspection by inspection?"""
+    frame = ask.answer("inspection_matrix", rocu=ask.rocu_id)
+    columns = _column_labels(frame)
+    labels = _subject_labels(ask)
+    graded = list(rows(frame))
+    cells = [
+        MatrixCell(
+            row=labels[row.subject_kind, row.subject_id],
+            column=columns[row.round],
+            state=GRADES[row.grade],
+            hover=(
+                f"<b>{escape(row.subject)}</b><br>{GRADES[row.grade].word}<br>"
+                f"{escape(inspection_name(row.inspection))}: {escape(row.question)}<br>"
+                f"Published: {published(row)}"
+            ),
+            chooses=(f"{row.subject_kind}:{row.subject_id}",),
+        )
+        for row in graded
+    ]
+    units = [label for (kind, _), label in labels.items() if kind == "rocu"]
+    shown = list(labels.values()) if cells else []
+    return Exhibit(
+        id="inspection_matrix",
+        title=f"Grades of units and forces in {ask.scope}, by inspection",
+        frame=frame,
+        table=_matrix_table(cells, shown, list(columns.values())),
+        figure=_grade_figure(ask, cells, shown, list(columns.values()), units),
+        alt=_matrix_alt(frame, len(shown), ask.scope),
+        note=_matrix_note(ask),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+    )
+
+
+def _column_labels(frame: pd.DataFrame) -> dict[int, str]:
+    """A label a column by its place: the inspection, and the question where it asked several."""
+    found = frame[["round", "inspection", "question"]].drop_duplicates().sort_values("round")
+    several = found["inspection"].duplicated(keep=False)
+    return {
+        int(row.round): inspection_name(row.inspection) + (f": {row.question}" if many else "")
+        for row, many in zip(rows(found), several, strict=True)
+    }
+
+
+def _subject_labels(ask: Ask) -> dict[tuple[str, str], str]:
+    """A label each of the units and forces in scope, in order: short where that is plain."""
+    subjects = ask.answer("inspection_subject", rocu=ask.rocu_id)
+    repeated = subjects["subject_short"].duplicated(keep=False)
+    return {
+        (row.subject_kind, row.subject_id): row.subject if again else row.subject_short
+        for row, again in zip(rows(subjects), repeated, strict=True)
+    }
+
+
+def _grade_figure(
+    ask: Ask, cells: list[MatrixCell], labels: list[str], columns: list[str], units: list[str]
+) -> go.Figure:
+    figure = matrix(labels, columns, cells, GRADE_STATES, ask.dark, row_px=ROW_PX)
+    _say_words(figure, cells, labels, columns, ask.dark)
+    figure.update_xaxes(ticktext=[wrapped(label, COLUMN_CHARACTERS) for label in columns])
+    bold = set(units)
+    figure.update_yaxes(
+        ticktext=[
+            f"<b>{wrapped(label)}</b>" if label in bold else wrapped(label, LABEL_CHARACTERS)
+            for label in labels
+        ]
+    )
+    figure.update_layout(
+        margin={"t": 130},
+        legend={"yref": "container", "y": 1, "yanchor": "top"},
+        uniformtext={"mode": "hide", "minsize": SMALLEST_WORD_PX},
+    )
+    return figure
+
+
+def _say_words(
+    figure: go.Figure,
+    cells: list[MatrixCell],
+    labels: list[str],
+    columns: list[str],
+    dark: bool,
+) -> None:
+    """The word of each grade beneath its symbol, where a cell is wide enough for it.
+
+    Bars without a fill do it, since their text hides where it does not fit. They lie above the
+    symbols, so that they are what is hovered and chosen.
+    """
+    row_at = {label: i for i, label in enumerate(labels)}
+    column_at = {label: i for i, label in enumerate(columns)}
+    figure.update_traces(
+        selector={"name": "cells"},
+        textposition="top center",
+        marker={"size": 1, "opacity": 0},
+        hoverinfo="skip",
+        hovertemplate=None,
+    )
+    figure.add_bar(
+        name="words",
+        orientation="h",
+        base=[column_at[cell.column] - 0.5 for cell in cells],
+        x=[1.0] * len(cells),
+        y=[row_at[cell.row] for cell in cells],
+        width=1,
+        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        text=[f"&nbsp;<br>{cell.state.word}" for cell in cells],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"size": 12, "color": [ink(cell.state.fill(dark)) for cell in cells]},
+        customdata=[[cell.hover, *cell.chooses] for cell in cells],
+        hovertemplate="%{customdata[0]}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        showlegend=False,
+    )
+
+
+def _matrix_table(cells: list[MatrixCell], labels: list[str], columns: list[str]) -> pd.DataFrame:
+    said = {(cell.row, cell.column): cell.state.word for cell in cells}
+    return pd.DataFrame(
+        {"Unit or force": labels}
+        | {column: [said.get((label, column), NO_GRADE) for label in labels] for column in columns}
+    )
+
+
+def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:
+    counts = frame["grade"].value_counts()
+    said = listed([f"{counts[key]} {GRADES[key].word.lower()}" for key in GRADES if key in counts])
+    if not said:
+        return f"No grades of units and forces in {scope} were published by this date."
+    return (
+        f"Grid of {count(subjects, 'unit or force', 'units and forces')} by "
+        f"{count(int(frame['round'].nunique()), 'inspection')}: "
+        f"{count(len(frame), 'grade')}, {said}."
+    )
+
+
+def _matrix_note(ask: Ask) -> str:
+    known = ask.answer("inspection_summary", rocu=ask.rocu_id)
+    undated = int(known["grades_undated"].sum())
+    before = int(known["grades_before_2021"].sum())
+    without = int(known["subjects"].sum() - known["graded"].sum())
+    parts = ["Order is by name, never by grade. An empty cell: no published grade was found."]
+    if without:
+        parts.append(f"{count(without, 'unit or force has', 'units or forces have')} none at all.")
+    if before:
+        are = count(before, "grade is", "grades are")
+        parts.append(
+            f"{are} of inspections that began before 2021, which had no adequate, so rounds are "
+            "not compared."
+        )
+    if undated:
+        parts.append(
+            f"{count(undated, 'grade has', 'grades have')} no recorded day of publication; such "
+            "a grade stands where the years in its inspection's name put it."
+        )
+    return " ".join([*parts, ABBREVIATIONS])
+
+
+def summary_headline(ask: Ask) -> str:
+    """How many units and forces have a grade, and for how many the latest is below adequate."""
+    known = {
+        row.subject_kind: row for row in rows(ask.answer("inspection_summary", rocu=ask.rocu_id))
+    }
+    nouns = {"force": ("force", "forces"), "rocu": ("regional unit", "regional units")}
+    found = [(known[kind], *nouns[kind]) for kind in ("force", "rocu") if kind in known]
+    if not any(row.graded for row, _, _ in found):
+        return f"No inspection grade in {ask.scope} was published by this date."
+    graded = [_share(row.graded, row.subjects, one, many) for row, one, many in found]
+    below = [count(row.below_adequate, one, many) for row, one, many in found if row.below_adequate]
+    least = sum(row.inadequate for row, _, _ in found)
+    total = sum(row.below_adequate for row, _, _ in found)
+    first = f"{_where(ask)}, {listed(graded)} have a published inspection grade."
+    if not below:
+        return f"{first} No latest grade is below adequate."
+    found_as = {0: "requires improvement", total: "inadequate"}.get(
+        least, f"inadequate for {least}, requires improvement for the others"
+    )
+    return f"{first} The latest is below adequate for {listed(below)}: {found_as}."
+
+
+def _share(part: int, whole: int, one: str, many: str) -> str:
+    if whole == 1:
+        return f"the {one}" if part else f"not the {one}"
+    return f"all {count(whole, one, many)}" if part == whole else f"{part} of {whole:,} {many}"
+
+
+def _where(ask: Ask) -> str:
+    if ask.rocu_id is None:
+        return "In the network"
+    regions = ask.answer("inspection_subject", rocu=ask.rocu_id)
+    return f"In the {regions['region'].iloc[0]} region"
+
+
+def subjects(ask: Ask) -> dict[str, str]:
+    """The units and forces to choose from in scope, by a key such as force:kent."""
+    found = rows(ask.answer("inspection_subject", rocu=ask.rocu_id))
+    return {f"{row.subject_kind}:{row.subject_id}": row.subject for row in found}
+
+
+def default_subject(ask: Ask) -> str:
+    """The force or the region's unit asked about, or else the first in the list."""
+    known = subjects(ask)
+    wanted = (f"force:{ask.force_id}", f"rocu:{ask.rocu_id}")
+    return next((subject for subject in (*wanted, *known) if subject in known), "")
+
+
+@exhibit()
+def subject_grade(ask: Ask, inspected: str = "") -> Exhibit:
+    """Which grades has one unit or force been given, by whom is it known, and when?"""
+    known = subjects(replace(ask, rocu_id=None))
+    chosen = inspected or default_subject(ask) or next(iter(known), "")
+    if known and chosen not in known:
+        raise UsageError(f"There is no unit or force {chosen!r}. Choose one from the list.")
+    name = known.get(chosen, "any unit or force")
+    kind, _, id_ = chosen.partition(":")
+    frame = ask.answer("subject_grade", kind=kind, subject=id_)
+    found = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Inspection": [inspection_name(row.inspection) for row in found],
+            "Question": [sentence(row.question) for row in found],
+            "Grade": [GRADES[row.grade].word for row in found],
+            "Published": [sentence(published(row)) for row in found],
+            "Latest on this question": ["Yes" if row.is_latest else "No" for row in found],
+            "Source": [ask.source(row.source_id).link for row in found],
+        }
+    )
+    return Exhibit(
+        id="subject_grade",
+        title=f"Every grade of {name}",
+        frame=frame,
+        table=table,
+        alt=f"{count(len(found), 'grade')} of {name} known by {ask.status.as_at}.",
+        note=(
+            "Questions and scales differ between rounds: inspections before 2021 had no adequate."
+            if found
+            else f"No published grade of {name} was found; that is not a judgement of any kind."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Unit or force": name},
+    )
+
+
+def editions(ask: Ask) -> dict[str, str]:
+    """The editions of the Strategic Policing Requirement to choose from, the newest first."""
+    found = list(rows(ask.answer("edition_in_force")))
+    return {
+        str(row.edition): f"{row.edition} edition" + (", in force" if row.in_force else "")
+        for row in reversed(found)
+    }
+
+
+@exhibit()
+def statement_beside_grade(ask: Ask, edition: str = "") -> Exhibit:
+    """What does each force say of itself, and how did inspectors grade it?"""
+    known = editions(ask)
+    chosen = edition or (ask.edition if known else "")
+    frame = ask.answer(
+        "statement_beside_grade", edition=chosen, rocu=ask.rocu_id, force=ask.force_id
+    )
+    found = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Force": [row.force for row in found],
+            "Published statement": [_statement(row) for row in found],
+            "Inspectors' latest grade": [_grade(row) for row in found],
+            "What was stated": [
+                text(row.note, "No note" if row.stated else NO_STATEMENT) for row in found
+            ],
+            "Source of the statement": [
+                ask.source(row.statement_source_id).link if row.stated else NO_STATEMENT
+                for row in found
+            ],
+            "Source of the grade": [
+                ask.source(row.grade_source_id).link if row.grade else NO_GRADE for row in found
+            ],
+        }
+    )
+    return Exhibit(
+        id="statement_beside_grade",
+        title=f"What forces say beside what inspectors found: {known.get(chosen, 'no edition')}",
+        frame=frame,
+        table=table,
+        alt=_beside_alt(frame),
+        note=(
+            "A statement is on the Strategic Policing Requirement, by the force or its "
+            "commissioner unless its note says otherwise; a grade answers an inspector's "
+            "question, which is another one. They stand side by side and are never combined or "
+            "averaged. A force with several statements or questions has a row for each."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, [*frame["statement_source_id"], *frame["grade_source_id"]]),
+        choices={"Edition": known.get(chosen, "No edition")},
+    )
+
+
+def _statement(row: Any) -> str:
+    if not row.stated:
+        return NO_STATEMENT
+    about = row.threat or "the edition as a whole"
+    day = spoken_date(row.stated_on, row.stated_on_precision, "undated page")
+    return f"{word(row.stated)}: {about}, {word(row.dimension).lower()} ({day})"
+
+
+def _grade(row: Any) -> str:
+    if not row.grade:
+        return NO_GRADE
+    by = inspection_name(row.inspection)
+    return f"{GRADES[row.grade].word}: {row.question}, {by} ({published(row)})"
+
+
+def _beside_alt(frame: pd.DataFrame) -> str:
+    forces = count(int(frame["force_id"].nunique()), "force")
+    stated = int(frame.loc[frame["stated"].notna(), "force_id"].nunique())
+    graded = int(frame.loc[frame["grade"].notna(), "force_id"].nunique())
+    return (
+        f"Table of {forces}: {stated} with a published statement on this edition, {graded} with a "
+        "published inspection grade."
+    )
+
+
+@exhibit()
+def inspection_recommendation(ask: Ask) -> Exhibit:
+    """What did inspectors recommend, to whom, and by when?"""
+    frame = ask.answer("inspection_recommendation", rocu=ask.rocu_id)
+    found = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Recommendation": [row.text_summary for row in found],
+            "Owner": [text(row.owner, "Not recorded") for row in found],
+            "Due": [_due(row) for row in found],
+            "Inspection": [inspection_name(row.inspection) for row in found],
+            "Source": [ask.source(row.source_id).link for row in found],
+        }
+    )
+    due = int(frame["due_on"].notna().sum())
+    unowned = int(frame["owner"].isna().sum())
+    first = "The region's own come first, then those that name no region. " if ask.rocu_id else ""
+    return Exhibit(
+        id="inspection_recommendation",
+        title=f"Recommendations and areas for improvement in {ask.scope}",
+        frame=frame,
+        table=table,
+        alt=(
+            f"{count(len(found), 'recommendation')} for {ask.scope}: {due} with a due date, "
+            f"{unowned} without a recorded owner."
+        ),
+        note=(
+            f"{first}Found in published reports and in the press, so not complete; most are "
+            "summaries. Whether one was carried out is not recorded."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+    )
+
+
+def _due(row: Any) -> str:
+    said = spoken_date(row.due_on, row.due_on_precision, "No date recorded")
+    return f"{said}, which has passed" if row.is_past_due else said
+
+
+@exhibit()
+def inspection_tally(ask: Ask) -> Exhibit:
+    """How many recommendations, causes of concern or areas for improvement did inspectors count?"""
+    frame = ask.answer("inspection_tally", rocu=ask.rocu_id)
+    found = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Of whom": [row.subject or "The network" for row in found],
+            "Inspection": [inspection_name(row.inspection) for row in found],
+            "What was counted": [sentence(row.measure) for row in found],
+            "Number": [whole(row.value) for row in found],
+            "Source": [ask.source(row.source_id).link for row in found],
+        }
+    )
+    return Exhibit(
+        id="inspection_tally",
+        title=f"What inspectors counted in {ask.scope}",
+        frame=frame,
+        table=table,
+        alt=f"{count(len(found), 'published count')} of inspections in {ask.scope}.",
+        note=(
+            "Counts as published, for some inspections only. They are not summed or compared: "
+            "rounds differ in what they count."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+    )

@@ -1,1 +1,376 @@
-"""Overview: where the network or a region stands, and what needs attention."""
+"""Overview: where the network or a region stands, what it rests on, what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.errors import UsageError
+from dashboard.exhibits.attention_kinds import KINDS, Kind, page_address
+from dashboard.exhibits.exhibit import Ask, Exhibit, Link, exhibit, rows, sources_of
+from dashboard.exhibits.figures import blank
+from dashboard.exhibits.wording import count, listed, sentence, word
+from dashboard.theme import (
+    DARK,
+    LIGHT,
+    NOT_ASSESSED,
+    NOT_DERIVED,
+    PARTIAL,
+    PROVIDED,
+    TRANSFERRED,
+    State,
+    ink,
+    lighter,
+)
+
+BAR_PX = 30
+BELOW = "below"
+
+STANDINGS = (
+    State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
+    State(BELOW, "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
+    State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
+    State("transferred", "National service", "→", TRANSFERRED.light, TRANSFERRED.dark),
+    NOT_ASSESSED,
+)
+"""Where a capability stands against the level that is asked of it."""
+
+EVIDENCE = (
+    State("unit_evidence", "Evidence about the unit", "●", PROVIDED.light, PROVIDED.dark),
+    State(
+        "network_statement",
+        "Network-wide statement",
+        "◎",
+        lighter(PROVIDED.light, LIGHT.background),
+        lighter(PROVIDED.dark, DARK.background),
+        PROVIDED.light,
+        PROVIDED.dark,
+    ),
+    State(
+        "nothing",
+        "Nothing published",
+        "–",
+        NOT_ASSESSED.light,
+        NOT_ASSESSED.dark,
+        NOT_ASSESSED.edge_light,
+        NOT_ASSESSED.edge_dark,
+    ),
+)
+"""What the position of a capability rests on."""
+
+SPAN_NONE = "No dated evidence"
+
+
+def span(months: object) -> str:
+    """A number of whole months in words: "4 years 5 months"."""
+    if not isinstance(months, int):
+        return SPAN_NONE
+    if months < 1:
+        return "under a month"
+    years, rest = divmod(months, 12)
+    parts = [count(years, "year")] if years else []
+    return " ".join(parts + ([count(rest, "month")] if rest else []))
+
+
+def _parted(frame: pd.DataFrame) -> tuple[list[Any], Any]:
+    """The rows of the units, and the row of all of them together; None where there is none."""
+    found = list(rows(frame))
+    whole = next((row for row in found if row.rocu_id is None), None)
+    return [row for row in found if row.rocu_id is not None], whole
+
+
+def _unit_bars(ask: Ask, units: Sequence[Any], states: Sequence[State], total: str) -> go.Figure:
+    """A bar a unit, parted by state, each part with its symbol and number; a click is a region."""
+    figure = blank(ask.dark, height=len(units) * BAR_PX + 120)
+    names = [f"<b>{u.unit}</b>" if u.rocu_id == ask.rocu_id else str(u.unit) for u in units]
+    for state in states:
+        counts = [getattr(unit, state.key) for unit in units]
+        if not any(counts):
+            continue
+        fill = state.fill(ask.dark)
+        figure.add_bar(
+            name=state.label,
+            orientation="h",
+            y=names,
+            x=counts,
+            marker={
+                "color": fill,
+                "line": {"color": state.edge(ask.dark) or fill, "width": 1},
+            },
+            text=[f"{state.symbol}\u2009{number}" if number else "" for number in counts],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
+            textfont={"color": ink(fill), "size": 11},
+            customdata=[
+                [
+                    f"<b>{escape(unit.unit)}</b><br>{state.word}: {number} of "
+                    f"{getattr(unit, total)} core capabilities",
+                    unit.rocu_id,
+                ]
+                for unit, number in zip(units, counts, strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    figure.update_layout(
+        barmode="stack", bargap=0.2, showlegend=True, legend={"traceorder": "normal"}
+    )
+    most = max((getattr(unit, total) for unit in units), default=1)
+    figure.update_xaxes(
+        title="Core capabilities", range=[0, most * 1.005], showgrid=False, zeroline=False
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return figure
+
+
+@exhibit()
+def capability_standing(ask: Ask) -> Exhibit:
+    """How many core capabilities of each unit are at the standard, below it, or not assessed?"""
+    frame = ask.answer("capability_standing")
+    units, whole = _parted(frame)
+    shown = [s for s in STANDINGS if s.key != "no_standard" or (whole and whole.no_standard)]
+    found = [*units, whole] if whole else units
+    table = pd.DataFrame(
+        {
+            "Unit": [row.unit or "All regions" for row in found],
+            "Core capabilities": [str(row.capabilities) for row in found],
+        }
+        | {state.word: [str(getattr(row, state.key)) for row in found] for state in shown}
+    )
+    said = listed([f"{getattr(whole, s.key)} {s.word.lower()}" for s in shown]) if whole else ""
+    return Exhibit(
+        id="capability_standing",
+        title=f"Core capabilities in {count(len(units), 'region')} against the standard",
+        frame=frame,
+        table=table,
+        figure=_unit_bars(ask, units, shown, "capabilities"),
+        alt=(
+            f"Bars of {count(len(units), 'region')}: of {whole.capabilities} core capabilities, "
+            f"{said}."
+            if whole
+            else "No units or core capabilities are on record."
+        ),
+        note=(
+            "Not assessed means that nothing published says; it is never a gap. National service "
+            "means that a national body took the capability over. The evidence behind each cell "
+            "is on the page Capabilities."
+        ),
+        status=ask.status,
+        sources=(),
+    )
+
+
+@exhibit()
+def region_standing(ask: Ask) -> Exhibit:
+    """Which core capabilities are at the standard, below it, national, or not assessed?"""
+    frame = ask.answer("region_standing", rocu=ask.rocu_id)
+    words = {state.key: state.label for state in STANDINGS}
+    found = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Standing": [words[row.standing] for row in found],
+            "Unit": [row.unit for row in found],
+            "How many": [str(row.capabilities) for row in found],
+            "Which": [row.names for row in found],
+        }
+    )
+    if ask.rocu_id:
+        table = table.drop(columns="Unit")
+    else:
+        table = table[["Unit", "Standing", "How many", "Which"]]
+    return Exhibit(
+        id="region_standing",
+        title=f"Which core capabilities stand where in {ask.scope}",
+        frame=frame,
+        table=table,
+        alt=f"List of the core capabilities of {ask.scope} in {count(len(found), 'group')}.",
+        note="Each capability's evidence is on the page Capabilities.",
+        status=ask.status,
+        sources=(),
+    )
+
+
+@exhibit()
+def evidence_base(ask: Ask) -> Exhibit:
+    """What does the picture of core capabilities rest on, and how old is it?"""
+    frame = ask.answer("evidence_base")
+    units, whole = _parted(frame)
+    found = [*units, whole] if whole else units
+    table = pd.DataFrame(
+        {
+            "Unit": [row.unit or "All regions" for row in found],
+            "Core capabilities": [str(row.positions) for row in found],
+        }
+        | {state.word: [str(getattr(row, state.key)) for row in found] for state in EVIDENCE}
+        | {
+            "On undated pages": [str(row.undated) for row in found],
+            "Median age of the dated": [sentence(span(row.median_age_months)) for row in found],
+        }
+    )
+    return Exhibit(
+        id="evidence_base",
+        title="What the picture rests on",
+        frame=frame,
+        table=table,
+        figure=_unit_bars(ask, units, EVIDENCE, "positions"),
+        alt=(
+            f"Bars of {count(len(units), 'region')}: of {whole.positions} positions, "
+            f"{_resting(whole)}."
+            if whole
+            else "There are no positions that could rest on anything."
+        ),
+        note=_age_note(ask, whole),
+        status=ask.status,
+        sources=(),
+    )
+
+
+def _resting(row: Any) -> str:
+    return (
+        f"{row.unit_evidence} rest on evidence about the unit, {row.network_statement} on "
+        f"network-wide statements and {row.nothing} on nothing"
+    )
+
+
+def _age_note(ask: Ask, whole: Any) -> str:
+    if whole is None or not whole.dated + whole.undated:
+        return "Nothing was published by this date, so there is no age to state."
+    return (
+        f"In the network, {whole.dated} positions rest on dated evidence, with a median age of "
+        f"{span(whole.median_age_months)} at {ask.status.as_at}, and {whole.undated} on undated "
+        "pages, whose age is not known. A date known only to its month or year counts from its "
+        "first day, so ages are at most these."
+        if whole.dated
+        else f"All {whole.undated} positions with evidence rest on undated pages."
+    )
+
+
+def headline_of(ask: Ask) -> str:
+    """Where the network or the region stands, and what that rests on, in a few sentences."""
+    standing = _of_scope(ask, "capability_standing")
+    base = _of_scope(ask, "evidence_base")
+    if standing is None or base is None:
+        return "No core capabilities are on record for this region."
+    each = standing.capabilities // standing.units
+    of = (
+        f"Of the {each} core capabilities of {ask.name('rocu', ask.rocu_id)}"
+        if ask.rocu_id
+        else f"Of {standing.capabilities} core capabilities ({each} in each of "
+        f"{count(standing.units, 'region')})"
+    )
+    parts = [
+        f"{_are(standing.at_standard)} evidenced at the standard",
+        f"{_are(standing.below)} below it",
+    ]
+    if standing.no_standard:
+        parts.append(f"{_are(standing.no_standard)} without a standard")
+    parts.append(f"{standing.transferred or 'none'} moved to a national service")
+    parts.append(f"{_are(standing.not_assessed)} not assessed")
+    age = (
+        f"The dated evidence has a median age of {span(base.median_age_months)}; "
+        if base.dated
+        else "None of the evidence is dated; "
+    )
+    return f"{of}, {listed(parts)}. {age}{base.undated or 'none'} rest on undated pages."
+
+
+def _are(number: int) -> str:
+    return {0: "none is", 1: "1 is"}.get(number, f"{number} are")
+
+
+def _of_scope(ask: Ask, query: str) -> Any:
+    """The row of an answer that is about the region asked about, or about all units."""
+    return next((r for r in rows(ask.answer(query)) if r.rocu_id == ask.rocu_id), None)
+
+
+@exhibit()
+def attention(ask: Ask) -> Exhibit:
+    """What needs attention now, and how much of it is there?"""
+    frame = ask.answer("attention", rocu=ask.rocu_id)
+    found = [(row, KINDS[row.kind]) for row in rows(frame)]
+    table = pd.DataFrame(
+        {
+            "What": [kind.label for _, kind in found],
+            "How many": [_how_many(row, kind) for row, kind in found],
+            "Where it is shown": [
+                Link(kind.page_title, page_address(ask, kind.page, **dict(kind.choices)))
+                for _, kind in found
+            ],
+        }
+    )
+    some = [kind.label.lower() for row, kind in found if row.items]
+    return Exhibit(
+        id="attention",
+        title=f"What needs attention now in {ask.scope}",
+        frame=frame,
+        table=table,
+        alt=f"{count(len(found), 'kind')} of things to attend to; there are {listed(some)}."
+        if some
+        else f"{count(len(found), 'kind')} of things to attend to, none of which was found.",
+        note=_attention_note(ask),
+        status=ask.status,
+        sources=(),
+    )
+
+
+def _how_many(row: Any, kind: Kind) -> str:
+    if not row.items:
+        return f"No {kind.thing[1]}"
+    said = count(row.items, *kind.thing)
+    return said if kind.thing == kind.subject else f"{said}, {count(row.subjects, *kind.subject)}"
+
+
+def _attention_note(ask: Ask) -> str:
+    others = [
+        f"{count(row.statements, 'statement')} of the {row.edition} edition "
+        f"({word(row.finding).lower()})"
+        for row in rows(ask.answer("finding_by_edition", rocu=ask.rocu_id))
+        if not row.is_current
+    ]
+    parts = ["Kinds are different things and are never summed."]
+    if others:
+        parts.append(f"Other editions are not counted: {listed(others)}.")
+    return " ".join([*parts, "No items means only that nothing published shows any."])
+
+
+def kinds_by_count(ask: Ask) -> dict[str, str]:
+    """The kinds to choose from, each with how many there are."""
+    found = rows(ask.answer("attention", rocu=ask.rocu_id))
+    return {row.kind: f"{KINDS[row.kind].label} ({row.items:,})" for row in found}
+
+
+def first_kind(ask: Ask) -> str:
+    """The first kind of which there is something, or the first of all."""
+    found = list(rows(ask.answer("attention", rocu=ask.rocu_id)))
+    return str(next((row.kind for row in found if row.items), found[0].kind))
+
+
+@exhibit()
+def attention_item(ask: Ask, attention: str = "capability_gap") -> Exhibit:
+    """Which items of one kind need attention now?"""
+    if attention not in KINDS:
+        raise UsageError(f"There is no kind {attention!r}. There are: {', '.join(KINDS)}.")
+    chosen = KINDS[attention]
+    frame = ask.answer(chosen.query, rocu=ask.rocu_id)
+    if chosen.keeps:
+        column, value = chosen.keeps
+        frame = frame[frame[column] == value]
+    found = list(rows(frame))
+    return Exhibit(
+        id="attention_item",
+        title=f"{chosen.label} in {ask.scope}",
+        frame=frame,
+        table=pd.DataFrame(chosen.shows(ask, found)),
+        alt=f"Table of {count(len(found), 'row')}: {chosen.label.lower()} in {ask.scope}.",
+        note=chosen.note,
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Kind": chosen.label},
+    )

@@ -1,0 +1,288 @@
+"""The kinds of things that need attention: their words, their queries, and their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.exhibits.exhibit import Ask, Link
+from dashboard.exhibits.inspections import GRADES, published
+from dashboard.exhibits.wording import (
+    count,
+    inspection_name,
+    listed,
+    sentence,
+    spoken_date,
+    text,
+    word,
+)
+from dashboard.theme import POSITION_STATES, capability_state
+
+DERIVED = {state.key: state.word for state in POSITION_STATES}
+MOST_FORCES = 8
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing to attend to: its words, the query of its items, and its page.
+
+    `keeps` are the column of the query's answer and the value in it that are this kind's; `shows`
+    makes the table of the items.
+    """
+
+    label: str
+    thing: tuple[str, str]
+    subject: tuple[str, str]
+    query: str
+    page: str
+    page_title: str
+    shows: Callable[[Ask, list[Any]], dict[str, list[object]]]
+    note: str
+    keeps: tuple[str, str] | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def page_address(ask: Ask, page: str, **choices: str | None) -> str:
+    """The address of a page with this date and region, and choices of its own."""
+    asked = {"as-at": ask.as_of.isoformat(), "region": ask.rocu_id} | choices
+    return f"{page}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _capability_gaps(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
+    return {
+        "Unit": [row.unit for row in found],
+        "Capability": [
+            Link(
+                row.capability,
+                page_address(
+                    ask,
+                    "capabilities",
+                    region=row.rocu_id,
+                    unit=row.rocu_id,
+                    capability=row.capability_id,
+                    capabilities="core-2015" if row.framework == "core-2015" else "all",
+                ),
+            )
+            for row in found
+        ],
+        "Position": [capability_state(row.position, row.level).word for row in found],
+        "Below the standard by": [count(row.gap, "level") for row in found],
+        "Evidence of": [
+            sentence(spoken_date(row.as_of, row.as_of_precision, "undated page")) for row in found
+        ],
+        "Source": [ask.source(row.source_id).link for row in found],
+    }
+
+
+def _statements(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
+    return {
+        "Force": [
+            Link(row.force, page_address(ask, "spr", region=row.rocu_id, force=row.force_id))
+            for row in found
+        ],
+        "About": [row.threat or f"The {row.edition} edition as a whole" for row in found],
+        "Dimension": [word(row.dimension) for row in found],
+        "Stated": [word(row.stated) for row in found],
+        "Worst position that its routes support": [DERIVED[row.derived] for row in found],
+        "Stated on": [
+            sentence(spoken_date(row.as_of, row.as_of_precision, "undated page")) for row in found
+        ],
+        "Source": [ask.source(row.source_id).link for row in found],
+    }
+
+
+def _agreements(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
+    dated = {"under_review": "Review", "ending": "Ends"}
+    return {
+        "Agreement": [
+            Link(row.agreement, page_address(ask, "agreements", agreement=row.agreement_id))
+            for row in found
+        ],
+        "Date": [
+            f"{dated.get(row.notice, 'Ended')}: "
+            + spoken_date(row.noticed_on, row.noticed_on_precision, "day not recorded")
+            for row in found
+        ],
+        "Scope": [word(row.scope) for row in found],
+        "Note": [text(row.note, "No note") for row in found],
+        "Source": [ask.source(row.source_id).link for row in found],
+    }
+
+
+def _grades(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
+    return {
+        "Unit or force": [
+            Link(
+                row.subject,
+                page_address(
+                    ask,
+                    "inspections",
+                    region=row.rocu_id,
+                    inspected=f"{row.subject_kind}:{row.subject_id}",
+                ),
+            )
+            for row in found
+        ],
+        "Region of": [row.unit or "No unit on this day" for row in found],
+        "Grade": [GRADES[row.grade].word for row in found],
+        "Question": [sentence(row.question) for row in found],
+        "Inspection": [inspection_name(row.inspection) for row in found],
+        "Published": [sentence(published(row)) for row in found],
+        "Source": [ask.source(row.source_id).link for row in found],
+    }
+
+
+def _providers(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
+    routes = {"regional": "Regional unit", "national": "National service"}
+    return {
+        "Provider": [Link(row.provider, _provider_address(ask, row)) for row in found],
+        "Kind": [routes.get(row.kind, "Agreement") for row in found],
+        "Forces": [
+            f"{row.forces}: {listed(row.force_names.split('; '), MOST_FORCES)}" for row in found
+        ],
+        "Functions": [f"{row.functions}: {row.function_names}" for row in found],
+        "Source": [
+            ask.source(row.source_id).link if row.source_id else "On the page of the provider"
+            for row in found
+        ],
+    }
+
+
+def _provider_address(ask: Ask, row: Any) -> str:
+    if row.kind == "agreement":
+        return page_address(ask, "agreements", agreement=row.provider_id)
+    if row.kind == "regional":
+        return page_address(ask, "spr", region=row.provider_id)
+    return page_address(ask, "capabilities", capability=row.provider_id, capabilities="all")
+
+
+AGREEMENT_NOTE = (
+    "An agreement can stand under several kinds. An end or a review that no page states is not "
+    "recorded, and cannot be warned of."
+)
+PROVIDER_NOTE = (
+    "What would stop if the provider did, as far as is known: the forces' coverage rests on this "
+    "provider and no other."
+)
+STATEMENT_NOTE = (
+    "Statements under the edition in force on the day. Not evidenced says that nothing published "
+    "shows the routes; it is never a gap."
+)
+
+KINDS = {
+    "capability_gap": Kind(
+        "Capabilities below the standard",
+        ("capability", "capabilities"),
+        ("unit", "units"),
+        "capability_gap",
+        "capabilities",
+        "Capabilities",
+        _capability_gaps,
+        "Only what was assessed below its standard; what is not assessed is not here.",
+    ),
+    "statement_contradicted": Kind(
+        "Statements that the routes contradict",
+        ("statement", "statements"),
+        ("force", "forces"),
+        "statement_finding",
+        "spr",
+        "Strategic Policing Requirement",
+        _statements,
+        STATEMENT_NOTE,
+        ("finding", "contradicted"),
+    ),
+    "statement_not_evidenced": Kind(
+        "Statements not evidenced",
+        ("statement", "statements"),
+        ("force", "forces"),
+        "statement_finding",
+        "spr",
+        "Strategic Policing Requirement",
+        _statements,
+        STATEMENT_NOTE,
+        ("finding", "not_evidenced"),
+    ),
+    "agreement_term_ended": Kind(
+        "Agreements past their term, renewal not found",
+        ("agreement", "agreements"),
+        ("agreement", "agreements"),
+        "agreement_notice",
+        "agreements",
+        "Agreements",
+        _agreements,
+        AGREEMENT_NOTE,
+        ("notice", "term_ended"),
+        (("standing", "term_ended"),),
+    ),
+    "agreement_ending": Kind(
+        "Agreements ending within a year",
+        ("agreement", "agreements"),
+        ("agreement", "agreements"),
+        "agreement_notice",
+        "agreements",
+        "Agreements",
+        _agreements,
+        AGREEMENT_NOTE,
+        ("notice", "ending"),
+        (("standing", "live"),),
+    ),
+    "agreement_under_review": Kind(
+        "Agreements under review",
+        ("agreement", "agreements"),
+        ("agreement", "agreements"),
+        "agreement_notice",
+        "agreements",
+        "Agreements",
+        _agreements,
+        AGREEMENT_NOTE,
+        ("notice", "under_review"),
+        (("status", "under_review"),),
+    ),
+    "agreement_ended": Kind(
+        "Agreements ended",
+        ("agreement", "agreements"),
+        ("agreement", "agreements"),
+        "agreement_notice",
+        "agreements",
+        "Agreements",
+        _agreements,
+        AGREEMENT_NOTE,
+        ("notice", "ended"),
+        (("standing", "ended"),),
+    ),
+    "grade_below_adequate": Kind(
+        "Latest inspection grades below adequate",
+        ("grade", "grades"),
+        ("unit or force", "units or forces"),
+        "grade_below_adequate",
+        "inspections",
+        "Inspections",
+        _grades,
+        "The latest grade on each question, requires improvement or inadequate, by region and "
+        "name. Some are old: each has its date.",
+    ),
+    "sole_provider": Kind(
+        "Functions that hang on one provider",
+        ("function of a force", "functions of forces"),
+        ("provider", "providers"),
+        "provider_dependence",
+        "spr",
+        "Strategic Policing Requirement",
+        _providers,
+        PROVIDER_NOTE,
+        ("own_assessed", "yes"),
+    ),
+    "only_known_provider": Kind(
+        "Functions with only one known provider",
+        ("function of a force", "functions of forces"),
+        ("provider", "providers"),
+        "provider_dependence",
+        "spr",
+        "Strategic Policing Requirement",
+        _providers,
+        f"{PROVIDER_NOTE} Whether the forces could do it themselves was not assessed.",
+        ("own_assessed", "no"),
+    ),
+}

@@ -1,0 +1,62 @@
+-- meaning: Recommendations that could be known on the day, and the region that their owner names:
+--     for a region its own, then those that name none. One without a dated source is not listed
+--     before the first year that its inspection names.
+-- parameter: as_of date: the as-at date
+-- parameter: rocu id = empty: the region's unit; empty for the network
+-- grain: recommendation_id
+-- units: none
+
+-- The words by which an owner can mean a region, its unit, or one of its forces.
+with called as (
+    select
+        rocu_id,
+        unnest([name, short_name, region]) as words
+    from rocu
+    union all
+    select
+        membership.rocu_id,
+        named.short_name as words
+    from membership_at([$as_of]) as membership
+    inner join name() as named on membership.force_id = named.id and named.kind = 'force'
+),
+
+-- Where several names fit, the longest: "West Mercia Police" is not about the West.
+owned as (
+    select
+        recommendation.recommendation_id,
+        arg_max(called.rocu_id, (length(called.words), called.rocu_id)) as rocu_id
+    from recommendation
+    inner join called
+        on regexp_matches(recommendation.owner, '\b' || regexp_escape(called.words) || '\b')
+    group by recommendation.recommendation_id
+)
+
+select
+    recommendation.recommendation_id,
+    recommendation.inspection,
+    period.first_year,
+    recommendation.text_summary,
+    recommendation.owner,
+    owned.rocu_id,
+    recommendation.due_on,
+    recommendation.due_on_precision,
+    case recommendation.due_on_precision
+        when 'day' then recommendation.due_on
+        when 'month' then last_day(recommendation.due_on)
+        when 'year' then make_date(year(recommendation.due_on), 12, 31)
+    end < $as_of as is_past_due,
+    recommendation.source_id
+from recommendation
+inner join inspection_period() as period on recommendation.inspection = period.inspection
+inner join source on recommendation.source_id = source.source_id
+left join owned on recommendation.recommendation_id = owned.recommendation_id
+where
+    coalesce(
+        coalesce(source.published_on, make_date(period.first_year, 1, 1)) <= $as_of, true
+    )
+    and ($rocu is null or owned.rocu_id is null or owned.rocu_id = $rocu)
+order by
+    owned.rocu_id is null and $rocu is not null,
+    period.first_year desc nulls last,
+    recommendation.inspection,
+    recommendation.recommendation_id

@@ -1,0 +1,54 @@
+-- meaning: What each force, or its commissioner, has published of its standing under one edition
+--     of the requirement, beside its latest inspection grade on each question. Two voices, side
+--     by side and never combined. A force without the one or the other has its row all the same.
+-- parameter: as_of date: the as-at date
+-- parameter: edition id: the edition of the requirement
+-- parameter: rocu id = empty: the region's unit; empty for the network
+-- parameter: force id = empty: one force; empty for all of them
+-- grain: force_id, threat_id, dimension, stated_on, statement_source_id, question
+-- units: none
+
+select
+    subject.rocu_id,
+    subject.unit,
+    subject.subject_id as force_id,
+    subject.subject as force,
+    statement.threat_id,
+    threat.name as threat,
+    statement.dimension,
+    statement.position as stated,
+    statement.as_of as stated_on,
+    statement.as_of_precision as stated_on_precision,
+    statement.note,
+    statement.source_id as statement_source_id,
+    known.inspection,
+    known.question,
+    known.grade,
+    known.published_on,
+    known.published_on_precision,
+    known.source_id as grade_source_id
+from inspection_subject($as_of, $rocu) as subject
+left join spr_statement as statement
+    on
+        subject.subject_id = statement.force_id
+        and statement.edition = $edition
+        and coalesce(statement.as_of <= $as_of, true)
+left join spr_threat as threat on statement.threat_id = threat.threat_id
+left join grade_known($as_of) as known
+    on
+        subject.subject_id = known.subject_id
+        and known.subject_kind = 'force'
+        and known.is_latest
+where
+    subject.subject_kind = 'force'
+    and coalesce(subject.subject_id = $force, $force is null)
+order by
+    subject.rocu_id is null,
+    subject.rocu_id = 'london',
+    subject.unit,
+    subject.subject,
+    threat.sort_order nulls first,
+    statement.dimension,
+    statement.as_of desc nulls last,
+    statement.source_id,
+    known.question
