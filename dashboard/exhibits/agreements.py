@@ -1,1 +1,473 @@
-"""Agreements: the register, its timeline, and one agreement in full."""
+"""Agreements: the register, its timeline, what they cover, and one agreement in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.exhibits.agreement_filters import (
+    ALL,
+    DATED,
+    PART_ROWS,
+    chosen_of,
+    chosen_words,
+    place_of,
+)
+from dashboard.exhibits.agreement_words import (
+    STANDINGS,
+    access_words,
+    day_words,
+    evidence_words,
+    force_words,
+    notice_words,
+    points,
+    standing_words,
+)
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.figures import MatrixCell, matrix, outline_column, wrapped
+from dashboard.exhibits.routes import agreement_phrase
+from dashboard.exhibits.timeline import Span, timeline
+from dashboard.exhibits.wording import (
+    NOT_RECORDED,
+    count,
+    in_sentence,
+    listed,
+    money,
+    sentence,
+    spoken_date,
+    text,
+    whole,
+    word,
+)
+from dashboard.theme import AGREEMENT_STATES, UNKNOWN, State
+
+COUNT_FILLS = (("#6BACE6", "#2C5F8A"), ("#2073BC", "#5A9FE0"), ("#12436D", "#B3D4F5"))
+NONE_FOUND = replace(UNKNOWN, key="0", word="No live agreement found")
+
+
+@exhibit()
+def agreement_register(
+    ask: Ask,
+    function: str = ALL,
+    status: str = ALL,
+    legal_basis: str = ALL,
+    scope: str = ALL,
+    lead: str = ALL,
+    standing: str = ALL,
+) -> Exhibit:
+    """Which agreements are on record, and how old is the evidence of each?"""
+    chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
+    frame = ask.answer("agreement_register", **place_of(ask), **chosen)
+    known = next(rows(ask.answer("agreement_count", **place_of(ask), **chosen)))
+    return Exhibit(
+        id="agreement_register",
+        title=f"The register: {count(len(frame), 'agreement')}",
+        frame=frame,
+        table=_register_table(ask, frame),
+        alt=f"Register of {count(known.agreements, 'agreement')}, {known.live} of them live.",
+        note=_register_note(known),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices=chosen_words(ask, chosen),
+    )
+
+
+def _register_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
+    found = list(rows(frame))
+    return pd.DataFrame(
+        {
+            "Agreement": [row.name for row in found],
+            "Live or not": [standing_words(row) for row in found],
+            "Evidence": [evidence_words(row) for row in found],
+            "Source": [ask.source(row.source_id).link for row in found],
+            "Legal basis": [word(row.legal_basis) for row in found],
+            "Lead force": [force_words(ask, row.lead_force_id) for row in found],
+            "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in found],
+            "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in found],
+            "Review": [day_words(row.review_on, row.review_on_precision) for row in found],
+            "Notice": [notice_words(row.notice_months) for row in found],
+            "Scope": [word(row.scope) for row in found],
+            "Functions": [text(row.functions, NOT_RECORDED) for row in found],
+        }
+    )
+
+
+def _register_note(known: Any) -> str:
+    if not known.agreements:
+        return "No agreement on record is one of these."
+    recorded = listed(
+        [
+            f"a legal basis for {known.with_legal_basis}",
+            f"a lead force for {known.with_lead}",
+            f"a review date for {known.with_review}",
+            f"a notice period for {known.with_notice}",
+        ]
+    )
+    return (
+        f"Of {known.agreements}, {known.on_undated_page} rest on an undated page and "
+        f"{known.on_old_page} on one that was five years old or more: what they say may have "
+        f"changed since. Recorded are {recorded}. Not recorded means that no page seen says so, "
+        "not that there is none."
+    )
+
+
+@exhibit()
+def agreement_timeline(
+    ask: Ask,
+    function: str = ALL,
+    status: str = ALL,
+    legal_basis: str = ALL,
+    scope: str = ALL,
+    lead: str = ALL,
+    standing: str = ALL,
+    dated: str = "dated",
+    part: str = "1",
+) -> Exhibit:
+    """When do agreements start and end, as far as that is recorded?"""
+    chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
+    frame = ask.answer(
+        "agreement_timeline",
+        **place_of(ask),
+        **chosen,
+        dated=dated,
+        part_rows=PART_ROWS,
+        part=int(part) if part.isdigit() else 1,
+    )
+    known = next(rows(ask.answer("agreement_count", **place_of(ask), **chosen)))
+    spans = [_span(row) for row in rows(frame)]
+    starts, ends = int(frame["starts_on"].notna().sum()), int(frame["ends_on"].notna().sum())
+    without = known.agreements - known.dated
+    return Exhibit(
+        id="agreement_timeline",
+        title="When agreements start and end, as far as it is recorded",
+        frame=frame,
+        table=_timeline_table(frame),
+        figure=timeline(spans, ask.as_of, AGREEMENT_STATES, ask.dark) if spans else None,
+        alt=(
+            f"Timeline of {count(len(frame), 'agreement')}: {starts} with a recorded start and "
+            f"{ends} with a recorded end; what is not recorded is drawn as a dotted line to a "
+            "question mark."
+        ),
+        note=(
+            f"{len(frame)} {_are(len(frame))} drawn here. Of {known.agreements} in the register, "
+            f"{without} {'has' if without == 1 else 'have'} no recorded date at all. One that was "
+            "in force and has no recorded end counts as live, however old its page is."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices=chosen_words(ask, chosen) | {"Dates": DATED.get(dated, dated), "Part": part},
+    )
+
+
+def _span(row: Any) -> Span:
+    lines = [
+        f"<b>{wrapped(escape(row.name), 44)}</b>",
+        standing_words(row),
+        f"Starts: {day_words(row.starts_on, row.starts_on_precision)}",
+        f"Ends: {day_words(row.ends_on, row.ends_on_precision)}",
+        f"Review: {day_words(row.review_on, row.review_on_precision)}",
+        evidence_words(row),
+    ]
+    return Span(
+        label=escape(row.name),
+        state=STANDINGS[row.standing],
+        starts_on=row.starts_on,
+        starts_by=row.starts_by,
+        ends_from=row.ends_from,
+        ends_on=row.ends_on,
+        review_on=row.review_on,
+        is_over=row.standing == "ended",
+        hover="<br>".join(lines),
+        chooses=(row.agreement_id,),
+    )
+
+
+def _timeline_table(frame: pd.DataFrame) -> pd.DataFrame:
+    found = list(rows(frame))
+    return pd.DataFrame(
+        {
+            "Agreement": [row.name for row in found],
+            "Live or not": [standing_words(row) for row in found],
+            "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in found],
+            "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in found],
+            "Review": [day_words(row.review_on, row.review_on_precision) for row in found],
+            "Evidence": [evidence_words(row) for row in found],
+        }
+    )
+
+
+@exhibit()
+def agreement_coverage(ask: Ask) -> Exhibit:
+    """For which functions is each force party to a live agreement, and to how many?"""
+    frame = ask.answer("agreement_coverage", rocu=ask.rocu_id)
+    found = list(rows(frame))
+    short = {row.force_id: ask.short_name("force", row.force_id) for row in found}
+    covered = int((frame["agreements"] > 0).sum())
+    functions = count(frame["function_id"].nunique(), "function")
+    counted = ask.answer("agreement_register", rocu=ask.rocu_id, standing="live")
+    return Exhibit(
+        id="agreement_coverage",
+        title=f"Functions that live agreements cover for {_forces_of(ask)}",
+        frame=frame,
+        table=_coverage_table(frame, short),
+        figure=_coverage_figure(ask, found, short) if found else None,
+        alt=(
+            f"Grid of {functions} by {count(len(short), 'force')}: {covered} of {len(frame)} "
+            "cells have at least one live agreement."
+        ),
+        note=(
+            "Each number counts live agreements, those that found or host a ROCU included. Where "
+            "none was found the force may still have the function itself or through its ROCU, so "
+            "it is not a gap. Functions that no live agreement of these forces covers are left out."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, counted["source_id"]) if found else (),
+    )
+
+
+def _forces_of(ask: Ask) -> str:
+    return f"the forces of {ask.short_name('rocu', ask.rocu_id)}" if ask.rocu_id else "each force"
+
+
+def _coverage_figure(ask: Ask, found: list[Any], short: dict[str, str]) -> go.Figure:
+    states = {number: _count_state(number) for number in sorted({r.agreements for r in found})}
+    functions = {row.function_id: escape(row.function_name) for row in found}
+    cells = [
+        MatrixCell(
+            row=functions[row.function_id],
+            column=escape(short[row.force_id]),
+            state=states[row.agreements],
+            hover=_coverage_hover(row),
+            chooses=(row.force_id,),
+        )
+        for row in found
+    ]
+    forces = [escape(name) for name in short.values()]
+    figure = matrix(
+        list(functions.values()), forces, cells, list(states.values()), ask.dark, row_px=26
+    )
+    if ask.force_id in short:
+        outline_column(figure, escape(short[ask.force_id]))
+    return figure
+
+
+def _coverage_hover(row: Any) -> str:
+    names = [wrapped(escape(name), 44) for name in row.names.split("; ")] if row.names else []
+    found = "<br>".join(names) or "No live agreement found"
+    return f"<b>{escape(row.force)}: {escape(in_sentence(row.function_name))}</b><br>{found}"
+
+
+def _count_state(number: int) -> State:
+    """How a number of live agreements is drawn: the number itself, on a darker blue for more."""
+    if not number:
+        return NONE_FOUND
+    light, dark = COUNT_FILLS[min(number, len(COUNT_FILLS)) - 1]
+    noun = "live agreement" if number == 1 else "live agreements"
+    return State(str(number), noun, str(number), light, dark)
+
+
+def _coverage_table(frame: pd.DataFrame, short: dict[str, str]) -> pd.DataFrame:
+    said = {
+        number: count(number, "live agreement") if number else NONE_FOUND.word
+        for number in set(frame["agreements"])
+    }
+    worded = frame.assign(cell=frame["agreements"].map(said))
+    wide = worded.pivot(index="function_id", columns="force_id", values="cell")
+    names = dict(zip(frame["function_id"], frame["function_name"], strict=True))
+    wide = wide.loc[list(names), list(short)].rename(index=names, columns=short)
+    return wide.reset_index(names="Function").rename_axis(columns=None)
+
+
+@exhibit()
+def agreement_detail(ask: Ask, agreement: str = "") -> Exhibit:
+    """What is recorded of one agreement: its parties, dates, terms, functions and source?"""
+    answer = ask.answer("agreement_detail", agreement=agreement or _first(ask))
+    row = next(rows(answer), None)
+    name = row.name if row else "No agreement"
+    found = points(ask, row) if row else []
+    missing = sum(words == NOT_RECORDED for _, _, words in found)
+    return Exhibit(
+        id="agreement_detail",
+        title=name,
+        frame=answer[["agreement_id", *(point for point, _, _ in found)]].melt(
+            "agreement_id", var_name="point"
+        ),
+        table=pd.DataFrame(
+            [(label, words) for _, label, words in found], columns=["What", "What is recorded"]
+        ),
+        alt=(
+            f"What is recorded of one agreement, {name}: of {count(len(found), 'point')}, "
+            f"{missing} not recorded."
+        ),
+        note="Not recorded means that no page seen says so, not that there is none.",
+        status=ask.status,
+        sources=sources_of(ask, answer["source_id"]),
+        choices={"Agreement": name},
+    )
+
+
+def _first(ask: Ask) -> str:
+    """The agreement that stands first in the register, for which there may be none."""
+    return next(
+        (row.agreement_id for row in rows(ask.answer("agreement_register", **place_of(ask)))), ""
+    )
+
+
+@exhibit()
+def agreement_access(ask: Ask, agreement: str = "") -> Exhibit:
+    """What does one agreement give its parties access to, and is that assured?"""
+    id_ = agreement or _first(ask)
+    about = next(rows(ask.answer("agreement_detail", agreement=id_)), None)
+    frame = ask.answer("agreement_access", **place_of(ask), agreement=id_)
+    title = f"Access under {agreement_phrase(ask, id_)}" if about else "Access under an agreement"
+    return _access(ask, frame, "agreement_access", title, _no_access(ask, about))
+
+
+@exhibit(needs_force=True)
+def force_agreement_access(ask: Ask) -> Exhibit:
+    """What has one force access to under all its live agreements?"""
+    frame = ask.answer("agreement_access", **place_of(ask))
+    name = ask.name("force", str(ask.force_id))
+    nothing = f"No live agreement was found that gives {name} access to a function."
+    title = f"What {name} has access to under agreements"
+    return _access(ask, frame, "force_agreement_access", title, nothing)
+
+
+def _access(ask: Ask, frame: pd.DataFrame, id_: str, title: str, nothing: str) -> Exhibit:
+    found = list(rows(frame))
+    unassured = int((frame["strength"] == "unassured").sum())
+    return Exhibit(
+        id=id_,
+        title=title,
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Function": [row.function_name for row in found],
+                "Access": [access_words(ask, row) for row in found],
+                "Lead force": [force_words(ask, row.lead_force_id) for row in found],
+                "Source": [ask.source(row.source_id).link for row in found],
+            },
+            dtype=object,
+        ),
+        alt=f"{title}: {count(len(frame), 'entry', 'entries')}, {unassured} of them unassessed.",
+        note=(
+            "The level of an agreement is that of its lead force's own function, where both are "
+            "known. Access is evidenced here, not that a duty is discharged."
+            if found
+            else nothing
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+    )
+
+
+def _no_access(ask: Ask, about: Any) -> str:
+    if about is None:
+        return "There is no agreement."
+    if about.standing != "live":
+        return f"It is not live at {ask.status.as_at}, so it gives nobody access to anything."
+    if about.underpins_rocu_id:
+        unit = ask.name("rocu", about.underpins_rocu_id)
+        return (
+            f"It founds or hosts {unit}: its parties reach what the unit delivers through the "
+            "unit, whose capabilities have their own page."
+        )
+    return "No route was found from it: a function or a party is not recorded, or is elsewhere."
+
+
+@exhibit()
+def demonstrator_sites(ask: Ask) -> Exhibit:
+    """Which demonstrator sites came before the agreements, and which forces took part?"""
+    frame = ask.answer("demonstrator_sites", **place_of(ask))
+    found = list(rows(frame))
+    years = list(dict.fromkeys(str(row.announced_on.year) for row in found))
+    said = f" announced in {listed(years)}" if years else ""
+    return Exhibit(
+        id="demonstrator_sites",
+        title=f"Demonstrator sites{said}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Site": [row.name for row in found],
+                "Purpose": [row.purpose for row in found],
+                "Announced": [
+                    spoken_date(row.announced_on, row.announced_on_precision) for row in found
+                ],
+                "Forces": [text(row.forces, NOT_RECORDED) for row in found],
+                "Source": [ask.source(row.source_id).link for row in found],
+            },
+            dtype=object,
+        ),
+        alt=f"{count(len(frame), 'demonstrator site')} in {ask.scope}{said}.",
+        note=(
+            "Sites in which the chosen force, or a force of the chosen region, took part. They "
+            "show where joint work began, not what is in force today."
+            if found
+            else "No site is on record in which a force asked about took part."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+    )
+
+
+@exhibit()
+def programme_figures(ask: Ask) -> Exhibit:
+    """Which figures were published about programmes of joint work?"""
+    frame = ask.answer("programme_figures")
+    found = list(rows(frame))
+    return Exhibit(
+        id="programme_figures",
+        title="Figures published about programmes of joint work",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Programme": [row.programme for row in found],
+                "What": [sentence(row.measure) for row in found],
+                "Figure": [
+                    money(row.value) if row.unit == "GBP" else f"{whole(row.value)} {row.unit}"
+                    for row in found
+                ],
+                "Date": [spoken_date(row.as_of, row.as_of_precision, "Undated") for row in found],
+                "Source": [ask.source(row.source_id).link for row in found],
+            },
+            dtype=object,
+        ),
+        alt=f"{count(len(frame), 'published figure')} about programmes of joint work.",
+        note="Figures of different programmes and dates overlap, so they are never summed.",
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+    )
+
+
+def register_headline(ask: Ask, chosen: dict[str, str]) -> str:
+    """How many agreements there are, how many are live, and what is known of their end."""
+    known = next(rows(ask.answer("agreement_count", **place_of(ask), **chosen)))
+    filtered = " that the filters choose" if chosen_words(ask, chosen) else ""
+    found = count(known.agreements, "agreement") + filtered
+    if ask.force_id:
+        said = f"{ask.name('force', ask.force_id)} is party to {found}"
+    elif ask.rocu_id:
+        said = f"Member forces of the {ask.name('rocu', ask.rocu_id)} are party to {found}"
+    else:
+        said = f"{found} {_are(known.agreements)} on record"
+    ends = f"{known.live_with_end or 'none'} {_states(known.live_with_end)}"
+    under_review = known.live_under_review
+    review = f"{under_review or 'none'} {_are(under_review or 1)} under review"
+    passed = f", and {known.term_ended} more past the recorded term with no renewal found"
+    return (
+        f"{said}, {known.live} of them live at {ask.status.as_at}"
+        f"{passed if known.term_ended else ''}. "
+        + (f"Of the live ones, {ends} and {review}." if known.live else "")
+    ).strip()
+
+
+def _states(number: int) -> str:
+    return "states an end date" if number <= 1 else "state an end date"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
