@@ -1,1 +1,465 @@
-"""Seconded agencies: who has staff in which unit, on what basis, through time."""
+"""Seconded agencies: whose staff are in which unit, on which basis, since when, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.exhibits.capabilities import LONDON
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.figures import MatrixCell, blank, matrix, wrapped
+from dashboard.exhibits.secondment_timeline import REVERSE, timeline
+from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
+from dashboard.theme import BASIS_STATES, lighter, palette
+
+ALL = "all"
+BASES = {ALL: "Every basis"} | {state.key: state.word for state in BASIS_STATES[:-1]}
+BASIS = {state.key: state for state in BASIS_STATES}
+PHRASES = {
+    "seconded": "seconded",
+    "embedded": "embedded",
+    "co-located": "co-located",
+    "liaison": "in liaison",
+    "network_member": "as network members",
+}
+NOTHING = BASIS_STATES[-1]
+WHOLE_UNIT = "The unit as a whole"
+REPLACED = "<b>Replaced by another body</b>"
+LABEL_WIDTH = 24
+
+
+def _one(choice: str) -> str | None:
+    """A choice as a query takes it: nothing where all is chosen."""
+    return None if choice == ALL else choice
+
+
+def _chosen(ask: Ask, basis: str, capability: str = ALL) -> dict[str, str]:
+    """What was chosen, in words."""
+    said = {"Basis": BASES[basis]} if basis != ALL else {}
+    if capability != ALL:
+        whole_unit = capability == "unit"
+        said["Capability"] = WHOLE_UNIT if whole_unit else ask.name("capability", capability)
+    return said
+
+
+@exhibit()
+def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+    """Which agencies have staff in which unit, and on what basis?"""
+    frame = ask.answer("secondment_matrix", of_basis=_one(basis), of_capability=_one(capability))
+    labels, cells = [], []
+    for row in rows(frame):
+        if row.is_replaced and REPLACED not in labels:
+            labels.append(REPLACED)
+        if row.agency not in labels:
+            labels.append(row.agency)
+        cells.append(_cell(row))
+    units = list(dict.fromkeys(frame["unit"]))
+    figure = matrix(
+        labels,
+        units,
+        cells,
+        BASIS_STATES,
+        ask.dark,
+        faint_label="Lighter, small letter: statement about every unit",
+        label_width=LABEL_WIDTH,
+        row_px=36,
+    )
+    figure.update_yaxes(tickfont_size=11)
+    figure.update_traces(textfont_size=12, selector={"name": "cells"})
+    if ask.rocu_id and units:
+        _outline_column(figure, units.index(ask.short_name("rocu", ask.rocu_id)), len(labels))
+    source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
+    return Exhibit(
+        id="secondment_matrix",
+        title="Whose staff are in which unit, and on what basis",
+        frame=frame,
+        table=_matrix_table(frame, units),
+        figure=figure,
+        alt=_matrix_alt(frame),
+        note=_matrix_note(frame),
+        status=ask.status,
+        sources=sources_of(ask, source_ids),
+        choices=_chosen(ask, basis, capability),
+    )
+
+
+def _cell(row: Any) -> MatrixCell:
+    """A letter for each basis of an agency in a unit, small where only said of every unit."""
+    bases = list(row.bases)
+    of_unit = [basis for basis in bases if basis not in row.network_bases]
+    states = [BASIS[basis] for basis in of_unit or bases] or [NOTHING]
+    return MatrixCell(
+        row=row.agency,
+        column=row.unit,
+        state=states[0],
+        hover=f"<b>{escape(row.unit)}: {escape(row.agency)}</b><br>{_presence(row)}",
+        chooses=(row.agency_id, row.rocu_id),
+        faint=row.scope == "network",
+        symbol=_letters([_letter(row, basis) for basis in bases]),
+        also=tuple(BASIS[basis] for basis in bases),
+    )
+
+
+def _letters(letters: list[str]) -> str:
+    """Up to two letters in a line, more in two lines: a cell is 20 pixels wide on a phone."""
+    half = (len(letters) + 1) // 2
+    if len(letters) <= 2:
+        return "".join(letters)
+    return "".join(letters[:half]) + "<br>" + "".join(letters[half:])
+
+
+def _letter(row: Any, basis: str) -> str:
+    letter = BASIS[basis].symbol
+    if basis in row.network_bases:
+        letter = letter.lower()
+    return letter + REVERSE if basis in row.reverse_bases else letter
+
+
+def _bases(row: Any) -> list[str]:
+    """Each basis of a cell in words, with what it rests on."""
+    return [
+        BASIS[basis].word
+        + (" (every unit)" if basis in row.network_bases else "")
+        + (" (reverse direction)" if basis in row.reverse_bases else "")
+        for basis in row.bases
+    ] or [NOTHING.word]
+
+
+def _presence(row: Any) -> str:
+    """What is known of an agency in a unit, as a hover says it."""
+    said = "<br>".join(_bases(row))
+    if not row.entry_count:
+        return said
+    newest = spoken_date(row.newest_on, row.newest_on_precision, "")
+    counted = count(row.entry_count, "entry", "entries")
+    if newest:
+        counted += f", the newest dated {newest}" if row.entry_count > 1 else f", {newest}"
+    if row.undated_count:
+        counted += f", {row.undated_count} undated"
+    reverse = f"<br>{wrapped(escape(row.reverse_note), 60)}" if row.reverse_note else ""
+    return f"{said}<br>{counted}{reverse}"
+
+
+def _outline_column(figure: go.Figure, at: int, count_rows: int) -> None:
+    figure.add_shape(
+        type="rect",
+        x0=at - 0.5,
+        x1=at + 0.5,
+        y0=-0.5,
+        y1=count_rows - 0.5,
+        line={"color": "#F46A25", "width": 2},
+    )
+
+
+def _matrix_table(frame: pd.DataFrame, units: list[str]) -> pd.DataFrame:
+    lines: dict[str, dict[str, str]] = {}
+    for row in rows(frame):
+        line = lines.setdefault(row.agency_id, {"Agency": row.agency})
+        line[row.unit] = "; ".join(_bases(row))
+    return pd.DataFrame(list(lines.values()), columns=["Agency", *units])
+
+
+def _matrix_alt(frame: pd.DataFrame) -> str:
+    in_unit = frame[frame["scope"] == "unit"]
+    named = in_unit["unit"].value_counts()
+    agencies = count(frame["agency_id"].nunique(), "agency", "agencies")
+    if not len(named):
+        return f"Grid of {agencies} by unit: no entry is about a unit itself."
+    return (
+        f"Grid of {agencies} by {count(frame['rocu_id'].nunique(), 'region')}: entries about a "
+        f"unit itself name most agencies in {named.index[0]}, {named.iloc[0]} of them."
+    )
+
+
+def _matrix_note(frame: pd.DataFrame) -> str:
+    network = int((frame["scope"] == "network").sum())
+    nothing = int((frame["scope"] == "none").sum())
+    reverse = (
+        f" {REVERSE} marks the reverse direction: unit or police staff with the agency."
+        if frame["reverse_bases"].map(len).any()
+        else ""
+    )
+    london = LONDON if (frame["rocu_id"] == "london").any() else ""
+    return (
+        f"{network} of {len(frame)} cells rest only on statements about every unit, which name no "
+        f"unit, and {nothing} have nothing published, which is not an absence.{reverse} A cell "
+        "shows every entry up to the as-at date, whether or not the arrangement still holds."
+        f"{london}"
+    )
+
+
+def _entry_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
+    """Entries in words: who, where, since when, on what basis, how many posts, in what words."""
+    held = list(rows(frame))
+    return pd.DataFrame(
+        {
+            "Agency": [row.agency for row in held],
+            "Unit": [row.unit or "Every unit (network-wide statement)" for row in held],
+            "Works in": [row.capability or WHOLE_UNIT for row in held],
+            "Date": [spoken_date(row.as_of, row.as_of_precision) for row in held],
+            "Basis": [
+                word(row.basis) + (" (reverse direction)" if row.is_reverse else "") for row in held
+            ],
+            "Posts established": [whole(row.posts_established, "Not stated") for row in held],
+            "Posts filled": [whole(row.posts_filled, "Not stated") for row in held],
+            "Note": [text(row.note, "No note") for row in held],
+            "Source": [ask.source(row.source_id).link for row in held],
+        }
+    )
+
+
+@exhibit()
+def secondment_entry(
+    ask: Ask, agency: str = ALL, unit: str = ALL, basis: str = ALL, capability: str = ALL
+) -> Exhibit:
+    """What exactly was published about an agency in a unit, when, and by whom?"""
+    rocu = _one(unit) or ask.rocu_id
+    frame = ask.answer(
+        "secondment_entry",
+        of_rocu=rocu,
+        of_basis=_one(basis),
+        of_capability=_one(capability),
+        of_agency=_one(agency),
+    )
+    who = "all agencies" if agency == ALL else ask.name("agency", agency)
+    where = ask.short_name("rocu", rocu) if rocu else "all regions"
+    undated = int(frame["as_of"].isna().sum())
+    network = int((frame["scope"] == "network").sum())
+    return Exhibit(
+        id="secondment_entry",
+        title=f"What was published: {who} in {where}",
+        frame=frame,
+        table=_entry_table(ask, frame),
+        alt=f"{sentence(count(len(frame), 'entry', 'entries'))} for {who} in {where}.",
+        note=(
+            f"Of {count(len(frame), 'entry', 'entries')}, {network} about every unit and {undated} "
+            "undated. Reverse direction means that unit or police staff work with the agency."
+            if len(frame)
+            else f"Nothing published says whether staff of {who} work in {where}. It is not an "
+            "absence."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Agency": who, "Unit": where} | _chosen(ask, basis, capability),
+    )
+
+
+@exhibit()
+def secondment_posts(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+    """How many posts of other agencies are established in a unit, and how many are filled?"""
+    asked = {"of_rocu": ask.rocu_id, "of_basis": _one(basis), "of_capability": _one(capability)}
+    frame = ask.answer("secondment_posts", **asked)
+    total = _summary(ask, basis, capability).get("any")
+    entries = total.entries if total else 0
+    said = f"Posts are stated in {len(frame) or 'none'} of {count(entries, 'entry', 'entries')}"
+    return Exhibit(
+        id="secondment_posts",
+        title="Posts, where they are stated",
+        frame=frame,
+        table=_entry_table(ask, frame),
+        alt=f"{said} for {ask.scope}.",
+        note=(
+            f"{said}. The others state none, which does not mean that there are none. Posts of "
+            "different dates and sources are not added up."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices=_chosen(ask, basis, capability),
+    )
+
+
+@exhibit()
+def secondment_time(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+    """When were the staff of which agency published to be in a unit, through its predecessors?"""
+    asked = {"of_rocu": ask.rocu_id, "of_basis": _one(basis), "of_capability": _one(capability)}
+    frame = ask.answer("secondment_time", **asked)
+    agencies = ask.answer("secondment_agency", **asked)
+    undated = len(ask.answer("secondment_undated", **asked))
+    alt = f"No dated entry for {ask.scope}."
+    if len(frame):
+        first, last = frame.iloc[0], frame.iloc[-1]
+        alt = (
+            f"Timeline of {count(len(frame), 'dated entry', 'dated entries')} for {ask.scope}, "
+            f"from {spoken_date(first['as_of'], first['as_of_precision'])} ({first['agency']}) to "
+            f"{spoken_date(last['as_of'], last['as_of_precision'])} ({last['agency']})."
+        )
+    return Exhibit(
+        id="secondment_time",
+        title="Dated entries, with the bodies that replaced one another",
+        frame=frame,
+        table=_entry_table(ask, frame),
+        figure=timeline(list(rows(frame)), list(rows(agencies)), ask.dark) if len(frame) else None,
+        alt=alt,
+        note=(
+            f"{count(len(frame), 'entry', 'entries')} dated; {undated} undated, counted beside "
+            "each agency and listed below, never given a date. A mark stands for the day that a "
+            "statement was made, not for when staff came or left; a bar for a month or a year. ↳ "
+            f"took over from the body or bodies above it; {REVERSE} is the reverse direction. "
+            "Families without a dated entry are only in the list."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices=_chosen(ask, basis, capability),
+    )
+
+
+@exhibit()
+def secondment_undated(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+    """Which entries have no date at all?"""
+    asked = {"of_rocu": ask.rocu_id, "of_basis": _one(basis), "of_capability": _one(capability)}
+    frame = ask.answer("secondment_undated", **asked)
+    said = count(len(frame), "undated entry", "undated entries")
+    return Exhibit(
+        id="secondment_undated",
+        title=f"Undated entries ({len(frame)})",
+        frame=frame,
+        table=_entry_table(ask, frame).drop(columns="Date"),
+        alt=f"{said} for {ask.scope}.",
+        note="An undated page counts on every as-at date. Its note says what hints at its age.",
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices=_chosen(ask, basis, capability),
+    )
+
+
+@exhibit()
+def secondment_capability(ask: Ask, basis: str = ALL) -> Exhibit:
+    """Which capabilities lean on the staff of other agencies?"""
+    frame = ask.answer("secondment_capability", of_rocu=ask.rocu_id, of_basis=_one(basis))
+    held = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Capability": [row.capability for row in held],
+            "Agencies in entries about a unit": [str(row.unit_agencies) for row in held],
+            "Units": [str(row.unit_count) for row in held],
+            "Which": [_names(row.unit_agency_names) for row in held],
+            "Agencies in statements about every unit": [str(row.network_agencies) for row in held],
+            "Which of every unit": [_names(row.network_agency_names) for row in held],
+        }
+    )
+    named = frame[frame["capability_id"].notna()]
+    alt = f"No entry names a capability of {ask.scope}."
+    if len(named):
+        most = named.iloc[0]
+        alt = (
+            f"Bars of agencies for {count(len(named), 'capability', 'capabilities')} of "
+            f"{ask.scope}, and for units as a whole: {most['capability']} names most, "
+            f"{most['unit_agencies']} in entries about a unit."
+        )
+    reverse = int(frame["reverse_entries"].sum())
+    source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
+    return Exhibit(
+        id="secondment_capability",
+        title="Agencies named for each capability",
+        frame=frame,
+        table=table,
+        figure=_capability_bars(held, ask.dark) if held else None,
+        alt=alt,
+        note=(
+            "The two counts may name the same agency, so they are not added. An agency counts once "
+            "whatever its basis; an agency and the body that replaced it count as two. "
+            + (f"{count(reverse, 'entry', 'entries')} among them in reverse. " if reverse else "")
+            + "A capability that is not here has no published entry, which does not mean that it "
+            "stands alone."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, source_ids),
+        choices=_chosen(ask, basis),
+    )
+
+
+def _names(names: Iterable[str] | None) -> str:
+    return listed(list(names)) if names is not None else "No agency"
+
+
+def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
+    """Two bars a capability: agencies of entries about a unit, and of those about every unit."""
+    colours = palette(dark)
+    figure = blank(dark, height=len(held) * 44 + 90)
+    solid = colours.series[0]
+    for name, counts, fill, pattern in (
+        ("Named in entries about a unit", [row.unit_agencies for row in held], solid, ""),
+        (
+            "Named in statements about every unit",
+            [row.network_agencies for row in held],
+            lighter(solid, colours.background),
+            "/",
+        ),
+    ):
+        figure.add_bar(
+            name=name,
+            orientation="h",
+            x=counts,
+            y=list(range(len(held))),
+            text=[str(number) if number else "" for number in counts],
+            textposition="outside",
+            cliponaxis=False,
+            marker={
+                "color": fill,
+                "line": {"color": solid, "width": 1},
+                "pattern": {"shape": pattern, "fgcolor": solid, "size": 6},
+            },
+            customdata=[escape(row.capability) for row in held],
+            hovertemplate="<b>%{customdata}</b><br>" + name + ": %{x}<extra></extra>",
+        )
+    figure.update_layout(
+        barmode="group",
+        bargap=0.25,
+        showlegend=True,
+        legend={"y": -0.02, "yanchor": "top", "traceorder": "normal"},
+    )
+    most = max(max(row.unit_agencies, row.network_agencies) for row in held)
+    figure.update_xaxes(
+        title_text="Agencies", side="top", range=[0, most * 1.12], rangemode="tozero"
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(held))),
+        ticktext=[wrapped(escape(row.capability), LABEL_WIDTH) for row in held],
+        range=[len(held) - 0.5, -0.5],
+        showgrid=False,
+    )
+    return figure
+
+
+def _summary(ask: Ask, basis: str, capability: str) -> dict[str, Any]:
+    frame = ask.answer(
+        "secondment_summary",
+        of_rocu=ask.rocu_id,
+        of_basis=_one(basis),
+        of_capability=_one(capability),
+    )
+    return {row.basis: row for row in rows(frame)}
+
+
+def secondment_headline(ask: Ask, basis: str = ALL, capability: str = ALL) -> str:
+    """Who works in the region's unit, or in the units, and how well it is known."""
+    summary = _summary(ask, basis, capability)
+    where = ask.name("rocu", ask.rocu_id) if ask.rocu_id else "the regional units"
+    if "any" not in summary:
+        return f"Nothing that was published names staff of another agency in {where}."
+    total = summary.pop("any")
+    by_basis = [
+        f"{row.unit_agencies} {PHRASES[key]}" for key, row in summary.items() if row.unit_agencies
+    ]
+    if sum(row.unit_agencies for row in summary.values()) > total.unit_agencies:
+        by_basis[-1:] = [by_basis[-1], "some on more than one basis"]
+    named = (
+        f"{count(total.unit_agencies, 'agency', 'agencies')} ({', '.join(by_basis)})"
+        if total.unit_agencies
+        else "no agency"
+    )
+    more = (
+        f", and {total.only_network_agencies} more only in statements about every unit"
+        if total.only_network_agencies
+        else ""
+    )
+
+    stated = total.entries_with_posts or "none"
+    return (
+        f"Entries about {where} name {named}{more}. Posts are stated in {stated} of "
+        f"{count(total.entries, 'entry', 'entries')}; {total.undated_entries} are undated."
+    )

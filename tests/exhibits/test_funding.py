@@ -1,0 +1,315 @@
+"""Funding: SQL's numbers against plain Python over the files, and small made-up amounts."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.exhibits import funding
+from dashboard.exhibits.amount_figures import Event, Mark, Point, years_chart
+from dashboard.exhibits.amounts import MOST_DRAWN, short_money
+from dashboard.exhibits.exhibit import Ask, rows
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.store.store import Store
+from tests.conftest import AS_OF, PUBLISHED, Rows
+
+Build = Callable[[Rows], Store]
+
+
+def read(table: str) -> list[dict[str, str]]:
+    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def amount(id_: str, **others: object) -> dict[str, object]:
+    return {
+        "funding_id": id_,
+        "recipient_kind": "network",
+        "recipient_id": "network",
+        "financial_year": "2018-19",
+        "stream": "total",
+        "kind": "budget",
+        "resource_or_capital": "resource",
+        "amount_gbp": 1_000_000,
+        "precision": "exact",
+        "additive": "no",
+        "certainty": "stated",
+        **others,
+    }
+
+
+def money(*amounts: dict[str, object], **others: list[dict[str, object]]) -> Rows:
+    """A region with one force that joins it in 2015, another force, and these amounts."""
+    return {
+        "rocu": [{"rocu_id": "one", "name": "Unit one", "short_name": "ONE", "region": "First"}],
+        "force": [
+            {"force_id": id_, "name": name, "country": "England"}
+            for id_, name in (("f", "Force f"), ("g", "Force g"))
+        ],
+        "rocu_membership": [{"rocu_id": "one", "force_id": "f", "member_from": "2015-04-01"}],
+        "gdp_deflator": [
+            {"financial_year": "2018-19", "index": 80, "base_year": "2024-25"},
+            {"financial_year": "2019-20", "index": 100, "base_year": "2024-25"},
+        ],
+        "funding": list(amounts),
+    } | others
+
+
+def asked(
+    store: Store, rocu_id: str | None = None, day: date = AS_OF, force_id: str | None = None
+) -> Ask:
+    return Ask(store, LOCAL_OPERATOR, day, rocu_id, force_id)
+
+
+def shown(ask: Ask, **choices: str) -> dict[str, Any]:
+    return {row.funding_id: row.shown_gbp for row in rows(ask.answer("funding_amount", **choices))}
+
+
+def test_amounts_published_real_terms_agree_with_the_deflators(ask: Ask) -> None:
+    deflators = {row["financial_year"]: float(row["index"]) for row in read("gdp_deflator")}
+    found = shown(ask, in_terms="real")
+    assert len(found) == len(read("funding"))
+    for row in read("funding"):
+        deflator = deflators.get(row["financial_year"])
+        value = found[row["funding_id"]]
+        if deflator is None:
+            assert value is None
+        else:
+            assert math.isclose(value, float(row["amount_gbp"]) * 100 / deflator)
+
+
+def test_amounts_published_sections_hold_every_amount_once(ask: Ask) -> None:
+    sections = [
+        funding.funding_total(ask),
+        funding.funding_grant(ask),
+        funding.funding_stream(ask),
+        funding.funding_unit(ask),
+        funding.funding_force(ask),
+    ]
+    ids = [id_ for made in sections for id_ in made.frame["funding_id"]]
+    assert sorted(ids) == sorted(row["funding_id"] for row in read("funding"))
+
+
+def test_drawn_published_amounts_are_those_with_a_year(ask: Ask) -> None:
+    with_year = [row for row in read("funding") if row["financial_year"]]
+    drawn = 0
+    for made in (
+        funding.funding_total(ask),
+        funding.funding_grant(ask),
+        funding.funding_stream(ask),
+        funding.funding_unit(ask),
+        funding.funding_force(ask),
+    ):
+        marks = [trace for trace in made.figure.data if trace.name == "amounts"]  # type: ignore[union-attr]
+        drawn += sum(len(trace.x) for trace in marks)
+    assert drawn == len(with_year)
+    listed = funding.funding_without_year(ask).frame
+    assert len(listed) == len(read("funding")) - len(with_year)
+
+
+def test_summary_published_rows_agree_with_the_files(ask: Ask) -> None:
+    held = read("funding")
+    found = {row.section: row for row in rows(ask.answer("funding_summary"))}["any"]
+    assert found.amounts == len(held)
+    assert found.exact_amounts == sum(row["precision"] == "exact" for row in held)
+    assert found.bounds == sum(row["precision"] in ("over", "under") for row in held)
+    assert found.additive_amounts == sum(row["additive"] == "yes" for row in held)
+    assert found.amounts_without_year == sum(not row["financial_year"] for row in held)
+
+
+def test_sum_published_amounts_are_never_added(ask: Ask) -> None:
+    made = funding.funding_sum(ask)
+    assert len(made.table) == 0
+    assert made.note == "No amount for the network may be added to another."
+
+
+def test_sum_additive_rows_stay_within_recipient_year_and_kind(built: Build) -> None:
+    amounts = [
+        amount("a", additive="yes", amount_gbp=3.10, stream="uplift"),
+        amount("b", additive="yes", amount_gbp=4.25, precision="over", stream="other"),
+        amount("no", amount_gbp=1_000),
+        amount("kind", additive="yes", kind="outturn", amount_gbp=7),
+        amount("year", additive="yes", financial_year="2019-20", amount_gbp=11),
+        amount("none", additive="yes", financial_year="", amount_gbp=13),
+        amount("unit", additive="yes", recipient_kind="rocu", recipient_id="one", amount_gbp=17),
+    ]
+    ask = asked(built(money(*amounts)))
+    expected: dict[tuple[object, ...], float] = {}
+    for row in amounts:
+        if row["additive"] == "yes" and row["financial_year"]:
+            key = (row["recipient_id"], row["financial_year"], row["kind"])
+            expected[key] = expected.get(key, 0) + float(str(row["amount_gbp"]))
+    found = {
+        (row.recipient_id, row.financial_year, row.kind): row
+        for row in rows(ask.answer("funding_sum"))
+    }
+    assert {key: row.amount_gbp for key, row in found.items()} == pytest.approx(expected)
+    assert found["network", "2018-19", "budget"].shown_precision == "over"
+    assert found["network", "2018-19", "outturn"].shown_precision == "exact"
+
+
+def test_sum_real_terms_without_a_deflator_has_no_amount(built: Build) -> None:
+    ask = asked(built(money(amount("a", additive="yes", financial_year="2017-18"))))
+    made = funding.funding_sum(ask, terms="real")
+    assert made.table.iloc[0].to_list()[4] == "Left out: no deflator for the year"
+
+
+def test_amounts_real_terms_say_approximate_and_what_is_left_out(built: Build) -> None:
+    store = built(money(amount("a"), amount("b", financial_year="2017-18")))
+    made = funding.funding_total(asked(store), terms="real")
+    assert "approximate real terms, 2024-25 prices" in made.title
+    assert made.table["Approximately, in 2024-25 prices"].to_list() == [
+        "about £1.25m",
+        "Left out: no deflator for the year",
+    ]
+    assert "1 amount left out for want of a deflator" in made.note
+
+
+def test_amounts_future_year_is_known_once_published(built: Build) -> None:
+    data = money(
+        amount("planned", financial_year="2025-26", source_id="early"),
+        amount("unsaid", financial_year="2025-26"),
+        amount("begun"),
+    )
+    data["source"] = [
+        {"source_id": "s", "title": "S", "accessed_as": "document"},
+        {
+            "source_id": "early",
+            "title": "E",
+            "accessed_as": "document",
+            "published_on": "2024-02",
+        },
+    ]
+    store = built(data)
+    assert set(shown(asked(store, day=date(2024, 1, 31)))) == {"begun"}
+    assert set(shown(asked(store, day=date(2024, 2, 1)))) == {"begun", "planned"}
+    assert set(shown(asked(store, day=date(2025, 4, 1)))) == {"begun", "planned", "unsaid"}
+
+
+def test_runs_join_only_the_same_words_in_successive_years(built: Build) -> None:
+    years = ("2014-15", "2015-16", "2017-18")
+    store = built(
+        money(
+            *[amount(f"same-{year}", financial_year=year) for year in years],
+            amount("kind", kind="outturn", financial_year="2016-17"),
+            amount("cover", coverage_note="Without London", financial_year="2016-17"),
+            amount("over-1", precision="over", financial_year="2014-15"),
+            amount("over-2", precision="over", financial_year="2015-16"),
+            amount("twin-1", kind="allocation", financial_year="2014-15"),
+            amount("twin-2", kind="allocation", financial_year="2014-15", amount_gbp=2),
+        )
+    )
+    found = rows(asked(store).answer("funding_amount"))
+    runs: dict[str, set[str]] = {}
+    for row in found:
+        runs.setdefault(row.run, set()).add(row.funding_id)
+    assert [held for held in runs.values() if len(held) > 1] == [{"same-2014-15", "same-2015-16"}]
+
+
+def test_region_has_its_unit_and_its_member_forces(built: Build) -> None:
+    store = built(
+        money(
+            amount("unit", recipient_kind="rocu", recipient_id="one"),
+            amount("member", recipient_kind="force", recipient_id="f"),
+            amount("other", recipient_kind="force", recipient_id="g"),
+        )
+    )
+    assert set(shown(asked(store), of_rocu="one")) == {"unit", "member"}
+    assert set(shown(asked(store, day=date(2015, 3, 31)), of_rocu="one")) == set()
+    assert len(funding.funding_force(asked(store, "one")).table) == 1
+    assert len(funding.funding_force(asked(store, force_id="g")).table) == 1
+
+
+def test_region_without_amounts_says_so(published_store: Store) -> None:
+    ask = asked(published_store, "nwrocu")
+    name = ask.name("rocu", "nwrocu")
+    assert funding.funding_headline(ask).startswith(
+        f"No amount was published for {name} or its forces."
+    )
+    made = funding.funding_unit(ask)
+    assert made.note.startswith("No amount was published for NWROCU by this date.")
+
+
+def test_contributions_published_rows_agree_with_the_files(ask: Ask) -> None:
+    made = funding.funding_contribution_share(ask)
+    expected = sorted(float(row["share_pct"]) for row in read("force_contribution"))
+    assert sorted(made.frame["share_pct"]) == expected
+    marks = next(trace for trace in made.figure.data if trace.name == "amounts")  # type: ignore[union-attr]
+    assert sorted(marks.x) == expected
+    assert len(funding.funding_contribution_amount(ask).table) == 0
+
+
+def test_contribution_amounts_are_drawn_in_millions(built: Build) -> None:
+    row = {
+        "rocu_id": "one",
+        "force_id": "f",
+        "financial_year": "2018-19",
+        "amount_gbp": 2_000_000,
+        "kind": "budget",
+    }
+    ask = asked(built(money(force_contribution=[row])))
+    nominal = funding.funding_contribution_amount(ask)
+    real = funding.funding_contribution_amount(ask, terms="real")
+    assert nominal.table["Amount"].to_list() == ["£2,000,000"]
+    assert real.table["Approximately, in 2024-25 prices"].to_list() == ["about £2.5m"]
+    assert len(funding.funding_contribution_share(ask).table) == 0
+
+
+def test_events_dated_ones_are_numbered_in_order_and_placed_in_their_year(ask: Ask) -> None:
+    dated = sorted(
+        (row["event_on"], row["event_id"]) for row in read("funding_event") if row["event_on"]
+    )
+    found = [row for row in rows(ask.answer("funding_event_at")) if row.number is not None]
+    assert [(row.event_on.isoformat(), row.event_id) for row in found] == dated
+    assert [row.number for row in found] == list(range(1, len(dated) + 1))
+    for row in found:
+        assert date(row.begins_in, 4, 1) <= row.event_on < date(row.begins_in + 1, 4, 1)
+
+
+def test_events_undated_are_listed_and_not_drawn(ask: Ask) -> None:
+    undated = sum(not row["event_on"] for row in read("funding_event"))
+    made = funding.funding_event(ask)
+    assert (made.table["Number"] == "Not drawn").sum() == undated
+    figure: Any = funding.funding_total(ask).figure
+    drawn = next(trace for trace in figure.data if trace.name == "tiles")
+    assert len(drawn.x) == len(made.table) - undated
+    assert len(set(zip(drawn.x, drawn.y, strict=True))) == len(drawn.x)
+
+
+def test_event_known_to_the_year_stands_in_the_year_that_begins_in_it(built: Build) -> None:
+    event = {"event_id": "e", "event_on": "2019", "title": "T", "effect": "E"}
+    found = next(rows(asked(built(money(funding_event=[event]))).answer("funding_event_at")))
+    assert found.begins_in == 2019
+
+
+def test_short_money_bounds_stay_true() -> None:
+    assert short_money(1_116_625, "under") == "under £1.12m"
+    assert short_money(1_119_999, "over") == "over £1.11m"
+    assert short_money(101_000_000, "over") == "over £101m"
+    assert short_money(61_000, "approx") == "about £61,000"
+    assert short_money(4_439_998.72, "exact") == "£4.44m"
+
+
+def test_years_chart_early_events_stand_together_before_the_first_amount() -> None:
+    mark = Mark("", 5.0, "£5m", "", "budget", "exact")
+    points = [Point(2014, "Budget", "a", mark), Point(2015, "Budget", "a", mark)]
+    events = [Event(2003, 1, ""), Event(2007, 2, ""), Event(2015, 3, "")]
+    figure = years_chart(points, events, {}, dark=False)
+    assert list(figure.layout.xaxis.ticktext) == ["Earlier", "2014-15", "2015-16"]
+    drawn = next(trace for trace in figure.data if trace.name == "tiles")
+    assert list(drawn.x) == [2013, 2013, 2015]
+    joined = [trace for trace in figure.data if trace.mode == "lines"]
+    assert [list(trace.x) for trace in joined] == [[2014, 2015]]
+
+
+def test_chart_too_many_amounts_are_listed_and_not_drawn(built: Build) -> None:
+    many = [amount(f"a{i}", stream="other", amount_gbp=i + 1) for i in range(MOST_DRAWN + 1)]
+    made = funding.funding_stream(asked(built(money(*many))))
+    assert made.figure is None
+    assert len(made.table) == len(many)
+    assert "listed, not drawn: choose a stream or region" in made.note
