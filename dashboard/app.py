@@ -37,9 +37,9 @@ def show(screen: Screen) -> None:
     """One screen. What goes wrong is said in words; the log has the rest."""
     try:
         ask = page.asked(current(database_folder()), LOCAL_OPERATOR)
-        page.head(screen.title, ask)
+        notices = page.head(screen.title, ask)
         screen.render(ask)
-        page.foot(ask)
+        page.foot(ask, notices)
     except NoDatabaseError as error:
         st.title("There is no data to show")
         st.error(str(error))

@@ -69,6 +69,25 @@ GRADE_STATES = (
     State("inadequate", "Inadequate", "✕", "#801650", "#E0719F"),
 )
 
+BASIS_STATES = (
+    State("seconded", "Seconded", "S", BEYOND.light, BEYOND.dark),
+    State("embedded", "Embedded", "E", PROVIDED.light, PROVIDED.dark),
+    State("co-located", "Co-located", "C", TRANSFERRED.light, TRANSFERRED.dark),
+    State("liaison", "Liaison", "L", PARTIAL.light, PARTIAL.dark),
+    State("network_member", "Network member", "N", "#D9C8EE", "#54426F", "#54426F", "#A285D1"),
+    State("nothing_published", "Nothing published", "–", UNKNOWN.light, UNKNOWN.dark, **_UNKNOWN),
+)
+"""How an agency's staff are in a unit, the closest first, and the word where nothing says."""
+
+AGREEMENT_STATES = (
+    State("live", "Live", "●", "#12436D", "#8FC1EE"),
+    State("term_ended", "Term ended, renewal not found", "▲", "#801650", "#E58BB4"),
+    State("ended", "Ended", "■", "#3D3D3D", "#C9D1D9"),
+    State("in_development", "In development", "○", "#28A197", "#4CC3B8"),
+    State("not_started", "Not started", "▷", "#28A197", "#4CC3B8"),
+    State("programme", "Programme", "◇", "#F46A25", "#F79A6B"),
+)
+
 SERIES_LIGHT = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D")
 SERIES_DARK = ("#8FC1EE", "#4CC3B8", "#E58BB4", "#F79A6B", "#C9D1D9")
 

@@ -47,7 +47,10 @@ def choose(
 def choose_date(
     name: str, label: str, default: date, latest: date, *, earliest: date, place: Any = st
 ) -> date:
-    """A day between `earliest` and `latest` by a date input; the address has it as YYYY-MM-DD."""
+    """A day between `earliest` and `latest` by a date input; the address has it as YYYY-MM-DD.
+
+    The default, and what was chosen while another day was the latest, are brought within them.
+    """
 
     def read(raw: str) -> date | None:
         try:
@@ -57,8 +60,20 @@ def choose_date(
         return day if earliest <= day <= latest else None
 
     key = _restore(name, label, read, default)
+
+    def restore_if_cleared() -> None:
+        if st.session_state[key] is None:
+            st.session_state[key] = read(st.session_state[f"kept {name}"])
+
+    st.session_state[key] = min(max(st.session_state[key] or default, earliest), latest)
+    # Not `required`, which gives the field an attribute that its role may not have (WCAG 4.1.2).
     value = place.date_input(
-        label, min_value=earliest, max_value=latest, format="DD/MM/YYYY", key=key, required=True
+        label,
+        min_value=earliest,
+        max_value=latest,
+        format="DD/MM/YYYY",
+        key=key,
+        on_change=restore_if_cleared,
     )
     _keep(name, value.isoformat())
     return value  # type: ignore[no-any-return]

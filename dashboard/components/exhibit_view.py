@@ -14,21 +14,33 @@ from dashboard.exhibits.exhibit import Exhibit, Link
 TABLE_OPEN_UP_TO_ROWS = 12
 
 
-def show(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None = None) -> None:
-    """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses."""
+def show(
+    exhibit: Exhibit,
+    on_choice: Callable[[tuple[str, ...]], None] | None = None,
+    *,
+    open_table: bool = False,
+    fold_sources: bool = True,
+) -> None:
+    """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses.
+
+    A long table is folded unless the page is about it: `open_table` keeps it open. A table that is
+    itself a list of sources needs no second one: `fold_sources` leaves it out.
+    """
+    table_is_open = exhibit.figure is None and (
+        open_table or len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
+    )
     st.subheader(exhibit.title, anchor=exhibit.id)
     if not len(exhibit.table):
         st.markdown("There is nothing to show here.")
     elif exhibit.figure is not None:
         _chart(exhibit, on_choice)
-    elif len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS:
+    elif table_is_open:
         show_table(exhibit.table, exhibit.title)
     note(exhibit.note)
     with st.container(horizontal=True):
-        shown_already = exhibit.figure is None and len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
-        if len(exhibit.table) and not shown_already:
+        if len(exhibit.table) and not table_is_open:
             _fold(exhibit, "Table", lambda: show_table(exhibit.table, exhibit.title))
-        if exhibit.sources:
+        if exhibit.sources and fold_sources:
             label = f"Sources ({len(exhibit.sources)})"
             _fold(
                 exhibit, label, lambda: show_table(_sources(exhibit), f"Sources of {exhibit.title}")
@@ -44,7 +56,11 @@ def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None
             _, *chooses = points[0]["customdata"]
             on_choice(tuple(chooses))
 
-    st.plotly_chart(
+    place = st.container()
+    if _is_wide(exhibit):
+        place = st.container(key=f"wide {exhibit.id}")
+        place.html('<p class="rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>')
+    place.plotly_chart(
         exhibit.figure,
         key=key,
         theme=None,
@@ -53,6 +69,10 @@ def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None
         config={"displayModeBar": False, "displaylogo": False, "responsive": True},
         alt=exhibit.alt,
     )
+
+
+def _is_wide(exhibit: Exhibit) -> bool:
+    return bool(exhibit.figure and (exhibit.figure.layout.meta or {}).get("wide"))
 
 
 def _fold(exhibit: Exhibit, label: str, show_inside: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import address
 from dashboard.exhibits.exhibit import Ask
@@ -23,13 +24,19 @@ STYLE = """
 .rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
 .rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
 .rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
+[data-testid="stDateInput"] [role="spinbutton"] {display: inline-block; text-align: center;
+  min-width: 24px; line-height: 24px;}
 .rocu-table {overflow-x: auto; max-height: 36rem; overflow-y: auto;}
 .rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
 .rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 5.5rem;}
-.rocu-table td.long {min-width: 16rem;}
+.rocu-table td.long {min-width: min(16rem, 48vw);}
+[class*="st-key-wide-"] {overflow-x: auto;}
+[class*="st-key-wide-"] > * {min-width: 48rem;}
+.rocu-sideways {font-size: .875rem; margin: 0;}
+@media (min-width: 64rem) {.rocu-sideways {display: none;}}
 .rocu-table thead th {font-weight: 700; white-space: nowrap;}
 .rocu-table tbody th {min-width: 9rem;}
 .rocu-table a {color: inherit;}
@@ -76,15 +83,14 @@ def asked(store: Store, viewer: Viewer) -> Ask:
     )
 
 
-def head(title: str, ask: Ask) -> None:
-    """The title, the status line that every page has, and what the address got wrong."""
+def head(title: str, ask: Ask) -> DeltaGenerator:
+    """The title, the status line that every page has, and the place for notices beneath them."""
     st.html(STYLE)
     if ask.status.is_exercise:
         st.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
     st.title(title)
     st.html(f'<p class="rocu-status">{escape(ask.status.line)}</p>')
-    for notice in address.notices():
-        st.warning(notice)
+    return st.container()
 
 
 def headline(sentences: str) -> None:
@@ -97,8 +103,11 @@ def note(sentences: str) -> None:
     st.html(f'<p class="rocu-note">{escape(sentences)}</p>')
 
 
-def foot(ask: Ask) -> None:
-    """What a reader should know at the end of every page."""
+def foot(ask: Ask, notices: DeltaGenerator) -> None:
+    """What a reader should know at the end of every page, and at its top what the address got
+    wrong, now that every choice of the page has been read from it."""
+    for notice in address.notices():
+        notices.warning(notice)
     compiled = ask.answer("data_set_status")
     days = ", ".join(
         spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()

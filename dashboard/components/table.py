@@ -37,6 +37,13 @@ def _width(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, Link) and urlsplit(value.url).scheme in ("http", "https"):
+    if isinstance(value, Link) and _leads_somewhere(value.url):
         return f'<a href="{escape(value.url)}">{escape(value.text)}</a>'
     return escape(str(value))
+
+
+def _leads_somewhere(url: str) -> bool:
+    """Whether an address is one of the web, or of a page of this product, which is relative."""
+    parts = urlsplit(url)
+    is_ours = not parts.scheme and not parts.netloc and parts.path.isidentifier()
+    return is_ours or parts.scheme in ("http", "https")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -41,7 +42,10 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
                 row=row.capability,
                 column=row.unit,
                 state=state,
-                hover=f"<b>{row.unit}: {row.capability}</b><br>{state.word}<br>{sentence(said)}",
+                hover=(
+                    f"<b>{escape(row.unit)}: {escape(row.capability)}</b><br>"
+                    f"{state.word}<br>{sentence(said)}"
+                ),
                 chooses=(row.rocu_id, row.capability_id),
                 faint=faint,
             )
@@ -55,7 +59,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         ask.dark,
         faint_label="Inner edge: network-wide statement",
     )
-    if ask.rocu_id:
+    if ask.rocu_id and units:
         _outline_column(figure, units.index(ask.short_name("rocu", ask.rocu_id)), len(labels))
     return Exhibit(
         id="capability_matrix",
@@ -129,11 +133,24 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     )
 
 
+def _one_cell(ask: Ask, unit: str, capability: str) -> tuple[str, str, str, str]:
+    """A cell's unit and capability, the first ones where none is chosen, and what they are called.
+
+    A data set need not have any, and then the words stand for none of them.
+    """
+    frame = ask.answer("capability_matrix", framework="all")
+    if frame.empty:
+        return unit, capability, "any unit", "a capability"
+    unit = unit or ask.rocu_id or str(frame["rocu_id"].iloc[0])
+    capability = capability or str(frame["capability_id"].iloc[0])
+    return unit, capability, ask.short_name("rocu", unit), ask.name("capability", capability)
+
+
 @exhibit()
-def capability_evidence(ask: Ask, unit: str = "serocu", capability: str = "uc") -> Exhibit:
+def capability_evidence(ask: Ask, unit: str = "", capability: str = "") -> Exhibit:
     """What is the position of one capability of one unit based on?"""
+    unit, capability, of, name = _one_cell(ask, unit, capability)
     frame = ask.answer("capability_evidence", rocu=unit, capability=capability)
-    name, of = ask.name("capability", capability), ask.short_name("rocu", unit)
     table = pd.DataFrame(
         {
             "Position": [state_word(row.position, row.level) for row in rows(frame)],
@@ -165,10 +182,10 @@ def capability_evidence(ask: Ask, unit: str = "serocu", capability: str = "uc") 
 
 
 @exhibit()
-def capability_support(ask: Ask, unit: str = "serocu", capability: str = "uc") -> Exhibit:
+def capability_support(ask: Ask, unit: str = "", capability: str = "") -> Exhibit:
     """Which agreements and which agencies' staff stand behind one capability of one unit?"""
+    unit, capability, of, name = _one_cell(ask, unit, capability)
     frame = ask.answer("capability_support", rocu=unit, capability=capability)
-    name, of = ask.name("capability", capability), ask.short_name("rocu", unit)
     details = {
         "underpins": f"Founds or hosts {of}",
         "covers": "Covers a function that this capability delivers",

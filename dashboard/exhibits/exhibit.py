@@ -157,12 +157,15 @@ class Ask:
 
     @cached_property
     def edition(self) -> str:
-        """The edition of the Strategic Policing Requirement in force, else the newest before."""
-        editions = self.answer("edition_in_force")
-        started = editions[editions["in_force_from"] <= self.as_of]
-        in_force = editions[editions["in_force"]]
-        chosen = in_force if len(in_force) else started if len(started) else editions
-        return str(chosen["edition"].iloc[-1])
+        """The edition of the Strategic Policing Requirement in force, else the newest before it.
+
+        Empty where the data has no edition.
+        """
+        editions = list(rows(self.answer("edition_in_force")))
+        in_force = [row.edition for row in editions if row.in_force]
+        started = [row.edition for row in editions if row.in_force_from <= self.as_of]
+        known = in_force or started or [row.edition for row in editions]
+        return str(known[-1]) if known else ""
 
     @property
     def scope(self) -> str:

@@ -12,6 +12,8 @@ from dashboard.theme import FONT, State, ink, lighter, palette
 
 ROW_PX = 30
 CELL_GAP_PX = 2
+WIDE_FROM_COLUMNS = 16
+OUTLINE = "#F46A25"
 
 
 def blank(dark: bool, height: int) -> go.Figure:
@@ -34,7 +36,12 @@ def blank(dark: bool, height: int) -> go.Figure:
             "plot_bgcolor": colours.background,
             "font": {"family": FONT, "color": colours.text, "size": 12},
             "colorway": colours.series,
-            "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+            "hoverlabel": {
+                "font": {"family": FONT, "size": 13, "color": colours.text},
+                "bgcolor": colours.background,
+                "bordercolor": colours.quiet,
+                "align": "left",
+            },
             "dragmode": False,
             "showlegend": False,
             "xaxis": axis,
@@ -57,7 +64,8 @@ def blank(dark: bool, height: int) -> go.Figure:
 class MatrixCell:
     """One cell of a matrix: where it is, its state, what a hover says, what a click chooses.
 
-    `faint` draws it lighter with a thin inner edge: a network-wide statement.
+    `faint` draws it lighter with a thin inner edge: a network-wide statement. `symbol` is drawn in
+    place of the state's, for a cell that is in several states: `also` names the others.
     """
 
     row: str
@@ -66,11 +74,13 @@ class MatrixCell:
     hover: str
     chooses: tuple[str, ...] = ()
     faint: bool = False
+    symbol: str = ""
+    also: tuple[State, ...] = ()
 
 
 def wrapped(label: str, width: int = 34) -> str:
     """A label broken into lines of at most `width` characters."""
-    return "<br>".join(textwrap.wrap(label, width)) or label
+    return "<br>".join(textwrap.wrap(label, width, break_on_hyphens=False)) or label
 
 
 def matrix(
@@ -81,11 +91,14 @@ def matrix(
     dark: bool,
     row_px: int = ROW_PX,
     faint_label: str = "",
+    label_width: int = 34,
 ) -> go.Figure:
     """States in a grid, rows from the top: each cell a colour and a symbol, with a legend.
 
     `rows` and `columns` are labels in order, each once. `faint_label` says in the legend what a
-    lighter cell means. The trace named "cells" carries each cell's `chooses` as customdata.
+    lighter cell means, `label_width` how many characters a line of a row's label may have. The
+    trace named "cells" carries each cell's `chooses` as customdata. A figure of many columns is
+    marked as wide, so that a narrow screen scrolls it instead of squeezing it.
     """
     colours = palette(dark)
     figure = blank(dark, height=len(rows) * row_px + 150)
@@ -118,7 +131,7 @@ def matrix(
         y=[row_at[cell.row] for cell in cells],
         mode="markers+text",
         marker={"symbol": "square", "size": row_px - 4, "opacity": 0},
-        text=[cell.state.symbol for cell in cells],
+        text=[cell.symbol or cell.state.symbol for cell in cells],
         textposition="middle center",
         textfont={
             "size": 13,
@@ -132,10 +145,10 @@ def matrix(
     )
     _add_edges(figure, cells, row_at, column_at, dark)
     for state in states:
-        if any(cell.state == state for cell in cells):
-            _add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
+        if any(cell.state == state or state in cell.also for cell in cells):
+            add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
     if faint_label and any(cell.faint for cell in cells):
-        _add_legend_entry(figure, faint_label, lighter("#2073BC", colours.background), "#2073BC")
+        add_legend_entry(figure, faint_label, lighter("#2073BC", colours.background), "#2073BC")
     figure.update_layout(showlegend=True)
     figure.update_xaxes(
         tickvals=list(range(len(columns))),
@@ -148,13 +161,28 @@ def matrix(
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[wrapped(label) for label in rows],
+        ticktext=[wrapped(label, label_width) for label in rows],
         range=[len(rows) - 0.5, -0.5],
         showgrid=False,
         zeroline=False,
     )
-    figure.update_layout(legend={"y": -0.02, "yanchor": "top"})
+    figure.update_layout(
+        legend={"y": -0.02, "yanchor": "top"}, meta={"wide": len(columns) >= WIDE_FROM_COLUMNS}
+    )
     return figure
+
+
+def outline_column(figure: go.Figure, label: str) -> None:
+    """Mark the column of a matrix that has this label as the one that was asked about."""
+    at = list(figure.layout.xaxis.ticktext).index(label)
+    figure.add_shape(
+        type="rect",
+        x0=at - 0.5,
+        x1=at + 0.5,
+        y0=-0.5,
+        y1=len(figure.layout.yaxis.ticktext) - 0.5,
+        line={"color": OUTLINE, "width": 2},
+    )
 
 
 def _add_edges(
@@ -188,7 +216,8 @@ def _add_edges(
             )
 
 
-def _add_legend_entry(figure: go.Figure, label: str, fill: str, edge: str) -> None:
+def add_legend_entry(figure: go.Figure, label: str, fill: str, edge: str) -> None:
+    """Say in the legend what a square of this fill and edge means."""
     figure.add_scatter(
         name=label,
         x=[None],

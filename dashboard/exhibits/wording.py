@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -118,8 +119,11 @@ def spoken_date(day: object, precision: object, empty: str = "undated") -> str:
 
 
 def money(amount: float, precision: str = "exact") -> str:
-    """Pounds in the unit a report uses, with its precision: "over £101m", "£1,224,333"."""
-    if precision != "exact" and amount >= 1_000_000:
+    """Pounds in the unit a report uses, with its precision: "over £101m", "£1,224,333".
+
+    Millions only where a tenth of one says it all: to round a bound would make it untrue.
+    """
+    if precision != "exact" and amount >= 1_000_000 and amount % 100_000 == 0:
         said = f"£{amount / 1_000_000:.1f}m".replace(".0m", "m")
     elif amount == int(amount):
         said = f"£{amount:,.0f}"
@@ -145,9 +149,29 @@ def listed(parts: Sequence[str], most: int = 0) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1]
 
 
+_ISO_DATE = re.compile(r"(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])")
+_CODE = re.compile(r"(?<![^\s(])(?:\w+[.=])?[a-z0-9]+(?:_[a-z0-9]+)*(?=[\s,;.:)]|$)")
+
+
 def text(value: object, empty: str = "") -> str:
-    """A text for a person: the value, or what is said where there is none."""
-    return value if isinstance(value, str) and value else empty
+    """A text of the data for a person, or what is said where there is none.
+
+    Notes are written by hand: "grade=requires_improvement since 2012-03-01" is said as "grade:
+    requires improvement since 1 March 2012".
+    """
+    if not isinstance(value, str) or not value:
+        return empty
+    if "_" not in value and "=" not in value and "-" not in value:
+        return value
+    dated = _ISO_DATE.sub(lambda found: _spoken_iso(found[0]), value)
+    return _CODE.sub(lambda found: found[0].replace("=", ": ").replace("_", " "), dated)
+
+
+def _spoken_iso(day: str) -> str:
+    try:
+        return spoken_date(date.fromisoformat(day), "day")
+    except ValueError:
+        return day
 
 
 def whole(value: object, empty: str = NOT_RECORDED) -> str:
@@ -160,3 +184,35 @@ def whole(value: object, empty: str = NOT_RECORDED) -> str:
 def sentence(words: str) -> str:
     """The words with a capital first letter."""
     return words[:1].upper() + words[1:]
+
+
+def in_sentence(name: str) -> str:
+    """A name within a sentence: "roads policing"; one with other capitals stays as it is."""
+    return name if name[1:] != name[1:].lower() else name[:1].lower() + name[1:]
+
+
+INSPECTIONS = {
+    "peel": "PEEL",
+    "regional-soc": "Regional SOC inspections",
+    "rocu-capability": "ROCU capability inspection",
+    "rocu-effectiveness": "ROCU effectiveness inspection",
+    "nca-rocu": "NCA and ROCU inspection",
+}
+INSPECTION_ACRONYMS = ("hmic", "hmicfrs", "nca", "peel", "rocu", "rocus", "soc", "spr")
+
+
+def inspection_name(inspection: str) -> str:
+    """What people call an inspection: peel-2018-19 is "PEEL 2018-19"."""
+    stem, years, rest = [
+        *re.split(r"(?<!\d)((?:19|20)\d\d(?:-\d\d(?:\d\d)?)?)(?!\d)", inspection, maxsplit=1),
+        "",
+        "",
+    ][:3]
+    name = INSPECTIONS.get(stem.strip("-")) or sentence(_inspection_words(stem))
+    said = " ".join(part for part in (name, years) if part)
+    return f"{said} ({_inspection_words(rest)})" if _inspection_words(rest) else said
+
+
+def _inspection_words(slug: str) -> str:
+    words = re.sub(r"[-_\s]+", " ", slug).split()
+    return " ".join(w.upper() if w.lower() in INSPECTION_ACRONYMS else w for w in words)

@@ -23,6 +23,8 @@ def render(ask: Ask) -> None:
     with top:
         headline(capabilities.matrix_headline(ask, matrix))
     show(matrix, on_choice=_choose_cell)
+    if matrix.frame.empty:
+        return
 
     st.header("Evidence behind one cell", anchor="evidence")
     st.markdown("Choose a cell of the chart, or choose here.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,13 +53,15 @@ def build(folders: list[Path], database: Path, progress: Progress = lambda *_: N
         rows = _write(folders, unfinished, made, progress)
         publish(database, unfinished, made)
     except (OSError, duckdb.Error) as error:
+        reason = str(error).splitlines()[-1].rstrip(". ")
         raise DashboardError(
-            f"The database could not be written to {database}: {error} "
+            f"The database could not be written to {database}: {reason}. "
             "What was published before is untouched. Make room or give access, and build again."
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
-        unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+        for left in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
+            with suppress(OSError):
+                left.unlink()
     return Built(made.version, rows)
 
 

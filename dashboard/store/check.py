@@ -45,15 +45,21 @@ def find_problems(connection: duckdb.DuckDBPyConnection, staging: Staging) -> li
     What could not be read is not reported a second time: no value is called missing where its
     column is, and no reference broken where the file it leads to could not be read.
     """
+    held = [
+        table
+        for table in tables().values()
+        if connection.execute(f"select 1 from staged.{table.name} limit 1").fetchone()
+    ]
     return [
         Problem(file, line, column, value, wrong, remedy)
-        for statement in _checks(staging)
+        for statement in _checks(staging, held)
         for file, line, column, value, wrong, remedy in connection.execute(statement).fetchall()
     ]
 
 
-def _checks(staging: Staging) -> Iterator[str]:
-    for table in tables().values():
+def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
+    """Every check of the tables that have rows, and of what lies between tables."""
+    for table in held:
         for column in table.columns:
             if not column.may_be_empty:
                 yield _missing_value(column, staging)
@@ -106,7 +112,7 @@ def _column_checks(column: Column) -> Iterator[str]:
         "id": (r"[a-z0-9][a-z0-9_-]*", "is not an id", "Use small letters, digits, - and _"),
         "int": (r"-?[0-9]{1,9}", "is not a whole number", "Give digits only"),
         "number": (
-            r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?",
+            r"-?[0-9]{1,99}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?",
             "is not a number",
             "Give digits and at most one decimal point; no commas, no units",
         ),
@@ -129,7 +135,8 @@ def _column_checks(column: Column) -> Iterator[str]:
             "'is not a date'",
             "Write YYYY-MM-DD, YYYY-MM or YYYY",
             f"row.{name} is not null and (not regexp_full_match(row.{name}, "
-            f"'[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?') or {first_day('row.' + name)} is null)",
+            f"'[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?') "
+            f"or coalesce({first_day('row.' + name)} < {EARLIEST}, true))",
         )
     if column.type == "financial_year":
         yield _problem(

@@ -52,8 +52,9 @@ def schema_digest() -> str:
 
 
 def inputs_digest(folders: list[Path]) -> str:
-    """A fingerprint of data-set folders. A folder that is not there counts as an empty one."""
-    return digest([path for folder in folders for path in sorted(folder.glob("*.csv"))])
+    """A fingerprint of data-set folders; what is not there, or cannot be read, is left out."""
+    paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
+    return digest([path for path in paths if path.is_file() and os.access(path, os.R_OK)])
 
 
 def published(folder: Path) -> Published:

@@ -1,0 +1,172 @@
+"""Obligations in words, and the grid of forces by obligations with its table."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.exhibits.exhibit import Ask, rows
+from dashboard.exhibits.figures import MatrixCell, matrix, wrapped
+from dashboard.exhibits.tiles import ACCENT, abbreviated
+from dashboard.exhibits.wording import sentence, text, word
+from dashboard.theme import POSITION_STATES
+
+POSITION = {state.key: state for state in POSITION_STATES}
+NO_THREAT = "All threats together"
+NO_REGION = "No region"
+LABEL_CHARACTERS = 42
+FEW_FORCES = 8
+_BOILERPLATE = re.compile(r"^Have (?:or have access(?:,[^,]*,)? to|the capacity to) ")
+_LOOSE_END = re.compile(
+    r"(?:[,;:]|\s(?:an?|and|as|at|by|for|from|in|its?|of|on|or|so|that|the|to|when|who|with))+$"
+)
+
+
+def obligation_labels(obligations: pd.DataFrame) -> dict[str, str]:
+    """A short label for each obligation, each once: what it asks, cut after a few words."""
+    labels: dict[str, str] = {}
+    for id_, requirement in zip(
+        obligations["obligation_id"], obligations["requirement"], strict=True
+    ):
+        label = sentence(_BOILERPLATE.sub("", requirement)).rstrip(".")
+        if len(label) > LABEL_CHARACTERS:
+            cut = textwrap.shorten(label, LABEL_CHARACTERS, placeholder="")
+            label = f"{_LOOSE_END.sub('', cut)} …"
+        alike = sum(other.startswith(label) for other in labels.values())
+        labels[id_] = f"{label} ({alike + 1})" if alike else label
+    return labels
+
+
+def wording_phrase(row: Any) -> str:
+    """How sure the wording of an obligation is: "Medium; recalled, not official wording"."""
+    return word(row.confidence) + ("; recalled, not official wording" if row.is_recalled else "")
+
+
+def covered_phrase(row: Any) -> str:
+    """How many of the functions that an obligation needs are covered."""
+    if not row.functions_required:
+        return "needs no function"
+    return f"{row.functions_covered} of {row.functions_required} functions covered"
+
+
+def _force_labels(ask: Ask, frame: pd.DataFrame) -> dict[str, str]:
+    forces = dict.fromkeys(frame["force_id"])
+    return {id_: abbreviated(id_, ask.short_name("force", id_)) for id_ in forces}
+
+
+def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> go.Figure:
+    """Forces across where they are few, else obligations: the longer side runs down the page."""
+    labels = {
+        id_: escape(label).replace(" …", "\u00a0…")
+        for id_, label in obligation_labels(obligations).items()
+    }
+    names = {id_: escape(name) for id_, name in _force_labels(ask, frame).items()}
+    forces_across = len(names) <= FEW_FORCES
+    cells = [_cell(row, labels, names, forces_across) for row in rows(frame)]
+    by_threat = _under_headings(
+        (row.threat or NO_THREAT, labels[row.obligation_id]) for row in rows(obligations)
+    )
+    if forces_across:
+        figure = matrix(
+            by_threat,
+            list(names.values()),
+            cells,
+            POSITION_STATES,
+            ask.dark,
+            row_px=34,
+            label_width=28,
+        )
+    else:
+        forces = frame.drop_duplicates("force_id")
+        by_region = _under_headings(
+            (row.unit or NO_REGION, names[row.force_id]) for row in rows(forces)
+        )
+        figure = matrix(by_region, by_threat, cells, POSITION_STATES, ask.dark, row_px=22)
+        figure.update_layout(height=len(by_region) * 22 + 360)
+        figure.update_xaxes(tickfont_size=11, tickangle=-90)
+    _add_requirements(figure, frame, obligations)
+    if ask.force_id in names:
+        _outline_force(figure, names[ask.force_id], forces_across)
+    return figure
+
+
+def _cell(
+    row: Any, labels: dict[str, str], names: dict[str, str], forces_across: bool
+) -> MatrixCell:
+    state = POSITION[row.position]
+    label, name = labels[row.obligation_id], names[row.force_id]
+    return MatrixCell(
+        row=label if forces_across else name,
+        column=name if forces_across else label,
+        state=state,
+        hover=f"<b>{escape(row.force)}</b><br>{state.word}: {covered_phrase(row)}",
+        chooses=(row.force_id, row.rocu_id or "", row.obligation_id),
+    )
+
+
+def _add_requirements(figure: go.Figure, frame: pd.DataFrame, obligations: pd.DataFrame) -> None:
+    """Put each requirement once into the figure, where the hover of every cell of it finds it."""
+    at = {id_: i for i, id_ in enumerate(obligations["obligation_id"])}
+    figure.update_traces(
+        meta=[
+            f"{wrapped(escape(row.requirement), 60)}<br>{word(row.duty_holder)}. Confidence of "
+            f"the wording: {wording_phrase(row).lower()}"
+            for row in rows(obligations)
+        ],
+        hovertemplate=[
+            f"%{{customdata[0]}}<br>%{{meta[{at[id_]}]}}<extra></extra>"
+            for id_ in frame["obligation_id"]
+        ],
+        selector={"name": "cells"},
+    )
+    figure.update_xaxes(ticks="")
+    figure.update_yaxes(ticks="")
+
+
+def _under_headings(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Labels in order, each group of them under its heading in bold."""
+    labels = []
+    for heading, group in groupby(pairs, lambda pair: pair[0]):
+        short = textwrap.shorten(heading, LABEL_CHARACTERS, placeholder=" …")
+        labels += [f"<b>{escape(short)}</b>", *(label for _, label in group)]
+    return labels
+
+
+def _outline_force(figure: go.Figure, name: str, is_column: bool) -> None:
+    mine, other = figure.layout.yaxis, figure.layout.xaxis
+    if is_column:
+        mine, other = other, mine
+    at = list(mine.ticktext).index(name)
+    along, across = (at - 0.5, at + 0.5), (-0.5, len(other.ticktext) - 0.5)
+    (x0, x1), (y0, y1) = (along, across) if is_column else (across, along)
+    figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": ACCENT, "width": 2})
+
+
+def grid_table(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> pd.DataFrame:
+    """An obligation a row: what it asks, of whom, how sure that is, and where each force stands."""
+    stands = {
+        (row.force_id, row.obligation_id): POSITION[row.position].label for row in rows(frame)
+    }
+    table = pd.DataFrame(
+        {
+            "Obligation": list(obligation_labels(obligations).values()),
+            "What it asks": list(obligations["requirement"]),
+            "Threat": [text(threat, NO_THREAT) for threat in obligations["threat"]],
+            "Dimension": [word(dimension) for dimension in obligations["dimension"]],
+            "Duty holder": [word(holder) for holder in obligations["duty_holder"]],
+            "Confidence of the wording": [wording_phrase(row) for row in rows(obligations)],
+            "Source": [ask.source(id_).link for id_ in obligations["source_id"]],
+        }
+    )
+    forces = {
+        name: [stands[id_, obligation] for obligation in obligations["obligation_id"]]
+        for id_, name in _force_labels(ask, frame).items()
+    }
+    return pd.concat([table, pd.DataFrame(forces)], axis=1) if forces else table.iloc[:0]

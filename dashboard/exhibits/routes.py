@@ -1,0 +1,156 @@
+"""Routes of a force to a function in words: through whom, on what basis, how sure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Ask, Link, rows
+from dashboard.exhibits.wording import count, in_sentence, sentence, spoken_date, text, word
+from dashboard.theme import COVERAGE_STATES, capability_state
+
+COVERAGE = {state.key: state for state in COVERAGE_STATES}
+NO_ROUTE = "No route is known: nothing published says"
+LEVEL_POSITIONS = ("absent", "planned", "partial", "provided", "provided")
+
+
+def agreement_phrase(ask: Ask, agreement_id: str) -> str:
+    """An agreement within a sentence: by its short name where it has one."""
+    full, short = ask.name("agreement", agreement_id), ask.short_name("agreement", agreement_id)
+    if short != full:
+        return f"the {short} agreement"
+    return f"the {full}" if "agreement" in full.lower() else f"the agreement “{full}”"
+
+
+def source_link(ask: Ask, source_id: str) -> Link:
+    """The source of a route: its own page, or where it has none what our page says of it."""
+    source = ask.source(source_id)
+    ours = f"sources?source={source_id}&as-at={ask.as_of.isoformat()}"
+    return Link(source.short, source.url or ours)
+
+
+def route_phrase(ask: Ask, route: Any) -> str:
+    """One row of `function_routes` as people say it: "through SEROCU, at standard"."""
+    if route.kind is None:
+        return NO_ROUTE
+    sure = in_sentence(word(route.strength))
+    if route.kind == "own":
+        return f"from its own resources, {sure}"
+    if route.kind == "regional":
+        return f"through {ask.short_name('rocu', route.provider_id)}, {sure}"
+    if route.kind == "national":
+        taken_over = in_sentence(ask.name("capability", route.provider_id))
+        return f"through a national service ({taken_over}), {sure}"
+    under = agreement_phrase(ask, route.provider_id)
+    return f"under {under}, legal basis {in_sentence(word(route.legal_basis))}, {sure}"
+
+
+def sole_phrase(route: Any) -> str:
+    """What rule 9 says of a route, if anything: the only provider, or the only one known."""
+    if route.sole_own_assessed is None:
+        return ""
+    return "Only provider" if route.sole_own_assessed == "yes" else "Only known provider"
+
+
+def access_sentence(ask: Ask, force: str, routes: list[Any]) -> str:
+    """How a force reaches one function, from its rows of `function_routes`."""
+    function = in_sentence(routes[0].function)
+    if routes[0].kind is None:
+        return (
+            f"Nothing published says how {force} reaches {function}. It is not known, which is not "
+            "a gap."
+        )
+    ways = [route_phrase(ask, row) for row in routes]
+    many = f" in {len(ways)} ways:" if len(ways) > 1 else ""
+    said = f"{force} reaches {function}{many} {'; '.join(ways)}."
+    sole = [in_sentence(sole_phrase(row)) for row in routes if sole_phrase(row)]
+    return f"{said} This is the {sole[0]}." if sole else said
+
+
+def routes_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `function_routes` for people: each route with what it rests on and its source."""
+    told = list(rows(frame))
+    ways = [
+        ". ".join(filter(None, (sentence(route_phrase(ask, row)), sole_phrase(row))))
+        for row in told
+    ]
+    return pd.DataFrame(
+        {
+            "Function": [row.function for row in told],
+            "Coverage": [COVERAGE[row.coverage].label for row in told],
+            "How": ways,
+            "Source": [
+                source_link(ask, row.source_id) if row.source_id else "No source" for row in told
+            ],
+            "What that rests on": [_basis_phrase(ask, row) for row in told],
+            "Needed for": [_need_phrase(row.obligations_needing) for row in told],
+        }
+    )
+
+
+def _need_phrase(obligations: int) -> str:
+    return count(obligations, "obligation") if obligations else "No obligation"
+
+
+def _basis_phrase(ask: Ask, route: Any) -> str:
+    if route.kind is None:
+        return "Nothing"
+    if route.kind == "agreement":
+        lead = "not recorded"
+        if route.lead_force_id is not None:
+            lead = ask.short_name("force", route.lead_force_id)
+        return f"Agreement {in_sentence(word(route.status))}; lead force {lead}"
+    dated = spoken_date(route.as_of, route.as_of_precision, "on an undated page")
+    if route.kind == "own":
+        return f"Assessment of the force, {dated}"
+    scope = in_sentence(word(route.evidence_scope))
+    others = (route.capabilities or 1) - 1
+    more = f"; {count(others, 'capability', 'capabilities')} more" if others else ""
+    return f"{ask.name('capability', route.capability_id)}: {scope}, {dated}{more}"
+
+
+def evidence_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `route_evidence` for people: assessments and agreements behind the routes."""
+    return pd.DataFrame(
+        [
+            (*_evidence(ask, row), source_link(ask, row.source_id), text(row.note, "No note"))
+            for row in rows(frame)
+        ],
+        columns=["What it is", "Its part", "What it says", "Date", "Source", "Note"],
+    )
+
+
+def _evidence(ask: Ask, row: Any) -> tuple[str, str, str, str]:
+    if row.kind in ("own", "lead"):
+        part = "The force's own function"
+        if row.kind == "lead":
+            agreement = ask.short_name("agreement", row.detail)
+            part = f"The function of the lead force of {agreement}"
+        says = capability_state(LEVEL_POSITIONS[row.level], row.level).word
+        return ask.name("force", row.id), part, says, _day(row)
+    if row.kind == "capability":
+        part = f"A capability of {ask.short_name('rocu', row.detail)} that delivers the function"
+        state = capability_state(row.position, row.level)
+        says = f"{state.word}: {in_sentence(word(row.evidence_scope))}"
+        return ask.name("capability", row.id), part, says, _day(row)
+    says = f"{word(row.position)}; legal basis {in_sentence(word(row.legal_basis))}"
+    if row.kind == "door":
+        part = f"Founds or hosts {ask.short_name('rocu', row.detail)}: access rests on it"
+    else:
+        part = "An agreement that covers the function"
+        lead = ask.short_name("force", row.detail) if row.detail else "not recorded"
+        says += f"; lead force {lead}"
+    return ask.name("agreement", row.id), part, says, _term(row)
+
+
+def _day(row: Any) -> str:
+    return spoken_date(row.as_of, row.as_of_precision)
+
+
+def _term(row: Any) -> str:
+    if row.as_of is None and row.ends_on is None:
+        return "Start and end not recorded"
+    start = spoken_date(row.as_of, row.as_of_precision, "a day not recorded")
+    end = spoken_date(row.ends_on, row.ends_on_precision, "a day not recorded")
+    return f"From {start} to {end}"
