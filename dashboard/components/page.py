@@ -20,25 +20,26 @@ ALL = "all"
 STYLE = """
 <style>
 .block-container {padding-top: 2.5rem; max-width: 76rem;}
+@media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
 .rocu-status {font-size: .875rem; margin: -.5rem 0 .75rem 0;}
 .rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
 .rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
 .rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
-[data-testid="stDateInput"] [role="spinbutton"] {display: inline-block; text-align: center;
-  min-width: 24px; line-height: 24px;}
+[data-testid="stDateInput"] [data-type] {display: inline-block; line-height: 24px;}
+[data-testid="stDateInput"] [role="spinbutton"] {min-width: 24px; text-align: center;}
 .rocu-table {overflow-x: auto; max-height: 36rem; overflow-y: auto;}
 .rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
 .rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 5.5rem;}
-.rocu-table td.long {min-width: min(16rem, 48vw);}
+.rocu-table td.long {min-width: min(14rem, 48vw);}
 [class*="st-key-wide-"] {overflow-x: auto;}
 [class*="st-key-wide-"] > * {min-width: 48rem;}
 .rocu-sideways {font-size: .875rem; margin: 0;}
 @media (min-width: 64rem) {.rocu-sideways {display: none;}}
-.rocu-table thead th {font-weight: 700; white-space: nowrap;}
-.rocu-table tbody th {min-width: 9rem;}
+.rocu-table thead th {font-weight: 700; vertical-align: bottom;}
+.rocu-table tbody th {min-width: 7rem;}
 .rocu-table a {color: inherit;}
 </style>
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import groupby
+from math import log10
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -34,12 +35,12 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
             chosen = row.force_id == ask.force_id
             labels.append(f"<b>▸ {escape(name)}</b>" if chosen else escape(name))
     colours = palette(ask.dark)
-    figure = blank(ask.dark, height=len(labels) * ROW_PX + 110)
+    figure = blank(ask.dark, height=len(labels) * ROW_PX + 126)
     if not told:
         return figure
     days = frame["as_of"].value_counts()
     usual = days.index[0] if len(days) else None
-    sizes = [row.value for _, row in told]
+    sizes = [max(row.value, 1) for _, row in told]  # a logarithm has no nought
     middle = (min(sizes) * max(sizes)) ** 0.5
     hovers = [
         f"<b>{escape(row.force)}</b><br>{whole(row.value)} {escape(row.measure)}, "
@@ -58,7 +59,7 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
             y=[told[i][0] for i in at],
             mode="markers+text",
             marker={"symbol": symbol, "size": 9, "color": colours.series[0]},
-            text=[f" {whole(sizes[i])} " for i in at],
+            text=[f" {whole(told[i][1].value)} " for i in at],
             textposition=["middle right" if sizes[i] <= middle else "middle left" for i in at],
             textfont={"size": 11},
             customdata=[hovers[i] for i in at],
@@ -90,12 +91,19 @@ def _set_axes(
     figure: go.Figure, labels: list[str], sizes: list[float], needed: int, measure: str
 ) -> None:
     axis = figure.layout.xaxis.to_plotly_json()
-    ticks = [tick for tick in TICKS if min(sizes) / 2 <= tick <= max(sizes) * 2]
+    low, high = _span(sizes)
+    ticks = [tick for tick in TICKS if low <= tick <= high]
     figure.update_layout(
         showlegend=True,
-        xaxis={"domain": [0, 0.56], "type": "log", "tickvals": ticks, "tickangle": 0},
+        xaxis={
+            "domain": [0, 0.56],
+            "type": "log",
+            "range": [log10(low), log10(high)],
+            "tickvals": ticks,
+            "tickangle": 0,
+        },
         xaxis2=axis | {"domain": [0.62, 1], "anchor": "y", "range": [-1, needed + 1]},
-        margin={"t": 46},
+        margin={"t": 46, "b": 76},
         annotations=[
             {
                 "text": title,
@@ -114,7 +122,7 @@ def _set_axes(
                 (f"Functions covered,<br>of {needed} needed", 0.62),
             )
         ],
-        legend={"y": -0.05, "yanchor": "top"},
+        legend={"yref": "container", "y": 0, "yanchor": "bottom"},
     )
     figure.update_xaxes(ticktext=[whole(tick) for tick in ticks], selector={"type": "log"})
     figure.update_yaxes(
@@ -125,3 +133,11 @@ def _set_axes(
         zeroline=False,
         ticks="",
     )
+
+
+def _span(sizes: list[float]) -> tuple[float, float]:
+    """From below the smallest to above the largest, with at least one labelled size between."""
+    low, high = min(sizes) / 1.4, max(sizes) * 1.4
+    if not any(low <= tick <= high for tick in TICKS):
+        low = max((tick for tick in TICKS if tick < low), default=low) / 1.1
+    return low, high

@@ -231,7 +231,8 @@ def _add_names(
 
 
 def _tile_text(tile: Tile) -> str:
-    lines = textwrap.wrap(abbreviated(tile.force_id, tile.name), 9, max_lines=2, placeholder="…")
+    short = abbreviated(tile.force_id, tile.name)
+    lines = textwrap.wrap(short, 8, max_lines=2, placeholder="…", break_long_words=False)
     name = BROKEN.get(tile.force_id) or "<br>".join(map(escape, lines))
     return f'{name}<br><span style="font-size:13px">{tile.state.symbol}</span>'
 

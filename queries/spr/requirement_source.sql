@@ -1,0 +1,33 @@
+-- meaning: The sources behind the routes of all forces, or of those of a region, to the functions
+--     that an edition, one obligation, or one function asks about.
+-- parameter: as_of date: the as-at date
+-- parameter: edition id = empty: the edition; empty for all
+-- parameter: obligation id = empty: the obligation; empty for all
+-- parameter: function id = empty: the function; empty for those that obligations need
+-- parameter: rocu id = empty: the region's unit; empty for all forces
+-- grain: source_id
+-- units: none
+
+with asked as (
+    select needs.function_id
+    from obligation_function as needs
+    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
+    where
+        $function is null
+        and coalesce(obligation.edition = $edition, $edition is null)
+        and coalesce(obligation.obligation_id = $obligation, $obligation is null)
+
+    union all
+
+    select function_id
+    from policing_function
+    where function_id = $function
+)
+
+select distinct route.source_id
+from route_source($as_of) as route
+left join membership_at([$as_of]) as membership on route.force_id = membership.force_id
+where
+    route.function_id in (select function_id from asked)
+    and coalesce(membership.rocu_id = $rocu, $rocu is null)
+order by route.source_id

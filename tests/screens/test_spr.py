@@ -1,0 +1,97 @@
+"""The page about the requirement: what its address chooses is what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.settings import DATABASE
+
+Open = Callable[..., AppTest]
+
+
+def _show() -> None:
+    from dashboard.app import show
+    from dashboard.screens import SCREENS
+
+    show(next(screen for screen in SCREENS if screen.subject == "spr"))
+
+
+@pytest.fixture
+def open_page(published_database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    monkeypatch.setenv(DATABASE.name, str(published_database))
+
+    def open_(**address: str) -> AppTest:
+        test = AppTest.from_function(_show, default_timeout=60)
+        for name, value in ({"as-at": "2026-11-22"} | address).items():
+            test.query_params[name] = value
+        return test.run()
+
+    return open_
+
+
+def html(page: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in page.get("html"))
+
+
+def titles(page: AppTest) -> list[str]:
+    return [subheader.value for subheader in page.subheader]
+
+
+def test_page_without_a_force_says_how_to_choose_one(open_page: Open) -> None:
+    page = open_page()
+    assert not page.exception
+    assert [header.value for header in page.header] == ["One force in full"]
+    assert any("Choose a force in the sidebar" in text.value for text in page.markdown)
+
+
+def test_page_of_a_force_says_who_gives_it_armed_policing_and_how_that_is_known(
+    open_page: Open,
+) -> None:
+    page = open_page(force="cleveland")
+    assert not page.exception
+    assert page.header[0].value == "Cleveland Police in full"
+    assert titles(page)[:2] == [
+        "How Cleveland Police reaches each function",
+        "Who gives Cleveland Police armed policing, and how do we know?",
+    ]
+    shown = html(page)
+    assert "Under the CDSOU agreement, legal basis not recorded, level not assessed" in shown
+    assert "Cleveland and Durham Specialist Operations Unit (CDSOU)" in shown
+    assert "sources?source=durham-opcvc-briefing" in shown
+
+
+def test_function_in_the_address_opens_its_evidence(open_page: Open) -> None:
+    page = open_page(force="kent", function="cyber-crime")
+    assert "Who gives Kent Police cyber crime, and how do we know?" in titles(page)
+
+
+def test_edition_threat_and_dimension_in_the_address_filter_the_obligations(
+    open_page: Open,
+) -> None:
+    page = open_page(edition="2015", threat="2015-soc", dimension="capability")
+    assert "Where the forces of the network stand on each obligation of 2015" in titles(page)
+    assert "43 forces of the network by 1 obligation of the 2015 edition" in html(page)
+
+
+def test_page_before_an_edition_takes_the_one_in_force_then(open_page: Open) -> None:
+    page = open_page(**{"as-at": "2013-01-01"})
+    assert page.query_params["edition"] == "2012"
+    assert not page.warning
+
+
+def test_edition_chosen_anew_leaves_no_threat_of_the_other(open_page: Open) -> None:
+    page = open_page(threat="2023-soc", map="obligation:2023-11")
+    page.selectbox(key="choice edition").select("2012").run()
+    assert not page.exception
+    assert not page.warning
+    assert page.query_params["threat"] == "all"
+    assert page.query_params["map"].startswith("obligation:2012-")
+
+
+def test_map_of_a_function_in_the_address_is_shown(open_page: Open) -> None:
+    page = open_page(map="function:armed-policing")
+    assert "Function: armed policing" in titles(page)
