@@ -6,10 +6,9 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, matrix
+from dashboard.exhibits.figures import MatrixCell, matrix, outline_column
 from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
 from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
@@ -60,7 +59,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         faint_label="Inner edge: network-wide statement",
     )
     if ask.rocu_id and units:
-        _outline_column(figure, units.index(ask.short_name("rocu", ask.rocu_id)), len(labels))
+        outline_column(figure, ask.short_name("rocu", ask.rocu_id))
     return Exhibit(
         id="capability_matrix",
         title=f"{FRAMEWORKS[framework]} by region",
@@ -79,17 +78,6 @@ def _evidence_phrase(row: Any) -> str:
     about = word(row.evidence_scope)
     day = spoken_date(row.as_of, row.as_of_precision, "an undated page")
     return f"{about}, {day}"
-
-
-def _outline_column(figure: go.Figure, at: int, count_rows: int) -> None:
-    figure.add_shape(
-        type="rect",
-        x0=at - 0.5,
-        x1=at + 0.5,
-        y0=-0.5,
-        y1=count_rows - 0.5,
-        line={"color": "#F46A25", "width": 2},
-    )
 
 
 def _matrix_table(frame: pd.DataFrame) -> pd.DataFrame:

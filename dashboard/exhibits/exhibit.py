@@ -61,7 +61,8 @@ class Source:
 
     @property
     def link(self) -> Link:
-        return Link(self.short, self.url)
+        """A link to the source or, where it has no address, to what our own page says of it."""
+        return Link(self.short, self.url or f"sources?source={self.source_id}")
 
 
 @dataclass(frozen=True)

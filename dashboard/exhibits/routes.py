@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Ask, Link, rows
+from dashboard.exhibits.exhibit import Ask, rows
 from dashboard.exhibits.wording import count, in_sentence, sentence, spoken_date, text, word
 from dashboard.theme import COVERAGE_STATES, capability_state
 
@@ -21,13 +21,6 @@ def agreement_phrase(ask: Ask, agreement_id: str) -> str:
     if short != full:
         return f"the {short} agreement"
     return f"the {full}" if "agreement" in full.lower() else f"the agreement “{full}”"
-
-
-def source_link(ask: Ask, source_id: str) -> Link:
-    """The source of a route: its own page, or where it has none what our page says of it."""
-    source = ask.source(source_id)
-    ours = f"sources?source={source_id}&as-at={ask.as_of.isoformat()}"
-    return Link(source.short, source.url or ours)
 
 
 def route_phrase(ask: Ask, route: Any) -> str:
@@ -81,7 +74,7 @@ def routes_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
             "Coverage": [COVERAGE[row.coverage].label for row in told],
             "How": ways,
             "Source": [
-                source_link(ask, row.source_id) if row.source_id else "No source" for row in told
+                ask.source(row.source_id).link if row.source_id else "No source" for row in told
             ],
             "What that rests on": [_basis_phrase(ask, row) for row in told],
             "Needed for": [_need_phrase(row.obligations_needing) for row in told],
@@ -114,7 +107,7 @@ def evidence_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of `route_evidence` for people: assessments and agreements behind the routes."""
     return pd.DataFrame(
         [
-            (*_evidence(ask, row), source_link(ask, row.source_id), text(row.note, "No note"))
+            (*_evidence(ask, row), ask.source(row.source_id).link, text(row.note, "No note"))
             for row in rows(frame)
         ],
         columns=["What it is", "Its part", "What it says", "Date", "Source", "Note"],

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, blank, matrix, wrapped
+from dashboard.exhibits.figures import MatrixCell, blank, matrix, outline_column, wrapped
 from dashboard.exhibits.secondment_timeline import REVERSE, timeline
 from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
 from dashboard.theme import BASIS_STATES, lighter, palette
@@ -71,7 +71,7 @@ def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhi
     figure.update_yaxes(tickfont_size=11)
     figure.update_traces(textfont_size=12, selector={"name": "cells"})
     if ask.rocu_id and units:
-        _outline_column(figure, units.index(ask.short_name("rocu", ask.rocu_id)), len(labels))
+        outline_column(figure, ask.short_name("rocu", ask.rocu_id))
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
     return Exhibit(
         id="secondment_matrix",
@@ -142,17 +142,6 @@ def _presence(row: Any) -> str:
         counted += f", {row.undated_count} undated"
     reverse = f"<br>{wrapped(escape(row.reverse_note), 60)}" if row.reverse_note else ""
     return f"{said}<br>{counted}{reverse}"
-
-
-def _outline_column(figure: go.Figure, at: int, count_rows: int) -> None:
-    figure.add_shape(
-        type="rect",
-        x0=at - 0.5,
-        x1=at + 0.5,
-        y0=-0.5,
-        y1=count_rows - 0.5,
-        line={"color": "#F46A25", "width": 2},
-    )
 
 
 def _matrix_table(frame: pd.DataFrame, units: list[str]) -> pd.DataFrame:

@@ -7,19 +7,13 @@
 
 with live as (
     select
-        moment.on_date,
+        standing.on_date,
         agreement.agreement_id,
         agreement.lead_force_id,
         agreement.underpins_rocu_id
-    from (select unnest($moments) as on_date) as moment
-    inner join agreement
-        on
-            coalesce(agreement.starts_on <= moment.on_date, true)
-            and coalesce(agreement.ends_on >= moment.on_date, true)
-            and (
-                agreement.status in ('in_force', 'under_review')
-                or (agreement.status = 'ended' and agreement.ends_on is not null)
-            )
+    from agreement_standing_at($moments) as standing
+    inner join agreement on standing.agreement_id = agreement.agreement_id
+    where standing.standing = 'live'
 ),
 
 -- Every name by which an agreement can mean a force on that day.
