@@ -1,0 +1,255 @@
+"""A store answers for a viewer, from one version, and from nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard.model import LOCAL_OPERATOR, Viewer
+from dashboard.store import store as storing
+from dashboard.store.contract import tables
+from dashboard.store.queries import queries
+from dashboard.store.store import Store
+from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.rules.network import asked, lines, network
+from tests.store.test_queries import asked_at
+
+PUBLIC = Viewer("a member of the public", "public")
+SECRET = "restricted-word"
+OWNED = "OFFICIAL-SENSITIVE north"
+
+RESTRICTED: Rows = network(
+    capability_standard=lines("capability_id target_level", "cyber 3"),
+    capability_assessment=lines(
+        "rocu_id capability_id as_of position note marking owner_rocu_id",
+        "north cyber 2018 provided - - -",
+        f"north cyber 2019 absent {SECRET} {OWNED}",
+    ),
+    force_function_assessment=lines(
+        "force_id function_id level note marking owner_rocu_id", f"ash diving 0 {SECRET} {OWNED}"
+    ),
+    agency=lines("agency_id", "nca"),
+    spr_threat=lines("threat_id edition", "terror 2015"),
+    spr_obligation=lines("obligation_id edition threat_id", "ready 2015 terror"),
+    obligation_function=lines("obligation_id function_id", "ready diving"),
+    spr_statement=lines(
+        "force_id edition dimension position note marking owner_rocu_id",
+        f"ash 2015 capability met {SECRET} {OWNED}",
+    ),
+    agreement=lines(
+        "agreement_id name note lead_force_id marking owner_rocu_id",
+        f"deal-{SECRET} {SECRET} {SECRET} birch {OWNED}",
+    ),
+    agreement_party=lines(
+        "agreement_id party_kind party_id",
+        f"deal-{SECRET} force ash",
+        f"deal-{SECRET} other {SECRET}",
+        f"deal-{SECRET} agency nca",
+    ),
+    agreement_function=lines("agreement_id function_id", f"deal-{SECRET} hacking"),
+    secondment=lines(
+        "rocu_id agency_id capability_id posts_established posts_filled note marking owner_rocu_id",
+        f"north nca cyber 424242 424242 {SECRET} {OWNED}",
+    ),
+    funding=lines(
+        "funding_id recipient_kind recipient_id financial_year amount_gbp coverage_note "
+        "marking owner_rocu_id",
+        f"f-{SECRET} rocu north 2018-19 424242 {SECRET} {OWNED}",
+        f"n-{SECRET} network network 2018-19 424242 {SECRET} {OWNED}",
+    ),
+    force_contribution=lines(
+        "rocu_id force_id financial_year amount_gbp share_pct marking owner_rocu_id",
+        f"north ash 2018-19 424242 42.4242 {OWNED}",
+    ),
+    workforce=lines(
+        "rocu_id as_of measure value marking owner_rocu_id",
+        f"north 2019 {SECRET} 424242 {OWNED}",
+        f"- 2019 {SECRET} 424242 {OWNED}",
+    ),
+)
+"""A restricted row in every table that may have one, with a word or a number to know it by."""
+
+MARKS = (SECRET, "424242", "42.4242")
+
+
+def says_a_secret(answer: pd.DataFrame) -> bool:
+    text = answer.to_csv()
+    return any(mark in text for mark in MARKS)
+
+
+def test_restricted_rows_stand_in_every_table_that_may_have_them() -> None:
+    marked = {name for name, table in tables().items() if table.holds("marking")}
+    assert marked == {
+        name for name, rows in RESTRICTED.items() if any("marking" in row for row in rows)
+    }
+
+
+def test_public_edition_answers_no_query_with_a_restricted_row(
+    built: Callable[[Rows], Store],
+) -> None:
+    store = built(RESTRICTED)
+    given = {
+        "rocu": "north",
+        "of_rocu": "north",
+        "force": "ash",
+        "capability": "cyber",
+        "function": "diving",
+        "obligation": "ready",
+        "edition": "2015",
+        "agreement": f"deal-{SECRET}",
+        "subject": "north",
+        "source": "s",
+    }
+    told = set()
+    for query in queries().values():
+        needed = asked_at(query, AS_OF)
+        named = {p.name: given[p.name] for p in query.parameters if p.name in given}
+        about_the_rows = needed | named
+        for parameters in (needed, about_the_rows):
+            public = store.answer(query.name, PUBLIC, **parameters)
+            assert not says_a_secret(public), f"{query.name} shows the public a restricted row"
+        if says_a_secret(store.answer(query.name, LOCAL_OPERATOR, **about_the_rows)):
+            told.add(query.name)
+    assert {"access_route", "capability_evidence"} <= told, "the full edition shows them"
+
+
+def test_public_edition_judges_from_public_rows_alone(built: Callable[[Rows], Store]) -> None:
+    store = built(RESTRICTED)
+
+    def position(viewer: Viewer) -> tuple[str, str]:
+        answer = store.answer("capability_position", viewer, as_of=AS_OF)
+        row = answer[answer.rocu_id == "north"].iloc[0]
+        return row.position, str(row.gap)
+
+    assert position(LOCAL_OPERATOR) == ("absent", "3")
+    assert position(PUBLIC) == ("provided", "0")
+    assert store.answer("assurance_gap", PUBLIC, as_of=AS_OF).empty
+    assert asked(store, "assurance_gap", "2026-11-22", finding="contradicted")
+
+
+# What a connection can reach
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"select * from read_csv('{PUBLISHED / 'force.csv'}')",
+        f"select * from '{PUBLISHED / 'force.csv'}'",
+        "copy (select 1) to '{folder}/out.csv'",
+        "attach '{folder}/other.duckdb'",
+        "export database '{folder}/export'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set threads = 4",
+        "reset enable_external_access",
+    ],
+)
+def test_connection_reaches_nothing_outside_the_database(
+    published_store: Store, tmp_path: Path, statement: str
+) -> None:
+    with published_store._connection.cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(statement.format(folder=tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from version.force",
+        "insert into version.rocu_neighbour values ('north', 'south')",
+        "drop table version.agreement",
+        "create table version.notes (note varchar)",
+    ],
+)
+def test_connection_cannot_change_the_database(published_store: Store, statement: str) -> None:
+    with published_store._connection.cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(statement)
+
+
+# Answers
+
+
+def test_answer_has_dates_whole_numbers_and_nothing_where_empty(
+    built: Callable[[Rows], Store],
+) -> None:
+    store = built(
+        network(
+            capability_assessment=lines(
+                "rocu_id capability_id as_of position", "north cyber 2019-03 partial"
+            )
+        )
+    )
+    answer = store.answer("capability_position", LOCAL_OPERATOR, as_of=AS_OF)
+    north = answer[answer.rocu_id == "north"].iloc[0]
+    south = answer[answer.rocu_id == "south"].iloc[0]
+    assert north.as_of == date(2019, 3, 1)
+    assert type(north.as_of) is date
+    assert answer.level.dtype == pd.Int64Dtype()
+    assert north.level == 2
+    assert pd.isna(south.level)
+    assert pd.isna(south.as_of)
+
+
+def test_answer_changed_by_a_caller_is_not_changed_for_the_next(published_store: Store) -> None:
+    def ask() -> pd.DataFrame:
+        return published_store.answer("capability_position", LOCAL_OPERATOR, as_of=AS_OF)
+
+    before = ask().to_csv()
+    mine = ask()
+    mine.loc[:, "position"] = "provided"
+    mine.iloc[0, 0] = "elsewhere"
+    mine["note"] = "mine"
+    mine.columns = [name.upper() for name in mine.columns]
+    for column in ("level", "source_id", "as_of"):
+        with suppress(ValueError, TypeError):  # read-only, or a copy
+            ask()[column].to_numpy()[0] = None
+    assert ask().to_csv() == before
+
+
+def test_answers_kept_are_limited_and_asked_again_when_forgotten(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "KEPT", 2)
+    (path,) = published_database.glob("*.duckdb")
+    store = Store(path, "a version")
+    first = store.answer("name", LOCAL_OPERATOR, **asked_at(queries()["name"], AS_OF))
+    for year in range(2013, 2018):
+        store.answer("capability_position", LOCAL_OPERATOR, as_of=date(year, 1, 1))
+    assert len(store._kept) == 2
+    again = store.answer("name", LOCAL_OPERATOR, **asked_at(queries()["name"], AS_OF))
+    assert again.equals(first)
+
+
+def test_answers_to_many_threads_are_each_their_own(published_database: Path) -> None:
+    (path,) = published_database.glob("*.duckdb")
+    alone, shared = Store(path, "alone"), Store(path, "shared")
+    names = ["capability_position", "access_route", "function_coverage", "assurance_gap"]
+    days = [date(year, 6, 1) for year in (2013, 2017, 2021)]
+    expected = {
+        (name, day): alone.answer(name, LOCAL_OPERATOR, as_of=day).to_csv()
+        for name in names
+        for day in days
+    }
+    wrong: list[object] = []
+
+    def ask(turn: int) -> None:
+        questions = list(expected)
+        for name, day in questions[turn:] + questions[:turn]:
+            found = shared.answer(name, LOCAL_OPERATOR, as_of=day).to_csv()
+            if sorted(found.splitlines()) != sorted(expected[name, day].splitlines()):
+                wrong.append((name, day))
+
+    threads = [threading.Thread(target=ask, args=(turn,)) for turn in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
