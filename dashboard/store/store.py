@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from dashboard.errors import NoDatabaseError
 from dashboard.model import EDITIONS, Viewer
-from dashboard.store.contract import tables
+from dashboard.store.contract import Table, tables
 from dashboard.store.publish import published
 from dashboard.store.queries import Value, built_on, query_named
 
@@ -89,17 +89,32 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
     for edition in EDITIONS:
         connection.execute(f"create schema {edition}_edition")
         connection.execute(f"use memory.{edition}_edition")
-        for table in tables().values():
-            rows = f"select * from version.{table.name}"
-            if edition == "public" and table.holds("marking"):
-                rows += " where marking = 'OFFICIAL'"
-            connection.execute(f"create view {table.name} as {rows}")
+        for table in sorted(tables().values(), key=lambda held: not held.holds("marking")):
+            connection.execute(f"create view {table.name} as {_rows_of(edition, table)}")
         for query in built_on():
             connection.execute(query.macro)
     connection.execute("use memory.main")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _rows_of(edition: str, table: Table) -> str:
+    """SQL for the rows of a table that an edition shows.
+
+    The public edition leaves out what is marked, and what belongs to something that is: the
+    parties and functions of an agreement have no marking of their own.
+    """
+    rows = f"select * from version.{table.name}"
+    if edition == "full":
+        return rows
+    shown = ["marking = 'OFFICIAL'"] if table.holds("marking") else []
+    shown += [
+        f"{column.name} in (select {column.name} from {column.references})"
+        for column in table.columns
+        if column.references and tables()[column.references].holds("marking")
+    ]
+    return rows + (" where " + " and ".join(shown) if shown else "")
 
 
 def _frame(

@@ -91,6 +91,17 @@ def test_restricted_rows_stand_in_every_table_that_may_have_them() -> None:
     }
 
 
+def test_public_edition_holds_no_row_that_is_restricted_or_belongs_to_one(
+    built: Callable[[Rows], Store],
+) -> None:
+    with built(RESTRICTED)._connection.cursor() as cursor:
+        for edition, told in (("full", True), ("public", False)):
+            cursor.execute(f"use memory.{edition}_edition")
+            held = {name: cursor.execute(f"from {name}").df() for name in tables()}
+            secrets = {name for name, rows in held.items() if says_a_secret(rows)}
+            assert bool(secrets) is told, f"{edition}: {secrets}"
+
+
 def test_public_edition_answers_no_query_with_a_restricted_row(
     built: Callable[[Rows], Store],
 ) -> None:
