@@ -32,8 +32,9 @@ def choose(
     `follows` is the value of another choice: when that changes, this one takes it over.
     """
     key = _restore(name, label, lambda raw: raw if raw in options else None, default)
-    if st.session_state[key] not in options:
-        st.session_state[key] = default
+    # Set on every run: without it Streamlit forgets the choice on the second page after it.
+    held = st.session_state[key]
+    st.session_state[key] = held if held in options else default
     if st.session_state.setdefault(f"followed {name}", follows) != follows:
         st.session_state[f"followed {name}"] = follows
         if follows in options:

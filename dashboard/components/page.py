@@ -25,6 +25,7 @@ STYLE = """
 .rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
 .rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
 .rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
+[data-testid="stMain"]:focus-visible {outline: 2px solid; outline-offset: -2px;}
 [data-testid="stDateInput"] [data-type] {display: inline-block; line-height: 24px;}
 [data-testid="stDateInput"] [role="spinbutton"] {min-width: 24px; text-align: center;}
 .rocu-table {overflow-x: auto; max-height: 36rem; overflow-y: auto;}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -14,6 +15,18 @@ ROW_PX = 30
 CELL_GAP_PX = 2
 WIDE_FROM_COLUMNS = 16
 OUTLINE = "#F46A25"
+
+
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A figure whose parts are copied once, when it is finished and first shown.
+
+    A page hands its figures over at every run; copying them each time was half of its cost.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        if "_copied" not in self.__dict__:
+            self.__dict__["_copied"] = super().to_dict()
+        return self.__dict__["_copied"]  # type: ignore[no-any-return]
 
 
 def blank(dark: bool, height: int) -> go.Figure:
@@ -28,7 +41,7 @@ def blank(dark: bool, height: int) -> go.Figure:
         "automargin": True,
         "fixedrange": True,
     }
-    return go.Figure(
+    return Drawn(
         layout={
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
