@@ -1,0 +1,91 @@
+"""How dates, money, counts and texts are said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.exhibits.wording import count, listed, money, spoken_date, text, whole, word
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Merged into SOCA on 2006-04-01.", "Merged into SOCA on 1 April 2006."),
+        ("grade=requires_improvement; HMICFRS", "grade: requires improvement; HMICFRS"),
+        ("see source.accessed_as.", "see source.accessed as."),
+        ("2018-19 and 2019-2020, s22A-based", "2018-19 and 2019-2020, s22A-based"),
+        ("https://a.uk/2012-03-01/some_page?x_y=a_b", "https://a.uk/2012-03-01/some_page?x_y=a_b"),
+        ("not a day: 2012-13-45", "not a day: 2012-13-45"),
+        ("Thames Valley = TVP", "Thames Valley = TVP"),
+        ("plain words", "plain words"),
+    ],
+)
+def test_text_with_dates_and_codes_of_machines_is_said_in_words(written: str, said: str) -> None:
+    assert text(written) == said
+
+
+@pytest.mark.parametrize("missing", [None, "", float("nan"), 3])
+def test_text_that_is_missing_is_said_as_told(missing: object) -> None:
+    assert text(missing, "No note") == "No note"
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        ("day", "5 March 2021"),
+        ("month", "March 2021"),
+        ("year", "2021"),
+        ("undated", "undated"),
+        (None, "undated"),
+    ],
+)
+def test_spoken_date_is_no_more_precise_than_known(precision: str | None, said: str) -> None:
+    assert spoken_date(date(2021, 3, 5), precision) == said
+
+
+def test_spoken_date_without_a_day_is_undated() -> None:
+    assert spoken_date(None, "day") == "undated"
+    assert spoken_date(None, "day", "no date") == "no date"
+
+
+@pytest.mark.parametrize(
+    ("amount", "precision", "said"),
+    [
+        (1224333, "exact", "£1,224,333"),
+        (0.5, "exact", "£0.50"),
+        (166_400_000, "rounded", "£166.4m"),
+        (101_000_000, "over", "over £101m"),
+        (5_000_000, "under", "under £5m"),
+        (30_000_000, "approx", "about £30m"),
+    ],
+)
+def test_money_of_any_precision_shows_it(amount: float, precision: str, said: str) -> None:
+    assert money(amount, precision) == said
+
+
+def test_count_of_one_and_of_many_takes_the_right_noun() -> None:
+    assert count(1, "force") == "1 force"
+    assert count(0, "force") == "0 forces"
+    assert count(1234, "capability", "capabilities") == "1,234 capabilities"
+
+
+def test_listed_of_any_length_is_prose() -> None:
+    assert listed([]) == ""
+    assert listed(["Kent"]) == "Kent"
+    assert listed(["Kent", "Essex"]) == "Kent and Essex"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a", "b", "c", "d"], most=3) == "a, b, c and 1 other"
+    assert listed(["a", "b", "c", "d"], most=2) == "a, b and 2 others"
+
+
+def test_word_that_is_unknown_or_missing_is_said_as_not_recorded() -> None:
+    assert word("s22A") == "Section 22A"
+    assert word("unknown") == word(None) == "Not recorded"
+
+
+def test_whole_number_has_no_needless_decimals() -> None:
+    assert whole(3.0) == "3"
+    assert whole(3.5) == "3.5"
+    assert whole(float("nan")) == "Not recorded"

@@ -1,0 +1,257 @@
+"""Every screen, run whole in many scopes and on many dates, for what a person sees on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.errors import UsageError
+from dashboard.exhibits import capabilities
+from dashboard.exhibits.wording import spoken_date
+from dashboard.model import FIRST_DAY
+from dashboard.screens import SCREENS
+from dashboard.settings import DATABASE
+from dashboard.store.build import build
+from dashboard.store.publish import POINTER, published
+from dashboard.store.queries import as_at_date
+from tests import data_sets
+from tests.conftest import AS_OF, PUBLISHED
+from tests.exhibits import reading
+from tests.exhibits.reading import DataSet, Place, none_of
+
+TIMEOUT_S = 60
+SCOPES = (
+    {},
+    {"region": "serocu", "as-at": "2016-12-31"},
+    {"region": "london", "as-at": AS_OF.isoformat()},
+    {"region": "nersou", "force": "cleveland", "as-at": AS_OF.isoformat()},
+    {"force": "kent", "as-at": FIRST_DAY.isoformat()},
+    {"as-at": "2031-01-01"},
+)
+WRITTEN = ("title", "header", "subheader", "markdown", "caption", "html", "warning", "info")
+
+subjects = pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS])
+scopes = pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: " ".join(scope.values()))
+
+Open = Callable[..., AppTest]
+
+
+def _show(subject: str) -> None:
+    from dashboard.app import show
+    from dashboard.screens import SCREENS
+
+    show(next(screen for screen in SCREENS if screen.subject == subject))
+
+
+@pytest.fixture
+def open_screen(published_database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Runs a screen with these parameters in its address, over the published data set."""
+    monkeypatch.setenv(DATABASE.name, str(published_database))
+
+    def open_(subject: str, parameters: dict[str, str] | None = None) -> AppTest:
+        test = AppTest.from_function(_show, args=(subject,), default_timeout=TIMEOUT_S)
+        for name, value in (parameters or {}).items():
+            test.query_params[name] = value
+        return test.run()
+
+    return open_
+
+
+@pytest.fixture(scope="module")
+def data() -> DataSet:
+    return DataSet(PUBLISHED)
+
+
+def written(page: AppTest) -> Iterator[Place]:
+    """Every text of a page, its tables and the labels and options of its widgets included."""
+    for kind in WRITTEN:
+        for element in page.get(kind):
+            yield kind, str(element.proto.body)
+    for expander in page.get("expander"):
+        yield "expander", expander.label
+    for widget in (*page.selectbox, *page.date_input, *page.get("button_group")):
+        yield "label", widget.label
+    for select in page.selectbox:
+        yield from (("option", option) for option in select.options)
+
+
+def htmls(page: AppTest, marked: str) -> list[str]:
+    bodies = [str(html.proto.body) for html in page.get("html")]
+    return [body for body in bodies if f'class="{marked}"' in body]
+
+
+@subjects
+@scopes
+def test_screen_in_any_scope_shows_what_every_page_shows(
+    subject: str, scope: dict[str, str], open_screen: Open, data: DataSet
+) -> None:
+    page = open_screen(subject, scope)
+    assert not page.exception
+    assert not page.error
+    assert not page.warning
+    (title,) = page.title
+    assert title.value == next(s.title for s in SCREENS if s.subject == subject)
+    (status,) = htmls(page, "rocu-status")
+    (held,) = data.rows("data_set")
+    assert held["title"] in status
+    assert "OFFICIAL" in status
+    if "as-at" in scope:
+        assert f"As at {spoken_date(as_at_date(scope['as-at']), 'day')}" in status
+    assert htmls(page, "rocu-headline")
+    none_of(reading.problems(_without_style(written(page)), data))
+
+
+@pytest.fixture(scope="module")
+def almost_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one unit, one force, and nothing known of either."""
+    database = tmp_path_factory.mktemp("almost-empty")
+    build([data_sets.almost_empty(tmp_path_factory.mktemp("data"))], database)
+    return database
+
+
+@subjects
+@pytest.mark.parametrize(
+    "scope", [{}, {"region": "only-unit", "force": "only-force"}], ids=["network", "force"]
+)
+def test_screen_of_an_almost_empty_data_set_says_that_there_is_nothing(
+    subject: str,
+    scope: dict[str, str],
+    almost_empty: Path,
+    open_screen: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(DATABASE.name, str(almost_empty))
+    page = open_screen(subject, scope)
+    assert not page.exception
+    assert not page.error
+    assert not page.warning
+    assert htmls(page, "rocu-headline")
+
+
+def _without_style(texts: Iterator[Place]) -> Iterator[Place]:
+    return ((place, text) for place, text in texts if not text.lstrip().startswith("<style>"))
+
+
+@subjects
+def test_screen_at_an_address_that_is_wrong_says_so_and_shows_its_default(
+    subject: str, open_screen: Open
+) -> None:
+    right = open_screen(subject)
+    names = sorted(right.query_params)
+    assert {"region", "force", "as-at"} <= set(names)
+    wrong = open_screen(subject, dict.fromkeys(names, "no-such-thing"))
+    assert not wrong.exception
+    assert not wrong.error
+    assert len(wrong.warning) == len(names)
+    assert all("no-such-thing" in notice.value for notice in wrong.warning)
+    assert dict(wrong.query_params) == dict(right.query_params)
+    assert htmls(wrong, "rocu-headline") == htmls(right, "rocu-headline")
+
+
+@pytest.mark.parametrize("day", ["2012-06-30", "1066-10-14", "2026-02-30", "tomorrow", ""])
+def test_screen_at_a_date_that_cannot_be_asked_shows_today(day: str, open_screen: Open) -> None:
+    page = open_screen("capabilities", {"as-at": day})
+    (notice,) = page.warning
+    assert "as-at date" in notice.value
+    (status,) = htmls(page, "rocu-status")
+    assert f"As at {spoken_date(date.today(), 'day')}" in status
+
+
+def test_force_outside_the_region_of_the_address_falls_back_with_a_notice(
+    open_screen: Open,
+) -> None:
+    page = open_screen("spr", {"region": "serocu", "force": "cleveland"})
+    (notice,) = page.warning
+    assert "cleveland" in notice.value
+    assert page.query_params["force"] == "all"
+
+
+@subjects
+def test_screen_without_a_database_says_what_to_run(
+    subject: str, tmp_path: Path, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE.name, str(tmp_path / "nothing"))
+    page = open_screen(subject)
+    _is_plain_refusal(page)
+
+
+@pytest.mark.parametrize("spoil", ["schema", "pointer", "file", "content"])
+def test_screen_with_a_database_that_cannot_be_read_says_what_to_run(
+    spoil: str,
+    tmp_path: Path,
+    published_database: Path,
+    open_screen: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Built for another version, a broken pointer, a file that is gone, a file that is not one."""
+    held = published(published_database)
+    pointer, file = tmp_path / POINTER, held.path(tmp_path)
+    pointer.write_text(
+        json.dumps(asdict(held) | ({"schema": "another"} if spoil == "schema" else {}))
+    )
+    if spoil == "pointer":
+        pointer.write_text("{")
+    if spoil == "content":
+        file.write_bytes(b"not a database")
+    monkeypatch.setenv(DATABASE.name, str(tmp_path))
+    _is_plain_refusal(open_screen("capabilities"))
+
+
+def _is_plain_refusal(page: AppTest) -> None:
+    assert not page.exception
+    (title,) = page.title
+    assert title.value == "There is no data to show"
+    (error,) = page.error
+    assert "Run: python -m dashboard build" in error.value
+    assert "Traceback" not in error.value
+
+
+def test_screen_with_an_exhibit_that_fails_says_so_without_a_traceback(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("a secret of the machine")
+
+    monkeypatch.setattr(capabilities, "capability_support", fail)
+    page = open_screen("capabilities")
+    assert not page.exception
+    (title,) = page.title
+    assert title.value == "Capabilities"
+    (error,) = page.error
+    assert error.value == "This page could not be shown. The log of the server says why."
+    assert not [text for _, text in written(page) if "secret" in text or "ZeroDivision" in text]
+    assert "a secret of the machine" in caplog.text
+
+
+def test_screen_that_asks_what_cannot_be_asked_says_what_to_do(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise UsageError("Choose a force.")
+
+    monkeypatch.setattr(capabilities, "capability_matrix", refuse)
+    page = open_screen("capabilities")
+    assert not page.exception
+    assert [error.value for error in page.error] == ["Choose a force."]
+
+
+def test_screens_have_addresses_and_titles_of_their_own() -> None:
+    assert len({screen.subject for screen in SCREENS}) == len(SCREENS)
+    assert len({screen.title for screen in SCREENS}) == len(SCREENS)
+
+
+def test_region_chosen_on_one_screen_stays_on_another(open_screen: Open) -> None:
+    page = open_screen("capabilities")
+    page.selectbox(key="choice region").select("serocu").run()
+    assert page.query_params["region"] == "serocu"
+    page.query_params.clear()
+    page.run()
+    assert page.selectbox(key="choice region").value == "serocu"
+    assert page.query_params["region"] == "serocu"
