@@ -434,7 +434,7 @@ def funding_event(ask: Ask) -> Exhibit:
     undated = int(frame["event_on"].isna().sum())
     return Exhibit(
         id="funding_event",
-        title="Events that the chart of totals numbers",
+        title="Dated events, with their numbers in the chart of totals",
         frame=frame,
         table=pd.DataFrame(
             {

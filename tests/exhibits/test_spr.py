@@ -603,7 +603,8 @@ class TestStatementsOfForce:
         self, ask: Ask, edition: str
     ) -> None:
         fixed = ask.answer("assurance_gap")
-        for force in {row["force_id"] for row in read("spr_statement")}:
+        forces = {row["force_id"] for row in read("spr_statement") if row["edition"] == edition}
+        for force in forces:
             frame = spr.statements_of_force(replace(ask, force_id=force), edition=edition).frame
             stated = [
                 r

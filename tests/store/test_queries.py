@@ -129,14 +129,15 @@ def test_queries_over_an_empty_data_set_answer_with_the_same_columns(
         assert list(answer.columns) == list(published.columns), query.name
 
 
-def test_queries_asked_for_the_public_edition_answer_with_the_same_columns(
+def test_queries_asked_for_the_public_edition_answer_with_the_same_rows(
     published_store: Store,
 ) -> None:
     for query in queries().values():
         given = asked_at(query, AS_OF)
         full = published_store.answer(query.name, LOCAL_OPERATOR, **given)
         public = published_store.answer(query.name, Viewer("public", "public"), **given)
-        assert full.equals(public), f"{query.name}: nothing published is restricted"
+        told, shown = (sorted(map(str, rows.values.tolist())) for rows in (full, public))
+        assert told == shown, f"{query.name}: nothing published is restricted"
 
 
 @pytest.mark.parametrize("name", COLUMNS)
