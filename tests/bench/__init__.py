@@ -1,0 +1,1 @@
+"""Measurements of speed and memory: `make bench`. Nothing here is a test."""

@@ -1,0 +1,42 @@
+"""The capability heatmap in Dash, for comparison: `python -m tests.bench.dash_app DATABASE PORT`.
+
+The same frame from the same store and the same figure from the same exhibit, on a page that has
+nothing else but the choice of capabilities.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import plotly.graph_objects as go
+from dash import Dash, Input, Output, dcc, html
+
+from dashboard.exhibits import capabilities
+from dashboard.exhibits.exhibit import Ask
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.store.store import current
+
+
+def dash_app(database: Path) -> Dash:
+    app = Dash("heatmap")
+    first = next(iter(capabilities.FRAMEWORKS))
+    app.layout = html.Div(
+        [
+            html.H1("Capabilities"),
+            dcc.RadioItems(capabilities.FRAMEWORKS, first, id="framework"),
+            dcc.Graph(id="matrix", config={"displayModeBar": False, "responsive": True}),
+        ]
+    )
+
+    @app.callback(Output("matrix", "figure"), Input("framework", "value"))
+    def matrix(framework: str) -> go.Figure | None:
+        ask = Ask(current(database), LOCAL_OPERATOR, date.today())
+        return capabilities.capability_matrix(ask, framework=framework).figure
+
+    return app
+
+
+if __name__ == "__main__":
+    dash_app(Path(sys.argv[1])).run(host="localhost", port=sys.argv[2], debug=False)

@@ -1,0 +1,93 @@
+"""What the script of a page costs, without a server and a browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard import app
+from dashboard.exhibits.exhibit import Ask
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.screens import SCREENS, Screen
+from dashboard.settings import database_folder
+from dashboard.store.store import current
+from tests.bench.result import Result
+
+WARM_UPS = 2
+TIMES = 15
+PAGE_MS = 40.0
+SLOWER_MS = {"spr": 100.0}
+"""The page of forces by obligations has a floor of its own."""
+
+_taken_ms: list[float] = []
+
+
+def pages() -> Iterator[Result]:
+    """Every screen as it opens, and in its slowest scope; then with nothing kept."""
+    for screen in SCREENS:
+        floor = SLOWER_MS.get(screen.subject, PAGE_MS)
+        warm = {name: _runs(screen, address) for name, address in _scopes().items()}
+        yield Result(f"Page {screen.subject}, warm", "ms", warm["all regions"], floor)
+        slowest = max(warm, key=lambda name: Result(name, "ms", warm[name]).p50)
+        if slowest != "all regions":
+            yield Result(f"Page {screen.subject}, warm, {slowest}", "ms", warm[slowest], floor)
+    for screen in SCREENS:
+        yield Result(f"Page {screen.subject}, on a day never asked about", "ms", _anew(screen))
+
+
+def timed_show(subject: str) -> None:
+    """Show a screen and note how long its script took. The page under test calls this."""
+    started = time.perf_counter()
+    app.show(next(screen for screen in SCREENS if screen.subject == subject))
+    _taken_ms.append((time.perf_counter() - started) * 1000)
+
+
+def _page(subject: str) -> None:
+    from tests.bench.pages import timed_show
+
+    timed_show(subject)
+
+
+def _scopes() -> dict[str, dict[str, str]]:
+    """Addresses for the network, for a region, and for a force in it."""
+    ask = Ask(current(database_folder()), LOCAL_OPERATOR, date.today())
+    rocu = str(ask.answer("region_option")["rocu_id"].iloc[0])
+    force = str(ask.answer("force_option", rocu=rocu)["force_id"].iloc[0])
+    return {
+        "all regions": {},
+        "one region": {"region": rocu},
+        "one force": {"region": rocu, "force": force},
+    }
+
+
+def _runs(screen: Screen, address: dict[str, str]) -> tuple[float, ...]:
+    test = _opened(screen, address)
+    return tuple(_run(test) for _ in range(WARM_UPS + TIMES))[WARM_UPS:]
+
+
+def _anew(screen: Screen) -> tuple[float, ...]:
+    """Runs that each ask about a day of their own, so that no answer has been kept for them."""
+    test = _opened(screen, {})
+    taken = []
+    for time_ in range(TIMES):
+        test.query_params["as-at"] = str(date.today() - timedelta(days=1 + time_))
+        taken.append(_run(test))
+    return tuple(taken)
+
+
+def _opened(screen: Screen, address: dict[str, str]) -> AppTest:
+    test = AppTest.from_function(_page, args=(screen.subject,), default_timeout=60)
+    for name, value in address.items():
+        test.query_params[name] = value
+    _run(test)
+    return test
+
+
+def _run(test: AppTest) -> float:
+    test.run()
+    if test.error or test.exception:
+        raise RuntimeError(f"The page failed: {[*test.error, *test.exception]}")
+    return _taken_ms[-1]

@@ -1,0 +1,166 @@
+"""What a person does on a page, by the labels that they see, waiting for the page to be still."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+STILL = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app?.dataset.testConnectionState === 'CONNECTED'
+        && app.dataset.testScriptState === 'notRunning'
+        && document.querySelector('h1') !== null
+        && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
+        && [...document.querySelectorAll('.js-plotly-plot')].every(
+            (chart) => chart.querySelector('.main-svg') !== null);
+}"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the page's script has run and everything that it shows is drawn."""
+    page.wait_for_function(STILL)
+
+
+def combobox(page: Page, label: str) -> Locator:
+    return page.get_by_role("combobox", name=label, exact=True)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box by its label: type it, then pick it from the list."""
+    before = page.url
+    box = combobox(page, label)
+    bring_into_view(box)
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    follow(page, before)
+
+
+def type_choice(page: Page, option: str) -> None:
+    """Choose an option of the select box that has the focus, by keys alone."""
+    before = page.url
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).wait_for()
+    page.keyboard.press("Enter")
+    follow(page, before)
+
+
+def bring_into_view(target: Locator) -> None:
+    """Scroll to what is about to be used, and wait for the scroll to end: it closes open lists."""
+    target.scroll_into_view_if_needed()
+    target.page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def follow(page: Page, before: str) -> None:
+    """Wait for the address to follow a choice, and for the page to follow the address."""
+    page.wait_for_function("before => location.href !== before", arg=before)
+    settle(page)
+
+
+def chosen(page: Page, label: str) -> str:
+    """What a select box shows."""
+    return combobox(page, label).input_value()
+
+
+def section(page: Page, heading: str) -> Locator:
+    return page.get_by_role("heading", name=heading)
+
+
+def charts(page: Page) -> Locator:
+    return page.locator('[data-testid="stPlotlyChart"]')
+
+
+def fold(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stExpander").filter(has_text=label)
+
+
+def open_folds(page: Page) -> None:
+    """Open every fold of the page, one by one, as a reader would."""
+    folds = page.get_by_test_id("stExpander")
+    for at in range(folds.count()):
+        summary, table = folds.nth(at).locator("summary"), folds.nth(at).locator("table")
+        if not table.count():
+            summary.click()
+        table.wait_for()
+    settle(page)
+
+
+def headline(page: Page) -> str:
+    return page.locator(".rocu-headline").inner_text()
+
+
+def status(page: Page) -> str:
+    return page.locator(".rocu-status").inner_text()
+
+
+def table(page: Page, caption: str) -> Locator:
+    """A table by how its caption begins."""
+    return page.get_by_role("table", name=re.compile("^" + re.escape(caption)))
+
+
+def click_cell(chart: Locator, row: str, column: str) -> None:
+    """Click a cell of a matrix where its row and its column meet, as a mouse does."""
+    across = chart.locator(".xtick").filter(has_text=column).bounding_box()
+    down = chart.locator(".ytick").filter(has_text=row).bounding_box()
+    assert across
+    assert down
+    chart.page.mouse.click(across["x"] + across["width"] / 2, down["y"] + down["height"] / 2)
+
+
+def focused(page: Page) -> str:
+    """What the element that has the focus is called."""
+    return str(page.evaluate(NAME))
+
+
+def press_until(page: Page, key: str, name: str) -> None:
+    """Press a key until the focus is on what is called so."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        if focused(page) == name:
+            return
+    raise AssertionError(f"{key} does not lead to {name!r}")
+
+
+def tab_through(page: Page) -> tuple[list[str], list[str]]:
+    """The names of all that Tab stops at, once round, and of those that look no different then."""
+    reached: list[str] = []
+    unseen: list[str] = []
+    page.add_style_tag(content="* {transition: none !important; animation: none !important}")
+    page.evaluate("() => document.activeElement.blur()")
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate(LOOKS_THE_SAME_WITHOUT_FOCUS):
+            unseen.append(reached[-1])
+        name = focused(page)
+        if not name:
+            return reached, unseen
+        reached.append(name)
+    raise AssertionError("Tab never leaves the page")
+
+
+MOST_STOPS = 250
+NAME = """() => {
+    const held = document.activeElement;
+    if (!held || held === document.body) return '';
+    return held.getAttribute('aria-label') || held.innerText.split('\\n').pop()
+        || held.tagName;
+}"""
+LOOKS_THE_SAME_WITHOUT_FOCUS = """() => {
+    const look = (held) => {
+        const seen = [];
+        for (let node = held, up = 0; node && up < 5; node = node.parentElement, up++) {
+            const { outline, boxShadow, borderColor, backgroundColor, color } =
+                getComputedStyle(node);
+            seen.push(outline, boxShadow, borderColor, backgroundColor, color);
+        }
+        return seen.join();
+    };
+    const held = document.activeElement, before = window.tabStop;
+    const drawn = (node) => node.getClientRects().length > 0;
+    window.tabStop = { held, look: look(held) };
+    return before !== undefined && before.held !== held && before.held.isConnected
+        && !(drawn(before.held) && look(before.held) !== before.look);
+}"""
+"""Whether the stop before this one looks now as it did while it had the focus."""

@@ -1,0 +1,237 @@
+"""What people come for, from the first page to the proof, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.exhibits.exhibit import Ask
+from dashboard.store.build import build
+from tests import data_sets
+from tests.browser.conftest import Visit
+from tests.browser.page import (
+    charts,
+    choose,
+    chosen,
+    click_cell,
+    fold,
+    follow,
+    headline,
+    press_until,
+    settle,
+    status,
+    tab_through,
+    table,
+    type_choice,
+)
+from tests.conftest import AS_OF
+from tests.server import serving
+
+DAY = AS_OF.isoformat()
+
+
+def test_gaps_of_a_region_are_found_from_the_overview(visit: Visit, ask: Ask) -> None:
+    frame = ask.answer("capability_matrix")
+    mine = frame[(frame["rocu_id"] == "emsou") & (frame["gap"] > 0)]
+    assert len(mine)
+    page = visit("/", **{"as-at": DAY})
+    choose(page, "Region", "East Midlands (EMSOU)")
+    assert f"{len(mine)} are below it" in headline(page)
+    standing = table(page, "Which core capabilities stand where").get_by_role(
+        "row", name="Below the standard"
+    )
+    for name in mine["capability"]:
+        expect(standing).to_contain_text(name)
+
+    attention = table(page, "What needs attention now").get_by_role(
+        "row", name="Capabilities below the standard"
+    )
+    expect(attention).to_contain_text(str(len(mine)))
+    attention.get_by_role("link").click()
+    page.wait_for_url("**/capabilities?**")
+    settle(page)
+    assert chosen(page, "Region") == "East Midlands (EMSOU)"
+    assert f"{len(mine)} assessed below the standard" in headline(page)
+    fold(page, "Table").first.click()
+    matrix = table(page, "Core capabilities by region")
+    expect(matrix).to_be_visible()
+    at = matrix.get_by_role("columnheader").all_inner_texts().index("EMSOU") - 1
+    for name in mine["capability"]:
+        row = matrix.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
+        expect(row.get_by_role("cell").nth(at)).to_have_text(re.compile("Partial|Planned|Absent"))
+
+
+def test_evidence_behind_a_cell_is_opened_by_a_click_and_leads_to_its_source(
+    visit: Visit,
+) -> None:
+    page = visit("/capabilities", **{"as-at": DAY})
+    before = page.url
+    click_cell(charts(page).first, "Undercover", "SWROCU")
+    follow(page, before)
+    expect(page.get_by_role("heading", name="Evidence: Undercover in SWROCU")).to_be_visible()
+    assert chosen(page, "Unit") == "South West (SWROCU)"
+    assert chosen(page, "Capability") == "Undercover"
+    _reach_source(page, "Evidence: Undercover in SWROCU")
+
+
+def _reach_source(page: Page, caption: str) -> None:
+    link = table(page, caption).get_by_role("link").first
+    source = link.get_attribute("href") or ""
+    assert source.startswith("http")
+    link.click()
+    page.wait_for_url(source)
+    expect(page).to_have_title("Another site")
+
+
+def test_evidence_behind_a_cell_is_opened_by_keyboard_and_leads_to_its_source(
+    visit: Visit,
+) -> None:
+    page = visit("/capabilities", **{"as-at": DAY})
+    press_until(page, "Tab", "Unit")
+    type_choice(page, "South West (SWROCU)")
+    press_until(page, "Tab", "Capability")
+    type_choice(page, "Undercover")
+    evidence = table(page, "Evidence: Undercover in SWROCU")
+    link = evidence.get_by_role("link").first
+    source = link.get_attribute("href") or ""
+    press_until(page, "Tab", link.inner_text())
+    page.keyboard.press("Enter")
+    page.wait_for_url(source)
+
+
+def test_capability_page_can_be_used_whole_by_keyboard(visit: Visit) -> None:
+    """Everything that a mouse can use is reached by Tab, in order, visibly, and can be left."""
+    page = visit("/capabilities", region="serocu", **{"as-at": DAY})
+    reached, hidden = tab_through(page)
+    assert hidden == []
+    wanted = [
+        "Capabilities",
+        "day, As-at date",
+        "Region",
+        "Force",
+        "Core capabilities",
+        "Table",
+        "Unit",
+        "Capability",
+        "day, Compare with",
+    ]
+    found = [name for name in reached if name in wanted]
+    assert list(dict.fromkeys(found)) == wanted
+
+    before = page.url
+    press_until(page, "Tab", "Core capabilities")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    follow(page, before)
+    assert parse_qs(urlsplit(page.url).query)["capabilities"] == ["all"]
+    expect(page.get_by_role("heading", name="All capabilities by region")).to_be_visible()
+
+    press_until(page, "Tab", "Table")
+    page.keyboard.press("Enter")
+    expect(table(page, "All capabilities by region")).to_be_visible()
+
+    before = page.url
+    press_until(page, "Tab", "year, Compare with")
+    page.keyboard.press("ArrowUp")
+    press_until(page, "Tab", "Link to heading")
+    follow(page, before)
+    assert parse_qs(urlsplit(page.url).query)["since"] == ["2022-01-01"]
+
+
+def test_who_gives_cleveland_armed_policing_and_how_we_know(visit: Visit) -> None:
+    page = visit("/spr", **{"as-at": DAY})
+    choose(page, "Force", "Cleveland Police")
+    routes = table(page, "How Cleveland Police reaches each function")
+    row = routes.get_by_role("row").filter(
+        has=page.get_by_role("rowheader", name="Armed policing", exact=True)
+    )
+    expect(row).to_contain_text("Access, not assured")
+    expect(row).to_contain_text("Under the CDSOU agreement, legal basis not recorded")
+    expect(row).to_contain_text("level not assessed")
+    row.get_by_role("link").first.click()
+    page.wait_for_load_state()
+    assert "durham-opcvc-briefing" in page.url or not page.url.startswith("http://localhost")
+
+
+def test_link_that_is_shared_opens_the_same_view(visit: Visit) -> None:
+    mine = visit("/capabilities")
+    choose(mine, "Region", "North East (NEROCU)")
+    choose(mine, "Force", "Cleveland Police")
+    before = mine.url
+    mine.get_by_role("radio", name="All capabilities").click()
+    follow(mine, before)
+    choose(mine, "Capability", "Undercover")
+    theirs = visit(mine.url.removeprefix(_site(mine.url)), fresh=True)
+    assert theirs.url == mine.url
+    for label in ("Region", "Force", "Unit", "Capability"):
+        assert chosen(theirs, label) == chosen(mine, label)
+    assert chosen(theirs, "Region") == "North East (NEROCU)"
+    assert status(theirs) == status(mine)
+    assert headline(theirs) == headline(mine)
+    assert charts(theirs).first.get_attribute("aria-label") == charts(mine).first.get_attribute(
+        "aria-label"
+    )
+    assert theirs.get_by_role("heading").all_inner_texts() == (
+        mine.get_by_role("heading").all_inner_texts()
+    )
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def test_choices_of_the_sidebar_are_kept_from_screen_to_screen(visit: Visit) -> None:
+    page = visit("/capabilities", **{"as-at": "2019-06-30"})
+    choose(page, "Region", "North East (NEROCU)")
+    choose(page, "Force", "Cleveland Police")
+    for title, path in (("Agreements", "agreements"), ("Inspections", "inspections")):
+        page.get_by_role("link", name=title, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+        page.wait_for_url(re.compile(rf"/{path}\?.*region=nersou"))
+        settle(page)
+        assert chosen(page, "Region") == "North East (NEROCU)"
+        assert chosen(page, "Force") == "Cleveland Police"
+        assert "As at 30 June 2019" in status(page)
+        assert {"region=nersou", "force=cleveland", "as-at=2019-06-30"} <= set(
+            urlsplit(page.url).query.split("&")
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("region", "atlantis"),
+        ("force", "cimmeria"),
+        ("as-at", "2012-06-30"),
+        ("capability", "teleportation"),
+    ],
+)
+def test_address_that_asks_for_what_there_is_not_says_so(
+    visit: Visit, name: str, value: str
+) -> None:
+    page = visit("/capabilities", **{name: value})
+    expect(page.get_by_role("alert").filter(has_text=value)).to_be_visible()
+    assert value not in page.url
+    assert charts(page).count()
+
+
+def test_new_database_is_picked_up_by_a_page_that_is_open(visit: Visit, tmp_path: Path) -> None:
+    database, data = tmp_path / "database", data_sets.almost_empty(tmp_path / "data")
+    build([data], database)
+    with serving(database) as site:
+        page = visit("/capabilities", at=site)
+        assert status(page).startswith("Built by hand")
+        held = (data / "data_set.csv").read_text(encoding="utf-8")
+        (data / "data_set.csv").write_text(
+            held.replace("Built by hand", "Built again"), encoding="utf-8"
+        )
+        build([data], database)
+        assert status(page).startswith("Built by hand")
+        choose(page, "Region", "Onlyshire (ONLYROCU)")
+        assert status(page).startswith("Built again")
+        assert chosen(page, "Region") == "Onlyshire (ONLYROCU)"
