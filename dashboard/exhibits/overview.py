@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.attention_kinds import KINDS, Kind, page_address
-from dashboard.exhibits.exhibit import Ask, Exhibit, Link, exhibit, rows, sources_of
+from dashboard.exhibits.exhibit import Ask, Exhibit, Link, Source, exhibit, rows, sources_of
 from dashboard.exhibits.figures import blank
 from dashboard.exhibits.wording import count, listed, sentence, word
 from dashboard.theme import (
@@ -163,8 +163,16 @@ def capability_standing(ask: Ask) -> Exhibit:
             "is on the page Capabilities."
         ),
         status=ask.status,
-        sources=(),
+        sources=_core_sources(ask),
     )
+
+
+def _core_sources(ask: Ask, rocu_id: str | None = None) -> tuple[Source, ...]:
+    """The sources that the positions of core capabilities rest on, of one unit or of all."""
+    cells = ask.answer("capability_matrix")
+    if rocu_id:
+        cells = cells[cells["rocu_id"] == rocu_id]
+    return sources_of(ask, cells["source_id"])
 
 
 @exhibit()
@@ -193,7 +201,7 @@ def region_standing(ask: Ask) -> Exhibit:
         alt=f"List of the core capabilities of {ask.scope} in {count(len(found), 'group')}.",
         note="Each capability's evidence is on the page Capabilities.",
         status=ask.status,
-        sources=(),
+        sources=_core_sources(ask, ask.rocu_id),
     )
 
 
@@ -228,7 +236,7 @@ def evidence_base(ask: Ask) -> Exhibit:
         ),
         note=_age_note(ask, whole),
         status=ask.status,
-        sources=(),
+        sources=_core_sources(ask),
     )
 
 
@@ -316,7 +324,15 @@ def attention(ask: Ask) -> Exhibit:
         else f"{count(len(found), 'kind')} of things to attend to, none of which was found.",
         note=_attention_note(ask),
         status=ask.status,
-        sources=(),
+        sources=sources_of(
+            ask,
+            {
+                source.source_id
+                for row, _ in found
+                if row.items
+                for source in attention_item(ask, attention=row.kind).sources
+            },
+        ),
     )
 
 
