@@ -25,7 +25,7 @@ from rich.table import Column, Table
 from dashboard.errors import DashboardError, DataSetError, UsageError
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import ADDRESS, DATA, DATABASE, PORT, ROOT, data_folders, database_folder
-from dashboard.store.queries import Value, as_at_date, queries, query_named
+from dashboard.store.queries import Value, as_at_date, nearest, queries, query_named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,17 @@ def query(
     asked.bind(values)
     from dashboard.store.store import current
 
-    _print(current(database or database_folder()).answer(name, LOCAL_OPERATOR, **values), format_)
+    store = current(database or database_folder())
+    _refuse_unknown_ids(store.answer("name", LOCAL_OPERATOR), values)
+    _print(store.answer(name, LOCAL_OPERATOR, **values), format_)
+
+
+def _refuse_unknown_ids(names: pd.DataFrame, values: dict[str, Value]) -> None:
+    """A parameter named after a kind of thing must name one: no answer is not nothing found."""
+    for kind, value in values.items():
+        known = list(names[names["kind"] == kind]["id"])
+        if known and isinstance(value, str) and value not in (*known, "all"):
+            raise UsageError(f"There is no {kind} {value!r}. {nearest(value, known, 'There are')}")
 
 
 @app.command()

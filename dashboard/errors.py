@@ -41,7 +41,10 @@ class DataSetError(DashboardError):
     """A data set that does not keep the contract, with everything that is wrong with it."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(problems)
+        # What kind of data set a folder is comes first: the rest may follow from it.
+        self.problems = sorted(
+            problems, key=lambda problem: ("data_set.csv" not in problem.file, problem)
+        )
         count = len(self.problems)
         super().__init__(
             f"{count} {'problem' if count == 1 else 'problems'} in the data; "

@@ -103,7 +103,7 @@ def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) ->
         value = read(raw)
         if value is None:
             st.session_state.setdefault("address notices", []).append(
-                f"The address asks for {label.lower()} “{raw}”, which there is not. "
+                f"The address asks for “{raw}” under {label}, which is not among the choices here. "
                 "The page shows its default instead."
             )
             value = default

@@ -31,7 +31,7 @@ def show(
     )
     st.subheader(exhibit.title, anchor=exhibit.id)
     if not len(exhibit.table):
-        st.markdown("There is nothing to show here.")
+        st.markdown("Nothing published by this date was found for this.")
     elif exhibit.figure is not None:
         _chart(exhibit, on_choice)
     elif table_is_open:

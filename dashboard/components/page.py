@@ -33,14 +33,15 @@ STYLE = """
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
 .rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;
-  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 5.5rem;}
-.rocu-table td.long {min-width: min(14rem, 48vw);}
+  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 4.5rem;}
+.rocu-table td.long {min-width: min(11rem, 48vw);}
 [class*="st-key-wide-"] {overflow-x: auto;}
 [class*="st-key-wide-"] > * {min-width: 48rem;}
 .rocu-sideways {font-size: .875rem; margin: 0;}
 @media (min-width: 64rem) {.rocu-sideways {display: none;}}
 .rocu-table thead th {font-weight: 700; vertical-align: bottom;}
-.rocu-table tbody th {min-width: 7rem;}
+.rocu-table tbody th {min-width: 6.5rem;}
+.rocu-scroll {font-size: .8125rem; margin: .25rem 0 0 0;}
 .rocu-table a {color: inherit;}
 </style>
 """

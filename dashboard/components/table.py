@@ -11,6 +11,8 @@ import streamlit as st
 from dashboard.exhibits.exhibit import Link
 
 LONG_CELL = 60
+SHORT_TABLE = 12
+NARROW_TABLE = 3
 
 
 def show_table(table: pd.DataFrame, caption: str) -> None:
@@ -28,8 +30,17 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
     return (
         f'<div class="rocu-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>{_scroll_hint(table)}"
     )
+
+
+def _scroll_hint(table: pd.DataFrame) -> str:
+    """How to see the rest of a table that is longer than its place, or wider than a phone."""
+    if len(table) > SHORT_TABLE:
+        return f'<p class="rocu-scroll">{len(table)} rows: scroll in the table to see all.</p>'
+    if len(table.columns) > NARROW_TABLE:
+        return '<p class="rocu-scroll rocu-sideways">Scroll the table sideways to see all.</p>'
+    return ""
 
 
 def _width(value: object) -> str:

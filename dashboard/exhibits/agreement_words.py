@@ -34,6 +34,12 @@ def evidence_words(row: Any) -> str:
     return f"{SEEN_AS[row.status]} on {f'a page of {day}' if day else 'an undated page'}"
 
 
+STANDING_NOTE = (
+    " A status is that of the page, whenever the page was written; an agreement without a recorded "
+    "start counts from the first date that can be asked."
+)
+
+
 def standing_words(row: Any) -> str:
     """What the agreement is on the as-at date, and what its status adds to that."""
     said = STANDINGS[row.standing].word

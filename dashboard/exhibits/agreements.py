@@ -18,6 +18,7 @@ from dashboard.exhibits.agreement_filters import (
     place_of,
 )
 from dashboard.exhibits.agreement_words import (
+    STANDING_NOTE,
     STANDINGS,
     access_words,
     day_words,
@@ -111,7 +112,7 @@ def _register_note(known: Any) -> str:
         f"Of {known.agreements}, {known.on_undated_page} rest on an undated page and "
         f"{known.on_old_page} on one that was five years old or more: what they say may have "
         f"changed since. Recorded are {recorded}. Not recorded means that no page seen says so, "
-        "not that there is none."
+        f"not that there is none.{STANDING_NOTE}"
     )
 
 

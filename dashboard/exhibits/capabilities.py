@@ -270,7 +270,7 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
     kind = "core capabilities" if (frame["framework"] == "core-2015").all() else "capabilities"
     if ask.rocu_id:
         mine = frame[frame["rocu_id"] == ask.rocu_id]
-        who = f"{ask.name('rocu', ask.rocu_id)} is"
+        who = f"{ask.scope} is"
         of = f"Of {len(mine)} {kind}"
     else:
         mine = frame
@@ -280,8 +280,8 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
     counts = mine["position"].value_counts()
     below = int(mine["gap"].fillna(0).gt(0).sum())
     parts = [
-        f"{counts.get('transferred', 0)} moved to a national service",
-        f"{below} assessed below the standard",
+        f"{counts.get('transferred', 0) or 'none'} moved to a national service",
+        f"{below or 'none'} assessed below the standard",
         f"{counts.get('not_assessed', 0)} with no published evidence",
     ]
     return f"{of}, {who} evidenced as providing {counts.get('provided', 0)}; {listed(parts)}."

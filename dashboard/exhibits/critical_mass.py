@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.figures import blank
+from dashboard.exhibits.figures import blank, wrapped
 from dashboard.exhibits.tiles import abbreviated
 from dashboard.exhibits.wording import sentence, spoken_date, whole
 from dashboard.theme import palette
@@ -54,7 +54,7 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
             continue
         dated = next(spoken_date(told[i][1].as_of, told[i][1].as_of_precision) for i in at)
         figure.add_scatter(
-            name=f"Stated for {dated}" if is_usual else "Stated for another date",
+            name=_legend(dated) if is_usual else "Stated for another date",
             x=[sizes[i] for i in at],
             y=[told[i][0] for i in at],
             mode="markers+text",
@@ -87,6 +87,10 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+def _legend(dated: str) -> str:
+    return "On an undated page" if dated == "undated" else f"Stated for {dated}"
+
+
 def _set_axes(
     figure: go.Figure, labels: list[str], sizes: list[float], needed: int, measure: str
 ) -> None:
@@ -103,7 +107,7 @@ def _set_axes(
             "tickangle": 0,
         },
         xaxis2=axis | {"domain": [0.62, 1], "anchor": "y", "range": [-1, needed + 1]},
-        margin={"t": 46, "b": 76},
+        margin={"t": 76, "b": 76},
         annotations=[
             {
                 "text": title,
@@ -118,7 +122,7 @@ def _set_axes(
                 "font": {"size": 12},
             }
             for title, x in (
-                (measure.replace(", ", ",<br>", 1), 0),
+                (f"{wrapped(measure.split(' (')[0], 26)}<br>(widening scale)", 0),
                 (f"Functions covered,<br>of {needed} needed", 0.62),
             )
         ],

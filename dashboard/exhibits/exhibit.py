@@ -171,7 +171,7 @@ class Ask:
     @property
     def scope(self) -> str:
         """The region asked about in words, or the network."""
-        return self.name("rocu", self.rocu_id) if self.rocu_id else "the network"
+        return f"the {self.name('rocu', self.rocu_id)}" if self.rocu_id else "the network"
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def summary_headline(ask: Ask) -> str:
     known = {
         row.subject_kind: row for row in rows(ask.answer("inspection_summary", rocu=ask.rocu_id))
     }
-    nouns = {"force": ("force", "forces"), "rocu": ("regional unit", "regional units")}
+    nouns = {"force": ("force", "forces"), "rocu": ("region", "regions")}
     found = [(known[kind], *nouns[kind]) for kind in ("force", "rocu") if kind in known]
     if not any(row.graded for row, _, _ in found):
         return f"No inspection grade in {ask.scope} was published by this date."

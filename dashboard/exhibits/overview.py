@@ -234,7 +234,7 @@ def evidence_base(ask: Ask) -> Exhibit:
             if whole
             else "There are no positions that could rest on anything."
         ),
-        note=_age_note(ask, whole),
+        note=_region_note(ask, units) + _age_note(ask, whole),
         status=ask.status,
         sources=_core_sources(ask),
     )
@@ -244,6 +244,13 @@ def _resting(row: Any) -> str:
     return (
         f"{row.unit_evidence} rest on evidence about the unit, {row.network_statement} on "
         f"network-wide statements and {row.nothing} on nothing"
+    )
+
+
+def _region_note(ask: Ask, units: Sequence[Any]) -> str:
+    """What the region's own positions rest on, where one is chosen."""
+    return "".join(
+        f"In {ask.scope}, {_resting(row)}. " for row in units if row.rocu_id == ask.rocu_id
     )
 
 

@@ -11,6 +11,7 @@ from dashboard.exhibits.wording import count, in_sentence, sentence, spoken_date
 from dashboard.theme import COVERAGE_STATES, capability_state
 
 COVERAGE = {state.key: state for state in COVERAGE_STATES}
+AS_ABOVE = "As above, by this route too"
 NO_ROUTE = "No route is known: nothing published says"
 LEVEL_POSITIONS = ("absent", "planned", "partial", "provided", "provided")
 
@@ -64,6 +65,7 @@ def access_sentence(ask: Ask, force: str, routes: list[Any]) -> str:
 def routes_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of `function_routes` for people: each route with what it rests on and its source."""
     told = list(rows(frame))
+    repeated = frame["function_id"].duplicated()
     ways = [
         ". ".join(filter(None, (sentence(route_phrase(ask, row)), sole_phrase(row))))
         for row in told
@@ -71,7 +73,10 @@ def routes_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Function": [row.function for row in told],
-            "Coverage": [COVERAGE[row.coverage].label for row in told],
+            "Coverage of the function": [
+                AS_ABOVE if is_more else COVERAGE[row.coverage].label
+                for row, is_more in zip(told, repeated, strict=True)
+            ],
             "How": ways,
             "Source": [
                 ask.source(row.source_id).link if row.source_id else "No source" for row in told

@@ -410,7 +410,7 @@ def _support_phrase(row: Any) -> str:
         return f"{word(row.finding)}: {in_sentence(worst)}"
     if row.stated in ("met", "has_access"):
         return f"Not contradicted: {in_sentence(worst)}"
-    return f"{worst}; the statement claims no access"
+    return f"{worst}; the statement makes no claim about access"
 
 
 def _statements_note(ask: Ask, edition: str) -> str:
@@ -483,6 +483,10 @@ def size_of_force(ask: Ask) -> Exhibit:
     )
 
 
+def _some(counts: pd.Series, key: str) -> str:
+    return f"{counts[key]:,}" if key in counts else "none"
+
+
 def network_headline(ask: Ask, matrix: Exhibit, edition: str) -> str:
     """What the matrix says of the region, or of the network."""
     frame = matrix.frame[matrix.frame["position"] != "not_derived"]
@@ -494,10 +498,10 @@ def network_headline(ask: Ask, matrix: Exhibit, edition: str) -> str:
     asked = count(frame["obligation_id"].nunique(), "obligation")
     return (
         f"{forces} of {region} by {asked} of {_edition_phrase(edition)} that need functions make "
-        f"{len(frame):,} positions: access is evidenced in {counts.get('evidenced', 0):,}, there "
-        f"but not assured in {counts.get('unassured', 0):,}, partial in "
-        f"{counts.get('partial', 0):,} and a gap in {counts.get('gap', 0):,}. In "
-        f"{counts.get('unknown', 0):,} nothing published says how a force reaches all that is "
+        f"{len(frame):,} positions: access is evidenced in {_some(counts, 'evidenced')}, there "
+        f"but not assured in {_some(counts, 'unassured')}, partial in "
+        f"{_some(counts, 'partial')} and a gap in {_some(counts, 'gap')}. In "
+        f"{_some(counts, 'unknown')} nothing published says how a force reaches all that is "
         "needed, which is not a gap."
     )
 
@@ -511,8 +515,8 @@ def force_headline(ask: Ask, obligations: Exhibit, edition: str) -> str:
     return (
         f"Of {count(len(frame), 'obligation')} of {_edition_phrase(edition)} that need functions, "
         f"{_force(ask)} is evidenced as having, or having access to, what "
-        f"{counts.get('evidenced', 0)} ask for; in {counts.get('unassured', 0)} access is not "
-        f"assured, in {counts.get('partial', 0)} partial, in {counts.get('gap', 0)} a gap. In "
-        f"{counts.get('unknown', 0)} nothing published says how it reaches all that is needed, "
-        "which is not a gap."
+        f"{_some(counts, 'evidenced')} of them ask for; access is not assured in "
+        f"{_some(counts, 'unassured')}, it is partial in {_some(counts, 'partial')} and a gap in "
+        f"{_some(counts, 'gap')}. In {_some(counts, 'unknown')} nothing published says how it "
+        "reaches all that is needed, which is not a gap."
     )

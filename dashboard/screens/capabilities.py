@@ -42,8 +42,9 @@ def render(ask: Ask) -> None:
     capability = address.choose(
         "capability", "Capability", named, next(iter(named)), place=capability_place
     )
-    show(capabilities.capability_evidence(ask, unit=unit, capability=capability))
-    show(capabilities.capability_support(ask, unit=unit, capability=capability))
+    cell = {"unit": unit, "capability": capability}
+    show(capabilities.capability_evidence(ask, **cell), open_table=True)
+    show(capabilities.capability_support(ask, **cell), open_table=True)
 
     st.header("What changed", anchor="changes")
     since = address.choose_date(

@@ -50,7 +50,8 @@ def render(ask: Ask) -> None:
         ALL,
         place=unit_place,
     )
-    show(secondments.secondment_entry(ask, agency=agency, unit=unit, **chosen))
+    entries = secondments.secondment_entry(ask, agency=agency, unit=unit, **chosen)
+    show(entries, open_table=True)
     show(secondments.secondment_posts(ask, **chosen))
 
     st.header("Capabilities that lean on partners", anchor="capabilities")

@@ -71,7 +71,7 @@ def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> None:
     functions = dict(zip(routes.frame["function_id"], routes.frame["function"], strict=True))
     if functions:
         function = address.choose(
-            "function", "Function", functions, spr.first_function(ask, edition)
+            "route-to", "Function", functions, spr.first_function(ask, edition)
         )
         show(spr.route_evidence(ask, function=function))
     show(obligations, open_table=True)

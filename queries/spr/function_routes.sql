@@ -54,5 +54,6 @@ where coverage.force_id = $force
 order by
     needs.obligations_needing is null,
     policing_function.name,
+    list_position(['full', 'unassured', 'partial', 'none'], route.strength),
     list_position(['own', 'regional', 'agreement', 'national'], route.kind),
     route.provider_id

@@ -308,7 +308,7 @@ class TestObligationMatrix:
     def test_headline_of_network_counts_positions_that_rest_on_functions(self, small: Ask) -> None:
         said = spr.network_headline(small, spr.obligation_matrix(small), "2020")
         assert "3 forces of the network by 2 obligations" in said
-        assert "make 6 positions: access is evidenced in 0, there but not assured in 1" in said
+        assert "make 6 positions: access is evidenced in none, there but not assured in 1" in said
         assert "a gap in 1. In 4 nothing published says" in said
 
 
@@ -581,7 +581,10 @@ class TestObligationsOfForce:
         ask = replace(small, force_id="alba")
         said = spr.force_headline(ask, spr.obligations_of_force(ask), "2020")
         assert said.startswith("Of 2 obligations of the 2020 edition that need functions")
-        assert "what 0 ask for; in 1 access is not assured, in 0 partial, in 1 a gap" in said
+        assert (
+            "what none of them ask for; access is not assured in 1, it is partial in none and a gap in 1"
+            in said
+        )
 
 
 class TestStatementsOfForce:
@@ -594,7 +597,7 @@ class TestStatementsOfForce:
         ask = replace(small, force_id="alba")
         table = spr.statements_of_force(ask).table
         assert dict(zip(table["Dimension"], table["What the routes support"], strict=True)) == {
-            "Governance": "At worst gap; the statement claims no access",
+            "Governance": "At worst gap; the statement makes no claim about access",
             "Capability": "Not contradicted: at worst access, not assured",
         }
 

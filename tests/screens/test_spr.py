@@ -65,7 +65,7 @@ def test_page_of_a_force_says_who_gives_it_armed_policing_and_how_that_is_known(
 
 
 def test_function_in_the_address_opens_its_evidence(open_page: Open) -> None:
-    page = open_page(force="kent", function="cyber-crime")
+    page = open_page(force="kent", **{"route-to": "cyber-crime"})
     assert "Who gives Kent Police cyber crime, and how do we know?" in titles(page)
 
 

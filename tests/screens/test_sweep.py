@@ -159,7 +159,7 @@ def test_screen_at_an_address_that_is_wrong_says_so_and_shows_its_default(
 def test_screen_at_a_date_that_cannot_be_asked_shows_today(day: str, open_screen: Open) -> None:
     page = open_screen("capabilities", {"as-at": day})
     (notice,) = page.warning
-    assert "as-at date" in notice.value
+    assert "As-at date" in notice.value
     (status,) = htmls(page, "rocu-status")
     assert f"As at {spoken_date(date.today(), 'day')}" in status
 
