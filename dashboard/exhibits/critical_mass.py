@@ -35,7 +35,7 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
             chosen = row.force_id == ask.force_id
             labels.append(f"<b>▸ {escape(name)}</b>" if chosen else escape(name))
     colours = palette(ask.dark)
-    figure = blank(ask.dark, height=len(labels) * ROW_PX + 126)
+    figure = blank(ask.dark, height=len(labels) * ROW_PX + 156)
     if not told:
         return figure
     days = frame["as_of"].value_counts()

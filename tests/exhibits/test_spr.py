@@ -582,8 +582,8 @@ class TestObligationsOfForce:
         said = spr.force_headline(ask, spr.obligations_of_force(ask), "2020")
         assert said.startswith("Of 2 obligations of the 2020 edition that need functions")
         assert (
-            "what none of them ask for; access is not assured in 1, it is partial in none and a gap in 1"
-            in said
+            "what none of them ask for; access is not assured in 1, it is partial in none and "
+            "a gap in 1" in said
         )
 
 
