@@ -109,6 +109,13 @@ def click_cell(chart: Locator, row: str, column: str) -> None:
     chart.page.mouse.click(across["x"] + across["width"] / 2, down["y"] + down["height"] / 2)
 
 
+def click_middle(target: Locator) -> None:
+    """Click where something is drawn, whatever lies over it."""
+    box = target.bounding_box()
+    assert box
+    target.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def focused(page: Page) -> str:
     """What the element that has the focus is called."""
     return str(page.evaluate(NAME))
