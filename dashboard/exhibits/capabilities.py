@@ -279,9 +279,10 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
         of = f"Of {len(mine)} cells ({frame['capability_id'].nunique()} {kind} in each region)"
     counts = mine["position"].value_counts()
     below = int(mine["gap"].fillna(0).gt(0).sum())
+    unknown = int(counts.get("not_assessed", 0))
     parts = [
         f"{counts.get('transferred', 0) or 'none'} moved to a national service",
-        f"{below or 'none'} assessed below the standard",
-        f"{counts.get('not_assessed', 0)} with no published evidence",
+        f"{below or 'none'} {'is' if below == 1 else 'are'} assessed below the standard",
+        f"{unknown or 'none'} {'has' if unknown == 1 else 'have'} no published evidence",
     ]
     return f"{of}, {who} evidenced as providing {counts.get('provided', 0)}; {listed(parts)}."
