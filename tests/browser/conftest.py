@@ -25,7 +25,7 @@ ARGUMENTS = [
     # Nothing leaves the machine. A route that answers instead would turn off the browser's cache.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 Scheme = Literal["light", "dark"]
 Visit = Callable[..., Page]

@@ -22,7 +22,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 
 DATES = (date(2012, 7, 1), date(2016, 12, 31), date(2026, 11, 22))
-MOST = 8
+MOST = 5
 """How many values of one choice are tried; of more, some that stand evenly apart."""
 
 Scope = tuple[str | None, str | None]
@@ -85,7 +85,7 @@ def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answer
     newest = [ask for ask in asks if ask.as_of == DATES[-1]]
     for ask in asks + [replace(ask, dark=True) for ask in newest]:
         answers.add(ask, {})
-    for ask in (newest[0], newest[-1]):
+    for ask in newest[:1] + newest[1:][-1:]:
         for name, default in item.choices.items():
             for value in spread(options(name, ask)):
                 if value != default:

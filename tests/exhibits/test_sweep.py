@@ -160,9 +160,8 @@ class TestPublished(Sweep):
         return [
             (None, None),
             ("serocu", None),
-            ("london", None),
+            ("london", "metropolitan"),
             (None, "cleveland"),
-            ("tarian", "south-wales"),
         ]
 
     def test_alt_is_made_from_the_answer(self, answers: Answers) -> None:
