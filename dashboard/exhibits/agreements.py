@@ -29,7 +29,8 @@ from dashboard.exhibits.agreement_words import (
     standing_words,
 )
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, matrix, outline_column, wrapped
+from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix, outline_column, wrapped
+from dashboard.exhibits.obligation_grid import NO_REGION
 from dashboard.exhibits.routes import agreement_phrase
 from dashboard.exhibits.timeline import Span, timeline
 from dashboard.exhibits.wording import (
@@ -210,12 +211,14 @@ def agreement_coverage(ask: Ask) -> Exhibit:
     covered = int((frame["agreements"] > 0).sum())
     functions = count(frame["function_id"].nunique(), "function")
     counted = ask.answer("agreement_register", rocu=ask.rocu_id, standing="live")
+    figure, cells = _coverage_figure(ask, found, short) if found else (None, None)
     return Exhibit(
         id="agreement_coverage",
         title=f"Functions that live agreements cover for {_forces_of(ask)}",
         frame=frame,
         table=_coverage_table(frame, short),
-        figure=_coverage_figure(ask, found, short) if found else None,
+        figure=figure,
+        grid=cells,
         alt=(
             f"Grid of {functions} by {count(len(short), 'force')}: {covered} of {len(frame)} "
             "cells have at least one live agreement."
@@ -234,7 +237,7 @@ def _forces_of(ask: Ask) -> str:
     return f"the forces of {ask.short_name('rocu', ask.rocu_id)}" if ask.rocu_id else "each force"
 
 
-def _coverage_figure(ask: Ask, found: list[Any], short: dict[str, str]) -> go.Figure:
+def _coverage_figure(ask: Ask, found: list[Any], short: dict[str, str]) -> tuple[go.Figure, Grid]:
     states = {number: _count_state(number) for number in sorted({r.agreements for r in found})}
     functions = {row.function_id: escape(row.function_name) for row in found}
     cells = [
@@ -244,16 +247,18 @@ def _coverage_figure(ask: Ask, found: list[Any], short: dict[str, str]) -> go.Fi
             state=states[row.agreements],
             hover=_coverage_hover(row),
             chooses=(row.force_id,),
+            said=_count_words(row.agreements),
         )
         for row in found
     ]
     forces = [escape(name) for name in short.values()]
+    regions = {escape(short[row.force_id]): row.unit or NO_REGION for row in found}
     figure = matrix(
         list(functions.values()), forces, cells, list(states.values()), ask.dark, row_px=26
     )
     if ask.force_id in short:
         outline_column(figure, escape(short[ask.force_id]))
-    return figure
+    return figure, grid(list(functions.values()), forces, cells, column_groups=regions)
 
 
 def _coverage_hover(row: Any) -> str:
@@ -271,11 +276,12 @@ def _count_state(number: int) -> State:
     return State(str(number), noun, str(number), light, dark)
 
 
+def _count_words(number: int) -> str:
+    return count(number, "live agreement") if number else NONE_FOUND.word
+
+
 def _coverage_table(frame: pd.DataFrame, short: dict[str, str]) -> pd.DataFrame:
-    said = {
-        number: count(number, "live agreement") if number else NONE_FOUND.word
-        for number in set(frame["agreements"])
-    }
+    said = {number: _count_words(number) for number in set(frame["agreements"])}
     worded = frame.assign(cell=frame["agreements"].map(said))
     wide = worded.pivot(index="function_id", columns="force_id", values="cell")
     names = dict(zip(frame["function_id"], frame["function_name"], strict=True))

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, matrix, outline_column
+from dashboard.exhibits.figures import MatrixCell, grid, matrix, outline_column
 from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
 from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
 
 FRAMEWORKS = {"core-2015": "Core capabilities", "all": "All capabilities"}
+NETWORK_WIDE = "Inner edge: network-wide statement"
 LONDON = " London is a region without a separate unit."
 
 
@@ -47,6 +48,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
                 ),
                 chooses=(row.rocu_id, row.capability_id),
                 faint=faint,
+                said=_cell_words(row),
             )
         )
     units = list(dict.fromkeys(frame["unit"]))
@@ -56,7 +58,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         cells,
         CAPABILITY_STATES,
         ask.dark,
-        faint_label="Inner edge: network-wide statement",
+        faint_label=NETWORK_WIDE,
     )
     if ask.rocu_id and units:
         outline_column(figure, ask.short_name("rocu", ask.rocu_id))
@@ -66,6 +68,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         frame=frame,
         table=_matrix_table(frame),
         figure=figure,
+        grid=grid(labels, units, cells, NETWORK_WIDE),
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
         status=ask.status,
@@ -80,14 +83,13 @@ def _evidence_phrase(row: Any) -> str:
     return f"{about}, {day}"
 
 
+def _cell_words(row: Any) -> str:
+    network = " (network-wide statement)" if row.evidence_scope == "network" else ""
+    return state_word(row.position, row.level) + network
+
+
 def _matrix_table(frame: pd.DataFrame) -> pd.DataFrame:
-    worded = frame.assign(
-        cell=[
-            state_word(row.position, row.level)
-            + (" (network-wide statement)" if row.evidence_scope == "network" else "")
-            for row in rows(frame)
-        ]
-    )
+    worded = frame.assign(cell=[_cell_words(row) for row in rows(frame)])
     order = list(dict.fromkeys(worded["capability"]))
     units = list(dict.fromkeys(worded["unit"]))
     wide = worded.pivot(index="capability", columns="unit", values="cell").loc[order, units]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
+from dashboard.exhibits.figures import Grid
 from dashboard.exhibits.wording import spoken_date, word
 from dashboard.model import Viewer
 from dashboard.store.queries import Value, nearest, query_named
@@ -180,7 +181,9 @@ class Exhibit:
 
     `frame` is the answer with columns as the queries name them; `table` the same rows in words for
     people, every cell a text or a Link; `figure` the chart, where a chart says more than the
-    table. `note` says what is missing or uncertain, `sources` what it all rests on.
+    table, and `grid` its cells where the chart is a matrix. `note` says what is missing or
+    uncertain, `sources` what it all rests on, `choices` what was chosen in words. `asked` is the
+    question that it answers, so that it can be asked again: in light colours, or in a file.
     """
 
     id: str
@@ -192,7 +195,29 @@ class Exhibit:
     status: Status
     sources: tuple[Source, ...]
     figure: go.Figure | None = None
+    grid: Grid | None = None
     choices: dict[str, str] = field(default_factory=dict)
+    asked: Asked | None = None
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Region, force and every choice that it was made with, each under its label."""
+        return (self.asked.scope if self.asked else {}) | self.choices
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it was put to an exhibit: of what and whom, and with which choices."""
+
+    ask: Ask
+    choices: dict[str, str]
+
+    @property
+    def scope(self) -> dict[str, str]:
+        """The region and the force in words."""
+        rocu, force = self.ask.rocu_id, self.ask.force_id
+        region = {"Region": self.ask.name("rocu", rocu) if rocu else "All regions"}
+        return region | ({"Force": self.ask.name("force", force)} if force else {})
 
 
 def sources_of(ask: Ask, source_ids: Iterable[object]) -> tuple[Source, ...]:
@@ -255,7 +280,8 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
             if needs_force and ask.force_id is None:
                 raise UsageError(f"The exhibit {make.__name__} is about one force. Choose a force.")
             key = (make.__name__, ask.as_of, ask.rocu_id, ask.force_id, ask.dark)
-            return ask.remember((*key, *sorted(choices.items())), lambda: make(ask, **choices))
+            kept = ask.remember((*key, *sorted(choices.items())), lambda: make(ask, **choices))
+            return replace(kept, asked=Asked(ask, choices))
 
         made.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
         made.__name__, made.__doc__ = make.__name__, make.__doc__

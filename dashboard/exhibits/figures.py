@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,6 +17,7 @@ ROW_PX = 30
 CELL_GAP_PX = 2
 WIDE_FROM_COLUMNS = 16
 OUTLINE = "#F46A25"
+_MARKUP = re.compile(r"</?b>|<br>")
 
 
 class Drawn(go.Figure):  # type: ignore[misc]
@@ -78,7 +81,8 @@ class MatrixCell:
     """One cell of a matrix: where it is, its state, what a hover says, what a click chooses.
 
     `faint` draws it lighter with a thin inner edge: a network-wide statement. `symbol` is drawn in
-    place of the state's, for a cell that is in several states: `also` names the others.
+    place of the state's, for a cell that is in several states: `also` names the others, and `said`
+    has the words for all of them.
     """
 
     row: str
@@ -89,6 +93,64 @@ class MatrixCell:
     faint: bool = False
     symbol: str = ""
     also: tuple[State, ...] = ()
+    said: str = ""
+
+    @property
+    def word(self) -> str:
+        return self.said or self.state.word
+
+
+@dataclass(frozen=True)
+class Label:
+    """The label of a row or a column of a grid, and the group that it stands in, if any."""
+
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A matrix without its drawing: labels in order, and the cell of each row and column.
+
+    A row and a column that have no cell have nothing recorded. `faint_label` says what a faint
+    cell means.
+    """
+
+    rows: tuple[Label, ...]
+    columns: tuple[Label, ...]
+    cells: dict[tuple[Label, Label], MatrixCell]
+    faint_label: str = ""
+
+
+def grid(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[MatrixCell],
+    faint_label: str = "",
+    column_groups: Mapping[str, str] | None = None,
+) -> Grid:
+    """The grid behind a matrix of these labels: those in bold head the group that follows them.
+
+    `column_groups` names the group of a column where no heading does.
+    """
+    across, down = _grouped(columns, column_groups or {}), _grouped(rows, {})
+    placed = {(down[cell.row], across[cell.column]): cell for cell in cells}
+    return Grid(tuple(down.values()), tuple(across.values()), placed, faint_label)
+
+
+def _grouped(labels: Sequence[str], groups: Mapping[str, str]) -> dict[str, Label]:
+    found, heading = {}, ""
+    for label in labels:
+        if label.startswith("<b>"):
+            heading = plain(label)
+        else:
+            found[label] = Label(plain(label), heading or groups.get(label, ""))
+    return found
+
+
+def plain(label: str) -> str:
+    """A label of a figure as text: without its markup, in one line."""
+    return unescape(_MARKUP.sub(" ", label)).replace("\u00a0", " ").strip()
 
 
 def wrapped(label: str, width: int = 34) -> str:

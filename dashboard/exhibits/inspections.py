@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, matrix, wrapped
+from dashboard.exhibits.figures import MatrixCell, grid, matrix, wrapped
 from dashboard.exhibits.wording import (
     count,
     inspection_name,
@@ -71,6 +71,7 @@ def inspection_matrix(ask: Ask) -> Exhibit:
         frame=frame,
         table=_matrix_table(cells, shown, list(columns.values())),
         figure=_grade_figure(ask, cells, shown, list(columns.values()), units),
+        grid=grid(shown, list(columns.values()), cells),
         alt=_matrix_alt(frame, len(shown), ask.scope),
         note=_matrix_note(ask),
         status=ask.status,

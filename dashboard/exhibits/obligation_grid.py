@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.figures import MatrixCell, matrix, wrapped
+from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix, wrapped
 from dashboard.exhibits.tiles import ACCENT, abbreviated
 from dashboard.exhibits.wording import sentence, text, word
 from dashboard.theme import POSITION_STATES
@@ -61,7 +61,7 @@ def _force_labels(ask: Ask, frame: pd.DataFrame) -> dict[str, str]:
     return {id_: abbreviated(id_, ask.short_name("force", id_)) for id_ in forces}
 
 
-def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> go.Figure:
+def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> tuple[go.Figure, Grid]:
     """Forces across where they are few, else obligations: the longer side runs down the page."""
     labels = {
         id_: escape(label).replace(" …", "\u00a0…")
@@ -74,27 +74,21 @@ def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> go.
         (row.threat or NO_THREAT, labels[row.obligation_id]) for row in rows(obligations)
     )
     if forces_across:
-        figure = matrix(
-            by_threat,
-            list(names.values()),
-            cells,
-            POSITION_STATES,
-            ask.dark,
-            row_px=34,
-            label_width=28,
-        )
+        down, across = by_threat, list(names.values())
+        figure = matrix(down, across, cells, POSITION_STATES, ask.dark, row_px=34, label_width=28)
     else:
         forces = frame.drop_duplicates("force_id")
         by_region = _under_headings(
             (row.unit or NO_REGION, names[row.force_id]) for row in rows(forces)
         )
-        figure = matrix(by_region, by_threat, cells, POSITION_STATES, ask.dark, row_px=22)
+        down, across = by_region, by_threat
+        figure = matrix(down, across, cells, POSITION_STATES, ask.dark, row_px=22)
         figure.update_layout(height=len(by_region) * 22 + 360)
         figure.update_xaxes(tickfont_size=11, tickangle=-90)
     _add_requirements(figure, frame, obligations)
     if ask.force_id in names:
         _outline_force(figure, names[ask.force_id], forces_across)
-    return figure
+    return figure, grid(down, across, cells)
 
 
 def _cell(

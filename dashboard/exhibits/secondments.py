@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, blank, matrix, outline_column, wrapped
+from dashboard.exhibits.figures import MatrixCell, blank, grid, matrix, outline_column, wrapped
 from dashboard.exhibits.secondment_timeline import REVERSE, timeline
 from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
 from dashboard.theme import BASIS_STATES, lighter, palette
@@ -28,6 +28,7 @@ PHRASES = {
 }
 NOTHING = BASIS_STATES[-1]
 WHOLE_UNIT = "The unit as a whole"
+EVERY_UNIT = "Lighter, small letter: statement about every unit"
 REPLACED = "<b>Replaced by another body</b>"
 LABEL_WIDTH = 24
 
@@ -64,7 +65,7 @@ def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhi
         cells,
         BASIS_STATES,
         ask.dark,
-        faint_label="Lighter, small letter: statement about every unit",
+        faint_label=EVERY_UNIT,
         label_width=LABEL_WIDTH,
         row_px=36,
     )
@@ -79,6 +80,7 @@ def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhi
         frame=frame,
         table=_matrix_table(frame, units),
         figure=figure,
+        grid=grid(labels, units, cells, EVERY_UNIT),
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
         status=ask.status,
@@ -101,6 +103,7 @@ def _cell(row: Any) -> MatrixCell:
         faint=row.scope == "network",
         symbol=_letters([_letter(row, basis) for basis in bases]),
         also=tuple(BASIS[basis] for basis in bases),
+        said="; ".join(_bases(row)),
     )
 
 

@@ -84,12 +84,14 @@ def obligation_matrix(
     behind = ask.answer("requirement_source", edition=of, rocu=ask.rocu_id)
     forces = count(frame["force_id"].nunique(), "force")
     asked = count(frame["obligation_id"].nunique(), "obligation")
+    figure, cells = grid_figure(ask, frame, obligations)
     return Exhibit(
         id="obligation_matrix",
         title=f"Where the forces of {_scope(ask)} stand on each obligation of {of or 'no edition'}",
         frame=frame,
         table=grid_table(ask, frame, obligations),
-        figure=grid_figure(ask, frame, obligations),
+        figure=figure,
+        grid=cells,
         alt=f"Grid of {forces} by {asked} of {_edition_phrase(of)}: of {len(frame):,} positions, "
         f"{_tally(frame['position'], POSITION_STATES)}.",
         note=_matrix_note(obligations),
@@ -160,7 +162,7 @@ def tile_map(ask: Ask, about: str = "", edition: str = "") -> Exhibit:
         figure=tile_figure(tiles, states, ask.dark, ask.force_id, ask.rocu_id),
         alt=f"Map of {count(len(frame), 'force')}, one square each, by where they stand. "
         f"{subject}: {_tally(frame['state'], states)}.",
-        note=f"{explained}{MEANING} Choose a square to choose the force.",
+        note=f"{explained}{MEANING}",
         status=ask.status,
         sources=sources_of(ask, [*source_ids, *behind["source_id"]]),
         choices={"Map": subject},

@@ -85,6 +85,7 @@ def _show_map(ask: Ask, edition: str) -> None:
     if not options:
         return
     about = address.choose("map", "Map shows", options, spr.first_subject(ask, edition))
+    st.markdown("Choose a square to choose the force.")
     show(spr.tile_map(ask, about=about, edition=edition), on_choice=_choose_force)
 
 

@@ -9,9 +9,11 @@
 with shown as (
     select
         force.force_id,
-        force.name as force
+        force.name as force,
+        coalesce(rocu.short_name, rocu.name) as unit
     from force
     left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
+    left join rocu on membership.rocu_id = rocu.rocu_id
     where coalesce(membership.rocu_id = $rocu, $rocu is null)
 ),
 
@@ -38,6 +40,7 @@ select
     policing_function.name as function_name,
     shown.force_id,
     shown.force,
+    shown.unit,
     coalesce(counted.agreements, 0) as agreements,
     counted.names
 from covered
@@ -47,4 +50,4 @@ left join counted
     on
         shown.force_id = counted.force_id
         and covered.function_id = counted.function_id
-order by policing_function.name, shown.force
+order by policing_function.name, shown.unit nulls last, shown.force

@@ -1,0 +1,129 @@
+"""A Paper is what a file holds: one exhibit, or a pack of sections, with what marks it.
+
+Every writer of a format takes a Paper and nothing else of the product, so that a deck, a workbook
+and a document say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dashboard.exhibits.exhibit import Exhibit, Source, Status
+from dashboard.exhibits.wording import listed
+
+Picture = Callable[[Exhibit], str | None]
+"""The chart of an exhibit as SVG; None where it has none, or where none can be drawn."""
+Progress = Callable[[str], None]
+"""Told what is being made next. It may raise to stop the making."""
+
+NOTHING = "Nothing published by this date was found for this."
+NO_PICTURE = (
+    "The chart could not be drawn where this file was made, because no browser was found there. "
+    "The table has the same rows."
+)
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a pack: what it says in sentences, and the exhibits that show it."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a file holds. One exhibit alone is a paper of one section, without a cover.
+
+    `facts` are the lines of the cover as label and text; `version` names the database that it was
+    made from, `day` dates the file, so that the same paper is the same file.
+    """
+
+    title: str
+    status: Status
+    version: str
+    day: date
+    sections: tuple[Section, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    is_pack: bool = False
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Every exhibit in the order of the sections."""
+        return tuple(exhibit for section in self.sections for exhibit in section.exhibits)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source once, in the order in which the exhibits first rest on them: 1, 2, 3."""
+        found = {source: None for exhibit in self.exhibits for source in exhibit.sources}
+        return tuple(found)
+
+    @cached_property
+    def _number(self) -> dict[Source, int]:
+        return {source: number for number, source in enumerate(self.sources, start=1)}
+
+    def source_numbers(self, exhibit: Exhibit) -> tuple[int, ...]:
+        """The numbers of the sources of an exhibit, in order."""
+        return tuple(sorted(self._number[source] for source in exhibit.sources))
+
+    def sources_line(self, exhibit: Exhibit) -> str:
+        """Which of the numbered sources an exhibit rests on: "Sources: 3, 5 to 9 and 12." """
+        numbers = self.source_numbers(exhibit)
+        if not numbers:
+            return "Sources: none."
+        return f"{'Source' if len(numbers) == 1 else 'Sources'}: {listed(_runs(numbers))}."
+
+
+def _runs(numbers: tuple[int, ...]) -> list[str]:
+    """Numbers with those that follow each other said as "5 to 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [
+        str(run[0])
+        if len(run) == 1
+        else f"{run[0]} to {run[-1]}"
+        if len(run) > 2
+        else f"{run[0]}, {run[1]}"
+        for run in runs
+    ]
+
+
+def of_exhibit(exhibit: Exhibit) -> Paper:
+    """One exhibit as a paper."""
+    asked = exhibit.asked
+    assert asked is not None, "an exhibit in a file has been asked for"
+    return Paper(
+        title=exhibit.title,
+        status=exhibit.status,
+        version=asked.ask.store.version,
+        day=asked.ask.as_of,
+        sections=(Section(exhibit.id, exhibit.title, (), (exhibit,)),),
+        facts=facts_of(exhibit.status, exhibit.filters, asked.ask.store.version),
+    )
+
+
+def facts_of(status: Status, filters: dict[str, str], version: str) -> tuple[tuple[str, str], ...]:
+    """What every file says of itself: data set, marking, edition, date, filters, database."""
+    exercise = [("Exercise", "EXERCISE: every observation here is made up")]
+    return (
+        *(exercise if status.is_exercise else []),
+        ("Marking", status.marking),
+        ("Data set", status.data_set),
+        ("Edition", status.edition),
+        ("As at", status.as_at),
+        *filters.items(),
+        ("Database version", version),
+    )
