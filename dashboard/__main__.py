@@ -1,15 +1,16 @@
-"""The command line: build a database, ask it, serve the dashboard."""
+"""The command line: build a database, ask it, take exhibits and packs from it, serve it."""
 
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import runpy
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
@@ -29,6 +30,8 @@ from dashboard.store.queries import Value, as_at_date, nearest, queries, query_n
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from dashboard.exhibits.exhibit import Ask
 
 EXIT_WRONG = 2
 PROGRESS_AFTER_S = 1.0
@@ -93,10 +96,7 @@ def query(
         if parameter.name == "moments":
             values["moments"] = (day,)
     known = {parameter.name: parameter for parameter in asked.parameters}
-    for text in parameters or []:
-        key, equals, value = text.partition("=")
-        if not equals:
-            raise UsageError(f"{text!r} is not a parameter. Write it as name=value.")
+    for key, value in map(_parted, parameters or []):
         values[key] = known[key].read(value) if key in known else value
     # Bound before the database is opened, so that a wrong question is told apart from no database.
     asked.bind(values)
@@ -107,7 +107,123 @@ def query(
     _print(store.answer(name, LOCAL_OPERATOR, **values), format_)
 
 
-def _refuse_unknown_ids(names: pd.DataFrame, values: dict[str, Value]) -> None:
+@app.command()
+def export(
+    exhibit: Annotated[str, typer.Argument(help="The id of an exhibit.")] = "",
+    choices: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME=VALUE]...", help="rocu, force, and its choices."),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="png, svg, pdf, pptx, xlsx, csv or docx.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write.")] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")
+    ] = "",
+    database: DatabaseOption = None,
+    list_: Annotated[bool, typer.Option("--list", help="Describe all exhibits.")] = False,
+) -> None:
+    """Take an exhibit away as a file."""
+    import dashboard.exhibits  # noqa: F401
+    from dashboard.exhibits.exhibit import exhibit_named
+    from dashboard.exports.files import form_named, taken_away
+
+    if list_:
+        _describe_exhibits()
+        return
+    if not exhibit:
+        raise UsageError("Name an exhibit. `export --list` describes them all.")
+    if not format_ or out is None:
+        raise UsageError("Say --format and --out, such as: --format docx --out matrix.docx")
+    asked, form = exhibit_named(exhibit), form_named(format_)
+    given = dict(map(_parted, choices or []))
+    ask = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None))
+    file = taken_away(asked.ask(ask, given), form)
+    file.save(out)
+    print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
+
+
+@app.command()
+def pack(
+    meeting: Annotated[str, typer.Option("--meeting", help="The day of the meeting, YYYY-MM-DD.")],
+    format_: Annotated[str, typer.Option("--format", help="pptx, pdf, docx, xlsx or zip.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    rocu: Annotated[
+        str, typer.Option("--rocu", help="A ROCU, or network: the pack of its governance board.")
+    ] = "",
+    force: Annotated[
+        str, typer.Option("--force", help="A force: the briefing for its chief officers.")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")
+    ] = "",
+    since: Annotated[
+        str,
+        typer.Option("--since", help="Tell changes since this day. Default: three months before."),
+    ] = "",
+    sections: Annotated[
+        str, typer.Option("--sections", help="Those to hold, with commas. Default: all of them.")
+    ] = "",
+    version: Annotated[
+        str, typer.Option("--version", help="Make it from this version of the database.")
+    ] = "",
+    database: DatabaseOption = None,
+) -> None:
+    """Make the pack of a governance board, or the briefing of a force."""
+    import dashboard.exhibits  # noqa: F401
+    from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack
+    from dashboard.exports.pack_files import pack_file, pack_form_named, steps
+
+    if bool(rocu) == bool(force):
+        raise UsageError("Name --rocu (a ROCU, or network) or --force: one of them.")
+    form, day = pack_form_named(format_), as_at_date(meeting)
+    keys = [key.strip() for key in sections.split(",") if key.strip()]
+    folder = database or database_folder()
+    asked = _asked(folder, as_of, None if rocu == "network" else rocu, force, version)
+    ask = ask_for(asked, asked.rocu_id, asked.force_id)
+    from_day = as_at_date(since) if since else earlier_meeting(min(day, ask.as_of))
+    held = Meeting(ask, day, from_day)
+    of = steps(pack(held, keys), form)
+    with _progress_bar() as show:
+        told = itertools.count()
+        file = pack_file(held, form, folder, keys, lambda step: show(step[:36], next(told), of))
+    file.save(out)
+    print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"{text!r} is not a parameter. Write it as name=value.")
+    return name, value
+
+
+def _asked(
+    database: Path | None, as_of: str, rocu: str | None, force: str | None, version: str = ""
+) -> Ask:
+    """The question of a region or a force, all of them where none is named, as at a date."""
+    from dashboard.exhibits.exhibit import Ask
+    from dashboard.store.store import current, of_version
+
+    day = as_at_date(as_of) if as_of else date.today()
+    folder = database or database_folder()
+    store = of_version(folder, version) if version else current(folder)
+    asked = {"rocu": rocu or None, "force": force or None}
+    _refuse_unknown_ids(store.answer("name", LOCAL_OPERATOR), asked)
+    return Ask(store, LOCAL_OPERATOR, day, rocu_id=asked["rocu"], force_id=asked["force"])
+
+
+def _describe_exhibits() -> None:
+    from dashboard.exhibits.exhibit import registered
+
+    for found in sorted(registered().values(), key=lambda item: (item.subject, item.id)):
+        choices = "".join(f" {name}={value or 'EMPTY'}" for name, value in found.choices.items())
+        of = " force=FORCE" if found.needs_force else " [rocu=ROCU] [force=FORCE]"
+        print(f"{found.id}{of}{choices}  {found.meaning.splitlines()[0]}")
+
+
+def _refuse_unknown_ids(names: pd.DataFrame, values: Mapping[str, Value]) -> None:
     """A parameter named after a kind of thing must name one: no answer is not nothing found."""
     for kind, value in values.items():
         known = list(names[names["kind"] == kind]["id"])

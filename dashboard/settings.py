@@ -43,8 +43,13 @@ ADDRESS = Setting(
     "localhost",
     "Address that the server listens on. Keep it local: a proxy stands in front.",
 )
+BROWSER = Setting(
+    "DASHBOARD_BROWSER",
+    "",
+    "Chromium or Chrome that draws charts for files. Empty: the one that is installed.",
+)
 
-SETTINGS = (DATABASE, DATA, PORT, ADDRESS)
+SETTINGS = (DATABASE, DATA, PORT, ADDRESS, BROWSER)
 
 
 def database_folder() -> Path:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.page import note
 from dashboard.components.table import show_table
+from dashboard.components.take_away import take_away
 from dashboard.exhibits.exhibit import Exhibit, Link
 
 TABLE_OPEN_UP_TO_ROWS = 12
@@ -45,6 +46,7 @@ def show(
             _fold(
                 exhibit, label, lambda: show_table(_sources(exhibit), f"Sources of {exhibit.title}")
             )
+        take_away(exhibit)
 
 
 def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None) -> None:

@@ -263,6 +263,21 @@ class Registered:
         parameters = list(inspect.signature(self.make).parameters.values())[1:]
         return {parameter.name: str(parameter.default) for parameter in parameters}
 
+    def ask(self, ask: Ask, choices: dict[str, str]) -> Exhibit:
+        """The exhibit for choices that somebody typed; UsageError where it does not know one."""
+        for name in choices:
+            if name not in self.choices:
+                known = nearest(name, list(self.choices), "It takes")
+                raise UsageError(f"The exhibit {self.id} has no choice {name!r}. {known}")
+        try:
+            return self.make(ask, **choices)
+        except (KeyError, ValueError, IndexError) as error:
+            said = " ".join(f"{name}={value}" for name, value in choices.items())
+            raise UsageError(
+                f"The exhibit {self.id} cannot be asked with {said or 'these choices'}: "
+                f"{error} is not among them. `export --list` describes its choices."
+            ) from error
+
 
 _registry: dict[str, Registered] = {}
 

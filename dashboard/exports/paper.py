@@ -6,19 +6,33 @@ and a document say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from urllib.parse import urlsplit
+
+import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit, Source, Status
 from dashboard.exhibits.wording import listed
+from dashboard.theme import (
+    CAPABILITY_STATES,
+    COVERAGE_STATES,
+    GRADE_STATES,
+    LIGHT,
+    POSITION_STATES,
+    lighter,
+)
 
 Picture = Callable[[Exhibit], str | None]
 """The chart of an exhibit as SVG; None where it has none, or where none can be drawn."""
 Progress = Callable[[str], None]
 """Told what is being made next. It may raise to stop the making."""
 
+MOST_COLUMNS = 12
+NETWORK_WIDE = " (network-wide statement)"
 NOTHING = "Nothing published by this date was found for this."
 NO_PICTURE = (
     "The chart could not be drawn where this file was made, because no browser was found there. "
@@ -127,3 +141,45 @@ def facts_of(status: Status, filters: dict[str, str], version: str) -> tuple[tup
         *filters.items(),
         ("Database version", version),
     )
+
+
+def is_web(url: str) -> bool:
+    """Whether an address leads to the web, and so may be a link in a file."""
+    return urlsplit(url).scheme in ("http", "https")
+
+
+def narrow_tables(exhibit: Exhibit, most: int = MOST_COLUMNS) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The table of an exhibit in parts of at most `most` columns, the first column in each.
+
+    A part that shows the columns of one group of the grid is called by that group.
+    """
+    table = exhibit.table
+    first, *others = table.columns
+    if len(others) < most:
+        yield "", table
+        return
+    groups = {}
+    if exhibit.grid is not None:
+        labels = (*exhibit.grid.columns, *exhibit.grid.rows)
+        groups = {label.text: label.group for label in labels if label.group}
+    for group, names in groupby(others, lambda name: groups.get(str(name), "")):
+        held = list(names)
+        for start in range(0, len(held), most - 1):
+            yield group, table[[first, *held[start : start + most - 1]]]
+
+
+def shown_state(text: str) -> str:
+    """The colour of the state that a cell of a grid says, lighter for a network-wide statement.
+
+    Empty where it says none.
+    """
+    word = text.removesuffix(NETWORK_WIDE)
+    fill = _FILLS.get(word, "")
+    return lighter(fill, LIGHT.background) if fill and word != text else fill
+
+
+_FILLS = {
+    said: state.light
+    for state in (*CAPABILITY_STATES, *COVERAGE_STATES, *POSITION_STATES, *GRADE_STATES)
+    for said in (state.word, state.label)
+}

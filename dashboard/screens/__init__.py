@@ -12,6 +12,7 @@ from dashboard.screens import (
     funding,
     inspections,
     overview,
+    pack,
     secondments,
     sources,
     spr,
@@ -35,5 +36,6 @@ SCREENS = (
     Screen("funding", "Funding", funding.render),
     Screen("agreements", "Agreements", agreements.render),
     Screen("inspections", "Inspections", inspections.render),
+    Screen("pack", "Board pack", pack.render),
     Screen("sources", "Sources and method", sources.render),
 )

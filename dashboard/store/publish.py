@@ -14,10 +14,12 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from dashboard.errors import NoDatabaseError
+from dashboard.errors import DashboardError, NoDatabaseError
 from dashboard.settings import SCHEMA
 
 POINTER = "published.json"
+RECORD = ".record.json"
+KEPT = ".kept"
 UNFINISHED = ".building"
 KEPT_VERSIONS = 5
 ABANDONED_AFTER_S = 24 * 3600
@@ -60,17 +62,54 @@ def inputs_digest(folders: list[Path]) -> str:
 def published(folder: Path) -> Published:
     """What is published in a database folder; NoDatabaseError says what to run where it is not."""
     try:
-        held = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        found = Published(**held)
+        found = _record(folder / POINTER)
     except FileNotFoundError:
         raise NoDatabaseError(
             f"There is no database in {folder} yet. Run: python -m dashboard build"
         ) from None
+    return _readable(folder, found)
+
+
+def version_named(folder: Path, version: str) -> Published:
+    """A version of the database that is still held; NoDatabaseError names those that are."""
+    known = versions(folder)
+    if version not in known:
+        raise NoDatabaseError(
+            f"There is no database version {version!r} in {folder}. "
+            + (f"It holds: {', '.join(known)}." if known else "It holds none.")
+        )
+    return _readable(folder, _record(folder / f"{version}{RECORD}"))
+
+
+def versions(folder: Path) -> list[str]:
+    """The versions that are held, the newest first."""
+    found = [path.name.removesuffix(RECORD) for path in folder.glob(f"*{RECORD}")]
+    return sorted((v for v in found if (folder / f"{v}.duckdb").exists()), reverse=True)
+
+
+def keep(folder: Path, version: str) -> None:
+    """Hold a version for good, because a pack was made from it and may be made again."""
+    try:
+        (folder / f"{version}{KEPT}").touch()
+    except OSError as error:
+        raise DashboardError(
+            f"The database version {version} could not be marked as kept in {folder} "
+            f"({error.strerror}). Make the folder writable, so that the pack can be made again."
+        ) from error
+
+
+def _record(path: Path) -> Published:
+    try:
+        return Published(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError, TypeError) as error:
         raise NoDatabaseError(
-            f"The pointer {folder / POINTER} cannot be read ({error}). "
-            "Run: python -m dashboard build"
+            f"The record {path} cannot be read ({error}). Run: python -m dashboard build"
         ) from None
+
+
+def _readable(folder: Path, found: Published) -> Published:
     if found.schema != schema_digest():
         raise NoDatabaseError(
             f"The database {found.version} was built for another version of the dashboard. "
@@ -95,12 +134,18 @@ def publish(folder: Path, finished: Path, made: Published) -> None:
     """Give a finished file its version's name and point readers to it, in one step each."""
     _flush(finished)
     os.replace(finished, made.path(folder))
+    _write(folder, f"{made.version}{RECORD}", made)
+    _write(folder, POINTER, made)
+    _flush(folder)
+    _tidy(folder, made)
+
+
+def _write(folder: Path, name: str, made: Published) -> None:
+    """Write what is known of a version into a file that is there whole or not at all."""
     pointer = folder / f"{made.version}{UNFINISHED}"
     pointer.write_text(json.dumps(asdict(made)), encoding="utf-8")
     _flush(pointer)
-    os.replace(pointer, folder / POINTER)
-    _flush(folder)
-    _tidy(folder, made)
+    os.replace(pointer, folder / name)
 
 
 def _flush(path: Path) -> None:
@@ -114,10 +159,18 @@ def _flush(path: Path) -> None:
 
 
 def _tidy(folder: Path, made: Published) -> None:
-    """Delete old versions beyond the newest few, and what killed builds left behind."""
+    """Delete old versions beyond the newest few, and what killed builds left behind.
+
+    A version that a pack was made from stays.
+    """
     finished = [path for path in folder.glob("*.duckdb") if UNFINISHED not in path.name]
-    versions = sorted(finished, key=lambda path: path.name, reverse=True)
-    old = [path for path in versions[KEPT_VERSIONS:] if path != made.path(folder)]
+    newest = sorted(finished, key=lambda path: path.name, reverse=True)
+    stale = [
+        path
+        for path in newest[KEPT_VERSIONS:]
+        if path != made.path(folder) and not path.with_suffix(KEPT).exists()
+    ]
+    old = stale + [path.with_suffix(RECORD) for path in stale]
     now = time.time()
     for path in folder.glob(f"*{UNFINISHED}*"):
         try:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from dashboard.errors import NoDatabaseError
 from dashboard.model import EDITIONS, Viewer
 from dashboard.store.contract import Table, tables
-from dashboard.store.publish import published
+from dashboard.store.publish import published, version_named
 from dashboard.store.queries import Value, built_on, query_named
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
@@ -133,6 +133,12 @@ def _frame(
     table: Any = cursor.execute(statement, values).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_FRAME_TYPES.get)
     return frame
+
+
+def of_version(folder: Path, version: str) -> Store:
+    """The store of a version that is held, published or not; NoDatabaseError where it is not."""
+    found = version_named(folder, version)
+    return Store(found.path(folder), found.version)
 
 
 _open_stores: dict[Path, Store] = {}

@@ -19,6 +19,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import DATABASE, database_folder
 from dashboard.store.store import current
 from tests.bench import browser, processes, sessions
+from tests.bench.exports import exports
 from tests.bench.machine import machine
 from tests.bench.pages import pages
 from tests.bench.queries import query_times
@@ -55,11 +56,13 @@ def _measured(
         shown = list(pages())
     with _progress("dashboard in a browser and with many sessions"):
         ours = _dashboard(database, chromium)
+    with _progress("files"):
+        filed = list(exports(database))
     with _progress("Dash in a browser"):
         theirs = _dash(database, chromium)
     pairs = [("Start to first HTTP 200", *started)]
     pairs += [(one.what, one, other) for one, other in zip(ours, theirs, strict=False)]
-    return [built, started[0], *asked, *shown, *ours], pairs
+    return [built, started[0], *asked, *shown, *ours, *filed], pairs
 
 
 def _dashboard(database: Path, chromium: str | None) -> list[Result]:

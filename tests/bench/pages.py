@@ -38,6 +38,11 @@ def pages() -> Iterator[Result]:
         yield Result(f"Page {screen.subject}, on a day never asked about", "ms", _anew(screen))
 
 
+def page_times(subject: str) -> tuple[float, ...]:
+    """What a page costs as it opens, in milliseconds."""
+    return _runs(next(screen for screen in SCREENS if screen.subject == subject), {})
+
+
 def timed_show(subject: str) -> None:
     """Show a screen and note how long its script took. The page under test calls this."""
     started = time.perf_counter()

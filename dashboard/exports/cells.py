@@ -1,0 +1,112 @@
+"""What the cells of a file hold: plain numbers, dates as they are known, and no formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exports.plain import printable
+
+Scalar = str | int | float | bool | None
+"""What stands in a cell of the data behind an exhibit; None where a value is missing."""
+
+BETWEEN = "; "
+MOST_DIGITS = 15
+"""Of a number, so many digits are kept by a spreadsheet."""
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHOWN = {"day": 10, "month": 7, "year": 4}
+
+
+def text_of(value: object) -> str:
+    """A value as the text of a cell, each end of a line the same."""
+    return printable(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class Number:
+    """A plain number, and the format in which a spreadsheet shows it as it was written."""
+
+    amount: float
+    shown: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def number(text: str) -> Number | None:
+    """The plain number that a text wholly is, such as 12, -3.5 or 1,234.
+
+    A year is not one: counts that large are written with a comma.
+    """
+    if not is_number(text) or _YEAR.fullmatch(text):
+        return None
+    decimals = len(text.partition(".")[2])
+    shown = ("#,##0" if "," in text else "0") + ("." + "0" * decimals if decimals else "")
+    return Number(float(text.replace(",", "")), shown, text)
+
+
+def is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) and sum(map(str.isdigit, text)) <= MOST_DIGITS
+
+
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens or pastes a text would take it for a formula.
+
+    Signs of full width count too: some spreadsheets read them as the narrow ones.
+    """
+    return bool(_FORMULA.match(text)) and not is_number(text)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[list[Scalar]]:
+    """The rows of the data behind an exhibit as plain values.
+
+    A date is written as the contract has it, and no more precisely than the column of its precision
+    says: 2026-11-22, 2026-11 or 2026. Lists are joined.
+    """
+    names = [str(name) for name in frame.columns]
+    held = [frame.iloc[:, at].tolist() for at in range(len(names))]
+    precisions = [names.index(p) if (p := f"{name}_precision") in names else -1 for name in names]
+    for row in zip(*held, strict=True):
+        yield [
+            scalar(value, row[at] if at >= 0 else None)
+            for value, at in zip(row, precisions, strict=True)
+        ]
+
+
+def scalar(value: Any, precision: object = None) -> Scalar:
+    """One value of a frame as a plain one."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        return _plain(float(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value == _midnight(value) else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()[: _SHOWN.get(str(precision), 10)]
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
+        return BETWEEN.join(text_of(part) for part in parts) or None
+    return text_of(value) or None
+
+
+def _plain(value: float) -> Scalar:
+    if value != value:
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def _midnight(value: datetime) -> datetime:
+    return value.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,128 @@
+"""The forms in which an exhibit or a pack can be taken away, and the files that come of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dashboard.errors import DashboardError, UsageError
+from dashboard.exhibits.exhibit import Exhibit, Status, exhibit_named
+from dashboard.exports import csv_file, document, picture, slides, typeset, workbook
+from dashboard.exports.paper import of_exhibit
+from dashboard.store.queries import nearest
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished file: its name, its type, and every byte of it."""
+
+    name: str
+    mime: str
+    content: bytes
+
+    def save(self, path: Path) -> None:
+        """Write it whole or not at all. DashboardError says why it could not be written."""
+        unfinished = None
+        try:
+            handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+            with os.fdopen(handle, "wb") as out:
+                out.write(self.content)
+            Path(unfinished).chmod(0o644)
+            os.replace(unfinished, path)
+        except OSError as error:
+            if unfinished is not None:
+                with suppress(OSError):
+                    os.unlink(unfinished)
+            raise DashboardError(
+                f"The file {path} could not be written ({error.strerror or error}). "
+                "Nothing was left there; name another place or make room, and try again."
+            ) from error
+
+
+@dataclass(frozen=True)
+class Form:
+    """A format of files: its name for people, and how an exhibit is made into it."""
+
+    extension: str
+    label: str
+    mime: str
+    make: Callable[[Exhibit], bytes]
+    draws: bool = False
+    """Whether it is nothing without the chart, and so needs the browser for one."""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+PPTX, XLSX, DOCX, PDF, ZIP = (
+    f"{_OFFICE}presentationml.presentation",
+    f"{_OFFICE}spreadsheetml.sheet",
+    f"{_OFFICE}wordprocessingml.document",
+    "application/pdf",
+    "application/zip",
+)
+
+FORMS: Mapping[str, Form] = {
+    form.extension: form
+    for form in (
+        Form("png", "Picture (PNG)", "image/png", picture.png, draws=True),
+        Form("svg", "Drawing (SVG)", "image/svg+xml", picture.svg, draws=True),
+        Form(
+            "pdf",
+            "PDF",
+            PDF,
+            lambda exhibit: typeset.pdf(of_exhibit(exhibit), picture.chart_svg),
+            draws=True,
+        ),
+        Form("pptx", "PowerPoint", PPTX, lambda exhibit: slides.deck(of_exhibit(exhibit))),
+        Form("xlsx", "Excel", XLSX, lambda exhibit: workbook.workbook(of_exhibit(exhibit))),
+        Form("csv", "CSV", "text/csv", csv_file.csv_file),
+        Form(
+            "docx",
+            "Word",
+            DOCX,
+            lambda exhibit: document.document(of_exhibit(exhibit), picture.chart_png),
+        ),
+    )
+}
+
+
+def form_named(extension: str) -> Form:
+    """The form of this name; UsageError that names the known ones where there is none."""
+    try:
+        return FORMS[extension]
+    except KeyError:
+        known = nearest(extension, list(FORMS), "There are")
+        raise UsageError(f"There is no format {extension!r}. {known}") from None
+
+
+def taken_away(exhibit: Exhibit, form: Form) -> File:
+    """An exhibit as a file, in light colours whatever the screen has.
+
+    Raises DrawingError where its chart is asked for and cannot be drawn.
+    """
+    asked = exhibit.asked
+    assert asked is not None, "an exhibit in a file has been asked for"
+    light = exhibit_named(exhibit.id).make(replace(asked.ask, dark=False), **asked.choices)
+    return File(f"{stem(exhibit)}.{form.extension}", form.mime, form.make(light))
+
+
+def stem(exhibit: Exhibit) -> str:
+    """What the file of an exhibit is called: exhibit, scope, as-at date and marking."""
+    asked = exhibit.asked
+    assert asked is not None, "an exhibit in a file has been asked for"
+    scope = [part for part in (asked.ask.rocu_id, asked.ask.force_id) if part] or ["all-regions"]
+    chosen = [value for value in asked.choices.values() if value not in ("", "all")]
+    return file_stem(
+        [exhibit.id, *scope, *chosen], f"as-at-{asked.ask.as_of.isoformat()}", exhibit.status
+    )
+
+
+def file_stem(parts: list[str], day: str, status: Status) -> str:
+    """Parts of a name, a day, the marking, and EXERCISE where it is one, as a name for a file."""
+    named = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-")[:40] for part in parts]
+    exercise = ["EXERCISE"] if status.is_exercise else []
+    return "_".join([*filter(None, named), day, *exercise, status.marking])

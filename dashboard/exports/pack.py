@@ -1,0 +1,395 @@
+"""The board pack of a region or the network, and the briefing of a force: what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from dashboard.errors import UsageError
+from dashboard.exhibits import (
+    agreements,
+    capabilities,
+    funding,
+    inspections,
+    overview,
+    secondments,
+    sources,
+    spr,
+)
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit_named
+from dashboard.exhibits.method import method
+from dashboard.exhibits.wording import spoken_date
+from dashboard.exports.paper import Paper, Section, facts_of
+from dashboard.model import FIRST_DAY
+from dashboard.store.queries import nearest
+
+MONTHS_BETWEEN_MEETINGS = 3
+_MARKS = re.compile(r"\*+")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What a pack is made for: of whom, on which day, and since when changes are told."""
+
+    ask: Ask
+    day: date
+    since: date
+
+    @cached_property
+    def board(self) -> str:
+        """Who meets."""
+        ask = self.ask
+        if ask.force_id:
+            return f"Commissioner and chief officers of {ask.name('force', ask.force_id)}"
+        if ask.rocu_id:
+            return f"Governance board of {ask.name('rocu', ask.rocu_id)}"
+        return "National governance board of the ROCU network"
+
+    def exhibit(self, id_: str, **choices: str) -> Exhibit:
+        """An exhibit as this meeting asks for it."""
+        return exhibit_named(id_).ask(self.ask, choices)
+
+    @property
+    def changed_since(self) -> dict[str, str]:
+        return {"since": self.since.isoformat()}
+
+
+class Told:
+    """What a section says, an empty sentence being none, and the exhibits that it shows."""
+
+    def __init__(self, sentences: Sequence[str], *exhibits: Exhibit) -> None:
+        self.sentences = tuple(filter(None, sentences))
+        self.exhibits = exhibits
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section that a pack can have: its name on the command line, its title, what it tells."""
+
+    key: str
+    title: str
+    tell: Callable[[Meeting], Told]
+
+    def section(self, meeting: Meeting) -> Section:
+        """The section, which says so where none of its exhibits has a row."""
+        told = self.tell(meeting)
+        said = told.sentences
+        if told.exhibits and not any(len(exhibit.table) for exhibit in told.exhibits):
+            said += (
+                f"Nothing published by {meeting.ask.status.as_at} was found for this section.",
+            )
+        return Section(self.key, self.title, said, told.exhibits)
+
+
+def earlier_meeting(day: date) -> date:
+    """The day three months before a meeting: boards meet four times a year."""
+    months = day.year * 12 + day.month - 1 - MONTHS_BETWEEN_MEETINGS
+    year, month = divmod(months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return max(date(year, month + 1, last), FIRST_DAY)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def ask_for(ask: Ask, rocu_id: str | None, force_id: str | None) -> Ask:
+    """The question that a pack asks: of the network, a region, or a force and its region."""
+    if force_id:
+        forces = ask.answer("force_option")
+        found = forces.loc[forces["force_id"] == force_id, "rocu_id"]
+        rocu_id = next((id_ for id_ in found if isinstance(id_, str)), None)
+    return replace(ask, rocu_id=rocu_id, force_id=force_id, dark=False)
+
+
+def parts_of(ask: Ask) -> tuple[Part, ...]:
+    """The sections of a briefing where a force is asked about, else those of a board's pack."""
+    return BRIEFING if ask.force_id else BOARD
+
+
+def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
+    """The pack of a meeting, of the sections named by `keys` or of all of them.
+
+    UsageError where a section is not known, or the day to compare with is not before the as-at
+    date.
+    """
+    ask = meeting.ask
+    if meeting.since > ask.as_of:
+        raise UsageError(
+            f"Changes are told since {spoken_date(meeting.since, 'day')}, which is after the "
+            f"as-at date, {ask.status.as_at}. Name an earlier day."
+        )
+    parts = parts_of(ask)
+    known = [part.key for part in parts]
+    for key in keys:
+        if key not in known:
+            raise UsageError(f"There is no section {key!r}. {nearest(key, known, 'There are')}")
+    chosen = [part for part in parts if not keys or part.key in keys]
+    kind = "Briefing" if ask.force_id else "Board pack"
+    status = ask.status
+    facts = facts_of(status, {}, ask.store.version)
+    return Paper(
+        title=f"{kind}: {_of(ask)}, {spoken_date(meeting.day, 'day')}",
+        status=status,
+        version=ask.store.version,
+        day=ask.as_of,
+        sections=tuple(part.section(meeting) for part in chosen),
+        facts=(
+            ("For", meeting.board),
+            ("Meeting", spoken_date(meeting.day, "day")),
+            *facts[:-1],
+            ("Changes since", spoken_date(meeting.since, "day")),
+            facts[-1],
+        ),
+        is_pack=True,
+    )
+
+
+def _of(ask: Ask) -> str:
+    if ask.force_id:
+        return ask.name("force", ask.force_id)
+    return ask.name("rocu", ask.rocu_id) if ask.rocu_id else "the ROCU network"
+
+
+def _summary(meeting: Meeting) -> Told:
+    """The pack in a page of sentences."""
+    ask = meeting.ask
+    edition = spr.edition_of(ask)
+    obligations = spr.obligation_matrix(ask, edition=edition)
+    changed = [exhibit for exhibit in _changes(meeting) if len(exhibit.table)]
+    since = spoken_date(meeting.since, "day")
+    return Told(
+        (
+            overview.headline_of(ask),
+            spr.network_headline(ask, obligations, edition),
+            *(exhibit.alt for exhibit in changed),
+            ""
+            if changed
+            else f"Nothing that is published changed between {since} and {ask.status.as_at}.",
+            meeting.exhibit("single_point_of_failure").alt,
+            agreements.register_headline(ask, {}),
+            meeting.exhibit("agreement_review").alt,
+            secondments.secondment_headline(ask),
+            funding.funding_headline(ask),
+            inspections.summary_headline(ask),
+            meeting.exhibit("decision").alt,
+        ),
+    )
+
+
+def _changes(meeting: Meeting) -> tuple[Exhibit, ...]:
+    since = meeting.changed_since
+    return (
+        meeting.exhibit("capability_change", framework="all", **since),
+        meeting.exhibit("function_assessment_change", **since),
+        meeting.exhibit("position_change", **since),
+        meeting.exhibit("coverage_change", **since),
+        meeting.exhibit("agreement_change", **since),
+        meeting.exhibit("grade_change", **since),
+        meeting.exhibit("funding_change", **since),
+        meeting.exhibit("secondment_change", **since),
+    )
+
+
+def _changed(meeting: Meeting) -> Told:
+    since = spoken_date(meeting.since, "day")
+    said = (
+        f"What is known on {meeting.ask.status.as_at} and was not, or was otherwise, on {since}. "
+        "A change is a change in what is known: a new page can show an old fact.",
+    )
+    return Told(said, *_changes(meeting))
+
+
+def _capabilities(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    matrix = capabilities.capability_matrix(ask, framework="all")
+    core = capabilities.capability_matrix(ask)
+    return Told(
+        (capabilities.matrix_headline(ask, core), capabilities.matrix_headline(ask, matrix)),
+        matrix,
+        *((overview.region_standing(ask),) if ask.rocu_id else ()),
+        overview.capability_standing(ask),
+        overview.attention_item(ask, attention="capability_gap"),
+    )
+
+
+def _positions(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    edition = spr.edition_of(ask)
+    matrix = spr.obligation_matrix(ask, edition=edition)
+    return Told(
+        (spr.network_headline(ask, matrix, edition),),
+        meeting.exhibit("force_position"),
+        matrix,
+        meeting.exhibit("position_driver"),
+        meeting.exhibit("function_matrix"),
+    )
+
+
+def _single_points(meeting: Meeting) -> Told:
+    found = meeting.exhibit("single_point_of_failure")
+    ranked = meeting.exhibit("provider_dependence_rank")
+    return Told((found.alt,), found, ranked)
+
+
+def _secondments(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    unit = ask.rocu_id or "all"
+    return Told(
+        (secondments.secondment_headline(ask),),
+        secondments.secondment_matrix(ask),
+        secondments.secondment_posts(ask),
+        *((secondments.secondment_entry(ask, unit=unit),) if ask.rocu_id else ()),
+    )
+
+
+def _funding(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    return Told(
+        (funding.funding_headline(ask),),
+        funding.funding_unit(ask),
+        funding.funding_sum(ask),
+        funding.funding_contribution_share(ask),
+        funding.funding_contribution_amount(ask),
+        *(() if ask.rocu_id else (funding.funding_total(ask), funding.funding_grant(ask))),
+        funding.funding_without_year(ask),
+    )
+
+
+def _agreements(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    return Told(
+        (agreements.register_headline(ask, {}),),
+        meeting.exhibit("agreement_review"),
+        agreements.agreement_coverage(ask),
+    )
+
+
+def _inspections(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    return Told(
+        (inspections.summary_headline(ask),),
+        inspections.inspection_matrix(ask),
+        inspections.inspection_recommendation(ask),
+        inspections.statement_beside_grade(ask),
+    )
+
+
+def _decisions(meeting: Meeting) -> Told:
+    asked = meeting.exhibit("decision")
+    said = (
+        asked.alt,
+        "Each is worked out from the data and is the board's to take, change or leave.",
+    )
+    return Told(said, asked)
+
+
+def _not_assessed(meeting: Meeting) -> Told:
+    said = ("Not assessed means that nothing published says. It is never a gap.",)
+    return Told(said, sources.not_assessed(meeting.ask))
+
+
+def _method(meeting: Meeting) -> Told:
+    """The rules and the words, then the numbered sources, which every file has at its end."""
+    paragraphs = []
+    for part in method(meeting.ask):
+        lines = [_MARKS.sub("", line).strip().removeprefix("- ") for line in part.text.split("\n")]
+        paragraphs += [f"{part.title}.", *filter(None, lines)]
+    return Told(paragraphs, sources.reading_limits(meeting.ask))
+
+
+def _briefing_summary(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    edition = spr.edition_of(ask)
+    obligations = spr.obligations_of_force(ask, edition=edition)
+    return Told(
+        (
+            spr.force_headline(ask, obligations, edition),
+            meeting.exhibit("force_collaboration").alt,
+            meeting.exhibit("force_dependence").alt,
+            meeting.exhibit("force_issue").alt,
+            agreements.register_headline(ask, {}),
+        ),
+    )
+
+
+def _collaborations(meeting: Meeting) -> Told:
+    held = meeting.exhibit("force_collaboration")
+    return Told((held.alt,), held, meeting.exhibit("agreement_review"))
+
+
+def _routes(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    edition = spr.edition_of(ask)
+    obligations = spr.obligations_of_force(ask, edition=edition)
+    return Told(
+        (spr.force_headline(ask, obligations, edition),),
+        spr.function_routes(ask, edition=edition),
+        obligations,
+    )
+
+
+def _dependence(meeting: Meeting) -> Told:
+    held = meeting.exhibit("force_dependence")
+    return Told((held.alt,), held)
+
+
+def _statements(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    return Told(
+        (),
+        spr.statements_of_force(ask, edition=spr.edition_of(ask)),
+        spr.grades_of_force(ask),
+    )
+
+
+def _contributions(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    return Told(
+        (),
+        meeting.exhibit("force_contribution"),
+        funding.funding_force(ask),
+    )
+
+
+def _issues(meeting: Meeting) -> Told:
+    held = meeting.exhibit("force_issue")
+    return Told((held.alt,), held)
+
+
+def _roles(meeting: Meeting) -> Told:
+    said = ("Roles are named by office, never by person.",)
+    return Told(said, meeting.exhibit("role_to_meet"))
+
+
+BOARD = (
+    Part("summary", "Summary", _summary),
+    Part("changes", "What changed since the last meeting", _changed),
+    Part("capabilities", "Capabilities and gaps", _capabilities),
+    Part("spr", "Strategic Policing Requirement: where each force stands", _positions),
+    Part("single-points", "Single points of failure", _single_points),
+    Part("secondments", "Seconded agencies", _secondments),
+    Part("funding", "Funding", _funding),
+    Part("agreements", "Agreements under review, ended or ending", _agreements),
+    Part("inspections", "Inspection grades and open recommendations", _inspections),
+    Part("decisions", "Decisions asked", _decisions),
+    Part("not-assessed", "What is not assessed", _not_assessed),
+    Part("method", "Method", _method),
+)
+BRIEFING = (
+    Part("summary", "Summary", _briefing_summary),
+    Part("collaborations", "Collaborations that the force is party to", _collaborations),
+    Part("routes", "Functions, and how the force reaches them", _routes),
+    Part("single-points", "What hangs on one known provider", _dependence),
+    Part("statements", "Statements and grades", _statements),
+    Part("contributions", "Contributions and funding", _contributions),
+    Part("issues", "Current issues", _issues),
+    Part("changes", "What changed since the last meeting", _changed),
+    Part("decisions", "Decisions needed", _decisions),
+    Part("roles", "Roles to meet", _roles),
+    Part("not-assessed", "What is not assessed", _not_assessed),
+    Part("method", "Method", _method),
+)

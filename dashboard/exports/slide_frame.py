@@ -1,0 +1,115 @@
+"""What every slide has around its content: title, marking, note, status line and number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from dashboard.exhibits.exhibit import Status
+from dashboard.exports.lettering import wrap
+from dashboard.exports.slide_file import FOOTER, MARGIN, NUMBER, TITLE, TITLE_PT
+from dashboard.exports.slide_tables import LINE, SMALLEST
+from dashboard.exports.slide_xml import Box, Run, clean, paragraph, slide, text_shape
+from dashboard.theme import LIGHT
+
+HEAD = Box(MARGIN, 12, TITLE.width, 16)
+TITLE_LINES = 2
+GAP = 8.0
+AFTER = 8.0
+NOTE_BOTTOM = FOOTER.top - 6
+
+Said = tuple[str, str]
+"""A text and what leads it in bold, which may be empty."""
+
+
+@lru_cache(maxsize=5_000)
+def lines_of(text: str, across: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """A text in the lines that it takes."""
+    return tuple(wrap(clean(text), across, size, bold))
+
+
+def height_of(texts: Sequence[str], across: float, size: float, bold: bool = False) -> float:
+    """How tall paragraphs without space between them are."""
+    return sum(len(lines_of(text, across, size, bold)) for text in texts) * size * LINE
+
+
+def fitted(text: str, tail: str = "", size: float = TITLE_PT, lines: int = TITLE_LINES) -> str:
+    """A title in at most so many lines. Its end, such as "(2 of 3)", is never what is cut."""
+    flat = " ".join(clean(text).split())
+    if len(lines_of(flat + tail, TITLE.width, size, bold=True)) <= lines:
+        return flat + tail
+    shown = " ".join(lines_of(flat, TITLE.width, size, bold=True)[:lines])
+    while shown and len(lines_of(f"{shown} …{tail}", TITLE.width, size, bold=True)) > lines:
+        shown = shown[:-1].rstrip()
+    return f"{shown} …{tail}"
+
+
+def text_pages(
+    said: Sequence[Said], across: float, down: float, sizes: Sequence[float]
+) -> tuple[float, list[list[Said]]]:
+    """Paragraphs in the largest type in which they are one page, or in the smallest on many."""
+    pages: list[list[Said]] = []
+    size = sizes[-1]
+    for size in sizes:
+        pages = list(_filled(said, across, down, size))
+        if len(pages) <= 1:
+            break
+    return size, pages
+
+
+def _filled(said: Sequence[Said], across: float, down: float, size: float) -> Iterator[list[Said]]:
+    """Pages of paragraphs; one that is longer than a page goes on over the next."""
+    page: list[Said] = []
+    left = most = max(int(down / (size * LINE)) - 1, 1)
+    for lead, text in said:
+        lines = list(lines_of(lead + text, across, size, bold=bool(lead)))
+        while lines:
+            if page and len(lines) > left:
+                yield page
+                page, left = [], most
+            taken, lines = lines[:most], lines[most:]
+            whole = not lines and len(taken) < most
+            page.append((lead, text) if whole and lead else ("", " ".join(taken)))
+            left -= len(taken) + 1
+    if page:
+        yield page
+
+
+def text_content(said: Sequence[Said], size: float, box: Box, number: int) -> str:
+    """Paragraphs in the text placeholder of a slide, so that they are part of its outline."""
+    paragraphs = [
+        paragraph(
+            [Run(lead, size, bold=True), Run(text, size)] if lead else [Run(text, size)],
+            after=AFTER,
+        )
+        for lead, text in said
+    ]
+    return text_shape(number, "Text", box, paragraphs or [paragraph([])], 'idx="1"')
+
+
+def framed(
+    status: Status,
+    number: int,
+    title: str,
+    content: str,
+    note: Sequence[str] = (),
+) -> bytes:
+    """A slide in the order in which it is read: title, marking, content, note and footer.
+
+    `title` and `content` are shapes already, numbered 2 and 4; `note` is paragraphs.
+    """
+    exercise = [Run("EXERCISE · ", bold=True)] if status.is_exercise else []
+    head = paragraph([*exercise, Run(status.marking, bold=True)], "ctr")
+    shapes = [title, text_shape(3, "Marking", HEAD, [head]), content]
+    if note:
+        tall = height_of(note, TITLE.width, SMALLEST)
+        box = Box(MARGIN, NOTE_BOTTOM - tall, TITLE.width, tall)
+        said = [paragraph([Run(line, colour=LIGHT.quiet)]) for line in note]
+        shapes.append(text_shape(5, "Note", box, said))
+    before, _, after = status.line.partition(status.marking)
+    parts = [Run(before), Run(status.marking, bold=True), Run(after)]
+    foot = paragraph([part for part in parts if part.text])
+    shapes.append(text_shape(6, "Footer", FOOTER, [foot], 'type="ftr" sz="quarter" idx="11"'))
+    page = paragraph([Run(str(number), field=True)], "r")
+    shapes.append(text_shape(7, "Number", NUMBER, [page], 'type="sldNum" sz="quarter" idx="12"'))
+    return slide(shapes)

@@ -1,0 +1,228 @@
+"""A Paper as an accessible workbook: a cover, contents, notes, one table a sheet, sources.
+
+Written with xlsxwriter itself: gptables, whose layout this follows, reads square brackets and
+dollar signs in any text as links and notes, and refuses a cell without a Latin letter or a digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from io import BytesIO
+
+from xlsxwriter.workbook import Workbook
+
+from dashboard.exhibits.exhibit import Exhibit, Link
+from dashboard.exports.cells import Scalar, number, rows_of, text_of
+from dashboard.exports.paper import NOTHING, Paper, Progress, is_web, shown_state, silent
+from dashboard.exports.plain import printable
+from dashboard.exports.worksheet import (
+    LETTERING,
+    WIDEST_PX,
+    Cell,
+    Formats,
+    Sheet,
+    Table,
+    add_sheet,
+    sheet_name,
+    table_name,
+)
+from dashboard.exports.zipped import settled
+
+AUTHOR = "ROCU Capability Dashboard"
+STATES = ("position", "coverage", "state")
+"""Columns of a frame that say whether something is assessed or known."""
+MISSING = {"not_assessed": "not assessed", "unknown": "not known"}
+NOT_STATED = "not stated"
+COVER, CONTENTS, NOTES, SUMMARY, SOURCES = "Cover", "Contents", "Notes", "Summary", "Sources"
+SHORTHAND = (
+    ("Not assessed", "Nothing published says at what level this is. It is not a gap or a nought."),
+    ("Not known", "Nothing published says. It is not a gap or a nought."),
+    (
+        "Not stated",
+        "In data behind an exhibit: the published page does not say, or it does not apply.",
+    ),
+    (
+        "Recalled, not official wording",
+        "Written down from memory: read the published source before quoting it.",
+    ),
+)
+LAYOUT = (
+    "Each worksheet has its title in the first cell, then what it shows, and then one table at "
+    "most. No cell of a table is empty: the worksheet Notes says what the words mean that stand "
+    "where a value is missing."
+)
+
+
+def workbook(paper: Paper, progress: Progress = silent) -> bytes:
+    """The paper as XLSX: the same paper gives the same bytes.
+
+    A paper of one exhibit has the data behind it too, on a sheet of its own.
+    """
+    content = BytesIO()
+    book = Workbook(
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+            **LETTERING,
+        },
+    )
+    _set_properties(book, paper)
+    formats = Formats(book)
+    status = paper.status
+    banner = ("EXERCISE · " if status.is_exercise else "") + status.marking
+    for sheet in _sheets(paper, progress):
+        add_sheet(book, formats, sheet, banner)
+    book.close()
+    return settled(content.getvalue())
+
+
+def _set_properties(book: Workbook, paper: Paper) -> None:
+    status = paper.status
+    told = {
+        "title": paper.title,
+        "subject": status.line,
+        "author": AUTHOR,
+        "category": status.marking,
+        "keywords": ", ".join((status.data_set, status.edition, f"as at {status.as_at}")),
+        "comments": f"Made from database version {paper.version}.",
+    }
+    properties = {name: printable(text)[:255] for name, text in told.items()}
+    book.set_properties(properties | {"created": datetime.combine(paper.day, time())})
+
+
+def _sheets(paper: Paper, progress: Progress) -> Iterator[Sheet]:
+    """Every sheet in order. Those of the exhibits are thought out first: the contents name them."""
+    shown: list[Sheet] = []
+    taken = [COVER, CONTENTS, NOTES, SUMMARY, SOURCES]
+    for at, exhibit in enumerate(paper.exhibits, start=1):
+        progress(exhibit.title)
+        name = sheet_name(f"{at} {exhibit.title}" if paper.is_pack else "Table", taken)
+        taken.append(name)
+        shown.append(_table_sheet(paper, exhibit, name, at))
+        if not paper.is_pack:
+            shown.append(_data_sheet(paper, exhibit, sheet_name("Data", taken)))
+    rest = [*_notes(paper), *_summary(paper), *shown, _sources(paper)]
+    yield _cover(paper)
+    yield _contents(paper, rest)
+    yield from rest
+
+
+def _cover(paper: Paper) -> Sheet:
+    is_marking = [label == "Marking" for label, _ in paper.facts]
+    facts = [fact for fact, first in zip(paper.facts, is_marking, strict=True) if first]
+    facts += [fact for fact, first in zip(paper.facts, is_marking, strict=True) if not first]
+    made = "EXERCISE: every observation here is made up. " if paper.status.is_exercise else ""
+    rows = [*facts, ("How this workbook is laid out", LAYOUT)]
+    return Sheet(
+        COVER,
+        paper.title,
+        (f"{made}{paper.status.line}",),
+        Table("cover", ("About this workbook", "What it is"), rows, widest=900),
+    )
+
+
+def _contents(paper: Paper, sheets: Sequence[Sheet]) -> Sheet:
+    rows: list[tuple[Cell, Cell, Cell]] = [
+        (
+            Link(sheet.name, f"internal:'{sheet.name.replace(chr(39), chr(39) * 2)}'!A1"),
+            sheet.title,
+            len(sheet.table.rows) if sheet.table else 0,
+        )
+        for sheet in sheets
+    ]
+    headings = ("Worksheet", "What it shows", "Rows of its table")
+    return Sheet(
+        CONTENTS, "Contents", (paper.status.line,), Table("contents", headings, rows, widest=800)
+    )
+
+
+def _notes(paper: Paper) -> Iterator[Sheet]:
+    rows = [(exhibit.title, exhibit.note) for exhibit in paper.exhibits if exhibit.note]
+    table = Table("notes", ("About", "Note"), [*rows, *SHORTHAND], widest=900)
+    yield Sheet(NOTES, "Notes", (paper.status.line,), table)
+
+
+def _summary(paper: Paper) -> Iterator[Sheet]:
+    rows = [(part.title, sentence) for part in paper.sections for sentence in part.sentences]
+    if rows:
+        table = Table("summary", ("Section", "What it says"), rows, widest=900)
+        yield Sheet(SUMMARY, "What each section says", (paper.status.line,), table)
+
+
+def _table_sheet(paper: Paper, exhibit: Exhibit, name: str, at: int) -> Sheet:
+    """The table of an exhibit as people read it on the screen."""
+    table = exhibit.table
+    rows = [[_cell(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    fills = {}
+    if exhibit.grid is not None:
+        fills = {
+            (down, across): fill
+            for down, row in enumerate(rows)
+            for across, value in enumerate(row)
+            if across and (fill := shown_state(str(value)))
+        }
+    return Sheet(
+        name,
+        exhibit.title,
+        _lines(paper, exhibit),
+        Table(table_name(at, exhibit.id), [str(head) for head in table.columns], rows, fills),
+    )
+
+
+def _data_sheet(paper: Paper, exhibit: Exhibit, name: str) -> Sheet:
+    """The data behind an exhibit: columns as the queries name them, one value a cell."""
+    names = [str(head) for head in exhibit.frame.columns]
+    rows = [_stated(names, row) for row in rows_of(exhibit.frame)]
+    return Sheet(
+        name,
+        f"Data behind: {exhibit.title}",
+        _lines(paper, exhibit),
+        Table(table_name("data", exhibit.id), names, rows, usual=WIDEST_PX),
+    )
+
+
+def _lines(paper: Paper, exhibit: Exhibit) -> tuple[str, ...]:
+    filters = "; ".join(f"{label}: {chosen}" for label, chosen in exhibit.filters.items())
+    sources = paper.sources_line(exhibit) + (
+        f" They are listed in the worksheet {SOURCES}." if exhibit.sources else ""
+    )
+    nothing = NOTHING if exhibit.table.empty else ""
+    return (exhibit.status.line, filters, exhibit.note, sources, nothing)
+
+
+def _cell(value: object) -> Cell:
+    """A cell of a table for people; only what leads to the web is a link."""
+    if isinstance(value, Link) and value.text and is_web(value.url):
+        return Link(value.text, printable(value.url))
+    text = text_of(value)
+    return (number(text) or text) if text.strip() else NOT_STATED
+
+
+def _stated(names: Sequence[str], row: Sequence[Scalar]) -> list[Cell]:
+    """A row of data with a word wherever a value is missing."""
+    states = [str(value) for name, value in zip(names, row, strict=True) if name in STATES]
+    word = next((MISSING[state] for state in states if state in MISSING), NOT_STATED)
+    return [word if value is None else value for value in row]
+
+
+def _sources(paper: Paper) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            at,
+            source.title,
+            source.publisher or NOT_STATED,
+            source.dated,
+            source.read,
+            Link(source.url, source.url) if is_web(source.url) else source.url or NOT_STATED,
+        )
+        for at, source in enumerate(paper.sources, start=1)
+    ]
+    headings = ("Number", "Title", "Publisher", "Date", "How it was read", "Address")
+    title = "Sources"
+    if not rows:
+        return Sheet(SOURCES, title, (paper.status.line, "No exhibit here names a source."))
+    return Sheet(SOURCES, title, (paper.status.line,), Table("sources", headings, rows))

@@ -1,0 +1,139 @@
+"""Board pack: the paper of a meeting, made off the page's thread while the page stays usable."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard.components import address
+from dashboard.components.page import YEARS_AHEAD, headline, note
+from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.wording import count, spoken_date
+from dashboard.exports import browser
+from dashboard.exports.making import Making
+from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
+from dashboard.exports.pack_files import PACK_FORMS, pack_file, steps
+from dashboard.model import FIRST_DAY
+from dashboard.settings import database_folder
+
+MAKING = "pack making"
+LOOK_EVERY_S = 0.5
+
+
+def render(ask: Ask) -> None:
+    top = st.container()
+    of = _whose(ask)
+    meeting = _meeting(of)
+    with top:
+        headline(
+            f"A pack for the {_lower(meeting.board)} on {spoken_date(meeting.day, 'day')}, from "
+            f"what is known as at {ask.status.as_at}. It holds what the pages show, marked and "
+            "with every source."
+        )
+    titles = {part.key: part.title for part in parts_of(of)}
+    kind = "briefing" if of.force_id else "board"
+    keys = st.multiselect(
+        "Sections",
+        list(titles),
+        default=list(titles),
+        format_func=lambda key: titles[key],
+        key=f"sections of a {kind} pack",
+        placeholder="All sections",
+    )
+    labels = {form.extension: form.label for form in PACK_FORMS.values()}
+    form = PACK_FORMS[address.choose("format", "Format", labels, "pdf", few=True)]
+    if browser.found() is None:
+        note(browser.MISSING)
+    if st.button("Make the pack", type="primary", key="make the pack"):
+        _cancel()
+        making = Making(
+            lambda progress: pack_file(meeting, form, database_folder(), keys, progress),
+            steps(pack(meeting, keys), form),
+        )
+        st.session_state[MAKING] = making
+    _show_making()
+
+
+def _lower(board: str) -> str:
+    return board[:1].lower() + board[1:]
+
+
+def _whose(ask: Ask) -> Ask:
+    """Whose pack it is: the network's, or that of the region or the force at the side."""
+    options = {"network": "The network's board"}
+    if ask.rocu_id:
+        options["region"] = f"The board of {ask.short_name('rocu', ask.rocu_id)}"
+    if ask.force_id:
+        options["force"] = f"The chief officers of {ask.name('force', ask.force_id)}"
+    default = list(options)[-1]
+    whose = address.choose("pack-for", "Made for", options, default, few=True, follows=default)
+    if len(options) == 1:
+        st.markdown("Choose a region or a force at the side to make its pack.")
+    return ask_for(
+        ask,
+        ask.rocu_id if whose == "region" else None,
+        ask.force_id if whose == "force" else None,
+    )
+
+
+def _meeting(of: Ask) -> Meeting:
+    day_place, since_place = st.columns(2)
+    latest = of.as_of + timedelta(days=366 * YEARS_AHEAD)
+    day = address.choose_date(
+        "meeting", "Day of the meeting", of.as_of, latest, earliest=FIRST_DAY, place=day_place
+    )
+    since = address.choose_date(
+        "changes-since",
+        "Tell changes since",
+        earlier_meeting(of.as_of),
+        of.as_of,
+        earliest=FIRST_DAY,
+        place=since_place,
+    )
+    return Meeting(of, day, since)
+
+
+def _cancel() -> None:
+    making: Making | None = st.session_state.pop(MAKING, None)
+    if making is not None:
+        making.cancel()
+
+
+def _show_making() -> None:
+    making: Making | None = st.session_state.get(MAKING)
+    if making is None:
+        return
+    if not making.is_over:
+        _show_progress()
+    elif making.error:
+        st.error(making.error)
+    elif making.file is not None:
+        file = making.file
+        st.success(f"The pack is ready: {file.name}, {_size(len(file.content))}.")
+        st.download_button(
+            "Download the pack",
+            data=file.content,
+            file_name=file.name,
+            mime=file.mime,
+            on_click="ignore",
+            type="primary",
+            key="download the pack",
+        )
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _show_progress() -> None:
+    making: Making | None = st.session_state.get(MAKING)
+    if making is None or making.is_over:
+        st.rerun()
+        return
+    step = f"Step {making.done} of {making.steps}: {making.step}" if making.done else making.step
+    st.progress(min(making.done / making.steps, 1.0), text=step)
+    if st.button("Cancel", key="cancel the pack"):
+        _cancel()
+        st.rerun()
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else count(round(size / 1e3) or 1, "kB", "kB")

@@ -1,0 +1,155 @@
+"""What files cost: pictures of charts, packs, and many people exporting at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import psutil
+
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit_named, registered
+from dashboard.exports import browser, typeset
+from dashboard.exports.files import FORMS, taken_away
+from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack
+from dashboard.exports.pack_files import PACK_FORMS, pack_file
+from dashboard.exports.picture import chart_if_drawn
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.store.store import current
+from tests.bench.pages import page_times
+from tests.bench.result import Result
+
+TIMES = 10
+PACKS = 3
+FIRST_S, MATRIX_MS, LARGE_MS, CHARTS_S = 2.5, 400.0, 900.0, 12.0
+PACK_FLOORS = {"pptx": 1.5, "xlsx": 2.0, "pdf": 8.0}
+TYPST_MS, WAIT_S, PAGE_MS = 300.0, 6.0, 150.0
+MANY, PEOPLE = 40, 8
+MATRIX = ("capability_matrix", {"framework": "all"}, "capability matrix", MATRIX_MS)
+LARGE = ("function_matrix", {}, "forces by functions", LARGE_MS)
+
+_days = count(1)
+
+
+def exports(database: Path) -> Iterator[Result]:
+    """Everything that a file costs, with the browser where there is one."""
+    ask = Ask(current(database), LOCAL_OPERATOR, date.today())
+    if browser.found() is not None:
+        yield from _pictures(ask)
+        yield from _at_once(ask)
+    yield from _packs(ask, database)
+    yield Result("Memory of the process after all files", "MB", (_resident(False),))
+    if browser.found() is not None:
+        yield Result("Memory of the browser that draws", "MB", (_resident(True),))
+        browser.THE_BROWSER.close()
+
+
+def _anew(ask: Ask, id_: str, choices: dict[str, str]) -> Exhibit:
+    """An exhibit on a day never asked about, so that nothing of it has been kept."""
+    day = replace(ask, as_of=ask.as_of - timedelta(days=next(_days)))
+    return exhibit_named(id_).ask(day, choices)
+
+
+def _pictures(ask: Ask) -> Iterator[Result]:
+    first, _ = _taken(taken_away, _anew(ask, *MATRIX[:2]), FORMS["png"])
+    yield Result("First chart as PNG, browser not yet open", "s", (first,), FIRST_S)
+    for id_, choices, what, floor in (MATRIX, LARGE):
+        for extension in ("png", "svg", "pdf"):
+            form = FORMS[extension]
+            exhibits = [_anew(ask, id_, choices) for _ in range(TIMES)]
+            drawn = [_taken(taken_away, e, form)[0] * 1000 for e in exhibits]
+            again = [_taken(taken_away, e, form)[0] * 1000 for e in exhibits]
+            name = f"{what} as {extension.upper()}"
+            yield Result(f"{name}, drawn anew", "ms", tuple(drawn), floor)
+            yield Result(f"{name}, drawn before", "ms", tuple(again), floor)
+    charts = [exhibit for exhibit in map(_network(ask), _charts()) if exhibit.figure is not None]
+    several = [charts[at % len(charts)] for at in range(MANY)]
+    anew = [_anew(ask, exhibit.id, {}) for exhibit in several]
+    with ThreadPoolExecutor(MANY) as threads:
+        took, _ = _taken(lambda: list(threads.map(partial(taken_away, form=FORMS["svg"]), anew)))
+    yield Result(f"{MANY} charts at once", "s", (took,), CHARTS_S)
+
+
+def _network(ask: Ask) -> Callable[[str], Exhibit]:
+    return lambda id_: registered()[id_].make(ask)
+
+
+def _charts() -> list[str]:
+    return [id_ for id_, held in registered().items() if not held.needs_force]
+
+
+def _at_once(ask: Ask) -> Iterator[Result]:
+    """Several people who take the same chart away at once, and a page that is read meanwhile."""
+    exhibit = _anew(ask, *MATRIX[:2])
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        waits = [threads.submit(_taken, taken_away, exhibit, FORMS["png"]) for _ in range(PEOPLE)]
+        pages = page_times("capabilities")
+        longest = max(wait.result()[0] for wait in waits)
+    yield Result(f"{PEOPLE} people take one chart: the longest wait", "s", (longest,), WAIT_S)
+    yield Result("Page capabilities meanwhile", "ms", pages, PAGE_MS)
+
+
+def _packs(ask: Ask, database: Path) -> Iterator[Result]:
+    regions = list(ask.answer("region_option")["rocu_id"])
+    for extension, form in PACK_FORMS.items():
+        taken = []
+        for region in regions[:PACKS]:
+            meeting = _meeting(ask, region)
+            pack_file(meeting, form, database)
+            taken.append(_taken(pack_file, meeting, form, database)[0])
+        floor = PACK_FLOORS.get(extension)
+        yield Result(f"Pack as {extension.upper()}, warm", "s", tuple(taken), floor)
+        if extension in ("pptx", "xlsx"):
+            first = _anew_pack(ask, regions[-1], form.extension, database)
+            yield Result(f"Pack as {extension.upper()}, nothing kept", "s", (first,), floor)
+    paper = pack(_meeting(ask, regions[0]))
+    with _typst() as spent:
+        typeset.pdf(paper, chart_if_drawn)
+    yield Result("of the pack as PDF, typst's own part", "ms", (spent[-1] * 1000,), TYPST_MS)
+
+
+def _anew_pack(ask: Ask, region: str, extension: str, database: Path) -> float:
+    day = replace(ask, as_of=ask.as_of - timedelta(days=next(_days)))
+    meeting = _meeting(day, region)
+    return _taken(pack_file, meeting, PACK_FORMS[extension], database)[0]
+
+
+def _meeting(ask: Ask, region: str) -> Meeting:
+    return Meeting(ask_for(ask, region, None), ask.as_of, earlier_meeting(ask.as_of))
+
+
+@contextmanager
+def _typst() -> Iterator[list[float]]:
+    """How long typst itself took, each time it was asked."""
+    spent: list[float] = []
+    compiled = typeset.typst.compile
+
+    def timed(*given: object, **named: object) -> object:
+        took, made = _taken(partial(compiled, *given, **named))
+        spent.append(took)
+        return made
+
+    typeset.typst.compile = timed
+    try:
+        yield spent
+    finally:
+        typeset.typst.compile = compiled
+
+
+def _taken(make: Callable[..., object], *given: object) -> tuple[float, object]:
+    """How many seconds something took, and what it gave."""
+    started = time.perf_counter()
+    made = make(*given)
+    return time.perf_counter() - started, made
+
+
+def _resident(of_browser: bool) -> float:
+    process = psutil.Process()
+    held = process.children(recursive=True) if of_browser else [process]
+    return float(sum(one.memory_info().rss for one in held) / 1e6)
