@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 DATA ?= published
+DATA_SET = $(filter data/exercise/data_set.csv,data/$(DATA)/data_set.csv)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/python -m uv
@@ -19,11 +20,15 @@ help:
 	@echo "make bench   measure speed and memory"
 	@echo "make clean   remove what was installed and built"
 
-run: $(VENV)/.installed
+run: $(VENV)/.installed $(DATA_SET)
 	@PORT=$(PORT) $(BIN)/python -m dashboard serve --data data/$(DATA)
 
-build: $(VENV)/.installed
+build: $(VENV)/.installed $(DATA_SET)
 	@$(BIN)/python -m dashboard build --data data/$(DATA)
+
+# Made up anew where it is missing: the same each time.
+data/exercise/data_set.csv: | $(VENV)/.installed
+	@$(BIN)/python -m dashboard exercise --out data/exercise --seed 1
 
 test: check browser
 	@$(BIN)/python -m pytest

@@ -232,6 +232,22 @@ def _refuse_unknown_ids(names: pd.DataFrame, values: Mapping[str, Value]) -> Non
 
 
 @app.command()
+def exercise(
+    out: Annotated[Path, typer.Option("--out", help="The folder to write the data set into.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same data set.")],
+    quarters: Annotated[int, typer.Option("--quarters", help="The length of its history.")] = 12,
+    scale: Annotated[
+        int, typer.Option("--scale", help="How many assessments where there would be one.")
+    ] = 1,
+) -> None:
+    """Write a made-up data set for training boards and for measuring."""
+    from dashboard.exercise import exercise as written
+
+    rows = written(out, seed, quarters, scale)
+    print(f"{out}: {sum(rows.values()):,} rows, all observations made up", file=sys.stderr)
+
+
+@app.command()
 def serve(
     data: DataOption = None,
     database: DatabaseOption = None,
