@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 import pandas as pd
-from docx import Document
 
 from dashboard.exhibits.exhibit import Exhibit, Link
 from dashboard.exports.document_parts import (
@@ -20,7 +19,7 @@ from dashboard.exports.document_parts import (
     paragraph,
     run,
 )
-from dashboard.exports.document_styles import add_header_and_footer, set_styles
+from dashboard.exports.document_styles import add_header_and_footer, empty_document
 from dashboard.exports.paper import (
     NO_PICTURE,
     NOTHING,
@@ -49,9 +48,8 @@ def document(
     `png` gives the chart of an exhibit, or None where it cannot be drawn: then the document says so
     in its place, and the table has the same rows.
     """
-    opened = Document()
+    opened = empty_document()
     _set_properties(opened, paper)
-    set_styles(opened)
     references = add_header_and_footer(opened, paper.status)
     _Writing(paper, Body(opened), references, png, progress).write()
     content = BytesIO()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.image.image import Image
@@ -43,6 +44,8 @@ LONG_CELL = 1_200
 """A cell of more letters than this may run on to the next page."""
 HEADER_FILL, RULE = "E6EBF0", "9AA5B1"
 LONGEST_ALT = 4_000
+_OF_ADDRESSES = "%/:?#@!$&'()*+,;=~-._"
+"""What may stand in the address of a link; Word refuses a document with anything else in one."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,9 @@ class Body:
             return run(text)
         if url not in self._links:
             self._links[url] = self._document.part.relate_to(
-                text_of(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+                quote(text_of(url), safe=_OF_ADDRESSES),
+                RELATIONSHIP_TYPE.HYPERLINK,
+                is_external=True,
             )
         return f'<w:hyperlink r:id="{self._links[url]}">{run(text, style=style)}</w:hyperlink>'
 
@@ -260,13 +265,12 @@ def _contents(headings: Sequence[tuple[int, str, str]]) -> str:
     """
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     lines: list[str] = []
     for level, text, name in headings:
-        page = run("\t") + field(f"PAGEREF {name} \\h", "")
-        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(text)}{page}</w:hyperlink>'
+        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(text)}</w:hyperlink>'
         lines.append(paragraph(("" if lines else begin) + link, f"TOC{level}"))
     if not lines:
         return ""

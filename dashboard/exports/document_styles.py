@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from io import BytesIO
 from typing import Any
 
+from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -17,67 +20,82 @@ from dashboard.exports.plain import printable
 
 FONT = "Arial"
 LANGUAGE = "en-GB"
-DARK, QUIET, LINKED = RGBColor(0x12, 0x43, 0x6D), RGBColor(0x4A, 0x55, 0x60), RGBColor(0, 0, 0xEE)
+INK, QUIET = RGBColor(0x1A, 0x1F, 0x26), RGBColor(0x4A, 0x55, 0x60)
+DARK, LINKED = RGBColor(0x12, 0x43, 0x6D), RGBColor(0, 0, 0xEE)
 BODY_PT, QUIET_PT = 11, 9.5
 
 
-def set_styles(document: Any) -> None:
-    """Give a new document our lettering, and the styles that its parts name."""
+def empty_document() -> Any:
+    """A new document in our lettering, with the styles that its parts name."""
+    return Document(BytesIO(_template()))
+
+
+@cache
+def _template() -> bytes:
+    """Made once: to set the styles takes longer than to write an exhibit."""
+    document = Document()
     _set_defaults(document)
-    _style(document, "Normal", BODY_PT, after=6)
-    _style(document, "Title", 26, bold=True, colour=DARK, before=120, after=24)
-    _style(document, "Heading 1", 18, bold=True, colour=DARK, before=0, after=8)
-    _style(document, "Heading 2", 14, bold=True, colour=DARK, before=16, after=6)
-    _style(document, "TOC Heading", 18, bold=True, colour=DARK, after=8)
-    _style(document, "Caption", 10, bold=True, before=8, after=4)
-    _style(document, "Header", QUIET_PT, after=0)
-    _style(document, "Footer", QUIET_PT, after=0)
-    _style(document, "TOC1", BODY_PT, bold=True, before=6, after=2, name="toc 1")
-    indented = _style(document, "TOC2", BODY_PT, after=2, name="toc 2")
-    indented.paragraph_format.left_indent = Mm(8)
-    _style(document, "Fact", BODY_PT, after=4)
-    _style(document, "Quiet", QUIET_PT, colour=QUIET, after=4)
-    _style(document, "TableText", TABLE_PT, after=0, name="Table Text")
-    heading = _style(document, "TableHeading", TABLE_PT, bold=True, after=0, name="Table Heading")
-    heading.paragraph_format.keep_with_next = True
-    after = _style(document, "AfterTable", 2, after=4, name="After Table")
-    after.paragraph_format.line_spacing = Pt(2)
-    source = _style(document, "Source", 10, after=4)
-    source.paragraph_format.left_indent = Mm(10)
-    source.paragraph_format.first_line_indent = -Mm(10)
-    source.paragraph_format.tab_stops.add_tab_stop(Mm(10))
-    link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    _set_styles(document)
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _set_styles(document: Any) -> None:
+    held = document.styles
+    _set(held["Normal"], BODY_PT, after=6)
+    _set(held["Title"], 26, bold=True, colour=DARK, before=120, after=24)
+    _set(held["Heading 1"], 18, bold=True, colour=DARK, after=8)
+    _set(held["Heading 2"], 14, bold=True, colour=DARK, before=16, after=6)
+    _set(held["TOC Heading"], 18, bold=True, colour=DARK, after=8)
+    _set(held["Caption"], 10, bold=True, colour=INK, before=8, after=4)
+    _set(held["Header"], QUIET_PT)
+    _set(held["Footer"], QUIET_PT)
+    _set(_added(document, "toc 1", "TOC1", known=True), BODY_PT, bold=True, before=6, after=2)
+    indented = _set(_added(document, "toc 2", "TOC2", known=True), BODY_PT, after=2)
+    indented.left_indent = Mm(8)
+    _set(_added(document, "Fact", "Fact"), BODY_PT, after=4)
+    _set(_added(document, "Quiet", "Quiet"), QUIET_PT, colour=QUIET, after=4)
+    _set(_added(document, "Table Text", "TableText"), TABLE_PT)
+    heading = _set(_added(document, "Table Heading", "TableHeading"), TABLE_PT, bold=True)
+    heading.keep_with_next = True
+    after = _set(_added(document, "After Table", "AfterTable"), 2, after=4)
+    after.line_spacing = Pt(2)
+    source = _set(_added(document, "Source", "Source"), 10, after=4)
+    source.left_indent, source.first_line_indent = Mm(10), -Mm(10)
+    source.tab_stops.add_tab_stop(Mm(10))
+    link = held.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
     link.font.underline = True
     link.font.color.rgb = LINKED
 
 
-def _style(
-    document: Any,
-    id_: str,
+def _added(document: Any, name: str, id_: str, known: bool = False) -> Any:
+    """A new style of paragraphs: people read its name, and markup its id.
+
+    `known` marks one that word processors have under this name, and set contents in.
+    """
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=known)
+    style.base_style = document.styles["Normal"]
+    style.element.set(qn("w:styleId"), id_)
+    return style
+
+
+def _set(
+    style: Any,
     size: float,
     bold: bool = False,
     colour: RGBColor | None = None,
     before: float = 0,
     after: float = 0,
-    name: str = "",
 ) -> Any:
-    """A style of the template, or a new one with a name for people and an id for markup."""
-    known = {style.name for style in document.styles}
-    if id_ in known:
-        style = document.styles[id_]
-    else:
-        style = document.styles.add_style(name or id_, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
-        style.element.set(qn("w:styleId"), id_)
+    """Set the letters of a style and the space around its paragraphs, which it gives back."""
     style.font.size, style.font.bold = Pt(size), bold
     if colour is not None:
         style.font.color.rgb = colour
-    elif style.element.rPr is not None and style.element.rPr.find(qn("w:color")) is not None:
-        style.font.color.rgb = RGBColor(0x1A, 0x1F, 0x26)
     _set_fonts(style.element.get_or_add_rPr())
     spacing = style.paragraph_format
     spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(before), Pt(after), 1.0
-    return style
+    return spacing
 
 
 def _set_fonts(properties: Any) -> None:

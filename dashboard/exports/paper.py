@@ -145,7 +145,10 @@ def facts_of(status: Status, filters: dict[str, str], version: str) -> tuple[tup
 
 def is_web(url: str) -> bool:
     """Whether an address leads to the web, and so may be a link in a file."""
-    return urlsplit(url).scheme in ("http", "https")
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # such as a bracket that is not closed
+        return False
 
 
 def narrow_tables(exhibit: Exhibit, most: int = MOST_COLUMNS) -> Iterator[tuple[str, pd.DataFrame]]:

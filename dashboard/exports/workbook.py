@@ -16,6 +16,7 @@ from dashboard.exhibits.exhibit import Exhibit, Link
 from dashboard.exports.cells import Scalar, number, rows_of, text_of
 from dashboard.exports.paper import NOTHING, Paper, Progress, is_web, shown_state, silent
 from dashboard.exports.plain import printable
+from dashboard.exports.sheet_names import sheet_name, table_name
 from dashboard.exports.worksheet import (
     LETTERING,
     WIDEST_PX,
@@ -24,8 +25,6 @@ from dashboard.exports.worksheet import (
     Sheet,
     Table,
     add_sheet,
-    sheet_name,
-    table_name,
 )
 from dashboard.exports.zipped import settled
 

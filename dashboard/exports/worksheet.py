@@ -7,7 +7,6 @@ as text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +19,7 @@ from dashboard.exhibits.wording import count
 from dashboard.exports.cells import Number, runs_as_formula, text_of
 from dashboard.exports.lettering import column_widths, width, wrap
 from dashboard.exports.plain import printable
+from dashboard.exports.sheet_names import LONGEST_HEADING, headings_of, units
 from dashboard.theme import ink
 
 Cell = str | int | float | bool | Link | Number
@@ -29,8 +29,6 @@ MOST_LETTERS = 32_000
 MOST_LINKS = 65_000
 """Of a sheet and of a cell: a little less than Excel can hold."""
 LONGEST_URL = 2_000
-LONGEST_NAME = 31
-LONGEST_HEADING = 250
 FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
 """The sizes that the guidance asks for."""
 LETTERING = {
@@ -54,11 +52,9 @@ LINE_PT = 15.0
 MOST_HIGH_PT = 400
 FROZEN_FROM_ROWS, MOST_FROZEN_LINES, FROZEN_FROM_COLUMNS = 20, 9, 9
 LINE = "#B5BCC4"
-RULED = {"bottom": 1, "bottom_color": LINE}
-RIGHT = {"align": "right", "indent": 1}
+RULED: dict[str, object] = {"bottom": 1, "bottom_color": LINE}
+RIGHT: dict[str, object] = {"align": "right", "indent": 1}
 LINK = "#0000EE"
-_UNUSABLE = re.compile(r"[\[\]:*?/\\]")
-_UNNAMED = re.compile(r"\W", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -100,43 +96,6 @@ class Formats:
             look = {"valign": "top"} | properties
             self._made[key] = self._book.add_format(look)
         return self._made[key]
-
-
-def sheet_name(text: str, taken: Sequence[str]) -> str:
-    """A name for a tab: whole words that fit, without what Excel forbids, unlike those taken."""
-    plain = " ".join(_UNUSABLE.sub(" ", printable(text)).split()).strip("' ") or "Sheet"
-    used = {name.lower() for name in taken} | {"history"}
-    for number_ in range(1, len(used) + 2):
-        ending = f" {number_}" if number_ > 1 else ""
-        name = _cut(plain, LONGEST_NAME - len(ending)) + ending
-        if name.lower() not in used:
-            return name
-    raise AssertionError("one more name than are taken is free")
-
-
-def _cut(text: str, most: int) -> str:
-    if _units(text) <= most:
-        return text
-    kept = ""
-    for word in text.split(" "):
-        if _units(f"{kept} {word}".strip()) > most:
-            break
-        kept = f"{kept} {word}".strip()
-    if not kept:
-        while _units(text) > most:
-            text = text[:-1]
-        return text
-    return kept.rstrip("'-–,:; ")
-
-
-def _units(text: str) -> int:
-    """The length of a text as Excel counts it."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def table_name(*parts: object) -> str:
-    """A name for a table that Excel allows: letters, digits and underscores."""
-    return "table_" + "_".join(_UNNAMED.sub("_", str(part)) for part in parts)[:200]
 
 
 def add_sheet(book: Workbook, formats: Formats, sheet: Sheet, banner: str) -> None:
@@ -197,7 +156,7 @@ def _add_table(
     widths: Sequence[int],
     top: int,
 ) -> None:
-    headings = _headings(table.headings)
+    headings = headings_of(table.headings)
     rows = table.rows[:MOST_ROWS]
     numeric = [all(_is_numeric(row[at]) for row in rows) for at in range(len(headings))]
     page.add_table(
@@ -233,14 +192,10 @@ def _add_table(
         page.set_row(top + 1 + down, _height([str(value) for value in row], widths))
         for at, value in enumerate(row):
             place = (top + 1 + down, at)
-            if isinstance(value, Link) and links < MOST_LINKS and _units(value.url) < LONGEST_URL:
+            _write(page, formats, place, value, table.fills.get((down, at), ""))
+            if isinstance(value, Link) and links < MOST_LINKS and units(value.url) < LONGEST_URL:
                 links += 1
-                look = formats(
-                    text_wrap=True, underline=1, font_color=LINK, bottom=1, bottom_color=LINE
-                )
-                page.write_url(*place, value.url, look, _fitting(text_of(value)))
-            else:
-                _write(page, formats, place, value, table.fills.get((down, at), ""))
+                _write_link(page, formats, place, value)
     page.repeat_rows(top)
     if len(rows) >= FROZEN_FROM_ROWS and top <= MOST_FROZEN_LINES:
         page.freeze_panes(top + 1, 1 if len(headings) >= FROZEN_FROM_COLUMNS else 0)
@@ -249,7 +204,7 @@ def _add_table(
 def _write(
     page: Worksheet, formats: Formats, place: tuple[int, int], value: Cell, fill: str
 ) -> None:
-    look: dict[str, object] = dict(RULED)
+    look = dict(RULED)
     if fill:
         look = {"bg_color": fill, "font_color": ink(fill), "border": 1, "border_color": LINE}
     if isinstance(value, bool):
@@ -264,27 +219,20 @@ def _write(
         page.write_string(*place, text, formats(**look, text_wrap=True))
 
 
+def _write_link(page: Worksheet, formats: Formats, place: tuple[int, int], link: Link) -> None:
+    text = _fitting(text_of(link))
+    look = {**RULED, "text_wrap": True, "underline": 1, "font_color": LINK}
+    look |= {"quote_prefix": True} if runs_as_formula(text) else {}
+    page.write_url(*place, link.url, formats(**look), text)
+
+
 def _is_numeric(value: Cell) -> bool:
     return isinstance(value, int | float | Number) and not isinstance(value, bool)
 
 
-def _headings(texts: Sequence[str]) -> list[str]:
-    """Headings in one line, told apart: Excel takes capitals for the same as small letters."""
-    found: dict[str, str] = {}
-    for text in texts:
-        plain = " ".join(text_of(text).split()) or "Column"
-        plain = plain if _units(plain) <= LONGEST_HEADING else plain[: LONGEST_HEADING // 2] + " …"
-        heading, again = plain, 1
-        while heading.lower() in found:
-            again += 1
-            heading = f"{plain} ({again})"
-        found[heading.lower()] = heading
-    return list(found.values())
-
-
 def _fitting(text: str) -> str:
     """A text that fits into a cell; one that is cut says so, and how much of it is not there."""
-    if _units(text) <= MOST_LETTERS:
+    if units(text) <= MOST_LETTERS:
         return text
     kept = text[: MOST_LETTERS // 2]
     return (
@@ -317,8 +265,11 @@ def _widths(table: Table) -> list[int]:
 def _measured(value: Cell) -> str:
     """A text by which to measure a cell: in one piece where a program may not break a link."""
     text = str(value)[:MOST_MEASURED]
-    short = isinstance(value, Link) and len(text) <= LONGEST_LINK
-    return text.replace(" ", ",") if short else text
+    if not isinstance(value, Link):
+        return text
+    if len(text) <= LONGEST_LINK:
+        return text.replace(" ", ",")
+    return text if " " in text else text[:LONGEST_LINK]
 
 
 def _height(texts: Sequence[str], widths: Sequence[int], bold: bool = False) -> float:

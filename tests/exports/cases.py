@@ -1,0 +1,98 @@
+"""Which exhibits the sweeps of files take, and texts that mean harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+import dashboard.exhibits  # noqa: F401  registers them all
+from dashboard.exhibits.exhibit import Ask, Exhibit, Link, Source, registered
+from dashboard.exports.paper import Paper, Section, facts_of
+
+
+class Case(NamedTuple):
+    """An exhibit of the network, or of a region and one of its forces."""
+
+    id: str
+    rocu_id: str | None
+    force_id: str | None
+
+    def made(self, ask: Ask) -> Exhibit:
+        return registered()[self.id].make(
+            replace(ask, rocu_id=self.rocu_id, force_id=self.force_id)
+        )
+
+
+CASES = [
+    Case(id_, *scope)
+    for id_, item in sorted(registered().items())
+    for scope in ((None, None), ("nersou", "cleveland"))
+    if (not scope[1] or item.subject != "sources") and (scope[1] or not item.needs_force)
+]
+NAMES = [f"{case.id}-{case.rocu_id or 'network'}" for case in CASES]
+
+HOSTILE = (
+    '=HYPERLINK("http://example.org","click")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "  =1+1",
+    "\uff1d1+1",
+    "<b>&amp;</b> ]]> <w:t>x</w:t> {a} $$note$$ [a](b) [c](d) _x0041_",
+    "\u202eright to left\u202c مرحبا 漢字 \U0001f600",
+    "control\x00\x07\x1b\ud800\ufffe end",
+    "long" * 400,
+    "–",
+    "two\nlines\r\nand\tmore",
+)
+
+
+def plain(text: str) -> str:
+    """What a hostile text should come out as: what XML forbids replaced, each line's end alike."""
+    for letter in "\x00\x07\x1b\ud800\ufffe":
+        text = text.replace(letter, "\ufffd")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def hostile(ask: Ask) -> Exhibit:
+    """An exhibit all of whose texts mean harm: title, note, headings, cells, links and sources."""
+    made = registered()["capability_evidence"].make(ask)
+    bad = Source("x", HOSTILE[0], HOSTILE[8], HOSTILE[10], "http://[not an address", "document")
+    links = [Link(text, f"javascript:{at}") for at, text in enumerate(HOSTILE)]
+    links[:3] = [
+        Link(HOSTILE[0], 'http://example.org/a b?c=<d>&e="f"#g\'h'),
+        Link(HOSTILE[1], "http://[not an address"),
+        Link(HOSTILE[2], "https://example.org/" + "x" * 3_000),
+    ]
+    headings = ["=1+1", "<b>&", "= 1+1", "NAME", "name"]
+    columns = [list(HOSTILE), list(reversed(HOSTILE)), links, list(HOSTILE), list(HOSTILE)]
+    table = pd.DataFrame(dict(zip(headings, columns, strict=True)), dtype=object)
+    frame = pd.DataFrame({"=x": list(HOSTILE), "source_id": ["x"] * len(HOSTILE)}, dtype=object)
+    return replace(
+        made, title=HOSTILE[8], note=" ".join(HOSTILE), table=table, frame=frame, sources=(bad,)
+    )
+
+
+def pack_of(ask: Ask, *ids: str) -> Paper:
+    """A pack with a section for each two of these exhibits, and one without any."""
+    shown = [registered()[id_].make(replace(ask, rocu_id="nersou")) for id_ in ids]
+    sections = [
+        Section(
+            f"s{at}", f"Part {at}", (f"Sentence one of {at}.", "And two."), (*shown[at : at + 2],)
+        )
+        for at in range(0, len(shown), 2)
+    ]
+    status, version = shown[0].status, ask.store.version
+    return Paper(
+        title="Board pack: North East",
+        status=status,
+        version=version,
+        day=ask.as_of,
+        sections=(*sections, Section("words", "Only words", ("Nothing to show.",))),
+        facts=(("For", "The board"), *facts_of(status, {}, version)),
+        is_pack=True,
+    )
