@@ -3,10 +3,15 @@
 from dashboard.exhibits import (
     agreements,
     capabilities,
+    changes,
+    function_grid,
     funding,
     inspections,
     overview,
+    position_changes,
+    positions,
     secondments,
+    single_points,
     sources,
     spr,
 )
@@ -14,10 +19,15 @@ from dashboard.exhibits import (
 __all__ = [
     "agreements",
     "capabilities",
+    "changes",
+    "function_grid",
     "funding",
     "inspections",
     "overview",
+    "position_changes",
+    "positions",
     "secondments",
+    "single_points",
     "sources",
     "spr",
 ]

@@ -56,7 +56,8 @@ def covered_phrase(row: Any) -> str:
     return f"{row.functions_covered} of {row.functions_required} functions covered"
 
 
-def _force_labels(ask: Ask, frame: pd.DataFrame) -> dict[str, str]:
+def force_labels(ask: Ask, frame: pd.DataFrame) -> dict[str, str]:
+    """A short label each of the forces of an answer, in its order."""
     forces = dict.fromkeys(frame["force_id"])
     return {id_: abbreviated(id_, ask.short_name("force", id_)) for id_ in forces}
 
@@ -67,10 +68,10 @@ def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> tup
         id_: escape(label).replace(" …", "\u00a0…")
         for id_, label in obligation_labels(obligations).items()
     }
-    names = {id_: escape(name) for id_, name in _force_labels(ask, frame).items()}
+    names = {id_: escape(name) for id_, name in force_labels(ask, frame).items()}
     forces_across = len(names) <= FEW_FORCES
     cells = [_cell(row, labels, names, forces_across) for row in rows(frame)]
-    by_threat = _under_headings(
+    by_threat = under_headings(
         (row.threat or NO_THREAT, labels[row.obligation_id]) for row in rows(obligations)
     )
     if forces_across:
@@ -78,7 +79,7 @@ def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> tup
         figure = matrix(down, across, cells, POSITION_STATES, ask.dark, row_px=34, label_width=28)
     else:
         forces = frame.drop_duplicates("force_id")
-        by_region = _under_headings(
+        by_region = under_headings(
             (row.unit or NO_REGION, names[row.force_id]) for row in rows(forces)
         )
         down, across = by_region, by_threat
@@ -87,7 +88,7 @@ def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> tup
         figure.update_xaxes(tickfont_size=11, tickangle=-90)
     _add_requirements(figure, frame, obligations)
     if ask.force_id in names:
-        _outline_force(figure, names[ask.force_id], forces_across)
+        outline_force(figure, names[ask.force_id], forces_across)
     return figure, grid(down, across, cells)
 
 
@@ -124,7 +125,7 @@ def _add_requirements(figure: go.Figure, frame: pd.DataFrame, obligations: pd.Da
     figure.update_yaxes(ticks="")
 
 
-def _under_headings(pairs: Iterable[tuple[str, str]]) -> list[str]:
+def under_headings(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Labels in order, each group of them under its heading in bold."""
     labels = []
     for heading, group in groupby(pairs, lambda pair: pair[0]):
@@ -133,7 +134,8 @@ def _under_headings(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return labels
 
 
-def _outline_force(figure: go.Figure, name: str, is_column: bool) -> None:
+def outline_force(figure: go.Figure, name: str, is_column: bool) -> None:
+    """Mark the row or the column of a matrix that is the force asked about."""
     mine, other = figure.layout.yaxis, figure.layout.xaxis
     if is_column:
         mine, other = other, mine
@@ -161,6 +163,6 @@ def grid_table(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> pd.D
     )
     forces = {
         name: [stands[id_, obligation] for obligation in obligations["obligation_id"]]
-        for id_, name in _force_labels(ask, frame).items()
+        for id_, name in force_labels(ask, frame).items()
     }
     return pd.concat([table, pd.DataFrame(forces)], axis=1) if forces else table.iloc[:0]

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import ALL, headline
-from dashboard.exhibits import spr
+from dashboard.exhibits import function_grid, spr
 from dashboard.exhibits.exhibit import Ask, Exhibit, rows
 from dashboard.exhibits.obligation_grid import NO_THREAT
 from dashboard.exhibits.wording import sentence, word
@@ -34,6 +34,7 @@ def render(ask: Ask) -> None:
         _show_map(ask, edition)
     with mass_place:
         _show_mass(ask, edition)
+    _show_functions(ask, edition)
     if not ask.force_id:
         st.header("One force in full", anchor="force")
         st.markdown(
@@ -101,11 +102,26 @@ def _show_mass(ask: Ask, edition: str) -> None:
     show(spr.critical_mass(ask, measure=measure, edition=edition))
 
 
+def _show_functions(ask: Ask, edition: str) -> None:
+    functions = address.choose(
+        "functions", "Functions shown", function_grid.FUNCTIONS, next(iter(function_grid.FUNCTIONS))
+    )
+    matrix = function_grid.function_matrix(ask, edition=edition, functions=functions)
+    show(matrix, on_choice=_choose_function)
+
+
 def _choose_force(chosen: tuple[str, ...]) -> None:
     force, region = chosen
     address.set_choice("force", force)
     if st.session_state.get("choice region") not in (ALL, region):
         address.set_choice("region", ALL)
+
+
+def _choose_function(chosen: tuple[str, ...]) -> None:
+    force, region, function = chosen
+    _choose_force((force, region))
+    address.set_choice("map", f"{spr.FUNCTION}{function}")
+    address.set_choice("route-to", function)
 
 
 def _choose_cell(chosen: tuple[str, ...]) -> None:

@@ -25,13 +25,13 @@ from dashboard.errors import UsageError
 from dashboard.model import FIRST_DAY
 from dashboard.settings import QUERIES
 
-Value = date | tuple[date, ...] | int | str | None
+Value = date | tuple[date, ...] | tuple[str, ...] | int | str | None
 
 _HEADER_LINE = re.compile(r"^-- (meaning|parameter|grain|units): (.+)$")
 _PARAMETER = re.compile(r"^(?P<name>\w+) (?P<type>\w+)(?: = (?P<default>\S+))?: (?P<meaning>.+)$")
 _CALL = re.compile(r"\b(\w+)\(")
 _REFERENCE = re.compile(r"\$(\w+)")
-TYPES = ("date", "dates", "id", "int")
+TYPES = ("date", "dates", "id", "ids", "int")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Parameter:
             return as_at_date(text)
         if self.type == "dates":
             return tuple(as_at_date(part) for part in text.split(","))
+        if self.type == "ids":
+            return tuple(text.split(","))
         if self.type == "int":
             if not re.fullmatch(r"-?\d{1,9}", text):
                 raise UsageError(f"{self.name} is {text!r}, which is not a whole number.")
@@ -74,9 +76,14 @@ class Query:
     def macro(self) -> str:
         """The statement as a table macro, so that other queries can build on it.
 
-        Parameters get names that no column has, or the column would be meant.
+        Parameters get names that no column has, or the column would be meant. Those at the end
+        that may be left out are null then.
         """
-        arguments = ", ".join(f"asked_{parameter.name}" for parameter in self.parameters)
+        arguments = ", ".join(
+            f"asked_{parameter.name}"
+            + (" := null" if all(last.default == "empty" for last in self.parameters[at:]) else "")
+            for at, parameter in enumerate(self.parameters)
+        )
         body = _REFERENCE.sub(r"asked_\1", self.statement)
         return f"create macro {self.name}({arguments}) as table {body}"
 

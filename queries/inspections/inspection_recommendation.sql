@@ -6,27 +6,13 @@
 -- grain: recommendation_id
 -- units: none
 
--- The words by which an owner can mean a region, its unit, or one of its forces.
-with called as (
-    select
-        rocu_id,
-        unnest([name, short_name, region]) as words
-    from rocu
-    union all
-    select
-        membership.rocu_id,
-        named.short_name as words
-    from membership_at([$as_of]) as membership
-    inner join name() as named on membership.force_id = named.id and named.kind = 'force'
-),
-
 -- Where several names fit, the longest: "West Mercia Police" is not about the West.
-owned as (
+with owned as (
     select
         recommendation.recommendation_id,
         arg_max(called.rocu_id, (length(called.words), called.rocu_id)) as rocu_id
     from recommendation
-    inner join called
+    inner join region_called($as_of) as called
         on regexp_matches(recommendation.owner, '\b' || regexp_escape(called.words) || '\b')
     group by recommendation.recommendation_id
 )

@@ -2,6 +2,7 @@
 --     with the strength that this gives a force which reaches it (rules 3 and 4). A capability
 --     that was never assessed has no row; one that a national body took over has no strength.
 -- parameter: moments dates: the days asked about
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, rocu_id, capability_id
 -- units: level 0 to 4, target 1 to 4
 
@@ -27,28 +28,40 @@ with latest as (
     inner join capability_assessment as assessment
         on coalesce(assessment.as_of <= moment.on_date, true)
     group by moment.on_date, assessment.rocu_id, assessment.capability_id
+),
+
+judged as (
+    select
+        *,
+        list_contains(
+            coalesce($removed, []),
+            'rocu_capability:' || chosen.rocu_id || '/' || chosen.capability_id
+        ) as is_removed,
+        if(is_removed, 'absent', chosen.position) as position,
+        if(is_removed, 0, chosen.level) as level
+    from latest
 )
 
 select
-    latest.on_date,
-    latest.chosen.rocu_id,
-    latest.chosen.capability_id,
-    latest.chosen.position,
-    latest.chosen.level,
+    judged.on_date,
+    judged.chosen.rocu_id,
+    judged.chosen.capability_id,
+    judged.position,
+    judged.level,
     target.target,
     case
-        when latest.chosen.level >= coalesce(target.target, 3) then 'full'
-        when latest.chosen.level > 0 then 'partial'
-        when latest.chosen.level = 0 then 'none'
+        when judged.level >= coalesce(target.target, 3) then 'full'
+        when judged.level > 0 then 'partial'
+        when judged.level = 0 then 'none'
     end as strength,
-    latest.chosen.as_of,
-    latest.chosen.as_of_precision,
-    latest.chosen.evidence_scope,
-    latest.chosen.delivery,
-    latest.chosen.note,
-    latest.chosen.source_id
-from latest
+    judged.chosen.as_of,
+    judged.chosen.as_of_precision,
+    judged.chosen.evidence_scope,
+    judged.chosen.delivery,
+    judged.chosen.note,
+    judged.chosen.source_id
+from judged
 left join target_at($moments) as target
     on
-        latest.on_date = target.on_date
-        and latest.chosen.capability_id = target.capability_id
+        judged.on_date = target.on_date
+        and judged.chosen.capability_id = target.capability_id

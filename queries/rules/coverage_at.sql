@@ -1,5 +1,6 @@
 -- meaning: What the routes of each force to each function amount to (rule 7).
 -- parameter: moments dates: the days asked about
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id
 -- units: route_count counts routes, those of strength none included
 
@@ -12,7 +13,7 @@ with routes as (
         bool_or(strength = 'full') as has_full,
         bool_or(strength = 'unassured') as has_unassured,
         bool_or(strength = 'partial') as has_partial
-    from route_at($moments)
+    from route_at($moments, $removed)
     group by on_date, force_id, function_id
 )
 

@@ -2,6 +2,7 @@
 --     live within its dates if it is in force, under review, or ended on a day that is known. A
 --     force is a party if it is named itself, through its regional unit, or as one of all forces.
 -- parameter: moments dates: the days asked about
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, agreement_id, force_id
 -- units: none
 
@@ -13,7 +14,9 @@ with live as (
         agreement.underpins_rocu_id
     from agreement_standing_at($moments) as standing
     inner join agreement on standing.agreement_id = agreement.agreement_id
-    where standing.standing = 'live'
+    where
+        standing.standing = 'live'
+        and not list_contains(coalesce($removed, []), 'agreement:' || agreement.agreement_id)
 ),
 
 -- Every name by which an agreement can mean a force on that day.
@@ -44,3 +47,8 @@ inner join named_as
         live.on_date = named_as.on_date
         and party.party_kind = named_as.party_kind
         and party.party_id = named_as.party_id
+where
+    not list_contains(
+        coalesce($removed, []),
+        'agreement_party:' || live.agreement_id || '/' || named_as.force_id
+    )

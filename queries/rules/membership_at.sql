@@ -7,7 +7,8 @@
 select
     moment.on_date,
     membership.force_id,
-    membership.rocu_id
+    membership.rocu_id,
+    membership.source_id
 from (select unnest($moments) as on_date) as moment
 inner join rocu_membership as membership
     on

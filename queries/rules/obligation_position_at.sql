@@ -1,6 +1,7 @@
 -- meaning: The position of each force on each obligation (rule 8): the worst coverage among the
 --     functions that the obligation needs, or not_derived where it needs none.
 -- parameter: moments dates: the days asked about
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, obligation_id
 -- units: functions_required and functions_covered count functions; covered means assured or
 --     unassured
@@ -16,8 +17,11 @@ with needed as (
             list_position(
                 ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage.coverage
             )
-        ) as worst
-    from coverage_at($moments) as coverage
+        ) as worst,
+        list(
+            struct_pack(function_id := coverage.function_id, coverage := coverage.coverage)
+        ) as functions
+    from coverage_at($moments, $removed) as coverage
     inner join obligation_function as needs on coverage.function_id = needs.function_id
     group by coverage.on_date, coverage.force_id, needs.obligation_id
 )
@@ -32,7 +36,8 @@ select
         ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][needed.worst], 'not_derived'
     ) as position,
     coalesce(needed.functions_required, 0) as functions_required,
-    coalesce(needed.functions_covered, 0) as functions_covered
+    coalesce(needed.functions_covered, 0) as functions_covered,
+    coalesce(needed.functions, []) as functions
 from (select unnest($moments) as on_date) as moment
 cross join force
 cross join spr_obligation as obligation

@@ -2,6 +2,7 @@
 --     strength it gives (rule 4; a force's own function has target 3). One that was never
 --     assessed has no row.
 -- parameter: moments dates: the days asked about
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id
 -- units: level 0 to 4
 
@@ -22,20 +23,35 @@ with latest as (
     inner join force_function_assessment as assessment
         on coalesce(assessment.as_of <= moment.on_date, true)
     group by moment.on_date, assessment.force_id, assessment.function_id
+),
+
+judged as (
+    select
+        on_date,
+        chosen,
+        if(
+            list_contains(
+                coalesce($removed, []),
+                'force_function:' || chosen.force_id || '/' || chosen.function_id
+            ),
+            0,
+            chosen.level
+        ) as level
+    from latest
 )
 
 select
     on_date,
     chosen.force_id,
     chosen.function_id,
-    chosen.level,
+    level,
     case
-        when chosen.level >= 3 then 'full'
-        when chosen.level > 0 then 'partial'
+        when level >= 3 then 'full'
+        when level > 0 then 'partial'
         else 'none'
     end as strength,
     chosen.as_of,
     chosen.as_of_precision,
     chosen.note,
     chosen.source_id
-from latest
+from judged

@@ -1,15 +1,16 @@
 -- meaning: Every route by which a force has, or has access to, a function (rule 6), and its
 --     strength. The lead force of an agreement needs no route to what it was itself assessed on.
 -- parameter: moments dates: the days asked about
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id, kind, provider_id
 -- units: none
 
 with own as (
-    select * from own_function_at($moments)
+    select * from own_function_at($moments, $removed)
 ),
 
 party as (
-    select * from live_party_at($moments)
+    select * from live_party_at($moments, $removed)
 ),
 
 -- A unit's door is open to a member if no agreement underpins the unit, or if one that does is
@@ -43,7 +44,7 @@ reachable as (
         capability.position,
         capability.strength
     from open_door as door
-    inner join capability_at($moments) as capability
+    inner join capability_at($moments, $removed) as capability
         on
             door.on_date = capability.on_date
             and door.rocu_id = capability.rocu_id

@@ -10,7 +10,11 @@ select
     arg_max(
         standard.target_level,
         (coalesce(standard.effective_from, date '0001-01-01'), standard.target_level)
-    ) as target
+    ) as target,
+    arg_max(
+        standard.source_id,
+        (coalesce(standard.effective_from, date '0001-01-01'), standard.target_level)
+    ) as source_id
 from (select unnest($moments) as on_date) as moment
 inner join capability_standard as standard
     on coalesce(standard.effective_from <= moment.on_date, true)

@@ -1,6 +1,7 @@
 -- meaning: The position of every force on every obligation of every edition. Evidenced says that
 --     access is evidenced, not that a duty is discharged.
 -- parameter: as_of date: the as-at date
+-- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: force_id, obligation_id
 -- units: functions_required and functions_covered count functions
 
@@ -11,4 +12,4 @@ select
     position,
     functions_required,
     functions_covered
-from obligation_position_at([$as_of])
+from obligation_position_at([$as_of], $removed)

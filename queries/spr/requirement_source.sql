@@ -1,10 +1,11 @@
 -- meaning: The sources behind the routes of all forces, or of those of a region, to the functions
---     that an edition, one obligation, or one function asks about.
+--     that an edition, one obligation, or one function asks about, or to all functions.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id = empty: the edition; empty for all
 -- parameter: obligation id = empty: the obligation; empty for all
 -- parameter: function id = empty: the function; empty for those that obligations need
 -- parameter: rocu id = empty: the region's unit; empty for all forces
+-- parameter: functions id = needed: needed for those that are asked about, or all
 -- grain: source_id
 -- units: none
 
@@ -21,7 +22,7 @@ with asked as (
 
     select function_id
     from policing_function
-    where function_id = $function
+    where function_id = $function or $functions = 'all'
 )
 
 select distinct route.source_id

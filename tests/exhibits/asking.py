@@ -10,6 +10,7 @@ from datetime import date
 from dashboard.exhibits import (
     agreement_filters,
     capabilities,
+    function_grid,
     funding,
     inspections,
     secondments,
@@ -151,5 +152,6 @@ OPTIONS: dict[str, Callable[[Ask], Iterable[str]]] = {
     "basis": chosen_from(secondments.BASES),
     "agency": named("agency"),
     "terms": chosen_from(funding.TERMS),
+    "functions": chosen_from(function_grid.FUNCTIONS),
     "stream": lambda ask: ask.answer("funding_stream_option")["stream"],
 }

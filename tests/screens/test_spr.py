@@ -95,3 +95,12 @@ def test_edition_chosen_anew_leaves_no_threat_of_the_other(open_page: Open) -> N
 def test_map_of_a_function_in_the_address_is_shown(open_page: Open) -> None:
     page = open_page(map="function:armed-policing")
     assert "Function: armed policing" in titles(page)
+
+
+def test_grid_of_functions_shows_those_that_the_edition_needs_or_all(open_page: Open) -> None:
+    page = open_page(region="nersou", edition="2023")
+    assert "Which functions the forces of NEROCU can reach" in titles(page)
+    assert page.query_params["functions"] == "needed"
+    everything = open_page(region="nersou", functions="all")
+    assert not everything.exception
+    assert not everything.warning

@@ -1,0 +1,180 @@
+"""Single points of failure: what hangs on one provider, and what would fall with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.positions import forces_cell, forces_phrase
+from dashboard.exhibits.spr import edition_of
+from dashboard.exhibits.wording import count, in_sentence, listed, sentence, spoken_date, word
+
+KINDS = {
+    "regional": "Regional unit",
+    "national": "National service",
+    "agreement": "Agreement",
+}
+ONLY = {"yes": "Only provider", "no": "Only known provider"}
+KNOWN_NOTE = (
+    "Only known provider: whether the force could do it itself was not assessed, and other routes "
+    "may exist that nothing published names."
+)
+WORSE_NOTE = (
+    "Positions that would get worse are those that would become not known, or a gap where "
+    "something else was assessed as absent, without the function; those not known already cannot."
+)
+
+
+def provider_phrase(ask: Ask, kind: str, provider_id: str) -> str:
+    """A provider as people say it, with its name in full."""
+    if kind == "regional":
+        return ask.name("rocu", provider_id)
+    if kind == "national":
+        return f"National service: {in_sentence(ask.name('capability', provider_id))}"
+    return ask.name("agreement", provider_id)
+
+
+def _edition(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+def _needs(row: Any) -> str:
+    """How many obligations need a function, and in how many positions of forces."""
+    if not row.obligations:
+        return "No obligation"
+    said = count(row.obligations, "obligation")
+    return said if row.positions == row.obligations else f"{said}, {row.positions} positions"
+
+
+def _worse(positions: int) -> str:
+    return count(positions, "position") if positions else "No position"
+
+
+def _sources_cell(ask: Ask, source_ids: Sequence[str]) -> str:
+    return "; ".join(source.short for source in sources_of(ask, source_ids)) or "No source"
+
+
+@exhibit()
+def single_point_of_failure(ask: Ask, edition: str = "") -> Exhibit:
+    """Which functions of forces hang on one provider, and which positions would fall with it?"""
+    of = edition_of(ask, edition)
+    frame = ask.answer("single_point_rank", edition=of, rocu=ask.rocu_id)
+    return _hanging(ask, "single_point_of_failure", frame, of, forces_phrase(_network(ask)))
+
+
+@exhibit(needs_force=True)
+def force_dependence(ask: Ask, edition: str = "") -> Exhibit:
+    """What hangs on one provider for one force, and which positions would fall with it?"""
+    of = edition_of(ask, edition)
+    frame = ask.answer("single_point_rank", edition=of, force=ask.force_id)
+    return _hanging(ask, "force_dependence", frame, of, forces_phrase(ask))
+
+
+def _network(ask: Ask) -> Ask:
+    """The same question of the region or the network, whichever force is chosen."""
+    return Ask(ask.store, ask.viewer, ask.as_of, ask.rocu_id)
+
+
+def _hanging(ask: Ask, id_: str, frame: pd.DataFrame, edition: str, whose: str) -> Exhibit:
+    told = list(rows(frame))
+    pairs = sum(len(row.force_ids) for row in told)
+    known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
+    columns: dict[str, list[Any]] = {
+        "Function": [row.function for row in told],
+        "Provider": [provider_phrase(ask, row.kind, row.provider_id) for row in told],
+        "Kind of provider": [_kind(row) for row in told],
+        "Only one known, or only one": [ONLY[row.own_assessed] for row in told],
+        "Forces": [forces_cell(ask, row.force_ids) for row in told],
+        "Needed for": [_needs(row) for row in told],
+        "Would get worse": [_worse(row.positions_falling) for row in told],
+        "Source": [_sources_cell(ask, row.source_ids) for row in told],
+    }
+    if id_ == "force_dependence":
+        del columns["Forces"]
+    falling = int(frame["positions_falling"].gt(0).sum())
+    return Exhibit(
+        id=id_,
+        title=f"What hangs on one provider for {whose}",
+        frame=frame,
+        table=pd.DataFrame(columns),
+        alt=(
+            f"{count(pairs, 'function of a force', 'functions of forces')} in "
+            f"{count(len(frame), 'row')} hang on one provider for {whose}; in {known} it is only "
+            f"the one that is known. {falling or 'No'} row{'' if falling == 1 else 's'} would "
+            f"make a position on {_edition(edition)} worse."
+        ),
+        note=(
+            f"First what would make most positions on {_edition(edition)} worse, then what most "
+            f"need. {WORSE_NOTE} {KNOWN_NOTE}"
+            if told
+            else f"No function of {whose} is known to hang on one provider."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, {source for ids in frame["source_ids"] for source in ids}),
+        choices={"Edition": edition or "No edition"},
+    )
+
+
+def _kind(row: Any) -> str:
+    if row.kind != "agreement":
+        return KINDS[row.kind]
+    return f"Agreement, {in_sentence(word(row.status))}"
+
+
+@exhibit()
+def provider_dependence_rank(ask: Ask, edition: str = "") -> Exhibit:
+    """On which providers do most positions of forces hang?"""
+    of = edition_of(ask, edition)
+    frame = ask.answer("provider_dependence_rank", edition=of, rocu=ask.rocu_id)
+    whose = forces_phrase(_network(ask))
+    told = list(rows(frame))
+    some = int(frame["positions_falling"].gt(0).sum())
+    return Exhibit(
+        id="provider_dependence_rank",
+        title=f"Providers on which alone functions of {whose} hang",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Provider": [provider_phrase(ask, row.kind, row.provider_id) for row in told],
+                "Kind": [_provider_kind(row) for row in told],
+                "Would get worse": [_falling(row) for row in told],
+                "Functions that hang on it alone": [_functions(ask, row) for row in told],
+                "Forces": [forces_cell(ask, row.force_ids) for row in told],
+                "Only known provider": [
+                    f"In {row.only_known} of {row.dependences}" for row in told
+                ],
+                "Source": [ask.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=(
+            f"{count(len(frame), 'provider')} on which alone functions of {whose} hang; "
+            f"{some or 'none'} of them would make a position on {_edition(of)} worse."
+        ),
+        note=(
+            "Counted is only what hangs on a provider alone; what forces reach in other ways too "
+            f"is not lost with it. {WORSE_NOTE} {KNOWN_NOTE}"
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["source_id"]),
+        choices={"Edition": of or "No edition"},
+    )
+
+
+def _provider_kind(row: Any) -> str:
+    end = spoken_date(row.ends_on, row.ends_on_precision, "")
+    return f"{_kind(row)}, ends {end}" if end else _kind(row)
+
+
+def _falling(row: Any) -> str:
+    if not row.positions_falling:
+        return "No position"
+    obligations = count(row.obligations_falling, "obligation")
+    return f"{count(row.positions_falling, 'position')} on {obligations}"
+
+
+def _functions(ask: Ask, row: Any) -> str:
+    names = sorted(in_sentence(ask.name("function", id_)) for id_ in row.function_ids)
+    return f"{len(names)}: {sentence(listed(names)) if len(names) == 1 else '; '.join(names)}"

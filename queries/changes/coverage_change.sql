@@ -1,0 +1,93 @@
+-- meaning: Functions of forces whose coverage differs between two dates, old and new, whether that
+--     is better or worse, how many obligations of one edition need the function, and the first
+--     cause that bears on it with its source. Worse ones first.
+-- parameter: as_of date: the later date
+-- parameter: since date: the earlier date; one after the later date counts as that date
+-- parameter: edition id: the edition whose obligations are counted
+-- parameter: rocu id = empty: the region's unit on the later date; empty for all forces
+-- parameter: force id = empty: one force; empty for all
+-- grain: force_id, function_id
+-- units: obligations_needing counts obligations
+
+with held as (
+    select
+        *,
+        lag(coverage) over (
+            partition by force_id, function_id
+            order by on_date
+        ) as coverage_before
+    from coverage_at(list_distinct([least($since, $as_of), $as_of]))
+),
+
+changed as (
+    select
+        *,
+        list_position(['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage) as rank,
+        list_position(
+            ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage_before
+        ) as rank_before
+    from held
+    where coverage != coverage_before
+),
+
+explained as (
+    select
+        changed.force_id,
+        changed.function_id,
+        arg_min(cause, (cause.place, cause.cause_id, coalesce(cause.detail, ''))) as reason
+    from changed
+    inner join change_cause_at(list_distinct([least($since, $as_of), $as_of])) as cause
+        on
+            changed.force_id = cause.force_id
+            and coalesce(cause.function_id, changed.function_id) = changed.function_id
+    where cause.is_direct
+    group by changed.force_id, changed.function_id
+),
+
+needs as (
+    select
+        needs.function_id,
+        count(*) as obligations_needing
+    from obligation_function as needs
+    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
+    where obligation.edition = $edition
+    group by needs.function_id
+)
+
+select
+    membership.rocu_id,
+    rocu.short_name as unit,
+    changed.force_id,
+    force.name as force,
+    changed.function_id,
+    policing_function.name as function,
+    changed.coverage_before,
+    changed.coverage as coverage_after,
+    case
+        when changed.rank < changed.rank_before then 'worse'
+        when changed.rank >= 3 then 'better'
+        else 'neither'
+    end as direction,
+    coalesce(needs.obligations_needing, 0) as obligations_needing,
+    explained.reason.cause_kind,
+    explained.reason.cause_id,
+    explained.reason.detail as cause_detail,
+    explained.reason.source_id as cause_source_id
+from changed
+inner join force on changed.force_id = force.force_id
+inner join policing_function on changed.function_id = policing_function.function_id
+left join explained
+    on
+        changed.force_id = explained.force_id
+        and changed.function_id = explained.function_id
+left join needs on changed.function_id = needs.function_id
+left join membership_at([$as_of]) as membership on changed.force_id = membership.force_id
+left join rocu on membership.rocu_id = rocu.rocu_id
+where
+    coalesce(membership.rocu_id = $rocu, $rocu is null)
+    and coalesce(changed.force_id = $force, $force is null)
+order by
+    list_position(['worse', 'neither', 'better'], direction),
+    unit nulls last,
+    force,
+    function

@@ -1,0 +1,116 @@
+-- meaning: Positions of forces on obligations that are not what they were on the day before them in
+--     a list, and whether that is better or worse (rule 8), with the functions whose coverage
+--     changed, the first cause that applies (rule 12), and the first that bears on one of those
+--     functions, which is the reason.
+-- parameter: moments dates: the days asked about, each once
+-- grain: on_date, force_id, obligation_id
+-- units: functions, coverages_before and coverages are lists in the same order
+
+with held as (
+    select
+        on_date,
+        force_id,
+        obligation_id,
+        edition,
+        position,
+        functions,
+        lag(position) over before as position_before,
+        lag(functions) over before as functions_before
+    from obligation_position_at($moments)
+    window before as (partition by edition, force_id, obligation_id order by on_date)
+),
+
+changed as (
+    select
+        *,
+        list_position(['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position) as rank,
+        list_position(
+            ['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position_before
+        ) as rank_before
+    from held
+    where position != position_before
+),
+
+needed as (
+    select
+        on_date,
+        force_id,
+        obligation_id,
+        functions_before,
+        unnest(functions) as needs
+    from changed
+),
+
+moved as (
+    select
+        on_date,
+        force_id,
+        obligation_id,
+        needs.function_id,
+        needs.coverage,
+        list_filter(
+            functions_before, lambda one: struct_extract(one, 'function_id') = needs.function_id
+        )[1].coverage as coverage_before
+    from needed
+),
+
+explained as (
+    select
+        moved.on_date,
+        moved.force_id,
+        moved.obligation_id,
+        arg_min(cause, (cause.place, cause.cause_id, coalesce(cause.detail, ''))) as first,
+        arg_min(cause, (cause.place, cause.cause_id, coalesce(cause.detail, ''))) filter (
+            cause.is_direct and moved.coverage != moved.coverage_before
+        ) as reason
+    from moved
+    inner join change_cause_at($moments) as cause
+        on
+            moved.on_date = cause.on_date
+            and moved.force_id = cause.force_id
+            and coalesce(cause.function_id, moved.function_id) = moved.function_id
+    group by moved.on_date, moved.force_id, moved.obligation_id
+),
+
+driven as (
+    select
+        on_date,
+        force_id,
+        obligation_id,
+        list(function_id order by function_id) as functions,
+        list(coverage_before order by function_id) as coverages_before,
+        list(coverage order by function_id) as coverages
+    from moved
+    where coverage != coverage_before
+    group by on_date, force_id, obligation_id
+)
+
+select
+    changed.on_date,
+    changed.force_id,
+    changed.obligation_id,
+    changed.edition,
+    changed.position_before,
+    changed.position,
+    case
+        when changed.rank < changed.rank_before then 'worse'
+        when changed.rank >= 3 then 'better'
+        else 'neither'
+    end as direction,
+    driven.functions,
+    driven.coverages_before,
+    driven.coverages,
+    explained.first.cause_kind,
+    explained.first.cause_id,
+    explained.reason
+from changed
+left join driven
+    on
+        changed.on_date = driven.on_date
+        and changed.force_id = driven.force_id
+        and changed.obligation_id = driven.obligation_id
+left join explained
+    on
+        changed.on_date = explained.on_date
+        and changed.force_id = explained.force_id
+        and changed.obligation_id = explained.obligation_id

@@ -1,0 +1,224 @@
+-- meaning: What would lift most (rule 14): each capability of a unit raised to its target, and each
+--     live agreement that its forces could join, joined by all of them, with how much would get
+--     better. What would better nothing is left out.
+-- parameter: as_of date: the as-at date
+-- parameter: rocu id = empty: the region's unit; empty for all
+-- parameter: edition id = empty: the edition of the requirement; empty for the newest
+-- grain: kind, subject_id, rocu_id
+-- units: obligation_count counts pairs of force and obligation whose position gets better,
+--     function_count pairs of force and function whose coverage does, force_count forces in both
+
+with member as (
+    select
+        rocu_id,
+        force_id
+    from membership_at([$as_of])
+    where coalesce(rocu_id = $rocu, $rocu is null)
+),
+
+party as (
+    select * from live_party_at([$as_of])
+),
+
+coverage as (
+    select
+        coverage.force_id,
+        coverage.function_id,
+        list_position(
+            ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage.coverage
+        ) as rank
+    from coverage_at([$as_of]) as coverage
+    inner join member on coverage.force_id = member.force_id
+),
+
+-- Members for whom their unit's door is open (rule 6): nothing underpins it, or something live
+-- does of which they are a party.
+open_door as (
+    select
+        member.rocu_id,
+        member.force_id
+    from member
+    where
+        member.rocu_id not in (
+            select underpins_rocu_id
+            from agreement
+            where underpins_rocu_id is not null
+        )
+        or (member.rocu_id, member.force_id) in (
+            select (underpins_rocu_id, force_id)
+            from party
+            where underpins_rocu_id is not null
+        )
+),
+
+raised as (
+    select
+        'raise_capability' as kind,
+        delivers.capability_id as subject_id,
+        door.rocu_id,
+        door.force_id,
+        delivers.function_id,
+        5 as rank
+    from open_door as door
+    cross join function_capability as delivers
+    left join capability_at([$as_of]) as capability
+        on
+            door.rocu_id = capability.rocu_id
+            and delivers.capability_id = capability.capability_id
+    where
+        capability.capability_id is null
+        or capability.level < coalesce(capability.target, 3)
+),
+
+-- The units that an agreement is within reach of: all of them where it is national, else those
+-- that have a party in it, and their neighbours.
+within_reach as (
+    select
+        agreement.agreement_id,
+        rocu.rocu_id
+    from agreement
+    cross join rocu
+    where agreement.scope = 'national'
+    union
+    select
+        party.agreement_id,
+        unnest([membership.rocu_id, neighbour.rocu_id]) as rocu_id
+    from party
+    inner join membership_at([$as_of]) as membership on party.force_id = membership.force_id
+    left join rocu_neighbour as neighbour on membership.rocu_id = neighbour.neighbour_id
+),
+
+joined as (
+    select distinct
+        'join_agreement' as kind,
+        live.agreement_id as subject_id,
+        member.rocu_id,
+        member.force_id,
+        covers.function_id,
+        case own.strength
+            when 'full' then 5
+            when 'partial' then 3
+            when 'none' then 1
+            else 4
+        end as rank
+    from (
+        select distinct
+            agreement_id,
+            lead_force_id
+        from party
+        where underpins_rocu_id is null
+    ) as live
+    inner join within_reach on live.agreement_id = within_reach.agreement_id
+    inner join member on within_reach.rocu_id = member.rocu_id
+    inner join agreement_function as covers on live.agreement_id = covers.agreement_id
+    left join own_function_at([$as_of]) as own
+        on
+            live.lead_force_id = own.force_id
+            and covers.function_id = own.function_id
+    where
+        (live.agreement_id, member.force_id) not in (select (agreement_id, force_id) from party)
+        and (own.strength is null or live.lead_force_id != member.force_id)
+),
+
+added as (
+    select * from raised
+    union all
+    select * from joined
+),
+
+-- A route of strength none makes a gap of what was not known; else the better of the two counts.
+after as (
+    select
+        added.kind,
+        added.subject_id,
+        added.rocu_id,
+        added.force_id,
+        added.function_id,
+        coverage.rank as rank_before,
+        if(added.rank = 1 and coverage.rank = 2, 1, greatest(added.rank, coverage.rank)) as rank
+    from added
+    inner join coverage
+        on
+            added.force_id = coverage.force_id
+            and added.function_id = coverage.function_id
+),
+
+asked as (
+    select
+        needs.obligation_id,
+        needs.function_id
+    from obligation_function as needs
+    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
+    where obligation.edition = coalesce($edition, (select max(edition) from spr_edition))
+),
+
+touched as (
+    select distinct
+        after.kind,
+        after.subject_id,
+        after.rocu_id,
+        after.force_id,
+        asked.obligation_id
+    from after
+    inner join asked on after.function_id = asked.function_id
+    where after.rank != after.rank_before
+),
+
+-- Every function of the obligations that a change bears on, with what it would then be.
+position_after as (
+    select
+        touched.kind,
+        touched.subject_id,
+        touched.rocu_id,
+        touched.force_id,
+        touched.obligation_id,
+        min(coverage.rank) as rank_before,
+        min(coalesce(after.rank, coverage.rank)) as rank
+    from touched
+    inner join asked on touched.obligation_id = asked.obligation_id
+    inner join coverage
+        on
+            touched.force_id = coverage.force_id
+            and asked.function_id = coverage.function_id
+    left join after
+        on
+            touched.kind = after.kind
+            and touched.subject_id = after.subject_id
+            and touched.rocu_id = after.rocu_id
+            and touched.force_id = after.force_id
+            and asked.function_id = after.function_id
+    group by all
+),
+
+better as (
+    select
+        kind,
+        subject_id,
+        rocu_id,
+        force_id,
+        null as obligation_id,
+        function_id
+    from after
+    where rank > rank_before and rank >= 3
+    union all
+    select
+        kind,
+        subject_id,
+        rocu_id,
+        force_id,
+        obligation_id,
+        null as function_id
+    from position_after
+    where rank > rank_before and rank >= 3
+)
+
+select
+    kind,
+    subject_id,
+    rocu_id,
+    count(distinct force_id) as force_count,
+    count(obligation_id) as obligation_count,
+    count(function_id) as function_count
+from better
+group by kind, subject_id, rocu_id
+order by obligation_count desc, function_count desc, kind, subject_id, rocu_id
