@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.components.page import note
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser
-from dashboard.exports.files import FORMS, Form, stem, taken_away
+from dashboard.exports.files import FORMS, Form, taken_away
+from dashboard.exports.paper import name_of
 
 
 def take_away(exhibit: Exhibit) -> None:
@@ -35,7 +36,7 @@ def _button(exhibit: Exhibit, form: Form) -> None:
     st.download_button(
         form.label,
         data=partial(_content, exhibit, form),
-        file_name=f"{stem(exhibit)}.{form.extension}",
+        file_name=f"{name_of(exhibit)}.{form.extension}",
         mime=form.mime,
         on_click="ignore",
         key=f"take {form.extension} {exhibit.id}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.errors import DashboardError, UsageError
-from dashboard.exhibits.exhibit import Exhibit, Status, exhibit_named
+from dashboard.exhibits.exhibit import Exhibit, exhibit_named
 from dashboard.exports import csv_file, document, picture, slides, typeset, workbook
-from dashboard.exports.paper import of_exhibit
+from dashboard.exports.paper import name_of, of_exhibit
 from dashboard.store.queries import nearest
 
 
@@ -107,22 +106,4 @@ def taken_away(exhibit: Exhibit, form: Form) -> File:
     asked = exhibit.asked
     assert asked is not None, "an exhibit in a file has been asked for"
     light = exhibit_named(exhibit.id).make(replace(asked.ask, dark=False), **asked.choices)
-    return File(f"{stem(exhibit)}.{form.extension}", form.mime, form.make(light))
-
-
-def stem(exhibit: Exhibit) -> str:
-    """What the file of an exhibit is called: exhibit, scope, as-at date and marking."""
-    asked = exhibit.asked
-    assert asked is not None, "an exhibit in a file has been asked for"
-    scope = [part for part in (asked.ask.rocu_id, asked.ask.force_id) if part] or ["all-regions"]
-    chosen = [value for value in asked.choices.values() if value not in ("", "all")]
-    return file_stem(
-        [exhibit.id, *scope, *chosen], f"as-at-{asked.ask.as_of.isoformat()}", exhibit.status
-    )
-
-
-def file_stem(parts: list[str], day: str, status: Status) -> str:
-    """Parts of a name, a day, the marking, and EXERCISE where it is one, as a name for a file."""
-    named = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-")[:40] for part in parts]
-    exercise = ["EXERCISE"] if status.is_exercise else []
-    return "_".join([*filter(None, named), day, *exercise, status.marking])
+    return File(f"{name_of(exhibit)}.{form.extension}", form.mime, form.make(light))

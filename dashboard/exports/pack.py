@@ -22,7 +22,7 @@ from dashboard.exhibits import (
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit_named
 from dashboard.exhibits.method import method
 from dashboard.exhibits.wording import spoken_date
-from dashboard.exports.paper import Paper, Section, facts_of
+from dashboard.exports.paper import Paper, Section, facts_of, file_name
 from dashboard.model import FIRST_DAY
 from dashboard.store.queries import nearest
 
@@ -133,6 +133,11 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
     facts = facts_of(status, {}, ask.store.version)
     return Paper(
         title=f"{kind}: {_of(ask)}, {spoken_date(meeting.day, 'day')}",
+        name=file_name(
+            [kind, ask.force_id or ask.rocu_id or "network", f"meeting-{meeting.day}"],
+            f"as-at-{ask.as_of}",
+            status,
+        ),
         status=status,
         version=ask.store.version,
         day=ask.as_of,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboard.errors import UsageError
 from dashboard.exports import document, slides, typeset, workbook
-from dashboard.exports.files import DOCX, PDF, PPTX, XLSX, ZIP, File, file_stem
+from dashboard.exports.files import DOCX, PDF, PPTX, XLSX, ZIP, File
 from dashboard.exports.pack import Meeting, pack
 from dashboard.exports.paper import Paper, Progress, silent
 from dashboard.exports.picture import chart_if_drawn, chart_png
@@ -45,7 +45,7 @@ def _zip(paper: Paper, progress: Progress) -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for form in PACK_FORMS.values():
             if form.make is not _zip:
-                archive.writestr(f"{_stem(paper)}.{form.extension}", form.make(paper, progress))
+                archive.writestr(f"{paper.name}.{form.extension}", form.make(paper, progress))
         for number, exhibit in enumerate(paper.exhibits, start=1):
             drawn = chart_png(exhibit)
             if drawn is not None:
@@ -86,14 +86,10 @@ def pack_file(
     paper = pack(meeting, keys)
     keep(database, paper.version)
     content = form.make(paper, progress)
-    return File(f"{_stem(paper)}.{form.extension}", form.mime, content)
+    return File(f"{paper.name}.{form.extension}", form.mime, content)
 
 
 def steps(paper: Paper, form: PackForm) -> int:
     """How many steps of progress a pack takes."""
     forms = len(PACK_FORMS) - 1 if form.make is _zip else 1
     return 1 + forms * len(paper.exhibits)
-
-
-def _stem(paper: Paper) -> str:
-    return file_stem([paper.title], f"as-at-{paper.day.isoformat()}", paper.status)

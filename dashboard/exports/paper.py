@@ -6,6 +6,7 @@ and a document say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -58,11 +59,13 @@ class Section:
 class Paper:
     """What a file holds. One exhibit alone is a paper of one section, without a cover.
 
-    `facts` are the lines of the cover as label and text; `version` names the database that it was
+    `name` is that of its file, without the ending. `facts` are the lines of the cover as label and
+    text; `version` names the database that it was
     made from, `day` dates the file, so that the same paper is the same file.
     """
 
     title: str
+    name: str
     status: Status
     version: str
     day: date
@@ -121,12 +124,31 @@ def of_exhibit(exhibit: Exhibit) -> Paper:
     assert asked is not None, "an exhibit in a file has been asked for"
     return Paper(
         title=exhibit.title,
+        name=name_of(exhibit),
         status=exhibit.status,
         version=asked.ask.store.version,
         day=asked.ask.as_of,
         sections=(Section(exhibit.id, exhibit.title, (), (exhibit,)),),
         facts=facts_of(exhibit.status, exhibit.filters, asked.ask.store.version),
     )
+
+
+def name_of(exhibit: Exhibit) -> str:
+    """What the file of an exhibit is called: exhibit, scope, as-at date and marking."""
+    asked = exhibit.asked
+    assert asked is not None, "an exhibit in a file has been asked for"
+    scope = [part for part in (asked.ask.rocu_id, asked.ask.force_id) if part] or ["all-regions"]
+    chosen = [value for value in asked.choices.values() if value not in ("", "all")]
+    return file_name(
+        [exhibit.id, *scope, *chosen], f"as-at-{asked.ask.as_of.isoformat()}", exhibit.status
+    )
+
+
+def file_name(parts: list[str], day: str, status: Status) -> str:
+    """Parts of a name, a day, the marking, and EXERCISE where it is one, as a name for a file."""
+    named = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-")[:40] for part in parts]
+    exercise = ["EXERCISE"] if status.is_exercise else []
+    return "_".join([*filter(None, named), day, *exercise, status.marking])
 
 
 def facts_of(status: Status, filters: dict[str, str], version: str) -> tuple[tuple[str, str], ...]:

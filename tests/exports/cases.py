@@ -89,6 +89,7 @@ def pack_of(ask: Ask, *ids: str) -> Paper:
     status, version = shown[0].status, ask.store.version
     return Paper(
         title="Board pack: North East",
+        name="board-pack",
         status=status,
         version=version,
         day=ask.as_of,

@@ -18,7 +18,8 @@ import pytest
 from dashboard.errors import DashboardError, UsageError
 from dashboard.exhibits.exhibit import Ask, registered
 from dashboard.exports.browser import THE_BROWSER
-from dashboard.exports.files import FORMS, File, form_named, stem, taken_away
+from dashboard.exports.files import FORMS, File, form_named, taken_away
+from dashboard.exports.paper import name_of
 from tests.exports.conftest import asked
 
 DRAWN = ("png", "svg", "pdf")
@@ -73,9 +74,11 @@ def test_name_says_exhibit_scope_choices_day_and_marking(ask: Ask) -> None:
     exhibit = registered()["obligations_of_force"].make(
         replace(ask, rocu_id="nersou", force_id="cleveland"), edition="2023"
     )
-    assert stem(exhibit) == "obligations-of-force_nersou_cleveland_2023_as-at-2026-11-22_OFFICIAL"
+    assert (
+        name_of(exhibit) == "obligations-of-force_nersou_cleveland_2023_as-at-2026-11-22_OFFICIAL"
+    )
     status = replace(exhibit.status, marking="OFFICIAL-SENSITIVE", is_exercise=True)
-    marked = stem(replace(exhibit, status=status))
+    marked = name_of(replace(exhibit, status=status))
     assert marked.endswith("_EXERCISE_OFFICIAL-SENSITIVE")
     assert re.fullmatch(r"[\w-]+", marked)
 
