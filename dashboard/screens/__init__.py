@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from dashboard.exhibits.exhibit import Ask
 from dashboard.screens import (
     agreements,
+    assurance,
     capabilities,
+    changes,
     funding,
     inspections,
     overview,
@@ -36,6 +38,8 @@ SCREENS = (
     Screen("funding", "Funding", funding.render),
     Screen("agreements", "Agreements", agreements.render),
     Screen("inspections", "Inspections", inspections.render),
+    Screen("assurance", "Assurance", assurance.render),
+    Screen("changes", "Since the last meeting", changes.render),
     Screen("pack", "Board pack", pack.render),
     Screen("sources", "Sources and method", sources.render),
 )

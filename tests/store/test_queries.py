@@ -141,15 +141,16 @@ def test_queries_asked_for_the_public_edition_answer_with_the_same_rows(
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_named_query_has_exactly_the_promised_columns_and_one_parameter(
+def test_named_query_has_exactly_the_promised_columns_and_needs_a_day(
     name: str, published_store: Store
 ) -> None:
     for day in (FIRST_DAY, AS_OF):
         answer = published_store.answer(name, LOCAL_OPERATOR, as_of=day)
         assert list(answer.columns) == COLUMNS[name]
         assert not answer.empty
-    (parameter,) = query_named(name).parameters
+    parameter, *others = query_named(name).parameters
     assert (parameter.name, parameter.type) == ("as_of", "date")
+    assert {(other.name, other.default) for other in others} <= {("removed", "empty")}
 
 
 def test_grids_have_a_row_for_every_pair(published_store: Store) -> None:
@@ -259,8 +260,8 @@ def test_unknown_parameter_gets_the_nearest_names() -> None:
 
 
 def test_unknown_parameter_near_to_none_gets_them_all() -> None:
-    with pytest.raises(UsageError, match="It takes: as_of"):
-        query_named("access_route").bind({"as_of": AS_OF, "region": "north"})
+    with pytest.raises(UsageError, match="It takes: as_of, removed"):
+        query_named("access_route").bind({"as_of": AS_OF, "xyz": "north"})
 
 
 def test_missing_parameter_is_named_with_its_meaning() -> None:

@@ -1,0 +1,132 @@
+-- meaning: Statements that a force meets, or has access to, what an edition of the requirement
+--     asks, beside the worst position that the routes support (rule 11), the functions that stand
+--     between the two, and the force's latest inspection grades. Not evidenced is never a gap.
+-- parameter: as_of date: the as-at date
+-- parameter: edition id: the edition of the requirement
+-- parameter: rocu id = empty: the region's unit; empty for the network
+-- parameter: force id = empty: one force; empty for all of them
+-- grain: force_id, threat_id, dimension, as_of, source_id
+-- units: functions_not_known, functions_below and grades are lists of names
+
+with position as (
+    select
+        force_id,
+        threat_id,
+        position,
+        functions
+    from obligation_position_at([$as_of])
+    where
+        edition = $edition
+        and position != 'not_derived'
+),
+
+stated as (
+    select
+        membership.rocu_id,
+        rocu.short_name as unit,
+        statement.*,
+        force.name as force,
+        threat.name as threat,
+        threat.sort_order
+    from spr_statement as statement
+    inner join force on statement.force_id = force.force_id
+    left join spr_threat as threat on statement.threat_id = threat.threat_id
+    left join membership_at([$as_of]) as membership on statement.force_id = membership.force_id
+    left join rocu on membership.rocu_id = rocu.rocu_id
+    where
+        statement.edition = $edition
+        and statement.position in ('met', 'has_access')
+        and coalesce(statement.as_of <= $as_of, true)
+        and coalesce(membership.rocu_id = $rocu, $rocu is null)
+        and coalesce(statement.force_id = $force, $force is null)
+),
+
+-- What the routes support for each force as a whole, and for each threat alone.
+worst as (
+    select
+        force_id,
+        threat_id,
+        min(
+            list_position(['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position)
+        ) as rank
+    from position
+    group by grouping sets ((force_id), (force_id, threat_id))
+    having grouping(threat_id) = 1 or threat_id is not null
+),
+
+needed as (
+    select distinct
+        force_id,
+        threat_id,
+        unnest(functions) as needs
+    from position
+),
+
+between as (
+    select
+        needed.force_id,
+        needed.threat_id,
+        list(distinct function.name order by function.name) filter (
+            needed.needs.coverage = 'unknown'
+        ) as functions_not_known,
+        list(distinct function.name order by function.name) filter (
+            needed.needs.coverage in ('gap', 'partial')
+        ) as functions_below
+    from needed
+    inner join policing_function as function on needed.needs.function_id = function.function_id
+    group by grouping sets ((needed.force_id), (needed.force_id, needed.threat_id))
+    having grouping(needed.threat_id) = 1 or needed.threat_id is not null
+),
+
+graded as (
+    select
+        subject_id as force_id,
+        list(grade order by question) as grades,
+        list(source_id order by question) as grade_source_ids
+    from grade_known($as_of)
+    where
+        subject_kind = 'force'
+        and is_latest
+    group by subject_id
+)
+
+select
+    stated.rocu_id,
+    stated.unit,
+    stated.force_id,
+    stated.force,
+    stated.threat_id,
+    stated.threat,
+    stated.dimension,
+    stated.position as stated,
+    stated.as_of,
+    stated.as_of_precision,
+    stated.note,
+    stated.source_id,
+    ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][worst.rank] as derived,
+    case
+        when worst.rank = 2 then 'not_evidenced'
+        when worst.rank <= 3 then 'contradicted'
+        when worst.rank is not null then 'supported'
+    end as finding,
+    coalesce(between.functions_not_known, []) as functions_not_known,
+    coalesce(between.functions_below, []) as functions_below,
+    coalesce(graded.grades, []) as grades,
+    coalesce(graded.grade_source_ids, []) as grade_source_ids
+from stated
+left join worst
+    on
+        stated.force_id = worst.force_id
+        and stated.threat_id is not distinct from worst.threat_id
+left join between
+    on
+        stated.force_id = between.force_id
+        and stated.threat_id is not distinct from between.threat_id
+left join graded on stated.force_id = graded.force_id
+order by
+    list_position(['contradicted', 'not_evidenced', 'supported'], finding) nulls last,
+    stated.force,
+    stated.sort_order nulls first,
+    stated.dimension,
+    stated.as_of desc nulls last,
+    stated.source_id
