@@ -37,6 +37,26 @@ def provider_phrase(ask: Ask, kind: str, provider_id: str) -> str:
     return ask.name("agreement", provider_id)
 
 
+def hanging_phrases(ask: Ask, edition: str) -> dict[str, str]:
+    """By agreement: what hangs on it alone for those asked about, to follow another sentence."""
+    place = {"rocu": None if ask.force_id else ask.rocu_id, "force": ask.force_id}
+    found = rows(ask.answer("provider_dependence_rank", edition=edition, **place))
+    return {
+        row.provider_id: f". {alone_phrase(ask, row)}" for row in found if row.kind == "agreement"
+    }
+
+
+def alone_phrase(ask: Ask, row: Any) -> str:
+    """What a provider alone gives, and to whom where several forces are asked about."""
+    only = "It is the only known provider"
+    if row.only_known < row.dependences:
+        only = "It is the only provider" + (", or the only one known," if row.only_known else "")
+    some = "some or all of " if row.dependences < len(row.force_ids) * len(row.function_ids) else ""
+    names = sorted(in_sentence(ask.name("function", id_)) for id_ in row.function_ids)
+    whom = "" if ask.force_id else f" to {in_sentence(forces_cell(ask, row.force_ids))}"
+    return f"{only} of {some}{listed(names)}{whom}"
+
+
 def _edition(edition: str) -> str:
     return f"the {edition} edition" if edition else "no edition"
 
@@ -80,8 +100,6 @@ def _network(ask: Ask) -> Ask:
 
 def _hanging(ask: Ask, id_: str, frame: pd.DataFrame, edition: str, whose: str) -> Exhibit:
     told = list(rows(frame))
-    pairs = sum(len(row.force_ids) for row in told)
-    known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
     columns: dict[str, list[Any]] = {
         "Function": [row.function for row in told],
         "Provider": [provider_phrase(ask, row.kind, row.provider_id) for row in told],
@@ -94,18 +112,12 @@ def _hanging(ask: Ask, id_: str, frame: pd.DataFrame, edition: str, whose: str) 
     }
     if id_ == "force_dependence":
         del columns["Forces"]
-    falling = int(frame["positions_falling"].gt(0).sum())
     return Exhibit(
         id=id_,
         title=f"What hangs on one provider for {whose}",
         frame=frame,
         table=pd.DataFrame(columns),
-        alt=(
-            f"{count(pairs, 'function of a force', 'functions of forces')} in "
-            f"{count(len(frame), 'row')} hang on one provider for {whose}; in {known} it is only "
-            f"the one that is known. {falling or 'No'} row{'' if falling == 1 else 's'} would "
-            f"make a position on {_edition(edition)} worse."
-        ),
+        alt=_hanging_alt(ask, told, edition, whose),
         note=(
             f"First what would make most positions on {_edition(edition)} worse, then what most "
             f"need. {WORSE_NOTE} {KNOWN_NOTE}"
@@ -115,6 +127,28 @@ def _hanging(ask: Ask, id_: str, frame: pd.DataFrame, edition: str, whose: str) 
         status=ask.status,
         sources=sources_of(ask, {source for ids in frame["source_ids"] for source in ids}),
         choices={"Edition": edition or "No edition"},
+    )
+
+
+def _hanging_alt(ask: Ask, told: Sequence[Any], edition: str, whose: str) -> str:
+    """How much hangs on one provider, and the loss that would make most positions worse."""
+    pairs = sum(len(row.force_ids) for row in told)
+    known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
+    if not pairs:
+        return f"No function of {whose} is known to hang on one provider."
+    hang = "function of {} hangs" if pairs == 1 else "functions of {} hang"
+    said = (
+        f"{pairs:,} {hang.format(whose)} on one provider; for {known:,} of them it is only the one "
+        "that is known."
+    )
+    worst = told[0]
+    if not worst.positions_falling:
+        return f"{said} No position on {_edition(edition)} would get worse without one of them."
+    return (
+        f"{said} Losing {in_sentence(worst.function)} from "
+        f"{provider_phrase(ask, worst.kind, worst.provider_id)} would make "
+        f"{count(worst.positions_falling, 'position')} on {_edition(edition)} worse; no other "
+        "loss would make more."
     )
 
 

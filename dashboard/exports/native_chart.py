@@ -159,7 +159,7 @@ def chart_part(bars: Bars, package: Any) -> Any:
     for series, one in zip(plot.series, bars.series, strict=True):
         _paint(series, one)
         _label(series, one, bars.is_stacked)
-    _say_language(part)
+    _mend(part)
     return part
 
 
@@ -219,9 +219,12 @@ def _label(series: Any, one: Series, is_stacked: bool) -> None:
         labels._element.insert(at, parse_xml(label))
 
 
-def _say_language(part: Any) -> None:
+def _mend(part: Any) -> None:
+    """Say the language, and number the axes as the format asks: the library's are below nought."""
     for look in part._element.iter(qn("a:defRPr"), qn("a:rPr")):
         look.set("lang", "en-GB")
+    for axis in part._element.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", axis.get("val").lstrip("-"))
 
 
 def _rgb(colour: str) -> Any:

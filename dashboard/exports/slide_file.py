@@ -44,6 +44,8 @@ class SlideFile:
         self._file = Presentation()
         self._package = self._file.part.package
         self._layouts = _prepare(self._file)
+        # Asking for the slides renames every one of them, so it is done once.
+        self._slides = self._file.slides._sldIdLst
         self._count = 0
         _describe(self._file, paper)
 
@@ -54,7 +56,7 @@ class SlideFile:
         part = Part(name, CONTENT_TYPE.PML_SLIDE, self._package)
         part.relate_to(self._layouts[layout], RELATIONSHIP_TYPE.SLIDE_LAYOUT)
         held = self._file.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE)
-        self._file.slides._sldIdLst.add_sldId(held)
+        self._slides.add_sldId(held)
         return NewSlide(part, self._package, self._count, self._file.part.notes_master_part)
 
     def content(self) -> bytes:
@@ -96,6 +98,7 @@ class NewSlide:
 def _prepare(file: Any) -> dict[str, Any]:
     """Make the library's own template ours: wide, in Arial, with two layouts. Gives these."""
     file.slide_width, file.slide_height = emu(WIDTH), emu(HEIGHT)
+    file.part._element.find(qn("p:sldSz")).attrib.pop("type", None)
     master = file.slide_master
     for layout in list(file.slide_layouts):
         if layout.name not in _LAYOUTS.values():

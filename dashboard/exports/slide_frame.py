@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from textwrap import shorten
 
 from dashboard.exhibits.exhibit import Status
+from dashboard.exports.cells import text_of
 from dashboard.exports.lettering import wrap
+from dashboard.exports.slide_cells import BOLDER, LINE, SAFE, SMALLEST
 from dashboard.exports.slide_file import FOOTER, MARGIN, NUMBER, TITLE, TITLE_PT
-from dashboard.exports.slide_tables import LINE, SMALLEST
-from dashboard.exports.slide_xml import Box, Run, clean, paragraph, slide, text_shape
+from dashboard.exports.slide_xml import Box, Run, paragraph, slide, text_shape
 from dashboard.theme import LIGHT
 
 HEAD = Box(MARGIN, 12, TITLE.width, 16)
 TITLE_LINES = 2
 GAP = 8.0
 AFTER = 8.0
+MOST_LETTERS = 120
 NOTE_BOTTOM = FOOTER.top - 6
 
 Said = tuple[str, str]
@@ -25,7 +29,7 @@ Said = tuple[str, str]
 @lru_cache(maxsize=5_000)
 def lines_of(text: str, across: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """A text in the lines that it takes."""
-    return tuple(wrap(clean(text), across, size, bold))
+    return tuple(wrap(text_of(text), across * SAFE / (BOLDER if bold else 1), size, bold))
 
 
 def height_of(texts: Sequence[str], across: float, size: float, bold: bool = False) -> float:
@@ -35,7 +39,7 @@ def height_of(texts: Sequence[str], across: float, size: float, bold: bool = Fal
 
 def fitted(text: str, tail: str = "", size: float = TITLE_PT, lines: int = TITLE_LINES) -> str:
     """A title in at most so many lines. Its end, such as "(2 of 3)", is never what is cut."""
-    flat = " ".join(clean(text).split())
+    flat = " ".join(text_of(text).split())
     if len(lines_of(flat + tail, TITLE.width, size, bold=True)) <= lines:
         return flat + tail
     shown = " ".join(lines_of(flat, TITLE.width, size, bold=True)[:lines])
@@ -60,17 +64,17 @@ def text_pages(
 def _filled(said: Sequence[Said], across: float, down: float, size: float) -> Iterator[list[Said]]:
     """Pages of paragraphs; one that is longer than a page goes on over the next."""
     page: list[Said] = []
-    left = most = max(int(down / (size * LINE)) - 1, 1)
+    left = down
+    most = max(int((down - AFTER) / (size * LINE)), 1)
     for lead, text in said:
-        lines = list(lines_of(lead + text, across, size, bold=bool(lead)))
-        while lines:
-            if page and len(lines) > left:
+        lines = lines_of(lead + text, across, size, bold=bool(lead))
+        for start in range(0, len(lines), most):
+            piece = lines[start : start + most]
+            if page and len(piece) * size * LINE > left:
                 yield page
-                page, left = [], most
-            taken, lines = lines[:most], lines[most:]
-            whole = not lines and len(taken) < most
-            page.append((lead, text) if whole and lead else ("", " ".join(taken)))
-            left -= len(taken) + 1
+                page, left = [], down
+            page.append((lead, text) if len(lines) <= most else ("", " ".join(piece)))
+            left -= len(piece) * size * LINE + AFTER
     if page:
         yield page
 
@@ -84,7 +88,16 @@ def text_content(said: Sequence[Said], size: float, box: Box, number: int) -> st
         )
         for lead, text in said
     ]
-    return text_shape(number, "Text", box, paragraphs or [paragraph([])], 'idx="1"')
+    return text_shape(number, "Text", box, paragraphs, 'idx="1"')
+
+
+def _status_line(status: Status) -> str:
+    """The status in one line, with no more of the name of the data set than there is room for."""
+    shown, letters = status, MOST_LETTERS
+    while letters and len(lines_of(shown.line, FOOTER.width, SMALLEST, bold=True)) > 1:
+        shown = replace(status, data_set=shorten(status.data_set, letters, placeholder=" …"))
+        letters -= 5
+    return shown.line
 
 
 def framed(
@@ -106,7 +119,7 @@ def framed(
         box = Box(MARGIN, NOTE_BOTTOM - tall, TITLE.width, tall)
         said = [paragraph([Run(line, colour=LIGHT.quiet)]) for line in note]
         shapes.append(text_shape(5, "Note", box, said))
-    before, _, after = status.line.partition(status.marking)
+    before, _, after = _status_line(status).partition(status.marking)
     parts = [Run(before), Run(status.marking, bold=True), Run(after)]
     foot = paragraph([part for part in parts if part.text])
     shapes.append(text_shape(6, "Footer", FOOTER, [foot], 'type="ftr" sz="quarter" idx="11"'))

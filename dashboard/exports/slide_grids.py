@@ -10,23 +10,27 @@ import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.figures import Grid, Label, MatrixCell
+from dashboard.exports.cells import text_of
 from dashboard.exports.lettering import width
-from dashboard.exports.slide_tables import (
+from dashboard.exports.slide_cells import (
+    BOLDER,
     PAD,
-    SIZES,
+    SAFE,
+    SMALLEST,
     Block,
     Cell,
     Row,
     Sheet,
-    laid,
+    head_cell,
     longest_word,
-    table_sheets,
 )
+from dashboard.exports.slide_tables import SIZES, laid, table_sheets
 from dashboard.theme import LIGHT, lighter
 
 FAINT = "◎"
 NOTHING_RECORDED = "Nothing recorded"
-LABEL_SHARE, LEAST_LABEL_SHARE = 0.3, 0.18
+LABEL_SHARE, LEAST_LABEL_SHARE = 0.3, 0.16
+FEW_CELLS = 150
 
 
 def grid_sheets(exhibit: Exhibit, across: float, down: float) -> list[Sheet]:
@@ -38,7 +42,7 @@ def grid_sheets(exhibit: Exhibit, across: float, down: float) -> list[Sheet]:
     table = exhibit.table
     matrix = _Matrix(as_the_table_is(exhibit.grid, table), str(table.columns[0]), _said(table))
     sheets: list[Sheet] = []
-    for size in SIZES[1:]:
+    for size in SIZES[1:] if len(matrix.grid.cells) <= FEW_CELLS else (SMALLEST,):
         sheets = list(matrix.sheets(across, down, size))
         if len(sheets) == 1:
             break
@@ -100,67 +104,63 @@ class _Matrix:
         """A slide or more for each group of the columns; all together where there is one group."""
         groups = [(name, list(held)) for name, held in groupby(self.grid.columns, _group)]
         for name, columns in groups:
-            part = name if len(groups) > 1 else ""
-            label, least, _ = self._needs(columns, size)
-            most = max(int((across - min(label, across * LEAST_LABEL_SHARE)) / least), 1)
-            slides = -(-len(columns) // most)
-            each = -(-len(columns) // slides)
-            for at in range(0, len(columns), each):
-                for sheet in self._laid(columns[at : at + each], across, down, size):
-                    yield replace(sheet, part=part or self._only_group(sheet))
-
-    def _laid(
-        self, columns: Sequence[Label], across: float, down: float, size: float
-    ) -> list[Sheet]:
-        """These columns with their words whole, and labels in one line where there is room."""
-        head, rows = self._head(columns), self._rows(columns)
-        label, least, most = self._needs(columns, size)
-        first = min(label, max(across * LABEL_SHARE, across - most * len(columns)))
-        first = min(first, max(across - least * len(columns), 0))
-        first = max(first, min(longest_word(head, rows, 0, size) + PAD, across * LABEL_SHARE))
-        each = min(most, (across - first) / len(columns))
-        block = Block(tuple(range(len(head))), (first, *[each] * len(columns)))
-        return laid(head, rows, [block], down, size, ("l",) * len(head))
-
-    def _needs(self, columns: Sequence[Label], size: float) -> tuple[float, float, float]:
-        """Widths of the longest label, and of a column with its words and its texts whole."""
-        head, rows = self._head(columns), self._rows(columns)
-        label = max(width(row.cells[0].text, size, bold=True) for row in rows)
-        least = max(longest_word(head, rows, j, size) for j in range(1, len(head)))
-        heads = [width(cell.text, size, bold=True) for cell in head[1:]]
-        texts = {cell.text for row in rows for cell in row.cells[1:]}
-        most = max([*heads, *(width(text, size) for text in texts)])
-        return label + PAD, least + PAD, most + PAD
-
-    def _head(self, columns: Sequence[Label]) -> tuple[Cell, ...]:
-        return (Cell(self.corner), *(Cell(column.text) for column in columns))
+            head = tuple(map(head_cell, (self.corner, *(column.text for column in columns))))
+            rows = self._rows(columns)
+            for block in _blocks(head, rows, across, size):
+                for sheet in laid(head, rows, block, down, size, ("l",) * len(head)):
+                    part = name if len(groups) > 1 else self._only_group(sheet)
+                    yield replace(sheet, part=part)
 
     def _rows(self, columns: Sequence[Label]) -> list[Row]:
         """The rows, under a heading for each of their groups."""
         rows = []
         for group, labels in groupby(self.grid.rows, _group):
             if group:
-                heading = Cell(group, bold=True, colour=LIGHT.series[0])
+                heading = Cell(text_of(group), bold=True, colour=LIGHT.series[0])
                 rows.append(Row((heading, *[Cell("")] * len(columns)), group, is_heading=True))
             for label in labels:
                 cells = (self._cell(label, column) for column in columns)
-                rows.append(Row((Cell(label.text), *cells), group))
+                rows.append(Row((Cell(text_of(label.text)), *cells), group))
         return rows
 
     def _cell(self, row: Label, column: Label) -> Cell:
         cell = self.grid.cells.get((row, column))
         if cell is None:
             said = self.said.get((row.text, column.text)) or NOTHING_RECORDED
-            return Cell(said, colour=LIGHT.quiet)
+            return Cell(text_of(said), colour=LIGHT.quiet)
         fill = cell.state.light
         shown = lighter(fill, LIGHT.background) if cell.faint else fill
-        return Cell(_words(cell), fill=shown, edge=cell.state.edge_light)
+        return Cell(text_of(_words(cell)), fill=shown, edge=cell.state.edge_light)
 
     def _only_group(self, sheet: Sheet) -> str:
         """The group of the rows of a slide, where all are of one and others are elsewhere."""
         groups = {row.group for row in sheet.rows}
         several = len({row.group for row in self.grid.rows}) > 1
         return groups.pop() if several and len(groups) == 1 else ""
+
+
+def _blocks(
+    head: Sequence[Cell], rows: Sequence[Row], across: float, size: float
+) -> Iterator[Block]:
+    """As many columns together as fit with their words whole, all of the same width.
+
+    Labels of rows are in one line where there is room.
+    """
+    label = max(width(row.cells[0].text, size, bold=True) for row in rows) / SAFE + PAD
+    least = max(longest_word(head, rows, j, size) for j in range(1, len(head))) + PAD
+    heads = [width(cell.text, size, bold=True) * BOLDER for cell in head[1:]]
+    texts = {cell.text for row in rows for cell in row.cells[1:]}
+    most = max([*heads, *(width(text, size) for text in texts)]) / SAFE + PAD
+    columns = len(head) - 1
+    together = max(int((across - min(label, across * LEAST_LABEL_SHARE)) / least), 1)
+    each = -(-columns // -(-columns // together))
+    for start in range(1, columns + 1, each):
+        held = range(start, min(start + each, columns + 1))
+        first = min(label, max(across * LABEL_SHARE, across - most * len(held)))
+        first = min(first, max(across - least * len(held), 0))
+        first = max(first, min(longest_word(head, rows, 0, size) + PAD, across * LABEL_SHARE))
+        wide = min(most, (across - first) / len(held))
+        yield Block((0, *held), (first, *[wide] * len(held)))
 
 
 def _group(label: Label) -> str:

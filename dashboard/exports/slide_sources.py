@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlsplit
 
-from dashboard.exhibits.exhibit import Exhibit, Link, Source
+from dashboard.exhibits.exhibit import Exhibit, Source
+from dashboard.exports.cells import text_of
 from dashboard.exports.paper import Paper, is_web
 from dashboard.exports.plain import printable
-from dashboard.exports.slide_tables import Cell, Row, Sheet, plain_sheets
+from dashboard.exports.slide_cells import Cell, Row, Sheet
+from dashboard.exports.slide_tables import plain_sheets
 
 COLUMNS = ("Number", "Source", "Publisher", "Date", "How it was read")
+MOST_LETTERS = 2_000
+"""What programs take as an address; of a longer one they say that the file is damaged."""
 _URL_MARKS = "%/:?#[]@!$&'()*+,;=~-._"
 
 
@@ -20,7 +24,8 @@ def address(url: str) -> str:
         leads = is_web(url) and bool(urlsplit(url).hostname) and urlsplit(url).port != 0
     except ValueError:
         return ""
-    return quote(printable(url).strip(), safe=_URL_MARKS) if leads else ""
+    held = quote(printable(url).strip(), safe=_URL_MARKS) if leads else ""
+    return held if len(held) <= MOST_LETTERS else ""
 
 
 def in_full(paper: Paper) -> dict[Source, str]:
@@ -36,19 +41,17 @@ def in_full(paper: Paper) -> dict[Source, str]:
     }
 
 
-def cited(exhibit: Exhibit, sheet: Sheet) -> Sequence[Source]:
-    """The sources that the rows of a slide link to; all, where the table does not link to each."""
-    named = (value for name in exhibit.table for value in exhibit.table[name])
-    everywhere = {(value.text, value.url) for value in named if isinstance(value, Link)}
-    if not all(_ways(source) & everywhere for source in exhibit.sources):
-        return exhibit.sources
-    here = {(cell.text, cell.url) for row in sheet.rows for cell in row.cells}
-    return tuple(source for source in exhibit.sources if _ways(source) & here)
+def cited(exhibit: Exhibit, sheets: Sequence[Sheet]) -> list[Sequence[Source]]:
+    """The sources that each slide of a table links to; all, where the table does not link to each.
 
-
-def _ways(source: Source) -> set[tuple[str, str]]:
-    """How the tables of the product link to a source: by its title, or by publisher and date."""
-    return {(source.title, source.url), (source.link.text, source.link.url)}
+    A link of a table to a source is by its title, or by its publisher and date.
+    """
+    links = [{(cell.text, cell.url) for row in s.rows for cell in row.cells} for s in sheets]
+    ways = {s: {(s.title, s.url), (s.link.text, s.link.url)} for s in exhibit.sources}
+    everywhere = set().union(*links)
+    if not all(way & everywhere for way in ways.values()):
+        return [exhibit.sources] * len(sheets)
+    return [[source for source, way in ways.items() if way & here] for here in links]
 
 
 def source_sheets(paper: Paper, across: float, down: float) -> Iterator[tuple[Sheet, list[Source]]]:
@@ -57,10 +60,10 @@ def source_sheets(paper: Paper, across: float, down: float) -> Iterator[tuple[Sh
         Row(
             (
                 Cell(str(number)),
-                Cell(source.title, source.url),
-                Cell(source.publisher),
-                Cell(source.dated),
-                Cell(source.read),
+                Cell(text_of(source.title), source.url),
+                Cell(text_of(source.publisher)),
+                Cell(text_of(source.dated)),
+                Cell(text_of(source.read)),
             )
         )
         for number, source in enumerate(paper.sources, start=1)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape
 
+from dashboard.exports.cells import text_of
 from dashboard.exports.lettering import wrap
-from dashboard.exports.plain import printable
-from dashboard.exports.slide_tables import PAD, PAD_X, PAD_Y, Cell, Sheet
+from dashboard.exports.slide_cells import PAD, PAD_X, PAD_Y, Cell, Sheet
 from dashboard.theme import LIGHT, ink
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -71,18 +71,13 @@ def emu(points: float) -> int:
     return round(points * EMU)
 
 
-def clean(text: str) -> str:
-    """A text without the characters that XML forbids, each end of a line the same."""
-    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def written(text: str) -> str:
     """A text as XML says it between tags."""
-    return escape(clean(text))
+    return escape(text_of(text))
 
 
 def _attribute(text: str) -> str:
-    return escape(clean(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+    return escape(text_of(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
 @cache
@@ -99,7 +94,8 @@ def _run(run: Run) -> str:
     if run.field:
         kind = 'id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"'
         return f"<a:fld {kind}>{look}<a:t>{written(run.text)}</a:t></a:fld>"
-    return f"<a:r>{look}<a:t>{written(run.text)}</a:t></a:r>"
+    text = " ".join(written(run.text).split("\n"))
+    return f"<a:r>{look}<a:t>{text}</a:t></a:r>"
 
 
 def paragraph(runs: Paragraph, align: str = "l", after: float = 0) -> str:
@@ -217,7 +213,7 @@ def _said(cell: Cell, sheet: Sheet, j: int, bold: bool, colour: str, links: dict
     """
     # Without a size of its own an empty line is as tall as the theme's 18 points.
     look = _properties("rPr", sheet.size, bold, colour, "")
-    leads, text = "", clean(cell.text)
+    leads, text = "", text_of(cell.text)
     if cell.url in links:
         first = wrap(text, sheet.widths[j] - PAD, sheet.size)[0]
         first = first if text.startswith(first) else text

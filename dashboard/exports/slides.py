@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
 
 from dashboard.exhibits.exhibit import Exhibit, Source
 from dashboard.exhibits.wording import count
 from dashboard.exports.native_chart import bars_of
 from dashboard.exports.paper import NOTHING, Paper, Progress, Section, silent
-from dashboard.exports.slide_file import BODY, MARGIN, TITLE, TITLE_PT, NewSlide, SlideFile
+from dashboard.exports.slide_cells import HEAD_LETTERS, SMALLEST, Sheet
+from dashboard.exports.slide_file import MARGIN, TITLE, TITLE_PT, NewSlide, SlideFile
 from dashboard.exports.slide_frame import (
     GAP,
     NOTE_BOTTOM,
@@ -24,7 +26,7 @@ from dashboard.exports.slide_frame import (
 )
 from dashboard.exports.slide_grids import grid_sheets, legend
 from dashboard.exports.slide_sources import address, cited, in_full, source_sheets
-from dashboard.exports.slide_tables import SMALLEST, Sheet, table_sheets
+from dashboard.exports.slide_tables import table_sheets
 from dashboard.exports.slide_xml import (
     Box,
     Run,
@@ -35,13 +37,16 @@ from dashboard.exports.slide_xml import (
     written,
 )
 
-COVER_PT = 36.0
+COVER_PT, SECTION_PT = 36.0, 30.0
 COVER_LINES = 4
 COVER_TOP = 110.0
 TEXT_SIZES = (20.0, 18.0, 16.0)
 FACT_SIZES = (18.0, 16.0, 14.0)
 NOTE_LINES = 6
 IN_NOTES = " … The whole note is in the speaker notes."
+SPARE = " (9 of 9)"
+"""Room in a title for the number that tells it from another like it."""
+PART_LETTERS = 50
 CONTENT = 4
 """The number of the shape that is the content of a slide."""
 
@@ -76,30 +81,33 @@ class _Deck:
         title = self._named(self.paper.title, "", COVER_PT, COVER_LINES)
         tall = height_of([title], TITLE.width, COVER_PT, bold=True)
         top = COVER_TOP + tall + 3 * GAP
-        box = Box(MARGIN, top, TITLE.width, BODY.top + BODY.height - top)
+        box = Box(MARGIN, top, TITLE.width, NOTE_BOTTOM - top)
         facts = [(f"{label}: ", text) for label, text in self.paper.facts]
         size, pages = text_pages(facts, box.width, box.height, FACT_SIZES)
         first, *others = pages or [[]]
         made = self.file.new("text")
-        named = _title(title, Box(MARGIN, COVER_TOP, TITLE.width, tall), COVER_PT)
-        self._write(made, named, text_content(first, size, box, CONTENT), (), self._about())
+        named = _title(title, replace(TITLE, top=COVER_TOP), COVER_PT)
+        text = text_content(first, size, box, CONTENT) if first else ""
+        self._write(made, named, text, (), self._about())
         for page in others:
             self._add_text(self._named(self.paper.title), page, size)
 
     def add_section(self, section: Section) -> None:
         """The title of a section and its sentences, on as many slides as they need."""
         said = section.sentences or (() if section.exhibits else (NOTHING,))
+        box = _beneath(fitted(section.title, _of(99, 99), SECTION_PT), NOTE_BOTTOM, SECTION_PT)
         size, pages = text_pages(
-            [("", sentence) for sentence in said], BODY.width, BODY.height, TEXT_SIZES
+            [("", sentence) for sentence in said], box.width, box.height, TEXT_SIZES
         )
         for at, page in enumerate(pages or [[]], start=1):
-            self._add_text(self._named(section.title, _of(at, len(pages))), page, size)
+            title = self._named(section.title, _of(at, len(pages)), SECTION_PT)
+            self._add_text(title, page, size, SECTION_PT)
 
     def add_exhibit(self, exhibit: Exhibit) -> None:
         """An exhibit as a chart, a matrix or a table, with its note beneath it."""
         note = self._note(exhibit)
         bottom = NOTE_BOTTOM - height_of(note, TITLE.width, SMALLEST) - GAP
-        box = _beneath(fitted(exhibit.title, _longest_tail(exhibit)), bottom)
+        box = _beneath(fitted(exhibit.title, SPARE), bottom)
         bars = bars_of(exhibit.figure)
         charts = bars.parts(box.height) if bars else ()
         if exhibit.table.empty:
@@ -114,21 +122,20 @@ class _Deck:
                 chart = chart_shape(CONTENT, "Chart", exhibit.alt, place, made.chart(part))
                 self._write(made, _title(title), chart, note, self._notes(exhibit))
         else:
-            self._add_sheets(exhibit, box, note)
+            self._add_sheets(exhibit, note, bottom)
 
-    def _add_sheets(self, exhibit: Exhibit, box: Box, note: Sequence[str]) -> None:
-        if exhibit.grid is not None:
-            sheets = grid_sheets(exhibit, box.width, box.height)
-        else:
-            sheets = table_sheets(exhibit.table, box.width, box.height)
-        parts = [sheet.part for sheet in sheets]
-        for at, sheet in enumerate(sheets):
-            tail = f": {sheet.part}" if sheet.part else ""
-            tail += _of(parts[: at + 1].count(sheet.part), parts.count(sheet.part))
+    def _add_sheets(self, exhibit: Exhibit, note: Sequence[str], bottom: float) -> None:
+        for lines in range(1, TITLE_LINES + 1):
+            box = _beneath("\n" * (lines - 1), bottom)
+            sheets = _sheets(exhibit, box)
+            tails = _tails(sheets)
+            if all(_title_lines(exhibit.title, tail) <= lines for tail in tails):
+                break
+        for sheet, tail, sources in zip(sheets, tails, cited(exhibit, sheets), strict=True):
             made = self.file.new("title")
             title = self._named(exhibit.title, tail)
-            table = _table(made, sheet, exhibit.alt, _beneath(title, NOTE_BOTTOM))
-            notes = self._notes(exhibit, cited(exhibit, sheet))
+            table = _table(made, sheet, exhibit.alt, _beneath(title, bottom))
+            notes = self._notes(exhibit, sources)
             self._write(made, _title(title), table, note, notes)
 
     def add_sources(self) -> None:
@@ -144,10 +151,13 @@ class _Deck:
             notes = [*self._about(), *map(self.sources.__getitem__, shown)]
             self._write(made, title, _table(made, sheet, alt, box), (), notes)
 
-    def _add_text(self, title: str, page: Sequence[Said], size: float) -> None:
-        made = self.file.new("text")
-        text = text_content(page, size, BODY, CONTENT)
-        self._write(made, _title(title), text, (), self._about())
+    def _add_text(
+        self, title: str, page: Sequence[Said], size: float, title_pt: float = TITLE_PT
+    ) -> None:
+        made = self.file.new("text" if page else "title")
+        box = _beneath(title, NOTE_BOTTOM, title_pt)
+        text = text_content(page, size, box, CONTENT) if page else ""
+        self._write(made, _title(title, size=title_pt), text, (), self._about())
 
     def _write(
         self,
@@ -198,7 +208,9 @@ class _Deck:
         sources = set(exhibit.sources if shown is None else shown)
         filters = (f"{label}: {text}" for label, text in exhibit.filters.items())
         in_full = [said for source, said in self.sources.items() if source in sources]
-        said = [exhibit.title, exhibit.alt, *filters, exhibit.note, *in_full]
+        heads = (str(name) for name in exhibit.table.columns)
+        long = (f"Column: {head}" for head in heads if len(head) > HEAD_LETTERS)
+        said = [exhibit.title, exhibit.alt, *filters, exhibit.note, *long, *in_full]
         status, version = self._about()
         return [status, *filter(None, said), version]
 
@@ -209,14 +221,16 @@ def _table(made: NewSlide, sheet: Sheet, alt: str, box: Box) -> str:
     return table_shape(CONTENT, "Table", alt, box.left, box.top, sheet, links)
 
 
-def _beneath(title: str, bottom: float) -> Box:
+def _beneath(title: str, bottom: float, size: float = TITLE_PT) -> Box:
     """What is left of a slide beneath its title."""
-    top = TITLE.top + height_of([title], TITLE.width, TITLE_PT, bold=True) + GAP
+    top = TITLE.top + height_of([title], TITLE.width, size, bold=True)
+    top += GAP if size == TITLE_PT else 2 * GAP
     return Box(MARGIN, top, TITLE.width, bottom - top)
 
 
 def _title(text: str, box: Box = TITLE, size: float = TITLE_PT) -> str:
-    return text_shape(2, "Title", box, [paragraph([Run(text, size, bold=True)])], 'type="title"')
+    tall = Box(box.left, box.top, box.width, height_of([text], box.width, size, bold=True))
+    return text_shape(2, "Title", tall, [paragraph([Run(text, size, bold=True)])], 'type="title"')
 
 
 def _of(at: int, whole: int) -> str:
@@ -224,11 +238,24 @@ def _of(at: int, whole: int) -> str:
     return f" ({at} of {whole})" if whole > 1 else ""
 
 
-def _longest_tail(exhibit: Exhibit) -> str:
-    """About the longest that can stand behind the title of an exhibit on one of its slides."""
-    labels = (*exhibit.grid.rows, *exhibit.grid.columns) if exhibit.grid else ()
-    longest = max((label.group for label in labels), key=len, default="")
-    return (f": {longest}" if longest else "") + " (99 of 99)"
+def _sheets(exhibit: Exhibit, box: Box) -> list[Sheet]:
+    if exhibit.grid is not None:
+        return grid_sheets(exhibit, box.width, box.height)
+    return table_sheets(exhibit.table, box.width, box.height)
+
+
+def _tails(sheets: Sequence[Sheet]) -> list[str]:
+    """What stands behind the title of an exhibit on each of its slides: ": EMSOU (2 of 4)"."""
+    parts = [shorten(sheet.part, PART_LETTERS, placeholder=" …") for sheet in sheets]
+    return [
+        (f": {part}" if part else "") + _of(parts[: at + 1].count(part), parts.count(part))
+        for at, part in enumerate(parts)
+    ]
+
+
+def _title_lines(title: str, tail: str) -> int:
+    shown = fitted(title, tail + SPARE)
+    return len(lines_of(shown, TITLE.width, TITLE_PT, bold=True))
 
 
 def _legend(exhibit: Exhibit) -> str:

@@ -1,6 +1,6 @@
--- meaning: Recommendations that could be known on the day, and the region that their owner names:
---     for a region its own, then those that name none. One without a dated source is not listed
---     before the first year that its inspection names.
+-- meaning: Recommendations that could be known on the day, and the region that their owner names,
+--     and the force if it names one: for a region its own, then those that name none. One without
+--     a dated source is not listed before the first year that its inspection names.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- grain: recommendation_id
@@ -10,7 +10,8 @@
 with owned as (
     select
         recommendation.recommendation_id,
-        arg_max(called.rocu_id, (length(called.words), called.rocu_id)) as rocu_id
+        arg_max(called.rocu_id, (length(called.words), called.rocu_id)) as rocu_id,
+        arg_max(coalesce(called.force_id, ''), (length(called.words), called.rocu_id)) as force_id
     from recommendation
     inner join region_called($as_of) as called
         on regexp_matches(recommendation.owner, '\b' || regexp_escape(called.words) || '\b')
@@ -24,6 +25,7 @@ select
     recommendation.text_summary,
     recommendation.owner,
     owned.rocu_id,
+    nullif(owned.force_id, '') as force_id,
     recommendation.due_on,
     recommendation.due_on_precision,
     case recommendation.due_on_precision

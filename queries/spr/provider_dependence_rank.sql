@@ -4,6 +4,7 @@
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition
 -- parameter: rocu id = empty: the region's unit, for its member forces; empty for the network
+-- parameter: force id = empty: one force; empty for all
 -- grain: kind, provider_id
 -- units: dependences counts pairs of force and function, only_known those among them where the
 --     force's own function was never assessed; positions_falling counts pairs of force and
@@ -11,7 +12,7 @@
 
 with hanging as (
     select *
-    from single_point_obligation($as_of, $edition, $rocu, null)
+    from single_point_obligation($as_of, $edition, $rocu, $force)
 )
 
 select

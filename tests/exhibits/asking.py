@@ -152,6 +152,7 @@ OPTIONS: dict[str, Callable[[Ask], Iterable[str]]] = {
     "basis": chosen_from(secondments.BASES),
     "agency": named("agency"),
     "terms": chosen_from(funding.TERMS),
+    "months": chosen_from(["6", "18", "120"]),
     "functions": chosen_from(function_grid.FUNCTIONS),
     "stream": lambda ask: ask.answer("funding_stream_option")["stream"],
 }

@@ -1,0 +1,166 @@
+"""What can be taken away (rule 10): how it is written, what it is called, what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.errors import UsageError
+from dashboard.exhibits.agreement_words import STANDINGS
+from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.routes import agreement_phrase
+from dashboard.exhibits.wording import in_sentence, listed
+from dashboard.store.queries import nearest
+
+AGREEMENT, PARTY = "agreement", "agreement_party"
+CAPABILITY, FUNCTION = "rocu_capability", "force_function"
+UNIT = "rocu"
+KINDS = {
+    AGREEMENT: ("agreement",),
+    PARTY: ("agreement", "force"),
+    CAPABILITY: ("rocu", "capability"),
+    FUNCTION: ("force", "function"),
+}
+"""The kinds of rule 10, and what the parts of their ids name."""
+WIDER_KINDS = KINDS | {UNIT: ("rocu",)}
+"""Those and a whole unit, which stands for each of its capabilities."""
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that is taken away: its kind, and the parts of its id."""
+
+    kind: str
+    parts: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return "/".join(self.parts)
+
+    @property
+    def text(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+def thing(text: str, names: pd.DataFrame, kinds: dict[str, tuple[str, ...]] = KINDS) -> Thing:
+    """The thing that KIND:ID stands for; UsageError that says what is known where it is none.
+
+    `names` is the answer of the query of that name.
+    """
+    kind, colon, id_ = text.partition(":")
+    if not colon or kind not in kinds:
+        forms = ", ".join(
+            f"{known}:{'/'.join(part.upper() for part in parts)}" for known, parts in kinds.items()
+        )
+        raise UsageError(f"{text!r} is not something that can be taken away. It can be: {forms}.")
+    parts = tuple(id_.split("/"))
+    if len(parts) != len(kinds[kind]):
+        form = "/".join(part.upper() for part in kinds[kind])
+        raise UsageError(f"{text!r} does not name one thing. Write it as {kind}:{form}.")
+    for of, part in zip(kinds[kind], parts, strict=True):
+        known = list(names[names["kind"] == of]["id"])
+        if part not in known:
+            raise UsageError(
+                f"{text!r}: there is no {of} {part!r}. {nearest(part, known, 'There are')}"
+            )
+    return Thing(kind, parts)
+
+
+def things(ask: Ask, removed: str) -> tuple[Thing, ...]:
+    """The things of a list with commas, each once; a whole unit may be among them."""
+    names = ask.answer("name")
+    texts = dict.fromkeys(part.strip() for part in removed.split(",") if part.strip())
+    return tuple(thing(text, names, WIDER_KINDS) for text in texts)
+
+
+def removed_ids(ask: Ask, taken: Iterable[Thing]) -> tuple[str, ...]:
+    """The ids that the queries take, in order: a whole unit is each of its capabilities."""
+    names = ask.answer("name")
+    capabilities = list(names[names["kind"] == "capability"]["id"])
+    found: set[str] = set()
+    for one in taken:
+        if one.kind == UNIT:
+            found |= {f"{CAPABILITY}:{one.id}/{capability}" for capability in capabilities}
+        else:
+            found.add(one.text)
+    return tuple(sorted(found))
+
+
+def known(ask: Ask, taken: Sequence[Thing]) -> tuple[Thing, ...]:
+    """Those that are there to be lost on the day."""
+    everything = ask.answer("can_end", rocu=None, force=None)
+    there = set(everything["kind"] + ":" + everything["id"])
+    units = {text.split("/")[0].replace(CAPABILITY, UNIT, 1) for text in there}
+    return tuple(one for one in taken if one.text in (units if one.kind == UNIT else there))
+
+
+def why_not(ask: Ask, one: Thing) -> str:
+    """Why something that is not known on the day cannot be lost: a predicate of its noun."""
+    if one.kind in (AGREEMENT, PARTY):
+        standings = ask.answer("agreement_standing")
+        standing = dict(zip(standings["agreement_id"], standings["standing"], strict=True))
+        state = STANDINGS[standing.get(one.parts[0], "not_started")]
+        if state.key != "live":
+            return f"is not live at {ask.status.as_at} ({in_sentence(state.word)})"
+        return "is not on record"
+    return f"was never assessed by {ask.status.as_at}"
+
+
+def noun(ask: Ask, one: Thing) -> str:
+    """What it is called within a sentence: "Durham's part in the CDSOU agreement"."""
+    first, *rest = one.parts
+    if one.kind == AGREEMENT:
+        return agreement_phrase(ask, first)
+    if one.kind == PARTY:
+        return f"{_whose(ask.short_name('force', rest[0]))} part in {agreement_phrase(ask, first)}"
+    if one.kind == UNIT:
+        return f"every assessed capability of {ask.short_name('rocu', first)}"
+    if one.kind == CAPABILITY:
+        capability = in_sentence(ask.name("capability", rest[0]))
+        return f"{_whose(ask.short_name('rocu', first))} {capability}"
+    function = in_sentence(ask.name("function", rest[0]))
+    return f"{_whose(ask.short_name('force', first))} own {function}"
+
+
+def nouns(ask: Ask, taken: Sequence[Thing]) -> str:
+    """What several things are called within a sentence."""
+    return listed([noun(ask, one) for one in taken], MOST_NAMED)
+
+
+def option(ask: Ask, one: Thing) -> str:
+    """What it is called in a list to choose from."""
+    first, *rest = one.parts
+    if one.kind == AGREEMENT:
+        return ask.name("agreement", first)
+    if one.kind == UNIT:
+        return ask.name("rocu", first)
+    if one.kind == PARTY:
+        return f"{ask.short_name('force', rest[0])} leaves {ask.short_name('agreement', first)}"
+    if one.kind == CAPABILITY:
+        return f"{ask.short_name('rocu', first)}: {ask.name('capability', rest[0])}"
+    return f"{ask.short_name('force', first)}: {ask.name('function', rest[0])}"
+
+
+def options(ask: Ask) -> dict[str, dict[str, str]]:
+    """What can be chosen to end, by kind: what touches the region or force asked about.
+
+    Values are written without their kind: "cdsou/durham".
+    """
+    found: dict[str, dict[str, str]] = {kind: {} for kind in WIDER_KINDS}
+    can_end = ask.answer("can_end", rocu=ask.rocu_id, force=ask.force_id)
+    for kind, id_ in zip(can_end["kind"], can_end["id"], strict=True):
+        one = Thing(kind, tuple(id_.split("/")))
+        found[kind][id_] = option(ask, one)
+        if kind == CAPABILITY:
+            found[UNIT][one.parts[0]] = option(ask, Thing(UNIT, one.parts[:1]))
+    return {
+        kind: dict(sorted(of.items(), key=lambda item: (item[1], item[0])))
+        for kind, of in found.items()
+    }
+
+
+def _whose(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"

@@ -1,0 +1,357 @@
+"""What if: what forces would lose if agreements, capabilities or functions ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.figures import MatrixCell, grid, matrix
+from dashboard.exhibits.obligation_grid import FEW_FORCES, POSITION, force_labels, obligation_labels
+from dashboard.exhibits.position_changes import DIRECTIONS
+from dashboard.exhibits.removal import Thing, known, nouns, option, removed_ids, things, why_not
+from dashboard.exhibits.routes import COVERAGE, LEVEL_POSITIONS
+from dashboard.exhibits.single_points import ONLY
+from dashboard.exhibits.spr import MEANING, edition_of
+from dashboard.exhibits.what_if_minutes import (
+    NOTHING_CHOSEN,
+    changed,
+    edition_phrase,
+    effects,
+    left,
+    left_alone,
+    minutes,
+    outside,
+    pairs,
+    positions,
+    ways,
+)
+from dashboard.exhibits.wording import count, in_sentence, listed, sentence
+from dashboard.theme import COVERAGE_STATES, capability_state
+
+NEVER_ASSESSED = "What was never assessed cannot be lost."
+ALL_FORCES = "All forces are here, whatever region is chosen."
+KIND_WORDS = {
+    "agreement": "Agreement",
+    "agreement_party": "A force's part in an agreement",
+    "rocu_capability": "Capability of a unit",
+    "rocu": "Whole unit",
+    "force_function": "A force's own function",
+}
+
+
+def _title(ask: Ask, question: str, taken: Sequence[Thing]) -> str:
+    return f"{question} if {_taken_words(ask, taken)} ended"
+
+
+def _taken_words(ask: Ask, taken: Sequence[Thing]) -> str:
+    return nouns(ask, taken) if taken else "nothing"
+
+
+def _choices(ask: Ask, taken: Sequence[Thing], edition: str | None = None) -> dict[str, str]:
+    said = {"What would end": sentence(_taken_words(ask, taken))}
+    return said if edition is None else said | {"Edition": edition or "No edition"}
+
+
+def _source_cell(ask: Ask, source_ids: Iterable[str]) -> str:
+    return "; ".join(source.short for source in sources_of(ask, source_ids)) or "No source"
+
+
+def _behind(ask: Ask, of: pd.DataFrame) -> pd.Series:
+    """The sources of the routes that each force has to each function now, as lists of ids."""
+    keys = list(zip(of["force_id"], of["function_id"], strict=True))
+    found: dict[tuple[str, str], list[str]] = {key: [] for key in keys}
+    if keys:
+        routes = ask.answer("route_source")
+        for row in rows(routes[routes["force_id"].isin(of["force_id"])]):
+            if (row.force_id, row.function_id) in found and row.source_id:
+                found[row.force_id, row.function_id].append(row.source_id)
+    return pd.Series([found[key] for key in keys], dtype=object)
+
+
+def _taken_sources(ask: Ask, taken: Sequence[Thing]) -> set[str]:
+    """The sources of what is taken away, where it is known on the day."""
+    wanted = set(removed_ids(ask, taken))
+    everything = ask.answer("can_end", rocu=None, force=None)
+    mine = (everything["kind"] + ":" + everything["id"]).isin(wanted)
+    return set(everything.loc[mine, "source_id"])
+
+
+@exhibit()
+def what_if_functions(ask: Ask, removed: str = "", edition: str = "") -> Exhibit:
+    """Which forces would lose which functions if some things ended?
+
+    `removed` lists what ends, with commas: agreement:ID, agreement_party:ID/FORCE,
+    rocu_capability:ROCU/CAPABILITY, force_function:FORCE/FUNCTION, or rocu:ID for a whole unit.
+    """
+    of, taken = edition_of(ask, edition), things(ask, removed)
+    found = effects(ask, removed, of)
+    frame = changed(found)
+    frame = frame.assign(source_ids=_behind(ask, frame))
+    told = list(rows(frame))
+    lost = int(frame["is_lost"].astype(bool).sum())
+    return Exhibit(
+        id="what_if_functions",
+        title=_title(ask, "Functions that forces would lose", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Function": [row.function for row in told],
+                "Now": [COVERAGE[row.coverage_before].label for row in told],
+                "Then": [COVERAGE[row.coverage_after].label for row in told],
+                "Reached now through": [ways(ask, row.routes_before) for row in told],
+                "Other routes left": [left(ask, row) for row in told],
+                "Needed for": [_needed(row) for row in told],
+                "Source of what is known now": [_source_cell(ask, row.source_ids) for row in told],
+            }
+        ),
+        alt=(
+            f"{minutes(ask, removed, of)} The coverage of "
+            f"{count(len(frame), 'function of a force', 'functions of forces')} would change, and "
+            f"{lost or 'none'} of them would be lost."
+        ),
+        note=_function_note(ask, taken, found),
+        status=ask.status,
+        sources=sources_of(ask, {id_ for ids in frame["source_ids"] for id_ in ids}),
+        choices=_choices(ask, taken, of),
+    )
+
+
+def _needed(row: Any) -> str:
+    needing = row.obligations_needing
+    return count(needing, "obligation") if needing else "No obligation"
+
+
+def _function_note(ask: Ask, taken: Sequence[Thing], found: pd.DataFrame) -> str:
+    if not taken:
+        return f"{NOTHING_CHOSEN} {NEVER_ASSESSED}"
+    same = len(pairs(found)) - len(changed(found))
+    others = count(same, "other function of a force", "other functions of forces")
+    kept = f" For {others} a route would go and what is left amounts to the same." if same else ""
+    about = (
+        f"{ALL_FORCES} Not known: no route is left that anything names, which is never a gap. Gap: "
+        "what is left, or what would end, counts as assessed and absent."
+        if len(changed(found))
+        else "The coverage of no function would change."
+    )
+    return f"{about}{kept}{outside(ask, found)} {NEVER_ASSESSED}"
+
+
+@exhibit()
+def what_if_matrix(ask: Ask, removed: str = "") -> Exhibit:
+    """Which functions would each force be left with otherwise if some things ended?"""
+    taken = things(ask, removed)
+    frame = changed(effects(ask, removed, edition_of(ask)))[
+        ["force_id", "force", "function_id", "function", "coverage_before", "coverage_after"]
+    ]
+    once = frame.drop_duplicates("function_id").sort_values(["function", "function_id"])
+    functions = dict(zip(once["function_id"], once["function"], strict=True))
+    forces = force_labels(ask, frame)
+    forces_across = len(forces) <= max(FEW_FORCES, len(functions))
+    cells = []
+    for row in rows(frame):
+        force, function = escape(forces[row.force_id]), escape(row.function)
+        cells.append(
+            MatrixCell(
+                row=function if forces_across else force,
+                column=force if forces_across else function,
+                state=COVERAGE[row.coverage_after],
+                hover=f"<b>{escape(row.force)}: {function}</b><br>{_then(row)}",
+            )
+        )
+    across, down = map(escape, forces.values()), map(escape, functions.values())
+    columns, lines = (list(across), list(down)) if forces_across else (list(down), list(across))
+    then = {(row.force_id, row.function_id): _then(row) for row in rows(frame)}
+    amounts = f"{count(len(forces), 'force')} by {count(len(functions), 'function')}"
+    return Exhibit(
+        id="what_if_matrix",
+        title=_title(ask, "What forces would be left with", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {"Function": list(functions.values())}
+            | {
+                name: [then.get((id_, function), "No change") for function in functions]
+                for id_, name in forces.items()
+            }
+        ),
+        figure=matrix(lines, columns, cells, COVERAGE_STATES, ask.dark, label_width=44)
+        if cells
+        else None,
+        grid=grid(lines, columns, cells) if cells else None,
+        alt=(
+            f"Grid of {amounts}: {count(len(frame), 'cell')} would change if "
+            f"{_taken_words(ask, taken)} ended on {ask.status.as_at}."
+        ),
+        note=(
+            f"{ALL_FORCES} A cell shows what the routes that are left would amount to; its hover, "
+            "and the table, what they amount to now. An empty cell would not change."
+            if cells
+            else f"No function of a force would change. {NEVER_ASSESSED}"
+        ),
+        status=ask.status,
+        sources=sources_of(ask, _taken_sources(ask, taken)),
+        choices=_choices(ask, taken),
+    )
+
+
+def _then(row: Any) -> str:
+    before = in_sentence(COVERAGE[row.coverage_before].word)
+    return f"{COVERAGE[row.coverage_after].label}, now {before}"
+
+
+@exhibit()
+def what_if_obligations(ask: Ask, removed: str = "", edition: str = "") -> Exhibit:
+    """Where would forces stand otherwise on which obligations if some things ended?"""
+    of, taken = edition_of(ask, edition), things(ask, removed)
+    obligations = ask.answer("edition_obligation", edition=of)
+    labels = obligation_labels(obligations)
+    frame = positions(effects(ask, removed, of))
+    place = {id_: at for at, id_ in enumerate(labels)}
+    frame = (
+        frame.assign(place=frame["obligation_id"].map(place))
+        .sort_values(["force", "place"])
+        .drop(columns="place")
+        .reset_index(drop=True)
+    )
+    told = list(rows(frame))
+    source_of = dict(zip(obligations["obligation_id"], obligations["source_id"], strict=True))
+    behind = [source_of[row.obligation_id] for row in told]
+    worse = int(frame["is_worse"].astype(bool).sum())
+    return Exhibit(
+        id="what_if_obligations",
+        title=_title(ask, f"Positions on {edition_phrase(of)} that would change", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Obligation": [labels[row.obligation_id] for row in told],
+                "Now": [POSITION[row.position_before].label for row in told],
+                "Then": [POSITION[row.position_after].label for row in told],
+                "Better or worse": [
+                    DIRECTIONS["worse" if row.is_worse else "neither"] for row in told
+                ],
+                "Because of": [_functions(ask, row.function_ids) for row in told],
+                "Source of the obligation": [ask.source(id_).link for id_ in behind],
+            }
+        ),
+        alt=(
+            f"{count(len(frame), 'position')} of {count(frame['force_id'].nunique(), 'force')} on "
+            f"obligations of {edition_phrase(of)} would change if {_taken_words(ask, taken)} ended "
+            f"on {ask.status.as_at}, {worse or 'none'} of them for the worse."
+        ),
+        note=(
+            f"{ALL_FORCES} {MEANING}"
+            if told
+            else f"No position on {edition_phrase(of)} would change. What is not known now cannot "
+            f"be seen to fall. {NEVER_ASSESSED}"
+        ),
+        status=ask.status,
+        sources=sources_of(ask, [*behind, *_taken_sources(ask, taken)]),
+        choices=_choices(ask, taken, of),
+    )
+
+
+def _functions(ask: Ask, function_ids: Iterable[str]) -> str:
+    return sentence(listed(sorted(in_sentence(ask.name("function", id_)) for id_ in function_ids)))
+
+
+@exhibit()
+def what_if_single_point(ask: Ask, removed: str = "", edition: str = "") -> Exhibit:
+    """Who would be left with one known provider of a function if some things ended?"""
+    of, taken = edition_of(ask, edition), things(ask, removed)
+    frame = left_alone(effects(ask, removed, of))
+    frame = frame.assign(source_ids=_behind(ask, frame))
+    told = list(rows(frame))
+    return Exhibit(
+        id="what_if_single_point",
+        title=_title(ask, "Who would be left with one known provider", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Function": [row.function for row in told],
+                "Left with": [ways(ask, row.routes_after) for row in told],
+                "Only one known, or only one": [
+                    ONLY["yes" if row.own_assessed else "no"] for row in told
+                ],
+                "Reached now through": [ways(ask, row.routes_before) for row in told],
+                "Then": [COVERAGE[row.coverage_after].label for row in told],
+                "Source of what is known now": [_source_cell(ask, row.source_ids) for row in told],
+            }
+        ),
+        alt=(
+            f"{count(len(frame), 'function of a force', 'functions of forces')} of "
+            f"{count(frame['force_id'].nunique(), 'force')} would newly hang on one provider if "
+            f"{_taken_words(ask, taken)} ended on {ask.status.as_at}."
+        ),
+        note=(
+            f"{ALL_FORCES} What hangs on one provider already is not here. Only known provider: "
+            "whether the force could do it itself was not assessed, and other routes may exist "
+            "that nothing published names."
+            if told
+            else "No function of a force would newly hang on one provider."
+        ),
+        status=ask.status,
+        sources=sources_of(ask, {id_ for ids in frame["source_ids"] for id_ in ids}),
+        choices=_choices(ask, taken, of),
+    )
+
+
+@exhibit()
+def what_if_taken(ask: Ask, removed: str = "") -> Exhibit:
+    """What would end, and what is known of it on the day?"""
+    taken = things(ask, removed)
+    there = set(known(ask, taken))
+    sources = [_taken_sources(ask, [one]) for one in taken]
+    missing = len(set(taken) - there)
+    return Exhibit(
+        id="what_if_taken",
+        title=f"What would end on {ask.status.as_at}",
+        frame=pd.DataFrame(
+            {
+                "kind": [one.kind for one in taken],
+                "id": [one.id for one in taken],
+                "is_known": [one in there for one in taken],
+            }
+        ),
+        table=pd.DataFrame(
+            {
+                "What would end": [option(ask, one) for one in taken],
+                "What it is": [KIND_WORDS[one.kind] for one in taken],
+                "What is known of it": [
+                    _known_words(ask, one) if one in there else sentence(why_not(ask, one))
+                    for one in taken
+                ],
+                "Source": [_source_cell(ask, ids) for ids in sources],
+            }
+        ),
+        alt=(
+            f"{count(len(taken), 'thing')} that would end on {ask.status.as_at}; of "
+            f"{missing or 'none'} of them there is nothing known to lose."
+        ),
+        note=f"For the minutes: {minutes(ask, removed)} {NEVER_ASSESSED}",
+        status=ask.status,
+        sources=sources_of(ask, {id_ for ids in sources for id_ in ids}),
+        choices=_choices(ask, taken),
+    )
+
+
+def _known_words(ask: Ask, one: Thing) -> str:
+    if one.kind == "agreement":
+        return "Live"
+    if one.kind == "agreement_party":
+        return "Live, and the force is a party"
+    everything = ask.answer("can_end", rocu=None, force=None)
+    if one.kind == "rocu":
+        held = everything["id"].str.startswith(f"{one.id}/")
+        number = int((held & (everything["kind"] == "rocu_capability")).sum())
+        return f"{count(number, 'capability', 'capabilities')} assessed"
+    mine = everything[(everything["kind"] == one.kind) & (everything["id"] == one.id)]
+    (row,) = rows(mine)
+    if row.level is None:
+        return f"Assessed: {in_sentence(capability_state('transferred').word)}"
+    return f"Assessed: {in_sentence(capability_state(LEVEL_POSITIONS[row.level], row.level).word)}"

@@ -1,0 +1,91 @@
+"""Which columns of a table stand together on a slide, and how wide each is. Lengths are points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from dashboard.exports.lettering import LONGEST_WORD_SHARE, width
+from dashboard.exports.slide_cells import PAD, SAFE, Block, Cell, Row, height_of, longest_word
+
+SAMPLE = 60
+FEW_COLUMNS = 5
+MOST_LINES = 100.0
+SHARES = (0.85, 1.0)
+"""Columns are balanced by a text that so many are no longer than: what is best is kept."""
+WORTH_PARTING = 0.15
+"""What share of its height a table has to lose for its columns to be parted."""
+
+
+class Columns:
+    """The columns of a table in one size of type: how wide they must be, and would like to be."""
+
+    def __init__(
+        self, head: Sequence[Cell], rows: Sequence[Row], across: float, size: float
+    ) -> None:
+        self._head, self._across, self._size = head, across, size
+        self._sample = rows[:: -(-len(rows) // SAMPLE) or 1]
+        self._rows = len(rows)
+        every = range(len(head))
+        longest = across * LONGEST_WORD_SHARE
+        self._least = [min(longest_word(head, rows, j, size), longest) + PAD for j in every]
+        lengths = [sorted(width(row.cells[j].text, size) / SAFE for row in rows) for j in every]
+        self._long = [
+            [ordered[ceil(share * len(ordered)) - 1] for ordered in lengths] for share in SHARES
+        ]
+
+    def blocks(self, down: float) -> list[Block]:
+        """All columns together or, where they are not on one slide, parted if that is shorter.
+
+        Each part has the first column, and no word is broken.
+        """
+        every = tuple(range(len(self._head)))
+        together, fits = self._block(every), self._fits(every)
+        tall = self._tall([together])
+        if fits and (tall * self._rows / len(self._sample) < down or len(every) < FEW_COLUMNS):
+            return [together]
+        best, least = [together], tall * (1 - WORTH_PARTING)
+        for cut in range(2, len(every)):
+            parts = every[:cut], (0, *every[cut:])
+            if all(map(self._fits, parts)):
+                blocks = list(map(self._block, parts))
+                if not fits or self._tall(blocks) < least:
+                    best, least, fits = blocks, self._tall(blocks), True
+        return best if fits else list(map(self._block, self._as_many_as_fit()))
+
+    def _fits(self, part: tuple[int, ...]) -> bool:
+        return sum(self._least[j] for j in part) <= self._across
+
+    def _tall(self, blocks: Sequence[Block]) -> float:
+        return sum(
+            height_of(row.cells, block, self._size) for block in blocks for row in self._sample
+        )
+
+    def _block(self, part: tuple[int, ...]) -> Block:
+        """These columns in the widths in which they are about equally tall."""
+        blocks = [self._even(part, long) for long in self._long]
+        return min(blocks, key=lambda block: self._tall([block]))
+
+    def _even(self, part: tuple[int, ...], long: Sequence[float]) -> Block:
+        """These columns in widths in which texts of these lengths take equally many lines."""
+
+        def in_lines(lines: float) -> list[float]:
+            # Lines end at words: on average each but the last loses half of a long one.
+            lost = [(lines - 1) * (self._least[j] - PAD) / 2 for j in part]
+            needed = [(long[j] + loss) / lines + PAD for j, loss in zip(part, lost, strict=True)]
+            return [max(self._least[j], wide) for j, wide in zip(part, needed, strict=True)]
+
+        few, many = 1.0, MOST_LINES
+        for _ in range(16):
+            middle = (few + many) / 2
+            few, many = (few, middle) if sum(in_lines(middle)) <= self._across else (middle, many)
+        widths = in_lines(many)
+        return Block(part, tuple(self._across * wide / sum(widths) for wide in widths))
+
+    def _as_many_as_fit(self) -> list[tuple[int, ...]]:
+        parts = [[0]]
+        for j in range(1, len(self._head)):
+            if len(parts[-1]) > 1 and not self._fits((*parts[-1], j)):
+                parts.append([0])
+            parts[-1].append(j)
+        return [tuple(part) for part in parts]
