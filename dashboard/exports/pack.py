@@ -195,6 +195,7 @@ def _changes(meeting: Meeting) -> tuple[Exhibit, ...]:
         meeting.exhibit("agreement_change", **since),
         meeting.exhibit("grade_change", **since),
         meeting.exhibit("funding_change", **since),
+        meeting.exhibit("funding_event_change", **since),
         meeting.exhibit("secondment_change", **since),
     )
 
