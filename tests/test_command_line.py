@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import dashboard.exhibits  # noqa: F401
 from dashboard.__main__ import main
+from dashboard.exhibits.exhibit import registered
 from tests.conftest import PUBLISHED, write_data_set
 
 COLUMNS = {
@@ -183,3 +185,78 @@ def test_query_without_a_database_says_what_to_run(run: Run, tmp_path: Path) -> 
     code, _, err = run("query", "access_route", "--database", str(tmp_path))
     assert code == 2
     assert "python -m dashboard build" in err
+
+
+def test_export_list_has_a_line_for_every_exhibit_its_id_first(run: Run) -> None:
+    code, out, _ = run("export", "--list")
+    assert code == 0
+    assert {line.split()[0] for line in out.splitlines()} == set(registered())
+    assert "framework=core-2015" in out
+
+
+def test_export_writes_the_exhibit_of_a_region_on_a_day(
+    run: Run, tmp_path: Path, published_database: Path
+) -> None:
+    target = tmp_path / "matrix.csv"
+    code, _, err = run(
+        *("export", "capability_matrix", "framework=all", "rocu=serocu", "--format", "csv"),
+        *("--out", str(target), "--as-of", "2016-12-31", "--database", str(published_database)),
+    )
+    assert code == 0
+    assert "capability-matrix_serocu_as-at-2016-12-31_OFFICIAL.csv" in err
+    with target.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 340
+    assert {row["as_at"] for row in rows} == {"31 December 2016"}
+
+
+def test_pack_writes_the_workbook_of_some_sections(
+    run: Run, tmp_path: Path, published_database: Path
+) -> None:
+    target = tmp_path / "pack.xlsx"
+    code, _, err = run(
+        *("pack", "--force", "kent", "--meeting", "2026-12-10", "--as-of", "2026-11-22"),
+        *("--sections", "issues,roles", "--format", "xlsx", "--out", str(target)),
+        *("--database", str(published_database)),
+    )
+    assert code == 0
+    assert "briefing_kent_meeting-2026-12-10_as-at-2026-11-22_OFFICIAL.xlsx" in err
+    assert target.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("export", "Name an exhibit"),
+        ("export no_such --format csv --out x", "There is no exhibit 'no_such'"),
+        ("export capability_matrix --format odt --out x", "There is no format 'odt'"),
+        ("export capability_matrix", "Say --format and --out"),
+        ("export capability_matrix what --format csv --out x", "Write it as name=value"),
+        ("export capability_matrix colour=red --format csv --out x", "has no choice 'colour'"),
+        ("export capability_matrix rocu=nowhere --format csv --out x", "no rocu 'nowhere'"),
+        ("export function_routes --format csv --out x", "Choose a force"),
+        ("pack --meeting 2026-12-10 --format pdf --out x", "Name --rocu"),
+        ("pack --rocu serocu --force kent --meeting 2026-12-10 --format pdf --out x", "one of"),
+        ("pack --rocu serocu --meeting soon --format pdf --out x", "is not a date"),
+        ("pack --rocu serocu --meeting 2026-12-10 --format odt --out x", "no format 'odt'"),
+        ("pack --rocu serocu --meeting 2026-12-10 --format pdf --out x --version v1", "'v1'"),
+        (
+            "pack --rocu serocu --meeting 2026-12-10 --format pdf --out x --sections lunch",
+            "There is no section 'lunch'",
+        ),
+    ],
+)
+def test_export_or_pack_that_cannot_be_made_says_why_and_writes_nothing(
+    arguments: str,
+    said: str,
+    run: Run,
+    tmp_path: Path,
+    published_database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", str(published_database))
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(*arguments.split())
+    assert code == 2
+    assert said in err
+    assert not list(tmp_path.iterdir())

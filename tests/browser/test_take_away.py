@@ -94,3 +94,28 @@ def test_table_of_the_page_and_the_workbook_have_the_same_cells(visit: Visit, fo
     }
     assert first
     assert set(first) <= held
+
+
+def test_board_pack_is_made_cancelled_and_downloaded(visit: Visit, folder: Path) -> None:
+    page = visit("/pack", region="nersou", **{"as-at": DAY})
+    expect(page.get_by_text("governance board of North East Regional")).to_be_visible()
+    page.get_by_role("button", name="Make the pack").click()
+    cancel = page.get_by_role("button", name="Cancel", exact=True)
+    cancel.click()
+    expect(cancel).to_be_hidden()
+    expect(page.get_by_role("button", name="Download the pack")).to_be_hidden()
+    settle(page)
+
+    before = page.url
+    page.get_by_role("radio", name="PDF").or_(page.get_by_role("button", name="PDF")).first.click()
+    page.get_by_role("button", name="Make the pack").click()
+    expect(page.get_by_text("Step ")).to_be_visible()
+    page.get_by_role("link", name="Funding").click()
+    expect(page.get_by_role("heading", name="Funding", exact=True)).to_be_visible()
+    page.goto(before)
+    settle(page)
+    page.get_by_role("button", name="Make the pack").click()
+    path = taken(page, "Download the pack", folder)
+    with pikepdf.open(path) as pdf:
+        assert "North East Regional Organised Crime Unit" in str(pdf.docinfo["/Title"])
+        assert len(pdf.pages) > 20
