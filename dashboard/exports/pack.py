@@ -270,7 +270,7 @@ def _agreements(meeting: Meeting) -> Told:
     return Told(
         (agreements.register_headline(ask, {}),),
         meeting.exhibit("agreement_review"),
-        agreements.agreement_coverage(ask),
+        *((agreements.agreement_coverage(ask),) if ask.rocu_id else ()),
     )
 
 

@@ -25,7 +25,7 @@ class Columns:
     ) -> None:
         self._head, self._across, self._size = head, across, size
         self._sample = rows[:: -(-len(rows) // SAMPLE) or 1]
-        self._rows = len(rows)
+        self._rows, self._key = len(rows), _key(rows, len(head))
         every = range(len(head))
         longest = across * LONGEST_WORD_SHARE
         self._least = [min(longest_word(head, rows, j, size), longest) + PAD for j in every]
@@ -37,21 +37,24 @@ class Columns:
     def blocks(self, down: float) -> list[Block]:
         """All columns together or, where they are not on one slide, parted if that is shorter.
 
-        Each part has the first column, and no word is broken.
+        Each part has the column that tells the rows apart. Where none does, rows are parted only
+        if their words would be broken otherwise.
         """
         every = tuple(range(len(self._head)))
         together, fits = self._block(every), self._fits(every)
         tall = self._tall([together])
-        if fits and (tall * self._rows / len(self._sample) < down or len(every) < FEW_COLUMNS):
+        key = self._key if self._key is not None else 0
+        is_short = tall * self._rows / len(self._sample) < down or len(every) < FEW_COLUMNS
+        if fits and (is_short or self._key is None):
             return [together]
         best, least = [together], tall * (1 - WORTH_PARTING)
-        for cut in range(2, len(every)):
-            parts = every[:cut], (0, *every[cut:])
+        for cut in range(max(2, key + 1), len(every)):
+            parts = every[:cut], (key, *every[cut:])
             if all(map(self._fits, parts)):
                 blocks = list(map(self._block, parts))
                 if not fits or self._tall(blocks) < least:
                     best, least, fits = blocks, self._tall(blocks), True
-        return best if fits else list(map(self._block, self._as_many_as_fit()))
+        return best if fits else list(map(self._block, self._as_many_as_fit(key)))
 
     def _fits(self, part: tuple[int, ...]) -> bool:
         return sum(self._least[j] for j in part) <= self._across
@@ -82,10 +85,19 @@ class Columns:
         widths = in_lines(many)
         return Block(part, tuple(self._across * wide / sum(widths) for wide in widths))
 
-    def _as_many_as_fit(self) -> list[tuple[int, ...]]:
-        parts = [[0]]
-        for j in range(1, len(self._head)):
+    def _as_many_as_fit(self, key: int) -> list[tuple[int, ...]]:
+        parts = [[key]]
+        for j in (j for j in range(len(self._head)) if j != key):
             if len(parts[-1]) > 1 and not self._fits((*parts[-1], j)):
-                parts.append([0])
+                parts.append([key])
             parts[-1].append(j)
         return [tuple(part) for part in parts]
+
+
+def _key(rows: Sequence[Row], columns: int) -> int | None:
+    """The first column that says something else in every row; None where there is none."""
+    for j in range(columns):
+        texts = {row.cells[j].text for row in rows}
+        if len(texts) == len(rows):
+            return j
+    return None

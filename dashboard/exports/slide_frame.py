@@ -19,6 +19,9 @@ HEAD = Box(MARGIN, 12, TITLE.width, 16)
 TITLE_LINES = 2
 GAP = 8.0
 AFTER = 8.0
+TEXT_SIZES = (20.0, 18.0, 16.0, 14.0, SMALLEST)
+PAGES_PT = 16.0
+"""The type of texts that are no single page in any size."""
 MOST_LETTERS = 120
 NOTE_BOTTOM = FOOTER.top - 6
 
@@ -48,17 +51,13 @@ def fitted(text: str, tail: str = "", size: float = TITLE_PT, lines: int = TITLE
     return f"{shown} …{tail}"
 
 
-def text_pages(
-    said: Sequence[Said], across: float, down: float, sizes: Sequence[float]
-) -> tuple[float, list[list[Said]]]:
-    """Paragraphs in the largest type in which they are one page, or in the smallest on many."""
-    pages: list[list[Said]] = []
-    size = sizes[-1]
-    for size in sizes:
+def text_pages(said: Sequence[Said], across: float, down: float) -> tuple[float, list[list[Said]]]:
+    """Paragraphs in the largest type in which they are one page, or else on many pages."""
+    for size in TEXT_SIZES:
         pages = list(_filled(said, across, down, size))
         if len(pages) <= 1:
-            break
-    return size, pages
+            return size, pages
+    return PAGES_PT, list(_filled(said, across, down, PAGES_PT))
 
 
 def _filled(said: Sequence[Said], across: float, down: float, size: float) -> Iterator[list[Said]]:

@@ -133,8 +133,9 @@ def _cut(row: Row, block: Block, room: float, size: float) -> list[Row]:
         cells = list(row.cells)
         for j, held in lines.items():
             cells[j] = replace(cells[j], text=" ".join(held[start : start + most]))
-        if start and not cells[0].text:
-            cells[0] = replace(cells[0], text=f"{row.cells[0].text} {CONTINUED}")
+        lead = block.columns[0]
+        if start and not cells[lead].text:
+            cells[lead] = replace(cells[lead], text=f"{row.cells[lead].text} {CONTINUED}")
         rows.append(replace(row, cells=tuple(cells)))
     return rows
 

@@ -67,6 +67,9 @@ class Run:
 Paragraph = Sequence[Run]
 
 
+_ink = cache(ink)
+
+
 def emu(points: float) -> int:
     return round(points * EMU)
 
@@ -197,7 +200,7 @@ def _cell(
 ) -> str:
     cell = grid[i][j]
     fill = cell.fill or (HEAD_FILL if i == 0 else LIGHT.background)
-    said = _said(cell, sheet, j, cell.bold or i == 0, cell.colour or ink(fill), links)
+    said = _said(cell, sheet, j, cell.bold or i == 0, cell.colour or _ink(fill), links)
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{said}</a:txBody>"
         f'<a:tcPr marL="{emu(PAD_X)}" marR="{emu(PAD_X)}" marT="{emu(PAD_Y)}" marB="{emu(PAD_Y)}"'
@@ -218,11 +221,11 @@ def _said(cell: Cell, sheet: Sheet, j: int, bold: bool, colour: str, links: dict
         first = wrap(text, sheet.widths[j] - PAD, sheet.size)[0]
         first = first if text.startswith(first) else text
         linked = _properties("rPr", sheet.size, bold, LINK, links[cell.url])
-        leads, text = f"<a:r>{linked}<a:t>{written(first)}</a:t></a:r>", text[len(first) :]
+        leads, text = f"<a:r>{linked}<a:t>{escape(first)}</a:t></a:r>", text[len(first) :]
     start, empty = f'<a:p><a:pPr algn="{sheet.aligns[j]}"/>', look.replace("rPr", "endParaRPr")
     runs = [
         f"<a:r>{look}<a:t>{line}</a:t></a:r>" if line else empty
-        for line in written(text).split("\n")
+        for line in escape(text).split("\n")
     ]
     runs[0] = leads + runs[0]
     return "".join(f"{start}{run}</a:p>" for run in runs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from textwrap import shorten
 
 from dashboard.exhibits.exhibit import Exhibit, Source
@@ -40,8 +41,7 @@ from dashboard.exports.slide_xml import (
 COVER_PT, SECTION_PT = 36.0, 30.0
 COVER_LINES = 4
 COVER_TOP = 110.0
-TEXT_SIZES = (20.0, 18.0, 16.0)
-FACT_SIZES = (18.0, 16.0, 14.0)
+NOTHING_PT = 20.0
 NOTE_LINES = 6
 IN_NOTES = " … The whole note is in the speaker notes."
 SPARE = " (9 of 9)"
@@ -59,9 +59,14 @@ def deck(paper: Paper, progress: Progress = silent) -> bytes:
     for section in paper.sections:
         if paper.is_pack:
             made.add_section(section)
-        for exhibit in section.exhibits:
-            progress(exhibit.title)
-            made.add_exhibit(exhibit)
+        for is_empty, held in groupby(section.exhibits, lambda exhibit: exhibit.table.empty):
+            exhibits = list(held)
+            for exhibit in exhibits:
+                progress(exhibit.title)
+                if len(exhibits) == 1 or not is_empty:
+                    made.add_exhibit(exhibit)
+            if len(exhibits) > 1 and is_empty:
+                made.add_nothings(section, exhibits)
     if paper.is_pack:
         made.add_sources()
     return made.file.content()
@@ -83,7 +88,7 @@ class _Deck:
         top = COVER_TOP + tall + 3 * GAP
         box = Box(MARGIN, top, TITLE.width, NOTE_BOTTOM - top)
         facts = [(f"{label}: ", text) for label, text in self.paper.facts]
-        size, pages = text_pages(facts, box.width, box.height, FACT_SIZES)
+        size, pages = text_pages(facts, box.width, box.height)
         first, *others = pages or [[]]
         made = self.file.new("text")
         named = _title(title, replace(TITLE, top=COVER_TOP), COVER_PT)
@@ -96,9 +101,7 @@ class _Deck:
         """The title of a section and its sentences, on as many slides as they need."""
         said = section.sentences or (() if section.exhibits else (NOTHING,))
         box = _beneath(fitted(section.title, _of(99, 99), SECTION_PT), NOTE_BOTTOM, SECTION_PT)
-        size, pages = text_pages(
-            [("", sentence) for sentence in said], box.width, box.height, TEXT_SIZES
-        )
+        size, pages = text_pages([("", sentence) for sentence in said], box.width, box.height)
         for at, page in enumerate(pages or [[]], start=1):
             title = self._named(section.title, _of(at, len(pages)), SECTION_PT)
             self._add_text(title, page, size, SECTION_PT)
@@ -112,7 +115,7 @@ class _Deck:
         charts = bars.parts(box.height) if bars else ()
         if exhibit.table.empty:
             made = self.file.new("text")
-            text = text_content([("", NOTHING)], TEXT_SIZES[0], box, CONTENT)
+            text = text_content([("", NOTHING)], NOTHING_PT, box, CONTENT)
             self._write(made, _title(self._named(exhibit.title)), text, note, self._notes(exhibit))
         elif charts:
             for at, part in enumerate(charts, start=1):
@@ -123,6 +126,17 @@ class _Deck:
                 self._write(made, _title(title), chart, note, self._notes(exhibit))
         else:
             self._add_sheets(exhibit, note, bottom)
+
+    def add_nothings(self, section: Section, exhibits: Sequence[Exhibit]) -> None:
+        """Exhibits without rows that follow each other, each in a paragraph with its note."""
+        said = [(f"{exhibit.title}. ", f"{NOTHING} {exhibit.note}") for exhibit in exhibits]
+        tail = ": nothing found"
+        box = _beneath(fitted(section.title, tail + SPARE), NOTE_BOTTOM)
+        size, pages = text_pages(said, box.width, box.height)
+        told = [line for exhibit in exhibits for line in self._notes(exhibit)]
+        for at, page in enumerate(pages, start=1):
+            title = self._named(section.title, tail + _of(at, len(pages)))
+            self._add_text(title, page, size, notes=list(dict.fromkeys(told)))
 
     def _add_sheets(self, exhibit: Exhibit, note: Sequence[str], bottom: float) -> None:
         for lines in range(1, TITLE_LINES + 1):
@@ -143,7 +157,7 @@ class _Deck:
         box = _beneath("Sources", NOTE_BOTTOM)
         sheets = list(source_sheets(self.paper, box.width, box.height))
         if not sheets:
-            self._add_text(self._named("Sources"), [("", NOTHING)], TEXT_SIZES[0])
+            self._add_text(self._named("Sources"), [("", NOTHING)], NOTHING_PT)
         alt = f"Table of the {count(len(self.paper.sources), 'source')} that this paper rests on."
         for at, (sheet, shown) in enumerate(sheets, start=1):
             made = self.file.new("title")
@@ -152,12 +166,17 @@ class _Deck:
             self._write(made, title, _table(made, sheet, alt, box), (), notes)
 
     def _add_text(
-        self, title: str, page: Sequence[Said], size: float, title_pt: float = TITLE_PT
+        self,
+        title: str,
+        page: Sequence[Said],
+        size: float,
+        title_pt: float = TITLE_PT,
+        notes: Sequence[str] = (),
     ) -> None:
         made = self.file.new("text" if page else "title")
         box = _beneath(title, NOTE_BOTTOM, title_pt)
         text = text_content(page, size, box, CONTENT) if page else ""
-        self._write(made, _title(title, size=title_pt), text, (), self._about())
+        self._write(made, _title(title, size=title_pt), text, (), notes or self._about())
 
     def _write(
         self,

@@ -135,7 +135,7 @@ def faults(read: Deck, exhibit: Exhibit) -> Iterator[str]:
             right, bottom = shape.left + shape.width, shape.top + shape.height
             if min(shape.left, shape.top) < 0 or right > wide or bottom > tall:
                 yield f"{place}: {shape.name} is not inside the slide"
-        for above, below in pairwise(slide.shapes[2:-1]):
+        for above, below in pairwise([slide.shapes[0], *slide.shapes[2:-1]]):
             if above.top + above.height > below.top:
                 yield f"{place}: {above.name} is over {below.name}"
         for frame in slide.slide._element.iter(f"{P}graphicFrame"):
@@ -483,6 +483,23 @@ def test_wide_table_is_parted_by_columns_with_the_first_in_each_part() -> None:
     assert {sheet.header[0].text for sheet in sheets} == {"Name"}
     assert [cell.text for sheet in sheets for cell in sheet.header[1:]] == names[1:]
     assert {sheet.part for sheet in sheets[1:]} == {"further columns"}
+
+
+def test_further_columns_stand_beside_the_column_that_tells_the_rows_apart() -> None:
+    names = ["Scope", "Agreement", "Text", *(f"Column{n}" for n in range(6))]
+    long = " ".join(f"word{n}" for n in range(60))
+    beside = [Cell(long), *[Cell("Unrecordedatall")] * 6]
+    rows = [Row((Cell("National"), Cell(f"Agreement {at}"), *beside)) for at in range(20)]
+    heads = {
+        tuple(cell.text for cell in sheet.header) for sheet in plain_sheets(names, rows, 888, 380)
+    }
+    assert len(heads) == 2
+    assert {head[0] for head in heads} == {"Scope", "Agreement"}
+    alike = [replace(row, cells=(row.cells[0], Cell("Alike"), *row.cells[2:])) for row in rows]
+    (head,) = {
+        tuple(cell.text for cell in sheet.header) for sheet in plain_sheets(names, alike, 888, 380)
+    }
+    assert list(head) == names
 
 
 def test_titles_that_are_alike_are_numbered_and_long_ones_cut_with_their_end_kept(
