@@ -112,7 +112,7 @@ def _functions(ask: Ask, row: Any) -> str:
     if not len(row.function_ids):
         return ""
     functions = listed([in_sentence(ask.name("function", id_)) for id_ in row.function_ids])
-    by = "the unit" if row.office == "head" else "these agreements"
+    by = "the unit" if row.office == "head" else "it" if len(row.leads) == 1 else "these"
     return f"Through {by} alone, as far as is known, the force reaches {functions}"
 
 

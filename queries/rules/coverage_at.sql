@@ -1,4 +1,5 @@
--- meaning: What the routes of each force to each function amount to (rule 7).
+-- meaning: What the routes of each force to each function amount to (rule 7), and whether they come
+--     from one provider alone that is not the force itself (rule 9): then it is named.
 -- parameter: moments dates: the days asked about
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id
@@ -10,30 +11,45 @@ with routes as (
         force_id,
         function_id,
         count(*) as route_count,
+        count(*) filter (strength != 'none') as provider_count,
+        any_value(kind) filter (strength != 'none') as provider_kind,
+        any_value(provider_id) filter (strength != 'none') as provider_id,
+        bool_or(kind = 'own') as is_own_assessed,
         bool_or(strength = 'full') as has_full,
         bool_or(strength = 'unassured') as has_unassured,
         bool_or(strength = 'partial') as has_partial
     from route_at($moments, $removed)
     group by on_date, force_id, function_id
+),
+
+covered as (
+    select
+        *,
+        case
+            when has_full then 'assured'
+            when has_unassured then 'unassured'
+            when has_partial then 'partial'
+            else 'gap'
+        end as coverage,
+        (has_full or has_unassured) and provider_count = 1 and provider_kind != 'own' as is_sole
+    from routes
 )
 
 select
     moment.on_date,
     force.force_id,
     policing_function.function_id,
-    case
-        when routes.route_count is null then 'unknown'
-        when routes.has_full then 'assured'
-        when routes.has_unassured then 'unassured'
-        when routes.has_partial then 'partial'
-        else 'gap'
-    end as coverage,
-    coalesce(routes.route_count, 0) as route_count
+    coalesce(covered.coverage, 'unknown') as coverage,
+    coalesce(covered.route_count, 0) as route_count,
+    coalesce(covered.is_sole, false) as is_sole,
+    if(covered.is_sole, covered.provider_kind, null) as provider_kind,
+    if(covered.is_sole, covered.provider_id, null) as provider_id,
+    coalesce(covered.is_own_assessed, false) as is_own_assessed
 from (select unnest($moments) as on_date) as moment
 cross join force
 cross join policing_function
-left join routes
+left join covered
     on
-        moment.on_date = routes.on_date
-        and force.force_id = routes.force_id
-        and policing_function.function_id = routes.function_id
+        moment.on_date = covered.on_date
+        and force.force_id = covered.force_id
+        and policing_function.function_id = covered.function_id

@@ -10,13 +10,9 @@ select
     on_date,
     force_id,
     function_id,
-    any_value(kind) filter (strength != 'none') as kind,
-    any_value(provider_id) filter (strength != 'none') as provider_id,
-    if(bool_or(kind = 'own'), 'yes', 'no') as own_assessed,
-    if(count(*) > 1, 'gap', 'unknown') as coverage_without
-from route_at($moments, $removed)
-group by on_date, force_id, function_id
-having
-    count(*) filter (strength != 'none') = 1
-    and bool_or(strength in ('full', 'unassured'))
-    and not bool_or(kind = 'own' and strength != 'none')
+    provider_kind as kind,
+    provider_id,
+    if(is_own_assessed, 'yes', 'no') as own_assessed,
+    if(route_count > 1, 'gap', 'unknown') as coverage_without
+from coverage_at($moments, $removed)
+where is_sole

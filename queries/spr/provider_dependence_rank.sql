@@ -10,49 +10,78 @@
 --     force's own function was never assessed; positions_falling counts pairs of force and
 --     obligation, obligations_falling obligations
 
-with hanging as (
+with hanging as materialized (
     select *
     from single_point_obligation($as_of, $edition, $rocu, $force)
+),
+
+depending as (
+    select
+        kind,
+        provider_id,
+        list(distinct force_id) as force_ids,
+        list(distinct function_id) as function_ids,
+        count(*) as dependences,
+        count(*) filter (own_assessed = 'no') as only_known
+    from (
+        select distinct
+            kind,
+            provider_id,
+            force_id,
+            function_id,
+            own_assessed
+        from hanging
+    ) as pair
+    group by kind, provider_id
+),
+
+falling as (
+    select
+        kind,
+        provider_id,
+        count(*) as positions_falling,
+        count(distinct obligation_id) as obligations_falling
+    from (
+        select distinct
+            kind,
+            provider_id,
+            force_id,
+            obligation_id
+        from hanging
+        where falls
+    ) as pair
+    group by kind, provider_id
 )
 
 select
-    hanging.kind,
-    hanging.provider_id,
+    depending.kind,
+    depending.provider_id,
     agreement.status,
     agreement.ends_on,
     agreement.ends_on_precision,
-    list_sort(list(distinct hanging.force_id)) as force_ids,
-    list_sort(list(distinct hanging.function_id)) as function_ids,
-    count(distinct hanging.force_id || '/' || hanging.function_id) as dependences,
-    count(distinct hanging.force_id || '/' || hanging.function_id) filter (
-        hanging.own_assessed = 'no'
-    ) as only_known,
-    count(distinct hanging.obligation_id) filter (hanging.falls) as obligations_falling,
-    count(distinct hanging.force_id || '/' || hanging.obligation_id) filter (
-        hanging.falls
-    ) as positions_falling,
+    list_sort(depending.force_ids) as force_ids,
+    list_sort(depending.function_ids) as function_ids,
+    depending.dependences,
+    depending.only_known,
+    coalesce(falling.obligations_falling, 0) as obligations_falling,
+    coalesce(falling.positions_falling, 0) as positions_falling,
     coalesce(agreement.source_id, rocu.source_id, capability.source_id) as source_id
-from hanging
+from depending
+left join falling
+    on
+        depending.kind = falling.kind
+        and depending.provider_id = falling.provider_id
 left join agreement
     on
-        hanging.kind = 'agreement'
-        and hanging.provider_id = agreement.agreement_id
-left join rocu on hanging.kind = 'regional' and hanging.provider_id = rocu.rocu_id
+        depending.kind = 'agreement'
+        and depending.provider_id = agreement.agreement_id
+left join rocu on depending.kind = 'regional' and depending.provider_id = rocu.rocu_id
 left join capability
     on
-        hanging.kind = 'national'
-        and hanging.provider_id = capability.capability_id
-group by
-    hanging.kind,
-    hanging.provider_id,
-    agreement.status,
-    agreement.ends_on,
-    agreement.ends_on_precision,
-    agreement.source_id,
-    rocu.source_id,
-    capability.source_id
+        depending.kind = 'national'
+        and depending.provider_id = capability.capability_id
 order by
     positions_falling desc,
-    dependences desc,
-    hanging.kind,
-    hanging.provider_id
+    depending.dependences desc,
+    depending.kind,
+    depending.provider_id

@@ -1,6 +1,6 @@
 -- meaning: The functions of forces that hang on one provider (rule 9) with every obligation of an
---     edition that needs them, the force's position on it, and whether that would get worse
---     without the function. A function that no obligation needs has one row without one.
+--     edition that needs them, and whether the force's position on it would get worse without the
+--     function. A function that no obligation needs has one row without one.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition
 -- parameter: rocu id = empty: the region's unit; empty for all forces
@@ -8,11 +8,24 @@
 -- grain: force_id, function_id, obligation_id
 -- units: none
 
-with needs as (
+-- Without the function the coverage is a gap where other routes were assessed as absent, else not
+-- known (rule 7); a position is the worst of the coverages that it needs (rule 8).
+with covered as materialized (
     select
-        needs.function_id,
-        needs.obligation_id
-    from obligation_function as needs
+        *,
+        list_position(['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage) as rank,
+        if(route_count > 1, 1, 2) as rank_without
+    from coverage_at([$as_of])
+),
+
+needed as (
+    select
+        covered.force_id,
+        covered.function_id,
+        needs.obligation_id,
+        min(covered.rank) over (partition by covered.force_id, needs.obligation_id) as rank
+    from covered
+    inner join obligation_function as needs on covered.function_id = needs.function_id
     inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
     where obligation.edition = $edition
 )
@@ -21,23 +34,18 @@ select
     membership.rocu_id,
     sole.force_id,
     sole.function_id,
-    sole.kind,
+    sole.provider_kind as kind,
     sole.provider_id,
-    sole.own_assessed,
-    needs.obligation_id,
-    position.position,
-    coalesce(
-        list_position(['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position.position)
-        > list_position(['gap', 'unknown'], sole.coverage_without),
-        false
-    ) as falls
-from sole_provider_at([$as_of]) as sole
+    if(sole.is_own_assessed, 'yes', 'no') as own_assessed,
+    needed.obligation_id,
+    coalesce(needed.rank > sole.rank_without, false) as falls
+from covered as sole
 left join membership_at([$as_of]) as membership on sole.force_id = membership.force_id
-left join needs on sole.function_id = needs.function_id
-left join obligation_position_at([$as_of]) as position
+left join needed
     on
-        sole.force_id = position.force_id
-        and needs.obligation_id = position.obligation_id
+        sole.force_id = needed.force_id
+        and sole.function_id = needed.function_id
 where
-    coalesce(membership.rocu_id = $rocu, $rocu is null)
+    sole.is_sole
+    and coalesce(membership.rocu_id = $rocu, $rocu is null)
     and coalesce(sole.force_id = $force, $force is null)

@@ -169,8 +169,8 @@ def test_role_to_meet_names_each_office_once_with_every_reason(ash: Ask) -> None
             "1 capability of the unit is assessed below standard, and 1 is not assessed"
         ),
         "Chief officer of Cedar Police": (
-            "Leads Deal (ends within 18 months). Through these agreements alone, as far as is "
-            "known, the force reaches diving"
+            "Leads Deal (ends within 18 months). Through it alone, as far as is known, the force "
+            "reaches diving"
         ),
         "Chief officer of Birch Police": (
             "Hosts North Unit. No lead is recorded of what it shares with the force: Pact (under "
