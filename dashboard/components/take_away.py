@@ -20,6 +20,8 @@ def take_away(exhibit: Exhibit) -> None:
     if not place.open:
         return
     has_browser = browser.found() is not None
+    if has_browser and exhibit.figure is not None:
+        browser.THE_BROWSER.warm_up()
     with place:
         st.markdown(f"**{exhibit.title}**")
         with st.container(horizontal=True):

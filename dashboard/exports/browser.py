@@ -33,6 +33,8 @@ MISSING = (
 PATIENCE_S = 20.0
 OPENING_S = 20.0
 CLOSING_S = 10.0
+IDLE_S = 300.0
+"""A browser that nobody needs is closed: it holds more memory than all else here."""
 T = TypeVar("T")
 
 
@@ -62,6 +64,17 @@ class Browser:
         self._turn = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._kaleido: Any = None
+        self._idle: threading.Timer | None = None
+
+    def warm_up(self) -> None:
+        """Open the browser in the background, since somebody is about to need it."""
+
+        def open_() -> None:
+            with self._turn, suppress(Exception):
+                self._open()
+
+        if self._kaleido is None:
+            threading.Thread(target=open_, name="browser opening", daemon=True).start()
 
     def svg(self, figure: dict[str, Any], width: int, height: int) -> str:
         """A figure as SVG of this size in pixels. DrawingError where it cannot be drawn."""
@@ -91,6 +104,17 @@ class Browser:
             self._give_up()
 
     def _draw(self, figure: dict[str, Any], opts: dict[str, object]) -> str:
+        self._open()
+        drawn: bytes = self._run(self._kaleido.calc_fig(figure, opts=opts), self._patience_s + 5)
+        return drawn.decode()
+
+    def _open(self) -> None:
+        """Open the browser where it is not open, for as long as it is needed."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = threading.Timer(IDLE_S, self.close)
+        self._idle.daemon = True
+        self._idle.start()
         if self._kaleido is None:
             path = found()
             if path is None:
@@ -99,11 +123,11 @@ class Browser:
             kaleido = _Kaleido(n=1, path=path, mathjax=False, timeout=self._patience_s)
             self._run(kaleido.open(), OPENING_S)
             self._kaleido = kaleido
-        drawn: bytes = self._run(self._kaleido.calc_fig(figure, opts=opts), self._patience_s + 5)
-        return drawn.decode()
 
     def _give_up(self) -> None:
         """Let go of the browser, whatever state it is in."""
+        if self._idle is not None:
+            self._idle.cancel()
         kaleido, self._kaleido = self._kaleido, None
         if kaleido is not None:
             with suppress(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -27,6 +28,7 @@ from dashboard.model import FIRST_DAY
 from dashboard.store.queries import nearest
 
 MONTHS_BETWEEN_MEETINGS = 3
+SUMMARY = "summary"
 _MARKS = re.compile(r"\*+")
 
 
@@ -141,7 +143,7 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
         status=status,
         version=ask.store.version,
         day=ask.as_of,
-        sections=tuple(part.section(meeting) for part in chosen),
+        sections=_sections(chosen, meeting),
         facts=(
             ("For", meeting.board),
             ("Meeting", spoken_date(meeting.day, "day")),
@@ -151,6 +153,18 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
         ),
         is_pack=True,
     )
+
+
+def _sections(parts: Sequence[Part], meeting: Meeting) -> tuple[Section, ...]:
+    """The sections, two at a time; the summary last, since it is made of what the others ask."""
+    late = [part for part in parts if part.key == SUMMARY]
+    made: dict[str, Section] = {}
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        early = [part for part in parts if part.key != SUMMARY]
+        for section in threads.map(lambda part: part.section(meeting), early):
+            made[section.key] = section
+    made |= {part.key: part.section(meeting) for part in late}
+    return tuple(made[part.key] for part in parts)
 
 
 def _of(ask: Ask) -> str:
@@ -372,7 +386,7 @@ def _roles(meeting: Meeting) -> Told:
 
 
 BOARD = (
-    Part("summary", "Summary", _summary),
+    Part(SUMMARY, "Summary", _summary),
     Part("changes", "What changed since the last meeting", _changed),
     Part("capabilities", "Capabilities and gaps", _capabilities),
     Part("spr", "Strategic Policing Requirement: where each force stands", _positions),
@@ -386,7 +400,7 @@ BOARD = (
     Part("method", "Method", _method),
 )
 BRIEFING = (
-    Part("summary", "Summary", _briefing_summary),
+    Part(SUMMARY, "Summary", _briefing_summary),
     Part("collaborations", "Collaborations that the force is party to", _collaborations),
     Part("routes", "Functions, and how the force reaches them", _routes),
     Part("single-points", "What hangs on one known provider", _dependence),

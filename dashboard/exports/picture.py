@@ -23,6 +23,7 @@ from dashboard.exhibits.wording import count
 from dashboard.exports.browser import THE_BROWSER, DrawingError
 from dashboard.exports.cells_drawn import with_cells, without_letters
 from dashboard.exports.lettering import column_widths, wrap
+from dashboard.exports.memory import forget_drawings
 from dashboard.exports.paper import NOTHING, Paper, of_exhibit
 from dashboard.exports.plain import printable
 from dashboard.theme import FONT, LIGHT
@@ -304,6 +305,7 @@ def rasterised(drawing: str, dpi: int) -> bytes:
         format="png",
         ppi=float(min(dpi, int(most))),
     )
+    forget_drawings()
     return _dense(content, min(dpi, int(most)))
 
 

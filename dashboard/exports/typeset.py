@@ -12,6 +12,7 @@ import typst
 
 from dashboard.exhibits.exhibit import Exhibit, Link
 from dashboard.exports.lettering import column_widths
+from dashboard.exports.memory import forget_drawings
 from dashboard.exports.paper import (
     NO_PICTURE,
     NOTHING,
@@ -65,7 +66,9 @@ def _as_json(shown: str) -> str:
 
 
 def _typeset(files: dict[str, bytes]) -> bytes:
-    return cast("bytes", typst.compile(files, format="pdf", pdf_standards=["ua-1"], timestamp=0))  # type: ignore[call-overload]
+    made = typst.compile(files, format="pdf", pdf_standards=["ua-1"], timestamp=0)  # type: ignore[call-overload]
+    forget_drawings()
+    return cast("bytes", made)
 
 
 def _told(
