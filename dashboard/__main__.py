@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.exhibits.exhibit import Ask
+    from dashboard.store.store import Store
 
 EXIT_WRONG = 2
 PROGRESS_AFTER_S = 1.0
@@ -77,6 +78,10 @@ def query(
     as_of: Annotated[
         str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")
     ] = "",
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="KIND:ID", help="Take something away; repeatable."),
+    ] = None,
     database: DatabaseOption = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.CSV,
     list_: Annotated[bool, typer.Option("--list", help="Describe all queries.")] = False,
@@ -98,13 +103,48 @@ def query(
     known = {parameter.name: parameter for parameter in asked.parameters}
     for key, value in map(_parted, parameters or []):
         values[key] = known[key].read(value) if key in known else value
+    if remove:
+        if "removed" not in known:
+            able = [
+                one.name
+                for one in queries().values()
+                if any(parameter.name == "removed" for parameter in one.parameters)
+            ]
+            raise UsageError(
+                f"Nothing can be taken away from the query {name}. --remove is for: "
+                f"{', '.join(sorted(able))}."
+            )
+        values["removed"] = tuple(sorted({*_removed(values), *remove}))
     # Bound before the database is opened, so that a wrong question is told apart from no database.
     asked.bind(values)
     from dashboard.store.store import current
 
     store = current(database or database_folder())
     _refuse_unknown_ids(store.answer("name", LOCAL_OPERATOR), values)
+    if _removed(values):
+        _say_what_cannot_be_lost(store, day, values)
     _print(store.answer(name, LOCAL_OPERATOR, **values), format_)
+
+
+def _removed(values: Mapping[str, Value]) -> tuple[str, ...]:
+    """What is taken away, if anything."""
+    removed = values.get("removed")
+    return tuple(map(str, removed)) if isinstance(removed, tuple) else ()
+
+
+def _say_what_cannot_be_lost(store: Store, day: date, values: Mapping[str, Value]) -> None:
+    """Refuse what is not known at all; say on standard error what there is nothing to lose of."""
+    from dashboard.exhibits.exhibit import Ask
+    from dashboard.exhibits.removal import known, noun, thing, why_not
+
+    asked = values.get("as_of", day)
+    ask = Ask(store, LOCAL_OPERATOR, asked if isinstance(asked, date) else day)
+    taken = [thing(text, ask.answer("name")) for text in _removed(values)]
+    there = known(ask, taken)
+    for one in taken:
+        if one not in there:
+            said = f"As at {ask.status.as_at}, {noun(ask, one)} {why_not(ask, one)}"
+            print(f"{said}: taking it away changes nothing.", file=sys.stderr)
 
 
 @app.command()

@@ -45,6 +45,43 @@ def choose(
     return _keep(name, str(value))
 
 
+def choose_several(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    known: Mapping[str, str],
+    *,
+    place: Any = st,
+    empty: str = "Nothing chosen",
+) -> tuple[str, ...]:
+    """Any number of `options` (value to label); the address has their values with commas.
+
+    Whatever is `known` stays chosen where the options do not offer it any more. Where nothing is
+    chosen, the address says nothing.
+    """
+    key = _widget_key(name)
+    raw, kept = st.query_params.get(name), st.session_state.get(f"kept {name}", "")
+    if raw is not None and raw != kept:
+        st.session_state[key] = raw.split(",")
+        wrong = [value for value in st.session_state[key] if value not in known]
+        if wrong:
+            _notice(", ".join(wrong), label, "The page leaves it out.")
+    held = st.session_state.get(key, kept.split(",") if kept else [])
+    # Set on every run: without it Streamlit forgets the choice on the second page after it.
+    st.session_state[key] = [value for value in dict.fromkeys(held) if value in known]
+    offered = dict(options) | {value: known[value] for value in st.session_state[key]}
+    chosen = place.multiselect(
+        label,
+        list(offered),
+        format_func=lambda value: offered[value],
+        key=key,
+        placeholder=empty,
+        disabled=not offered,
+    )
+    _keep(name, ",".join(chosen))
+    return tuple(chosen)
+
+
 def choose_date(
     name: str, label: str, default: date, latest: date, *, earliest: date, place: Any = st
 ) -> date:
@@ -102,10 +139,7 @@ def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) ->
     if raw is not None and raw != kept:
         value = read(raw)
         if value is None:
-            st.session_state.setdefault("address notices", []).append(
-                f"The address asks for “{raw}” under {label}, which is not among the choices here. "
-                "The page shows its default instead."
-            )
+            _notice(raw, label, "The page shows its default instead.")
             value = default
         st.session_state[key] = value
     elif key not in st.session_state:
@@ -114,8 +148,18 @@ def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) ->
     return key
 
 
+def _notice(raw: str, label: str, instead: str) -> None:
+    st.session_state.setdefault("address notices", []).append(
+        f"The address asks for “{raw}” under {label}, which is not among the choices here. "
+        f"{instead}"
+    )
+
+
 def _keep(name: str, value: str) -> str:
+    """Remember a choice and put it into the address; one of nothing is left out there."""
     st.session_state[f"kept {name}"] = value
-    if st.query_params.get(name) != value:
+    if not value:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
         st.query_params[name] = value
     return value

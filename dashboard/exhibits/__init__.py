@@ -6,8 +6,10 @@ from dashboard.exhibits import (
     briefing,
     capabilities,
     changes,
+    cliff_edge,
     collaborations,
     decisions,
+    dependency,
     function_grid,
     funding,
     inspections,
@@ -20,6 +22,7 @@ from dashboard.exhibits import (
     single_points,
     sources,
     spr,
+    what_if,
 )
 
 __all__ = [
@@ -28,8 +31,10 @@ __all__ = [
     "briefing",
     "capabilities",
     "changes",
+    "cliff_edge",
     "collaborations",
     "decisions",
+    "dependency",
     "function_grid",
     "funding",
     "inspections",
@@ -42,4 +47,5 @@ __all__ = [
     "single_points",
     "sources",
     "spr",
+    "what_if",
 ]

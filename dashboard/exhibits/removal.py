@@ -98,15 +98,15 @@ def known(ask: Ask, taken: Sequence[Thing]) -> tuple[Thing, ...]:
 
 
 def why_not(ask: Ask, one: Thing) -> str:
-    """Why something that is not known on the day cannot be lost: a predicate of its noun."""
+    """Why something that is not there on the day cannot be lost: what follows its noun."""
     if one.kind in (AGREEMENT, PARTY):
         standings = ask.answer("agreement_standing")
         standing = dict(zip(standings["agreement_id"], standings["standing"], strict=True))
         state = STANDINGS[standing.get(one.parts[0], "not_started")]
         if state.key != "live":
-            return f"is not live at {ask.status.as_at} ({in_sentence(state.word)})"
+            return f"is not live ({in_sentence(state.word)})"
         return "is not on record"
-    return f"was never assessed by {ask.status.as_at}"
+    return "was never assessed"
 
 
 def noun(ask: Ask, one: Thing) -> str:

@@ -239,9 +239,9 @@ def what_if_obligations(ask: Ask, removed: str = "", edition: str = "") -> Exhib
             }
         ),
         alt=(
-            f"{count(len(frame), 'position')} of {count(frame['force_id'].nunique(), 'force')} on "
-            f"obligations of {edition_phrase(of)} would change if {_taken_words(ask, taken)} ended "
-            f"on {ask.status.as_at}, {worse or 'none'} of them for the worse."
+            f"{count(len(frame), 'position') if told else 'No position'} on obligations of "
+            f"{edition_phrase(of)} would change if {_taken_words(ask, taken)} ended on "
+            f"{ask.status.as_at}{f', {worse} of them for the worse' if worse else ''}."
         ),
         note=(
             f"{ALL_FORCES} {MEANING}"
@@ -284,9 +284,8 @@ def what_if_single_point(ask: Ask, removed: str = "", edition: str = "") -> Exhi
             }
         ),
         alt=(
-            f"{count(len(frame), 'function of a force', 'functions of forces')} of "
-            f"{count(frame['force_id'].nunique(), 'force')} would newly hang on one provider if "
-            f"{_taken_words(ask, taken)} ended on {ask.status.as_at}."
+            f"{count(len(told), 'function of a force', 'functions of forces')} would newly hang on "
+            f"one provider if {_taken_words(ask, taken)} ended on {ask.status.as_at}."
         ),
         note=(
             f"{ALL_FORCES} What hangs on one provider already is not here. Only known provider: "
@@ -330,8 +329,8 @@ def what_if_taken(ask: Ask, removed: str = "") -> Exhibit:
             }
         ),
         alt=(
-            f"{count(len(taken), 'thing')} that would end on {ask.status.as_at}; of "
-            f"{missing or 'none'} of them there is nothing known to lose."
+            f"{count(len(taken), 'thing')} that would end on {ask.status.as_at}"
+            f"{f'; {missing} of them cannot be lost, as nothing is known' if missing else ''}."
         ),
         note=f"For the minutes: {minutes(ask, removed)} {NEVER_ASSESSED}",
         status=ask.status,

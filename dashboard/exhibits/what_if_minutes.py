@@ -82,9 +82,11 @@ def minutes(ask: Ask, removed: str, edition: str = "") -> str:
     whose = "its" if len(forces) == 1 else "their"
     routes = "route" if lost["routes_before"].map(len).max() == 1 else "routes"
     some = "" if len(lost) == len(functions) * len(forces) else "one or more of "
+    everyone = len(ask.answer("force_option", rocu=None))
+    who = "all forces" if len(forces) == everyone > MOST_FORCES else listed(forces, MOST_FORCES)
     return (
         f"{ended}, {count(len(forces), 'force')} would lose {whose} only known {routes} to "
-        f"{some}{listed(functions, MOST_FUNCTIONS)}: {listed(forces, MOST_FORCES)}."
+        f"{some}{listed(functions, MOST_FUNCTIONS)}: {who}."
     )
 
 
@@ -96,13 +98,12 @@ def _why_nothing(ask: Ask, taken: Sequence[Thing], found: pd.DataFrame) -> str:
         said = [f"{noun(ask, one)} {why_not(ask, one)}" for one in taken]
         return f"{NOTHING_KNOWN}: {listed(said)}"
     if not len(found):
-        them = "it" if len(taken) == 1 else "them"
-        return f"{NOTHING_LOST}: no known route of a force rests on {them}"
+        return f"{NOTHING_LOST}: every known route would stay as it is"
     if not found["routes_before"].map(len).any():
         return f"{NOTHING_LOST}: what rests on that was assessed as absent already"
     forces = found["force_id"].nunique()
-    use = "the one force that uses it has" if forces == 1 else f"the {forces} that use it have"
-    return f"{NOTHING_LOST}: {use} another to each"
+    use = "the one force concerned" if forces == 1 else f"each of the {forces} forces concerned"
+    return f"{NOTHING_LOST}: {use} would still have one to each"
 
 
 def what_if_headline(ask: Ask, removed: str, edition: str = "") -> str:
@@ -121,8 +122,8 @@ def what_if_headline(ask: Ask, removed: str, edition: str = "") -> str:
     return (
         f"{said} {count(worse, 'position') if worse else 'No position'} on {edition_phrase(of)} "
         "would get worse, and "
-        f"{count(alone, 'function of a force', 'functions of forces') if alone else 'none'} would "
-        f"newly hang on one known provider.{outside(ask, found)}"
+        f"{count(alone, 'function of a force', 'functions of forces') if alone else 'no function'} "
+        f"would newly hang on one known provider.{outside(ask, found)}"
     )
 
 
@@ -165,4 +166,4 @@ def left(ask: Ask, row: Any) -> str:
     """The routes that a force would still have to a function, or that there are none."""
     if len(row.routes_after):
         return ways(ask, row.routes_after)
-    return "None: assessed as absent" if row.coverage_after == "gap" else "None that is known"
+    return "Nothing: assessed as absent" if row.coverage_after == "gap" else "Nothing that is known"

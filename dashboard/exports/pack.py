@@ -246,6 +246,7 @@ def _positions(meeting: Meeting) -> Told:
         matrix,
         meeting.exhibit("position_driver"),
         meeting.exhibit("function_matrix"),
+        *((meeting.exhibit("function_reach"),) if ask.rocu_id else ()),
     )
 
 

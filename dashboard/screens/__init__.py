@@ -11,6 +11,7 @@ from dashboard.screens import (
     assurance,
     capabilities,
     changes,
+    cliff_edge,
     funding,
     inspections,
     options,
@@ -19,6 +20,7 @@ from dashboard.screens import (
     secondments,
     sources,
     spr,
+    what_if,
 )
 
 
@@ -38,6 +40,8 @@ SCREENS = (
     Screen("secondments", "Seconded agencies", secondments.render),
     Screen("funding", "Funding", funding.render),
     Screen("agreements", "Agreements", agreements.render),
+    Screen("what_if", "What if", what_if.render),
+    Screen("cliff_edge", "Cliff edge", cliff_edge.render),
     Screen("inspections", "Inspections", inspections.render),
     Screen("options", "Who could help", options.render),
     Screen("assurance", "Assurance", assurance.render),

@@ -10,9 +10,11 @@ from datetime import date
 from dashboard.exhibits import (
     agreement_filters,
     capabilities,
+    dependency,
     function_grid,
     funding,
     inspections,
+    removal,
     secondments,
     sources,
     spr,
@@ -124,6 +126,22 @@ def chosen_from(values: Iterable[str]) -> Callable[[Ask], Iterable[str]]:
     return lambda _: values
 
 
+def removals(ask: Ask) -> Iterable[str]:
+    """Something of each kind that could be lost, a whole unit, all of it, and never assessed."""
+    known = removal.options(ask)
+    firsts = [f"{kind}:{id_}" for kind, ids in known.items() for id_ in list(ids)[:2]]
+    agreements = [f"agreement:{id_}" for id_ in known["agreement"]]
+    forces, functions = (list(named(kind)(ask))[:1] for kind in ("force", "function"))
+    never = [f"force_function:{force}/{function}" for force in forces for function in functions]
+    return [*firsts[::2][:2], *filter(None, map(",".join, (firsts, agreements))), *never]
+
+
+def subjects(ask: Ask) -> Iterable[str]:
+    """One of each kind that something can rest on; a force is what a page of one asks for."""
+    found = dependency.subjects(ask)
+    return [f"{kind}:{next(iter(ids))}" for kind, ids in found.items() if kind != "force"]
+
+
 OPTIONS: dict[str, Callable[[Ask], Iterable[str]]] = {
     "framework": chosen_from(capabilities.FRAMEWORKS),
     "unit": named("rocu"),
@@ -153,6 +171,8 @@ OPTIONS: dict[str, Callable[[Ask], Iterable[str]]] = {
     "agency": named("agency"),
     "terms": chosen_from(funding.TERMS),
     "months": chosen_from(["6", "18", "120"]),
+    "removed": removals,
+    "of": subjects,
     "functions": chosen_from(function_grid.FUNCTIONS),
     "stream": lambda ask: ask.answer("funding_stream_option")["stream"],
 }
