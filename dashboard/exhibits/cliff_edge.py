@@ -1,0 +1,231 @@
+"""Cliff edge: what ends over the next months, and what changes if nothing is renewed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.exhibits.cliff_changes import (
+    MONTHS,
+    STATES,
+    by_cause,
+    cause_of,
+    changes,
+    counts,
+    homes,
+    month_ahead,
+    months_of,
+    moved_by,
+)
+from dashboard.exhibits.cliff_endings import (
+    NOT_SAFE,
+    drawn_ends,
+    end_kind,
+    end_name,
+    end_words,
+    ending,
+    ending_note,
+    how_many,
+    moves,
+    unknown_words,
+)
+from dashboard.exhibits.cliff_figures import count_figure, ending_figure
+from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.obligation_grid import POSITION, obligation_labels
+from dashboard.exhibits.position_changes import cause_phrase, source_cell, whose
+from dashboard.exhibits.spr import MEANING, edition_of
+from dashboard.exhibits.wording import count, in_sentence, listed, sentence, spoken_date
+
+KINDS = {
+    "agreement": "Agreement",
+    "membership": "Membership of a unit",
+    "funding": "Stream of money: last stated year",
+}
+FORCES_OF_TODAY = "The forces counted are those of the as-at date throughout."
+
+
+def _horizon(ask: Ask, months: str) -> str:
+    """The last day that is looked at, in words."""
+    return spoken_date(month_ahead(ask.as_of, months_of(months)), "day")
+
+
+def _edition(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+def _chosen(months: str, edition: str) -> dict[str, str]:
+    return {"Months ahead": months, "Edition": edition or "No edition"}
+
+
+@exhibit()
+def cliff_edge_ending(ask: Ask, months: str = MONTHS, edition: str = "") -> Exhibit:
+    """What ends over the next months, and of what does nobody know the end?"""
+    of, ahead = edition_of(ask, edition), months_of(months)
+    found = ending(ask, ahead)
+    frame = found[found["outcome"] != "later"].reset_index(drop=True)
+    told = list(rows(frame))
+    moved = moved_by(ask, ahead, of)
+    drawn, dated = drawn_ends(ask, told)
+    recorded = sum(row.outcome == "ends" for row in told)
+    return Exhibit(
+        id="cliff_edge_ending",
+        title=f"What ends for {whose(ask)} by {_horizon(ask, months)} if nothing is renewed",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "What ends": [end_name(ask, row) for row in told],
+                "What it is": [end_kind(row) for row in told],
+                "End": [end_words(row) for row in told],
+                "What changes with it": [moves(row, moved) for row in told],
+                "Source": [
+                    "; ".join(source.short for source in sources_of(ask, row.source_ids))
+                    for row in told
+                ],
+            }
+        ),
+        figure=ending_figure(drawn, ask.as_of, month_ahead(ask.as_of, ahead), KINDS, ask.dark)
+        if drawn
+        else None,
+        alt=(
+            f"Timeline to {_horizon(ask, months)} with "
+            f"{count(recorded, 'recorded end') if recorded else 'no recorded end'}. "
+            f"{unknown_words(found)}"
+        ),
+        note=ending_note(found, dated),
+        status=ask.status,
+        sources=sources_of(ask, {id_ for row in told for id_ in row.source_ids}),
+        choices=_chosen(months, of),
+    )
+
+
+@exhibit()
+def cliff_edge_count(ask: Ask, months: str = MONTHS, edition: str = "") -> Exhibit:
+    """How many positions would be what, month by month, if nothing were renewed?"""
+    of = edition_of(ask, edition)
+    frame = counts(ask, months_of(months), of)
+    held = [state for state in STATES if frame[state.key].any()]
+    moving = [state for state in held if frame[state.key].nunique() > 1]
+    amounts = []
+    for state in held:
+        first, last = int(frame[state.key].iloc[0]), int(frame[state.key].iloc[-1])
+        said = f"from {first:,} to {last:,}" if first != last else f"{last:,}"
+        amounts.append(f"{in_sentence(state.word)} {said}")
+    return Exhibit(
+        id="cliff_edge_count",
+        title=f"Positions of {whose(ask)} on {_edition(of)} if nothing is renewed",
+        frame=frame,
+        table=pd.DataFrame(
+            {"On": [spoken_date(day, "day") for day in frame["month"]]}
+            | {state.word: [f"{number:,}" for number in frame[state.key]] for state in held}
+        ),
+        figure=count_figure(frame, STATES, ask.dark) if moving else None,
+        alt=(
+            f"Positions of {whose(ask)} on obligations of {_edition(of)} from "
+            f"{ask.status.as_at} to {_horizon(ask, months)}: {listed(amounts) or 'none'}."
+        ),
+        note=(
+            f"{FORCES_OF_TODAY} What has no recorded end is taken to go on, so more may change "
+            f"than is shown. {MEANING}"
+            if moving
+            else "No chart is drawn: nothing that is recorded changes a position in these months. "
+            f"{NOT_SAFE}"
+        ),
+        status=ask.status,
+        sources=sources_of(ask, ask.answer("edition_obligation", edition=of)["source_id"]),
+        choices=_chosen(months, of),
+    )
+
+
+@exhibit()
+def cliff_edge_change(ask: Ask, months: str = MONTHS, edition: str = "") -> Exhibit:
+    """When would which positions change if nothing were renewed, and why?"""
+    of = edition_of(ask, edition)
+    frame = by_cause(ask, months_of(months), of)
+    labels = obligation_labels(ask.answer("edition_obligation", edition=of))
+    told = list(rows(frame))
+    worse = int(frame.loc[frame["direction"] == "worse", "positions"].sum())
+    all_ = int(frame["positions"].sum())
+    return Exhibit(
+        id="cliff_edge_change",
+        title=f"What would change for {whose(ask)}, and why, by {_horizon(ask, months)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "From": [spoken_date(row.month, "day") for row in told],
+                "What happens": [cause_phrase(ask, row) for row in told],
+                "Before": [POSITION[row.position_before].label for row in told],
+                "Then": [POSITION[row.position_after].label for row in told],
+                "Positions": [str(row.positions) for row in told],
+                "Forces": [
+                    listed([ask.short_name("force", id_) for id_ in row.force_ids]) for row in told
+                ],
+                "Functions": [_functions(ask, row.function_ids) for row in told],
+                "Obligations": [
+                    "; ".join(labels[id_] for id_ in row.obligation_ids) for row in told
+                ],
+                "Source of the cause": [source_cell(ask, row.cause_source_id) for row in told],
+            }
+        ),
+        alt=(
+            f"{count(all_, 'position')} of {whose(ask)} on {_edition(of)} would change by "
+            f"{_horizon(ask, months)}, {worse} of them for the worse."
+            if told
+            else f"No position of {whose(ask)} on {_edition(of)} would change by "
+            f"{_horizon(ask, months)} by anything that is recorded."
+        ),
+        note=(
+            "A position counts from the first of the month after what happens. Where several "
+            f"things happen in a month, the first that bears on a function is named. "
+            f"{FORCES_OF_TODAY}"
+            if told
+            else f"Nothing that is recorded changes a position on {_edition(of)} in these months. "
+            f"{NOT_SAFE}"
+        ),
+        status=ask.status,
+        sources=sources_of(ask, frame["cause_source_id"]),
+        choices=_chosen(months, of),
+    )
+
+
+def _functions(ask: Ask, function_ids: list[str]) -> str:
+    names = sorted(in_sentence(ask.name("function", id_)) for id_ in function_ids)
+    return sentence(listed(names)) or "Nothing that is recorded"
+
+
+def cliff_edge_headline(ask: Ask, months: str = MONTHS, edition: str = "") -> str:
+    """What falls if nothing is renewed, led by what nobody knows where that is most of it."""
+    found = ending(ask, months_of(months))
+    live = int((found["kind"] == "agreement").sum())
+    unknown = how_many(found, "agreement", "not_recorded")
+    falls, agreements = _falls(ask, months, edition), count(live, "live agreement")
+    if not live:
+        return f"{falls} No live agreement of {whose(ask)} is on record."
+    if not unknown:
+        return f"{falls} Each of the {agreements} states its end."
+    if unknown == live:
+        unsaid = f"Not one of the {agreements} of {whose(ask)} states its end: when it comes is"
+        return f"{unsaid} not known. {falls}"
+    others = "the other one ends" if unknown == 1 else f"the other {unknown} end"
+    states = "states its" if live - unknown == 1 else "state their"
+    unsaid = (
+        f"Of {agreements} of {whose(ask)}, {live - unknown} {states} end; when {others} is not "
+        "known."
+    )
+    return f"{unsaid} {falls}" if unknown > live / 2 else f"{falls} {unsaid}"
+
+
+def _falls(ask: Ask, months: str, edition: str) -> str:
+    of, by = edition_of(ask, edition), _horizon(ask, months)
+    worse = [row for row in changes(ask, months_of(months), of) if row.direction == "worse"]
+    if not worse:
+        return (
+            "If nothing is renewed, nothing that is recorded makes a position of "
+            f"{whose(ask)} on {_edition(of)} worse by {by}."
+        )
+    first = min(worse, key=lambda row: row.on_date)
+    cause = cause_phrase(ask, cause_of(first, homes(ask)[first.force_id]))
+    times = {1: "once", 2: "twice"}.get(len(worse), f"{len(worse)} times")
+    return (
+        f"If nothing is renewed, positions of {whose(ask)} on {_edition(of)} get worse {times} by "
+        f"{by}, first from {spoken_date(first.on_date, 'day')}: "
+        f"{cause[:1].lower()}{cause[1:]}."
+    )
