@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from itertools import groupby
 
 import streamlit as st
 
@@ -19,18 +20,19 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     st.set_page_config(page_title="ROCU Capability Dashboard", layout="wide")
-    chosen = st.navigation(
-        [
+    pages = {
+        group: [
             st.Page(
                 partial(show, screen),
                 title=screen.title,
                 url_path=screen.subject,
                 default=screen is SCREENS[0],
             )
-            for screen in SCREENS
+            for screen in screens
         ]
-    )
-    chosen.run()
+        for group, screens in groupby(SCREENS, lambda screen: screen.group)
+    }
+    st.navigation(pages, expanded=True).run()
 
 
 def show(screen: Screen) -> None:

@@ -9,7 +9,6 @@ from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import capabilities, changes, position_changes
 from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import listed, spoken_date
 from dashboard.exports.pack import earlier_meeting
 from dashboard.model import FIRST_DAY
 
@@ -24,27 +23,17 @@ def render(ask: Ask) -> None:
         earliest=FIRST_DAY,
     )
     day = since.isoformat()
-    exhibits = {
-        "capabilities": capabilities.capability_change(ask, since=day, framework="all"),
-        "forces' own functions": position_changes.function_assessment_change(ask, since=day),
-        "positions on obligations": position_changes.position_change(ask, since=day),
-        "coverage of functions": position_changes.coverage_change(ask, since=day),
-        "agreements": changes.agreement_change(ask, since=day),
-        "inspection grades": changes.grade_change(ask, since=day),
-        "amounts of funding": changes.funding_change(ask, since=day),
-        "events in funding": changes.funding_event_change(ask, since=day),
-        "agencies' staff": changes.secondment_change(ask, since=day),
-    }
-    changed = [
-        f"{len(found.frame)} of {what}" for what, found in exhibits.items() if len(found.frame)
-    ]
     with top:
-        headline(
-            f"Between {spoken_date(since, 'day')} and {ask.status.as_at}, what is known changed: "
-            f"{listed(changed)}."
-            if changed
-            else f"Nothing that is known changed between {spoken_date(since, 'day')} and "
-            f"{ask.status.as_at}."
-        )
-    for found in exhibits.values():
+        headline(changes.changes_headline(ask, since=day))
+    for found in (
+        capabilities.capability_change(ask, since=day, framework="all"),
+        position_changes.function_assessment_change(ask, since=day),
+        position_changes.position_change(ask, since=day),
+        position_changes.coverage_change(ask, since=day),
+        changes.agreement_change(ask, since=day),
+        changes.grade_change(ask, since=day),
+        changes.funding_change(ask, since=day),
+        changes.funding_event_change(ask, since=day),
+        changes.secondment_change(ask, since=day),
+    ):
         show(found)
