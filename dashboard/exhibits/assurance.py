@@ -80,6 +80,9 @@ def _grades(row: Any) -> str:
 def _tally(frame: pd.DataFrame, edition: str) -> str:
     found = frame["finding"].value_counts()
     said = [f"{found.get(key, 0) or 'none'} {in_sentence(FINDINGS[key])}" for key in FINDINGS]
+    alone = int(frame["finding"].isna().sum())
+    if alone:
+        said.append(f"{alone} with no obligation to compare that rests on functions")
     of = f"the {edition} edition" if edition else "no edition"
     return (
         f"{count(len(frame), 'statement')} on {of} that a force meets, or has access to, what is "
