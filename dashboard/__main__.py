@@ -135,11 +135,12 @@ def _removed(values: Mapping[str, Value]) -> tuple[str, ...]:
 def _say_what_cannot_be_lost(store: Store, day: date, values: Mapping[str, Value]) -> None:
     """Refuse what is not known at all; say on standard error what there is nothing to lose of."""
     from dashboard.exhibits.exhibit import Ask
-    from dashboard.exhibits.removal import known, noun, thing, why_not
+    from dashboard.exhibits.removal import known, named_ids, noun, thing, why_not
 
     asked = values.get("as_of", day)
     ask = Ask(store, LOCAL_OPERATOR, asked if isinstance(asked, date) else day)
-    taken = [thing(text, ask.answer("name")) for text in _removed(values)]
+    ids = named_ids(ask.answer("name"))
+    taken = [thing(text, ids) for text in _removed(values)]
     there = known(ask, taken)
     for one in taken:
         if one not in there:
@@ -205,6 +206,10 @@ def pack(
     sections: Annotated[
         str, typer.Option("--sections", help="Those to hold, with commas. Default: all of them.")
     ] = "",
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="KIND:ID", help="Say what if this ended; repeatable."),
+    ] = None,
     version: Annotated[
         str, typer.Option("--version", help="Make it from this version of the database.")
     ] = "",
@@ -223,7 +228,7 @@ def pack(
     asked = _asked(folder, as_of, None if rocu == "network" else rocu, force, version)
     ask = ask_for(asked, asked.rocu_id, asked.force_id)
     from_day = as_at_date(since) if since else earlier_meeting(min(day, ask.as_of))
-    held = Meeting(ask, day, from_day)
+    held = Meeting(ask, day, from_day, ",".join(remove or []))
     of = steps(pack(held, keys), form)
     with _progress_bar() as show:
         told = itertools.count()

@@ -41,7 +41,7 @@ def ending_figure(
     """A line from the as-at date to the end of each, dotted to a question mark where not known."""
     colours = palette(dark)
     figure = blank(dark, height=len(ends) * ROW_PX + LEGEND_PX)
-    room = (until - as_of) * 0.22
+    room = (until - as_of) * 0.27
     for kind in dict.fromkeys(end.kind for end in ends):
         colour = colours.series[SERIES[kind]]
         mine = [(y, end) for y, end in enumerate(ends) if end.kind == kind]

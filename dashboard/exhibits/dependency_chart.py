@@ -16,7 +16,7 @@ from dashboard.theme import palette
 MOST_BOXES = 12
 ROW_PX = 60
 HEAD_PX = 40
-LINE_CHARACTERS = 42
+LINE_CHARACTERS = 36
 HALF_BOX = 0.43
 THREE = ((0.0, 0.3), (0.355, 0.645), (0.7, 1.0))
 TWO = ((0.0, 0.44), (0.56, 1.0))
@@ -117,7 +117,7 @@ def _add_box(
         layer="below",
     )
     lines = textwrap.wrap(box.name, LINE_CHARACTERS, max_lines=2, placeholder=" …")
-    more = textwrap.shorten(box.more, LINE_CHARACTERS + 6, placeholder=" …")
+    more = textwrap.shorten(box.more, LINE_CHARACTERS + 8, placeholder=" …")
     name = "<br>".join(escape(line) for line in lines)
     figure.add_scatter(
         x=[(start + end) / 2],

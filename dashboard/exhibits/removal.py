@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.agreement_words import STANDINGS
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.exhibit import Ask, rows
 from dashboard.exhibits.routes import agreement_phrase
 from dashboard.exhibits.wording import in_sentence, listed
 from dashboard.store.queries import nearest
@@ -45,10 +45,20 @@ class Thing:
         return f"{self.kind}:{self.id}"
 
 
-def thing(text: str, names: pd.DataFrame, kinds: dict[str, tuple[str, ...]] = KINDS) -> Thing:
+def named_ids(names: pd.DataFrame) -> dict[str, list[str]]:
+    """The ids of everything that has a name, by kind, out of the query of that name."""
+    found: dict[str, list[str]] = {}
+    for kind, id_ in zip(names["kind"].tolist(), names["id"].tolist(), strict=True):
+        found.setdefault(kind, []).append(id_)
+    return found
+
+
+def thing(
+    text: str, ids: Mapping[str, Sequence[str]], kinds: Mapping[str, tuple[str, ...]] = KINDS
+) -> Thing:
     """The thing that KIND:ID stands for; UsageError that says what is known where it is none.
 
-    `names` is the answer of the query of that name.
+    `ids` has what is known of each kind of thing that has a name.
     """
     kind, colon, id_ = text.partition(":")
     if not colon or kind not in kinds:
@@ -61,40 +71,57 @@ def thing(text: str, names: pd.DataFrame, kinds: dict[str, tuple[str, ...]] = KI
         form = "/".join(part.upper() for part in kinds[kind])
         raise UsageError(f"{text!r} does not name one thing. Write it as {kind}:{form}.")
     for of, part in zip(kinds[kind], parts, strict=True):
-        known = list(names[names["kind"] == of]["id"])
-        if part not in known:
+        if part not in ids.get(of, ()):
             raise UsageError(
-                f"{text!r}: there is no {of} {part!r}. {nearest(part, known, 'There are')}"
+                f"{text!r}: there is no {of} {part!r}. "
+                f"{nearest(part, list(ids.get(of, ())), 'There are')}"
             )
     return Thing(kind, parts)
 
 
 def things(ask: Ask, removed: str) -> tuple[Thing, ...]:
     """The things of a list with commas, each once; a whole unit may be among them."""
-    names = ask.answer("name")
     texts = dict.fromkeys(part.strip() for part in removed.split(",") if part.strip())
-    return tuple(thing(text, names, WIDER_KINDS) for text in texts)
+    return tuple(thing(text, _ids(ask), WIDER_KINDS) for text in texts)
+
+
+def _ids(ask: Ask) -> dict[str, list[str]]:
+    return ask.remember("named ids", lambda: named_ids(ask.answer("name")))
 
 
 def removed_ids(ask: Ask, taken: Iterable[Thing]) -> tuple[str, ...]:
     """The ids that the queries take, in order: a whole unit is each of its capabilities."""
-    names = ask.answer("name")
-    capabilities = list(names[names["kind"] == "capability"]["id"])
     found: set[str] = set()
     for one in taken:
         if one.kind == UNIT:
-            found |= {f"{CAPABILITY}:{one.id}/{capability}" for capability in capabilities}
+            found |= {f"{CAPABILITY}:{one.id}/{id_}" for id_ in _ids(ask).get("capability", ())}
         else:
             found.add(one.text)
     return tuple(sorted(found))
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is there to be lost on a day: the level of an assessment, and where it is known from."""
+
+    level: int | None
+    source_id: str
+
+
+def held(ask: Ask) -> dict[str, Held]:
+    """Everything that could be lost on the day, by its kind and id."""
+
+    def read() -> dict[str, Held]:
+        everything = rows(ask.answer("can_end", rocu=None, force=None))
+        return {f"{row.kind}:{row.id}": Held(row.level, row.source_id) for row in everything}
+
+    return ask.remember(("held", ask.as_of), read)
+
+
 def known(ask: Ask, taken: Sequence[Thing]) -> tuple[Thing, ...]:
-    """Those that are there to be lost on the day."""
-    everything = ask.answer("can_end", rocu=None, force=None)
-    there = set(everything["kind"] + ":" + everything["id"])
-    units = {text.split("/")[0].replace(CAPABILITY, UNIT, 1) for text in there}
-    return tuple(one for one in taken if one.text in (units if one.kind == UNIT else there))
+    """Those that are there to be lost on the day: of a whole unit some capability."""
+    there = held(ask)
+    return tuple(one for one in taken if any(id_ in there for id_ in removed_ids(ask, [one])))
 
 
 def why_not(ask: Ask, one: Thing) -> str:

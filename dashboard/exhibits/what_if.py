@@ -12,22 +12,28 @@ from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import MatrixCell, grid, matrix
 from dashboard.exhibits.obligation_grid import FEW_FORCES, POSITION, force_labels, obligation_labels
 from dashboard.exhibits.position_changes import DIRECTIONS
-from dashboard.exhibits.removal import Thing, known, nouns, option, removed_ids, things, why_not
+from dashboard.exhibits.removal import (
+    Thing,
+    held,
+    known,
+    nouns,
+    option,
+    removed_ids,
+    things,
+    why_not,
+)
 from dashboard.exhibits.routes import COVERAGE, LEVEL_POSITIONS
 from dashboard.exhibits.single_points import ONLY
 from dashboard.exhibits.spr import MEANING, edition_of
 from dashboard.exhibits.what_if_minutes import (
     NOTHING_CHOSEN,
-    changed,
+    WhatIf,
     edition_phrase,
-    effects,
     left,
-    left_alone,
     minutes,
     outside,
-    pairs,
-    positions,
     ways,
+    what_if,
 )
 from dashboard.exhibits.wording import count, in_sentence, listed, sentence
 from dashboard.theme import COVERAGE_STATES, capability_state
@@ -74,10 +80,8 @@ def _behind(ask: Ask, of: pd.DataFrame) -> pd.Series:
 
 def _taken_sources(ask: Ask, taken: Sequence[Thing]) -> set[str]:
     """The sources of what is taken away, where it is known on the day."""
-    wanted = set(removed_ids(ask, taken))
-    everything = ask.answer("can_end", rocu=None, force=None)
-    mine = (everything["kind"] + ":" + everything["id"]).isin(wanted)
-    return set(everything.loc[mine, "source_id"])
+    there = held(ask)
+    return {there[id_].source_id for id_ in removed_ids(ask, taken) if id_ in there}
 
 
 @exhibit()
@@ -87,12 +91,12 @@ def what_if_functions(ask: Ask, removed: str = "", edition: str = "") -> Exhibit
     `removed` lists what ends, with commas: agreement:ID, agreement_party:ID/FORCE,
     rocu_capability:ROCU/CAPABILITY, force_function:FORCE/FUNCTION, or rocu:ID for a whole unit.
     """
-    of, taken = edition_of(ask, edition), things(ask, removed)
-    found = effects(ask, removed, of)
-    frame = changed(found)
+    of = edition_of(ask, edition)
+    found = what_if(ask, removed, of)
+    frame, taken = found.changed, found.taken
     frame = frame.assign(source_ids=_behind(ask, frame))
     told = list(rows(frame))
-    lost = int(frame["is_lost"].astype(bool).sum())
+    lost = len(found.lost)
     return Exhibit(
         id="what_if_functions",
         title=_title(ask, "Functions that forces would lose", taken),
@@ -106,7 +110,7 @@ def what_if_functions(ask: Ask, removed: str = "", edition: str = "") -> Exhibit
                 "Reached now through": [ways(ask, row.routes_before) for row in told],
                 "Other routes left": [left(ask, row) for row in told],
                 "Needed for": [_needed(row) for row in told],
-                "Source of what is known now": [_source_cell(ask, row.source_ids) for row in told],
+                "Source": [_source_cell(ask, row.source_ids) for row in told],
             }
         ),
         alt=(
@@ -114,7 +118,7 @@ def what_if_functions(ask: Ask, removed: str = "", edition: str = "") -> Exhibit
             f"{count(len(frame), 'function of a force', 'functions of forces')} would change, and "
             f"{lost or 'none'} of them would be lost."
         ),
-        note=_function_note(ask, taken, found),
+        note=_function_note(ask, found),
         status=ask.status,
         sources=sources_of(ask, {id_ for ids in frame["source_ids"] for id_ in ids}),
         choices=_choices(ask, taken, of),
@@ -126,16 +130,16 @@ def _needed(row: Any) -> str:
     return count(needing, "obligation") if needing else "No obligation"
 
 
-def _function_note(ask: Ask, taken: Sequence[Thing], found: pd.DataFrame) -> str:
-    if not taken:
+def _function_note(ask: Ask, found: WhatIf) -> str:
+    if not found.taken:
         return f"{NOTHING_CHOSEN} {NEVER_ASSESSED}"
-    same = len(pairs(found)) - len(changed(found))
+    same = len(found.pairs) - len(found.changed)
     others = count(same, "other function of a force", "other functions of forces")
     kept = f" For {others} a route would go and what is left amounts to the same." if same else ""
     about = (
         f"{ALL_FORCES} Not known: no route is left that anything names, which is never a gap. Gap: "
         "what is left, or what would end, counts as assessed and absent."
-        if len(changed(found))
+        if len(found.changed)
         else "The coverage of no function would change."
     )
     return f"{about}{kept}{outside(ask, found)} {NEVER_ASSESSED}"
@@ -144,8 +148,9 @@ def _function_note(ask: Ask, taken: Sequence[Thing], found: pd.DataFrame) -> str
 @exhibit()
 def what_if_matrix(ask: Ask, removed: str = "") -> Exhibit:
     """Which functions would each force be left with otherwise if some things ended?"""
-    taken = things(ask, removed)
-    frame = changed(effects(ask, removed, edition_of(ask)))[
+    found = what_if(ask, removed, edition_of(ask))
+    taken = found.taken
+    frame = found.changed[
         ["force_id", "force", "function_id", "function", "coverage_before", "coverage_after"]
     ]
     once = frame.drop_duplicates("function_id").sort_values(["function", "function_id"])
@@ -206,10 +211,11 @@ def _then(row: Any) -> str:
 @exhibit()
 def what_if_obligations(ask: Ask, removed: str = "", edition: str = "") -> Exhibit:
     """Where would forces stand otherwise on which obligations if some things ended?"""
-    of, taken = edition_of(ask, edition), things(ask, removed)
+    of = edition_of(ask, edition)
+    found = what_if(ask, removed, of)
+    taken, frame = found.taken, found.positions
     obligations = ask.answer("edition_obligation", edition=of)
     labels = obligation_labels(obligations)
-    frame = positions(effects(ask, removed, of))
     place = {id_: at for at, id_ in enumerate(labels)}
     frame = (
         frame.assign(place=frame["obligation_id"].map(place))
@@ -220,7 +226,7 @@ def what_if_obligations(ask: Ask, removed: str = "", edition: str = "") -> Exhib
     told = list(rows(frame))
     source_of = dict(zip(obligations["obligation_id"], obligations["source_id"], strict=True))
     behind = [source_of[row.obligation_id] for row in told]
-    worse = int(frame["is_worse"].astype(bool).sum())
+    worse = found.worse
     return Exhibit(
         id="what_if_obligations",
         title=_title(ask, f"Positions on {edition_phrase(of)} that would change", taken),
@@ -262,8 +268,9 @@ def _functions(ask: Ask, function_ids: Iterable[str]) -> str:
 @exhibit()
 def what_if_single_point(ask: Ask, removed: str = "", edition: str = "") -> Exhibit:
     """Who would be left with one known provider of a function if some things ended?"""
-    of, taken = edition_of(ask, edition), things(ask, removed)
-    frame = left_alone(effects(ask, removed, of))
+    of = edition_of(ask, edition)
+    found = what_if(ask, removed, of)
+    taken, frame = found.taken, found.alone
     frame = frame.assign(source_ids=_behind(ask, frame))
     told = list(rows(frame))
     return Exhibit(
@@ -280,7 +287,7 @@ def what_if_single_point(ask: Ask, removed: str = "", edition: str = "") -> Exhi
                 ],
                 "Reached now through": [ways(ask, row.routes_before) for row in told],
                 "Then": [COVERAGE[row.coverage_after].label for row in told],
-                "Source of what is known now": [_source_cell(ask, row.source_ids) for row in told],
+                "Source": [_source_cell(ask, row.source_ids) for row in told],
             }
         ),
         alt=(
@@ -344,13 +351,11 @@ def _known_words(ask: Ask, one: Thing) -> str:
         return "Live"
     if one.kind == "agreement_party":
         return "Live, and the force is a party"
-    everything = ask.answer("can_end", rocu=None, force=None)
+    there = held(ask)
     if one.kind == "rocu":
-        held = everything["id"].str.startswith(f"{one.id}/")
-        number = int((held & (everything["kind"] == "rocu_capability")).sum())
+        number = sum(id_ in there for id_ in removed_ids(ask, [one]))
         return f"{count(number, 'capability', 'capabilities')} assessed"
-    mine = everything[(everything["kind"] == one.kind) & (everything["id"] == one.id)]
-    (row,) = rows(mine)
-    if row.level is None:
+    level = there[one.text].level
+    if level is None:
         return f"Assessed: {in_sentence(capability_state('transferred').word)}"
-    return f"Assessed: {in_sentence(capability_state(LEVEL_POSITIONS[row.level], row.level).word)}"
+    return f"Assessed: {in_sentence(capability_state(LEVEL_POSITIONS[level], level).word)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,47 +21,69 @@ NOTHING_LOST = "no force would lose its only known route to a function"
 NOTHING_KNOWN = "nothing that is known would be lost"
 
 
-def effects(ask: Ask, removed: str, edition: str) -> pd.DataFrame:
-    """What taking these things away does, for all forces whatever region is asked about.
+@dataclass(frozen=True)
+class WhatIf:
+    """What taking some things away does, for all forces whatever region is asked about.
 
-    A row for each force and function whose routes change and each obligation that this bears on.
+    `pairs` has a row for each force and function whose routes change, with how many obligations
+    need it where its coverage does; `changed` those of them whose coverage changes, `alone` those
+    that would hang on one provider and do not now. `positions` has a row for each force and
+    obligation whose position changes, with the functions behind it.
     """
-    taken = removed_ids(ask, things(ask, removed))
-    return ask.answer("what_if_effect", edition=edition, removed=taken)
+
+    taken: tuple[Thing, ...]
+    pairs: pd.DataFrame
+    changed: pd.DataFrame
+    alone: pd.DataFrame
+    positions: pd.DataFrame
+
+    @property
+    def lost(self) -> pd.DataFrame:
+        """The functions of forces to which no known route would be left."""
+        return self.pairs[self.pairs["is_lost"]]
+
+    @property
+    def worse(self) -> int:
+        """How many positions would get worse."""
+        return int(self.positions["is_worse"].sum())
 
 
-def pairs(found: pd.DataFrame) -> pd.DataFrame:
-    """A row for each force and function whose routes change, with how many obligations need it.
-
-    Those are counted where the coverage changes, and are none elsewhere.
-    """
-    needing = found.groupby(["force_id", "function_id"], sort=False)["obligation_id"].count()
-    once = found.drop_duplicates(["force_id", "function_id"]).drop(
-        columns=["obligation_id", "position_before", "position_after", "is_worse"]
+def what_if(ask: Ask, removed: str, edition: str) -> WhatIf:
+    """What happens if these things end on the as-at date."""
+    taken = things(ask, removed)
+    ids = removed_ids(ask, taken)
+    key = ("what if", ask.as_of, taken, edition)
+    return ask.remember(
+        key,
+        lambda: _read(taken, ask.answer("what_if_effect", edition=edition, removed=ids)),
     )
-    return once.assign(obligations_needing=needing.to_list()).reset_index(drop=True)
 
 
-def changed(found: pd.DataFrame) -> pd.DataFrame:
-    """Those of the pairs whose coverage changes."""
-    all_ = pairs(found)
-    return all_[all_["coverage_before"] != all_["coverage_after"]].reset_index(drop=True)
-
-
-def left_alone(found: pd.DataFrame) -> pd.DataFrame:
-    """Those of the pairs that would hang on one provider and do not now."""
-    all_ = pairs(found)
-    mine = all_["sole_after"].astype(bool) & ~all_["sole_before"].astype(bool)
-    return all_[mine].reset_index(drop=True)
-
-
-def positions(found: pd.DataFrame) -> pd.DataFrame:
-    """A row for each force and obligation whose position changes, with the functions behind it."""
-    moved = found[found["position_before"] != found["position_after"]]
-    moved = moved[moved["obligation_id"].notna()]
+def _read(taken: tuple[Thing, ...], answer: pd.DataFrame) -> WhatIf:
+    found = answer.astype(object)
+    for name in ("is_lost", "sole_before", "sole_after", "own_assessed"):
+        found[name] = found[name].astype(bool)
+    needing = found.groupby(["force_id", "function_id"], sort=False)["obligation_id"].count()
+    pairs = (
+        found.drop_duplicates(["force_id", "function_id"])
+        .drop(columns=["obligation_id", "position_before", "position_after", "is_worse"])
+        .assign(obligations_needing=needing.to_list())
+        .reset_index(drop=True)
+    )
+    is_changed = pairs["coverage_before"] != pairs["coverage_after"]
+    is_alone = pairs["sole_after"] & ~pairs["sole_before"]
+    moved = found[found["obligation_id"].notna()]
+    moved = moved[moved["position_before"] != moved["position_after"]]
     by = ["force_id", "force", "rocu_id", "obligation_id", "position_before", "position_after"]
-    grouped = moved.groupby([*by, "is_worse"], dropna=False, sort=False)
-    return grouped["function_id"].agg(list).rename("function_ids").reset_index()
+    grouped = moved.groupby([*by, "is_worse"], dropna=False, sort=False)["function_id"]
+    positions = grouped.agg(list).rename("function_ids").reset_index()
+    return WhatIf(
+        taken,
+        pairs,
+        pairs[is_changed].reset_index(drop=True),
+        pairs[is_alone].reset_index(drop=True),
+        positions.astype({"is_worse": bool}),
+    )
 
 
 def minutes(ask: Ask, removed: str, edition: str = "") -> str:
@@ -69,14 +92,13 @@ def minutes(ask: Ask, removed: str, edition: str = "") -> str:
     Lost is a function to which a force has a route of whatever strength but none, and would have
     none any more: its coverage is assured, unassured or partial, and would be a gap or not known.
     """
-    taken = things(ask, removed)
-    if not taken:
+    found = what_if(ask, removed, edition_of(ask, edition))
+    if not found.taken:
         return NOTHING_CHOSEN
-    found = pairs(effects(ask, removed, edition_of(ask, edition)))
-    lost = found[found["is_lost"].astype(bool)]
-    ended = f"If {nouns(ask, taken)} ended on {ask.status.as_at}"
+    lost = found.lost
+    ended = f"If {nouns(ask, found.taken)} ended on {ask.status.as_at}"
     if not len(lost):
-        return f"{ended}, {_why_nothing(ask, taken, found)}."
+        return f"{ended}, {_why_nothing(ask, found)}."
     functions = sorted({in_sentence(name) for name in lost["function"]})
     forces = sorted({ask.short_name("force", id_) for id_ in lost["force_id"]})
     whose = "its" if len(forces) == 1 else "their"
@@ -90,38 +112,39 @@ def minutes(ask: Ask, removed: str, edition: str = "") -> str:
     )
 
 
-def _why_nothing(ask: Ask, taken: Sequence[Thing], found: pd.DataFrame) -> str:
+def _why_nothing(ask: Ask, found: WhatIf) -> str:
     """That nothing is lost, and why: a clause without its full stop."""
+    taken = found.taken
     if not known(ask, taken):
         if len(taken) == 1:
             return f"{NOTHING_KNOWN}: it {why_not(ask, taken[0])}"
         said = [f"{noun(ask, one)} {why_not(ask, one)}" for one in taken]
         return f"{NOTHING_KNOWN}: {listed(said)}"
-    if not len(found):
+    if not len(found.pairs):
         return f"{NOTHING_LOST}: every known route would stay as it is"
-    if not found["routes_before"].map(len).any():
+    if not found.pairs["routes_before"].map(len).any():
         return f"{NOTHING_LOST}: what rests on that was assessed as absent already"
-    forces = found["force_id"].nunique()
+    forces = found.pairs["force_id"].nunique()
     use = "the one force concerned" if forces == 1 else f"each of the {forces} forces concerned"
     return f"{NOTHING_LOST}: {use} would still have one to each"
 
 
 def what_if_headline(ask: Ask, removed: str, edition: str = "") -> str:
     """The sentence for the minutes, and how much else would change."""
-    if not things(ask, removed):
+    of = edition_of(ask, edition)
+    found = what_if(ask, removed, of)
+    if not found.taken:
         return (
             f"{NOTHING_CHOSEN} Choose agreements, forces that leave one, capabilities or functions "
             "to see at once who would lose what."
         )
-    of = edition_of(ask, edition)
-    found = effects(ask, removed, of)
     said = minutes(ask, removed, of)
-    if not len(found):
+    if not len(found.pairs):
         return said
-    worse, alone = int(positions(found)["is_worse"].astype(bool).sum()), len(left_alone(found))
+    alone = len(found.alone)
     return (
-        f"{said} {count(worse, 'position') if worse else 'No position'} on {edition_phrase(of)} "
-        "would get worse, and "
+        f"{said} {count(found.worse, 'position') if found.worse else 'No position'} on "
+        f"{edition_phrase(of)} would get worse, and "
         f"{count(alone, 'function of a force', 'functions of forces') if alone else 'no function'} "
         f"would newly hang on one known provider.{outside(ask, found)}"
     )
@@ -131,11 +154,11 @@ def edition_phrase(edition: str) -> str:
     return f"the {edition} edition" if edition else "no edition"
 
 
-def outside(ask: Ask, found: pd.DataFrame) -> str:
+def outside(ask: Ask, found: WhatIf) -> str:
     """How many of the forces concerned are not of the region asked about."""
     if not ask.rocu_id:
         return ""
-    forces = found.drop_duplicates("force_id")
+    forces = found.pairs.drop_duplicates("force_id")
     others = int((forces["rocu_id"] != ask.rocu_id).sum())
     if not others:
         return ""

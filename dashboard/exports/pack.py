@@ -13,12 +13,14 @@ from dashboard.errors import UsageError
 from dashboard.exhibits import (
     agreements,
     capabilities,
+    cliff_edge,
     funding,
     inspections,
     overview,
     secondments,
     sources,
     spr,
+    what_if_minutes,
 )
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit_named
 from dashboard.exhibits.method import method
@@ -28,17 +30,21 @@ from dashboard.model import FIRST_DAY
 from dashboard.store.queries import nearest
 
 MONTHS_BETWEEN_MEETINGS = 3
-SUMMARY = "summary"
+SUMMARY, WHAT_IF = "summary", "what-if"
 _MARKS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """What a pack is made for: of whom, on which day, and since when changes are told."""
+    """What a pack is made for: of whom, on which day, and since when changes are told.
+
+    `removed` names what the meeting asks to take away, as the exhibits of what-if have it.
+    """
 
     ask: Ask
     day: date
     since: date
+    removed: str = ""
 
     @cached_property
     def board(self) -> str:
@@ -107,9 +113,13 @@ def ask_for(ask: Ask, rocu_id: str | None, force_id: str | None) -> Ask:
     return replace(ask, rocu_id=rocu_id, force_id=force_id, dark=False)
 
 
-def parts_of(ask: Ask) -> tuple[Part, ...]:
-    """The sections of a briefing where a force is asked about, else those of a board's pack."""
-    return BRIEFING if ask.force_id else BOARD
+def parts_of(ask: Ask, removed: str = "") -> tuple[Part, ...]:
+    """The sections of a briefing where a force is asked about, else those of a board's pack.
+
+    What would fall is one of them where something is asked to be taken away.
+    """
+    parts = BRIEFING if ask.force_id else BOARD
+    return tuple(part for part in parts if removed or part.key != WHAT_IF)
 
 
 def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
@@ -124,7 +134,7 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
             f"Changes are told since {spoken_date(meeting.since, 'day')}, which is after the "
             f"as-at date, {ask.status.as_at}. Name an earlier day."
         )
-    parts = parts_of(ask)
+    parts = parts_of(ask, meeting.removed)
     known = [part.key for part in parts]
     for key in keys:
         if key not in known:
@@ -289,6 +299,28 @@ def _agreements(meeting: Meeting) -> Told:
     )
 
 
+def _cliff_edge(meeting: Meeting) -> Told:
+    ask = meeting.ask
+    return Told(
+        (cliff_edge.cliff_edge_headline(ask),),
+        meeting.exhibit("cliff_edge_ending"),
+        meeting.exhibit("cliff_edge_change"),
+        *(() if ask.force_id else (meeting.exhibit("improvement_option"),)),
+        *((meeting.exhibit("help_option"),) if ask.force_id else ()),
+    )
+
+
+def _what_if(meeting: Meeting) -> Told:
+    removed = {"removed": meeting.removed}
+    return Told(
+        (what_if_minutes.what_if_headline(meeting.ask, meeting.removed),),
+        meeting.exhibit("what_if_taken", **removed),
+        meeting.exhibit("what_if_functions", **removed),
+        meeting.exhibit("what_if_obligations", **removed),
+        meeting.exhibit("what_if_single_point", **removed),
+    )
+
+
 def _inspections(meeting: Meeting) -> Told:
     ask = meeting.ask
     return Told(
@@ -395,6 +427,8 @@ BOARD = (
     Part("secondments", "Seconded agencies", _secondments),
     Part("funding", "Funding", _funding),
     Part("agreements", "Agreements under review, ended or ending", _agreements),
+    Part("cliff-edge", "What comes next, and what would lift most", _cliff_edge),
+    Part(WHAT_IF, "What if", _what_if),
     Part("inspections", "Inspection grades and open recommendations", _inspections),
     Part("decisions", "Decisions asked", _decisions),
     Part("not-assessed", "What is not assessed", _not_assessed),
@@ -405,6 +439,8 @@ BRIEFING = (
     Part("collaborations", "Collaborations that the force is party to", _collaborations),
     Part("routes", "Functions, and how the force reaches them", _routes),
     Part("single-points", "What hangs on one known provider", _dependence),
+    Part("cliff-edge", "What comes next, and who could help", _cliff_edge),
+    Part(WHAT_IF, "What if", _what_if),
     Part("statements", "Statements and grades", _statements),
     Part("contributions", "Contributions and funding", _contributions),
     Part("issues", "Current issues", _issues),

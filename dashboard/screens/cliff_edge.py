@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
-from dashboard.components.page import headline
+from dashboard.components.page import headline, note
 from dashboard.exhibits import cliff_edge, spr
 from dashboard.exhibits.cliff_changes import MONTHS
 from dashboard.exhibits.exhibit import Ask, rows
@@ -22,7 +22,12 @@ def render(ask: Ask) -> None:
         headline(cliff_edge.cliff_edge_headline(ask, **chosen))
     show(cliff_edge.cliff_edge_ending(ask, **chosen))
     show(cliff_edge.cliff_edge_count(ask, **chosen))
-    show(cliff_edge.cliff_edge_change(ask, **chosen), open_table=True)
+    change = cliff_edge.cliff_edge_change(ask, **chosen)
+    if len(change.table):
+        show(change, open_table=True)
+    else:
+        st.subheader(change.title, anchor=change.id)
+        note(change.note)
 
 
 def _choose(ask: Ask) -> tuple[str, str]:

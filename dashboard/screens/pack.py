@@ -9,12 +9,14 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.what_if_minutes import minutes
 from dashboard.exhibits.wording import count, spoken_date
 from dashboard.exports import browser
 from dashboard.exports.making import Making
 from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
 from dashboard.exports.pack_files import PACK_FORMS, pack_file, steps
 from dashboard.model import FIRST_DAY
+from dashboard.screens.what_if import CHOSEN
 from dashboard.settings import database_folder
 
 MAKING = "pack making"
@@ -31,8 +33,12 @@ def render(ask: Ask) -> None:
             f"what is known as at {ask.status.as_at}. It holds what the pages show, marked and "
             "with every source."
         )
-    titles = {part.key: part.title for part in parts_of(of)}
+    titles = {part.key: part.title for part in parts_of(of, meeting.removed)}
     kind = "briefing" if of.force_id else "board"
+    if meeting.removed:
+        kind += " what-if"
+        chosen = minutes(of, meeting.removed)
+        note(f"The section What if tells of what is chosen on that page: {chosen}")
     keys = st.multiselect(
         "Sections",
         list(titles),
@@ -91,7 +97,7 @@ def _meeting(of: Ask) -> Meeting:
         earliest=FIRST_DAY,
         place=since_place,
     )
-    return Meeting(of, day, since)
+    return Meeting(of, day, since, st.session_state.get(CHOSEN, ""))
 
 
 def _cancel() -> None:

@@ -21,19 +21,23 @@ CHOICES = {
     removal.CAPABILITY: ("lose-capability", "Capabilities of units"),
     removal.FUNCTION: ("lose-function", "Own functions of forces"),
 }
-FEW_CELLS = 4
+FEW_CELLS = 8
+
+CHOSEN = "what if chosen"
+"""Where a session keeps what it asks to take away, so that a pack can tell of it."""
 
 
 def render(ask: Ask) -> None:
     top = st.container()
     removed, edition = _choose_what_ends(ask)
+    st.session_state[CHOSEN] = removed
     with top:
         headline(what_if_headline(ask, removed, edition))
     if removed:
         _show_effects(ask, removed, edition)
     else:
         st.markdown("Those on which most hangs are below; choose one of them above to try it out.")
-        show(single_points.provider_dependence_rank(ask, edition=edition))
+        show(single_points.provider_dependence_rank(ask, edition=edition), open_table=True)
     _show_dependency(ask, removed)
 
 
@@ -85,12 +89,19 @@ def _say_what_is_missing(ask: Ask, offered: dict[str, dict[str, str]]) -> None:
 def _show_effects(ask: Ask, removed: str, edition: str) -> None:
     matrix = what_if.what_if_matrix(ask, removed=removed)
     functions = matrix.frame["function_id"].nunique()
-    if len(matrix.frame) >= FEW_CELLS and 1 < functions < len(matrix.frame):
+    if len(matrix.frame) > FEW_CELLS and 1 < functions < len(matrix.frame):
         show(matrix)
-    show(what_if.what_if_functions(ask, removed=removed, edition=edition), open_table=True)
-    show(what_if.what_if_obligations(ask, removed=removed, edition=edition))
-    show(what_if.what_if_single_point(ask, removed=removed, edition=edition))
-    show(what_if.what_if_taken(ask, removed=removed))
+    for exhibit in (
+        what_if.what_if_functions(ask, removed=removed, edition=edition),
+        what_if.what_if_obligations(ask, removed=removed, edition=edition),
+        what_if.what_if_single_point(ask, removed=removed, edition=edition),
+        what_if.what_if_taken(ask, removed=removed),
+    ):
+        if len(exhibit.table):
+            show(exhibit, open_table=True)
+        else:
+            st.subheader(exhibit.title, anchor=exhibit.id)
+            note(exhibit.note)
 
 
 def _show_dependency(ask: Ask, removed: str) -> None:

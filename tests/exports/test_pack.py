@@ -71,7 +71,9 @@ def files(asking: Ask, published_database: Path) -> dict[str, File]:
 
 
 def test_pack_of_a_board_has_every_section_in_order(region: Paper) -> None:
-    assert [section.key for section in region.sections] == [part.key for part in BOARD]
+    assert [section.key for section in region.sections] == [
+        part.key for part in BOARD if part.key != "what-if"
+    ]
     assert all(section.sentences for section in region.sections)
     facts = dict(region.facts)
     assert facts["For"] == "Governance board of North East Regional Organised Crime Unit"
@@ -84,7 +86,9 @@ def test_pack_of_a_board_has_every_section_in_order(region: Paper) -> None:
 
 def test_briefing_of_a_force_has_every_section_in_order(asking: Ask) -> None:
     briefing = pack(meeting(asking, force="cleveland"))
-    assert [section.key for section in briefing.sections] == [part.key for part in BRIEFING]
+    assert [section.key for section in briefing.sections] == [
+        part.key for part in BRIEFING if part.key != "what-if"
+    ]
     assert "Cleveland" in briefing.title
     frame = asking.answer("force_collaboration", force="cleveland")
     held = next(e for e in briefing.exhibits if e.id == "force_collaboration")
@@ -250,6 +254,18 @@ def test_version_of_a_pack_is_kept_and_makes_the_same_pack_again(
     assert pack_file(meeting(newer, "nersou"), PACK_FORMS["xlsx"], database, keys) != made
     with pytest.raises(NoDatabaseError, match=re.escape(first)):
         of_version(database, "20010101T000000-1")
+
+
+def test_pack_that_asks_what_if_tells_what_would_be_lost(asking: Ask) -> None:
+    asked = replace(meeting(asking, "nersou"), removed="agreement:cdsou")
+    (section,) = pack(asked, ["what-if"]).sections
+    said = " ".join(section.sentences)
+    assert "If " in said
+    assert "roads policing" in said
+    lost = next(e for e in section.exhibits if e.id == "what_if_functions")
+    assert set(lost.frame["force_id"]) == {"cleveland", "durham"}
+    with pytest.raises(UsageError, match="There is no section 'what-if'"):
+        pack(meeting(asking, "nersou"), ["what-if"])
 
 
 def test_earlier_meeting_is_three_months_before() -> None:
