@@ -19,6 +19,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import DATABASE, database_folder
 from dashboard.store.store import current
 from tests.bench import browser, processes, sessions
+from tests.bench.decide import at_scale, decisions
 from tests.bench.exports import exports
 from tests.bench.machine import machine
 from tests.bench.pages import pages
@@ -58,11 +59,13 @@ def _measured(
         ours = _dashboard(database, chromium)
     with _progress("files"):
         filed = list(exports(database))
+    with _progress("decisions"):
+        decided = [*decisions(database), *at_scale(folder, _most())]
     with _progress("Dash in a browser"):
         theirs = _dash(database, chromium)
     pairs = [("Start to first HTTP 200", *started)]
     pairs += [(one.what, one, other) for one, other in zip(ours, theirs, strict=False)]
-    return [built, started[0], *asked, *shown, *ours, *filed], pairs
+    return [built, started[0], *asked, *shown, *ours, *filed, *decided], pairs
 
 
 def _dashboard(database: Path, chromium: str | None) -> list[Result]:
@@ -87,6 +90,11 @@ def _dash(database: Path, chromium: str | None) -> list[Result]:
             browser.first_chart(chromium, url, times=1)
             results += browser.chart_results(chromium, url, "Dash: ")
         return [*results, _memory(pid)]
+
+
+def _most() -> int:
+    """How many assessments are measured: a million, or what the environment says."""
+    return int(os.environ.get("BENCH_ASSESSMENTS", "1000000"))
 
 
 def _memory(pid: int) -> Result:
