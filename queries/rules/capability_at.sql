@@ -6,15 +6,27 @@
 -- grain: on_date, rocu_id, capability_id
 -- units: level 0 to 4, target 1 to 4
 
--- The newest, undated ones last; of several on one day unit evidence, then the more cautious
--- position, then the source's name.
-with latest as (
+-- The newest day of each, undated ones counting as the oldest: looking at all rows for this alone
+-- is much faster than choosing among all of them.
+with newest as (
     select
         moment.on_date,
+        assessment.rocu_id,
+        assessment.capability_id,
+        max(coalesce(assessment.as_of, date '0001-01-01')) as as_of
+    from (select unnest($moments) as on_date) as moment
+    inner join capability_assessment as assessment
+        on coalesce(assessment.as_of <= moment.on_date, true)
+    group by all
+),
+
+-- Of several on that day unit evidence, then the more cautious position, then the source's name.
+latest as (
+    select
+        newest.on_date,
         arg_min(
             assessment,
             (
-                -epoch(coalesce(assessment.as_of, date '0001-01-01')),
                 assessment.evidence_scope != 'unit',
                 list_position(
                     ['absent', 'planned', 'partial', 'transferred', 'provided'],
@@ -24,10 +36,13 @@ with latest as (
                 assessment.as_of_precision
             )
         ) as chosen
-    from (select unnest($moments) as on_date) as moment
+    from newest
     inner join capability_assessment as assessment
-        on coalesce(assessment.as_of <= moment.on_date, true)
-    group by moment.on_date, assessment.rocu_id, assessment.capability_id
+        on
+            newest.rocu_id = assessment.rocu_id
+            and newest.capability_id = assessment.capability_id
+            and newest.as_of = coalesce(assessment.as_of, date '0001-01-01')
+    group by newest.on_date, newest.rocu_id, newest.capability_id
 ),
 
 judged as (

@@ -6,23 +6,34 @@
 -- grain: on_date, force_id, function_id
 -- units: level 0 to 4
 
--- The newest, undated ones last; of several on one day the lower level, then the source's name.
-with latest as (
+-- The newest day of each, undated ones counting as the oldest.
+with newest as (
     select
         moment.on_date,
-        arg_min(
-            assessment,
-            (
-                -epoch(coalesce(assessment.as_of, date '0001-01-01')),
-                assessment.level,
-                assessment.source_id,
-                assessment.as_of_precision
-            )
-        ) as chosen
+        assessment.force_id,
+        assessment.function_id,
+        max(coalesce(assessment.as_of, date '0001-01-01')) as as_of
     from (select unnest($moments) as on_date) as moment
     inner join force_function_assessment as assessment
         on coalesce(assessment.as_of <= moment.on_date, true)
-    group by moment.on_date, assessment.force_id, assessment.function_id
+    group by all
+),
+
+-- Of several on that day the lower level, then the source's name.
+latest as (
+    select
+        newest.on_date,
+        arg_min(
+            assessment,
+            (assessment.level, assessment.source_id, assessment.as_of_precision)
+        ) as chosen
+    from newest
+    inner join force_function_assessment as assessment
+        on
+            newest.force_id = assessment.force_id
+            and newest.function_id = assessment.function_id
+            and newest.as_of = coalesce(assessment.as_of, date '0001-01-01')
+    group by newest.on_date, newest.force_id, newest.function_id
 ),
 
 judged as (
