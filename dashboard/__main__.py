@@ -178,6 +178,7 @@ def export(
     if not format_ or out is None:
         raise UsageError("Say --format and --out, such as: --format docx --out matrix.docx")
     asked, form = exhibit_named(exhibit), form_named(format_)
+    _refuse_other_ending(out, form.extension)
     given = dict(map(_parted, choices or []))
     ask = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None))
     file = taken_away(asked.ask(ask, given), form)
@@ -223,6 +224,7 @@ def pack(
     if bool(rocu) == bool(force):
         raise UsageError("Name --rocu (a ROCU, or network) or --force: one of them.")
     form, day = pack_form_named(format_), as_at_date(meeting)
+    _refuse_other_ending(out, form.extension)
     keys = [key.strip() for key in sections.split(",") if key.strip()]
     folder = database or database_folder()
     asked = _asked(folder, as_of, None if rocu == "network" else rocu, force, version)
@@ -235,6 +237,11 @@ def pack(
         file = pack_file(held, form, folder, keys, lambda step: show(step[:36], next(told), of))
     file.save(out)
     print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
+
+
+def _refuse_other_ending(out: Path, extension: str) -> None:
+    if out.suffix and out.suffix.lower() != f".{extension}":
+        raise UsageError(f"{out.name} does not end in .{extension}. Say --format and --out alike.")
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from itertools import groupby
 
 import streamlit as st
 
@@ -20,18 +19,15 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     st.set_page_config(page_title="ROCU Capability Dashboard", layout="wide")
-    pages = {
-        group: [
-            st.Page(
-                partial(show, screen),
-                title=screen.title,
-                url_path=screen.subject,
-                default=screen is SCREENS[0],
-            )
-            for screen in screens
-        ]
-        for group, screens in groupby(SCREENS, lambda screen: screen.group)
-    }
+    pages = [
+        st.Page(
+            partial(show, screen),
+            title=screen.title,
+            url_path=screen.subject,
+            default=screen is SCREENS[0],
+        )
+        for screen in SCREENS
+    ]
     st.navigation(pages, expanded=True).run()
 
 

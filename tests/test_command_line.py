@@ -203,7 +203,7 @@ def test_export_writes_the_exhibit_of_a_region_on_a_day(
         *("--out", str(target), "--as-of", "2016-12-31", "--database", str(published_database)),
     )
     assert code == 0
-    assert "capability-matrix_serocu_as-at-2016-12-31_OFFICIAL.csv" in err
+    assert "capability-matrix_serocu_all_as-at-2016-12-31_OFFICIAL.csv" in err
     with target.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) == 340

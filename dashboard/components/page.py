@@ -28,6 +28,9 @@ STYLE = """
 [data-testid="stMain"]:focus-visible {outline: 2px solid; outline-offset: -2px;}
 [data-testid="stDateInput"] [data-type] {display: inline-block; line-height: 24px;}
 [data-testid="stDateInput"] [role="spinbutton"] {min-width: 24px; text-align: center;}
+[data-testid="stMultiSelect"] [data-tag] {background: transparent; color: inherit;
+  border: 1px solid currentColor;}
+[data-testid="stMultiSelect"] [data-tag] * {color: inherit;}
 .rocu-table {overflow-x: auto; max-height: 36rem; overflow-y: auto;}
 .rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;

@@ -80,7 +80,7 @@ def decision(ask: Ask, edition: str = "") -> Exhibit:
         ),
         alt=(
             f"{count(len(frame), 'decision is', 'decisions are')} asked of {_whom(ask)}, about "
-            f"{listed(said)}."
+            f"{listed(said)}" + (f"; {listed(left)} more are left out." if left else ".")
             if told
             else f"The data asks no decision of {_whom(ask)}."
         ),
@@ -192,7 +192,7 @@ def _recommendations(ask: Ask, _: str) -> Iterator[Row]:
         owner = text(row.owner, "not recorded")
         yield (
             row.recommendation_id,
-            f"Say what was done: “{row.text_summary.rstrip('.')}”",
+            f"Say what was done on: {row.text_summary.rstrip('.')}",
             f"Made in {inspection_name(row.inspection)} (owner: {owner}); whether it was carried "
             "out is not recorded",
             *(row.due_on, row.due_on_precision, [row.source_id]),

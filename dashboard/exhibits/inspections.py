@@ -213,11 +213,13 @@ def summary_headline(ask: Ask) -> str:
     found = [(known[kind], *nouns[kind]) for kind in ("force", "rocu") if kind in known]
     if not any(row.graded for row, _, _ in found):
         return f"No inspection grade in {ask.scope} was published by this date."
-    graded = [_share(row.graded, row.subjects, one, many) for row, one, many in found]
+    graded = [_share(row.graded, row.subjects, one, many) for row, one, many in found if row.graded]
+    without = [f" The {one} has none." for row, one, _ in found if not row.graded]
     below = [count(row.below_adequate, one, many) for row, one, many in found if row.below_adequate]
     least = sum(row.inadequate for row, _, _ in found)
     total = sum(row.below_adequate for row, _, _ in found)
     first = f"{_where(ask)}, {listed(graded)} have a published inspection grade."
+    first += "".join(without)
     if not below:
         return f"{first} No latest grade is below adequate."
     found_as = {0: "requires improvement", total: "inadequate"}.get(
@@ -228,7 +230,9 @@ def summary_headline(ask: Ask) -> str:
 
 def _share(part: int, whole: int, one: str, many: str) -> str:
     if whole == 1:
-        return f"the {one}" if part else f"not the {one}"
+        return f"the {one}"
+    if part == whole == 2:
+        return f"both {many}"
     return f"all {count(whole, one, many)}" if part == whole else f"{part} of {whole:,} {many}"
 
 

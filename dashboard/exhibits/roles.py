@@ -58,7 +58,10 @@ def _office(ask: Ask, row: Any) -> str:
     if row.office == "head":
         return f"Head of {ask.name('rocu', row.body_id)}"
     if row.office == "pcc":
-        return f"Police and crime commissioner for {ask.short_name('force', row.body_id)}"
+        return (
+            "Police and crime commissioner, or whoever holds that office, for "
+            f"{ask.short_name('force', row.body_id)}"
+        )
     return f"Chief officer of {ask.name('force', row.body_id)}"
 
 
@@ -122,4 +125,4 @@ def _staff(ask: Ask, row: Any) -> str:
     bases = listed([PHRASES[basis] for basis in row.bases])
     capabilities = [in_sentence(ask.name("capability", id_)) for id_ in row.capability_ids]
     work = f", for {listed(capabilities)}" if capabilities else ""
-    return sentence(f"has staff in the unit: {bases}{work}")
+    return sentence(f"was published to have staff in the unit: {bases}{work}")

@@ -136,19 +136,21 @@ def _hanging_alt(ask: Ask, told: Sequence[Any], edition: str, whose: str) -> str
     known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
     if not pairs:
         return f"No function of {whose} is known to hang on one provider."
-    hang = "function of {} hangs" if pairs == 1 else "functions of {} hang"
+    functions = len({row.function_id for row in told})
+    only = "in all of them" if known == pairs else f"in {known:,} of them"
     said = (
-        f"{pairs:,} {hang.format(whose)} on one provider; for {known:,} of them it is only the one "
-        "that is known."
+        f"{count(functions, 'function')}, counted for each force {count(pairs, 'case')}, "
+        f"{'hangs' if functions == 1 else 'hang'} for {whose} on one provider; {only} it is only "
+        "the one that is known."
     )
     worst = told[0]
     if not worst.positions_falling:
         return f"{said} No position on {_edition(edition)} would get worse without one of them."
     return (
-        f"{said} Losing {in_sentence(worst.function)} from "
+        f"{said} Of single functions, losing {in_sentence(worst.function)} from "
         f"{provider_phrase(ask, worst.kind, worst.provider_id)} would make "
-        f"{count(worst.positions_falling, 'position')} on {_edition(edition)} worse; no other "
-        "loss would make more."
+        f"{count(worst.positions_falling, 'position')} on {_edition(edition)} worse, and no "
+        "other more; losing all that hangs on a provider can make more."
     )
 
 

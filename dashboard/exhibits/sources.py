@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.exhibits.briefing import region_of
 from dashboard.exhibits.exhibit import Ask, Exhibit, Link, exhibit, rows, sources_of
 from dashboard.exhibits.figures import blank, wrapped
 from dashboard.exhibits.source_words import ENTRIES, READING_LIMITS, SUBJECT_LIMITS, TOPICS, UNKNOWN
@@ -325,13 +326,20 @@ def obligation_confidence(ask: Ask) -> Exhibit:
     )
 
 
+def _of_whom(ask: Ask) -> str:
+    if ask.force_id:
+        return f"of {ask.name('force', ask.force_id)} and its unit"
+    return f"in {ask.scope}"
+
+
 @exhibit()
 def not_assessed(ask: Ask) -> Exhibit:
     """How much of the picture is not assessed or not known?"""
     edition = ask.edition if len(ask.answer("edition_in_force")) else ""
-    frame = ask.answer("not_assessed", edition=edition, rocu=ask.rocu_id)
-    function = ask.answer("function_not_known", rocu=ask.rocu_id).assign(kind="function")
-    obligation = ask.answer("obligation_not_known", edition=edition, rocu=ask.rocu_id)
+    of = {"rocu": region_of(ask) if ask.force_id else ask.rocu_id, "force": ask.force_id}
+    frame = ask.answer("not_assessed", edition=edition, **of)
+    function = ask.answer("function_not_known", **of).assign(kind="function")
+    obligation = ask.answer("obligation_not_known", edition=edition, **of)
     frame = pd.concat(
         [frame, function, obligation.assign(kind="obligation")[list(frame.columns)]],
         ignore_index=True,
@@ -346,7 +354,7 @@ def not_assessed(ask: Ask) -> Exhibit:
     )
     return Exhibit(
         id="not_assessed",
-        title=f"What is not assessed or not known in {ask.scope}",
+        title=f"What is not assessed or not known {_of_whom(ask)}",
         frame=frame,
         table=table,
         alt=f"{count(len(table), 'part')} of the picture with how much of each is not known.",

@@ -99,7 +99,7 @@ def what_if_functions(ask: Ask, removed: str = "", edition: str = "") -> Exhibit
     lost = len(found.lost)
     return Exhibit(
         id="what_if_functions",
-        title=_title(ask, "Functions that forces would lose", taken),
+        title=_title(ask, "Functions that forces would lose or reach less surely", taken),
         frame=frame,
         table=pd.DataFrame(
             {
@@ -250,7 +250,8 @@ def what_if_obligations(ask: Ask, removed: str = "", edition: str = "") -> Exhib
             f"{ask.status.as_at}{f', {worse} of them for the worse' if worse else ''}."
         ),
         note=(
-            f"{ALL_FORCES} {MEANING}"
+            f"{ALL_FORCES} What would end counts as assessed and absent, so a gap can follow where "
+            f"now it is not known. {MEANING}"
             if told
             else f"No position on {edition_phrase(of)} would change. What is not known now cannot "
             f"be seen to fall. {NEVER_ASSESSED}"

@@ -26,9 +26,9 @@ class WhatIf:
     """What taking some things away does, for all forces whatever region is asked about.
 
     `pairs` has a row for each force and function whose routes change, with how many obligations
-    need it where its coverage does; `changed` those of them whose coverage changes, `alone` those
-    that would hang on one provider and do not now. `positions` has a row for each force and
-    obligation whose position changes, with the functions behind it.
+    need it where its coverage does. `changed` has those of them whose coverage changes, what is
+    lost first, and `alone` those that would hang on one provider and do not now. `positions` has
+    a row for each force and obligation whose position changes, with the functions behind it.
     """
 
     taken: tuple[Thing, ...]
@@ -80,7 +80,7 @@ def _read(taken: tuple[Thing, ...], answer: pd.DataFrame) -> WhatIf:
     return WhatIf(
         taken,
         pairs,
-        pairs[is_changed].reset_index(drop=True),
+        pairs[is_changed].sort_values("is_lost", ascending=False, kind="stable", ignore_index=True),
         pairs[is_alone].reset_index(drop=True),
         positions.astype({"is_worse": bool}),
     )
@@ -189,4 +189,4 @@ def left(ask: Ask, row: Any) -> str:
     """The routes that a force would still have to a function, or that there are none."""
     if len(row.routes_after):
         return ways(ask, row.routes_after)
-    return "Nothing: assessed as absent" if row.coverage_after == "gap" else "Nothing that is known"
+    return "Nothing: the rest counts as absent" if row.coverage_after == "gap" else "Nothing known"

@@ -82,14 +82,18 @@ class Part:
     tell: Callable[[Meeting], Told]
 
     def section(self, meeting: Meeting) -> Section:
-        """The section, which says so where none of its exhibits has a row."""
+        """The section with the exhibits that have rows; it names those that have none."""
         told = self.tell(meeting)
         said = told.sentences
-        if told.exhibits and not any(len(exhibit.table) for exhibit in told.exhibits):
+        shown = tuple(exhibit for exhibit in told.exhibits if len(exhibit.table))
+        empty = [exhibit.title for exhibit in told.exhibits if not len(exhibit.table)]
+        if told.exhibits and not shown:
             said += (
-                f"Nothing published by {meeting.ask.status.as_at} was found for this section.",
+                f"Nothing on record by {meeting.ask.status.as_at} was found for this section.",
             )
-        return Section(self.key, self.title, said, told.exhibits)
+        if empty:
+            said += (f"Looked for, with nothing on record: {'; '.join(empty)}.",)
+        return Section(self.key, self.title, said, shown)
 
 
 def earlier_meeting(day: date) -> date:
@@ -158,11 +162,18 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
             ("For", meeting.board),
             ("Meeting", spoken_date(meeting.day, "day")),
             *facts[:-1],
-            ("Changes since", spoken_date(meeting.since, "day")),
+            ("Changes since", _since(meeting)),
             facts[-1],
         ),
         is_pack=True,
     )
+
+
+def _since(meeting: Meeting) -> str:
+    day = spoken_date(meeting.since, "day")
+    if meeting.since == earlier_meeting(min(meeting.day, meeting.ask.as_of)):
+        return f"{day}, three months before; the day of the last meeting is not recorded"
+    return day
 
 
 def _sections(parts: Sequence[Part], meeting: Meeting) -> tuple[Section, ...]:
@@ -199,6 +210,7 @@ def _summary(meeting: Meeting) -> Told:
             if changed
             else f"Nothing that is published changed between {since} and {ask.status.as_at}.",
             meeting.exhibit("single_point_of_failure").alt,
+            meeting.exhibit("provider_dependence_rank").alt,
             agreements.register_headline(ask, {}),
             meeting.exhibit("agreement_review").alt,
             secondments.secondment_headline(ask),
@@ -227,8 +239,9 @@ def _changes(meeting: Meeting) -> tuple[Exhibit, ...]:
 def _changed(meeting: Meeting) -> Told:
     since = spoken_date(meeting.since, "day")
     said = (
-        f"What is known on {meeting.ask.status.as_at} and was not, or was otherwise, on {since}. "
-        "A change is a change in what is known: a new page can show an old fact.",
+        f"What differs between {since} and {meeting.ask.status.as_at}, by the dates that the facts "
+        "themselves carry. A page can be written after what it tells of, and a new page can show "
+        "an old fact.",
     )
     return Told(said, *_changes(meeting))
 
@@ -263,7 +276,7 @@ def _positions(meeting: Meeting) -> Told:
 def _single_points(meeting: Meeting) -> Told:
     found = meeting.exhibit("single_point_of_failure")
     ranked = meeting.exhibit("provider_dependence_rank")
-    return Told((found.alt,), found, ranked)
+    return Told((found.alt, ranked.alt), found, ranked)
 
 
 def _secondments(meeting: Meeting) -> Told:
@@ -335,7 +348,7 @@ def _decisions(meeting: Meeting) -> Told:
     asked = meeting.exhibit("decision")
     said = (
         asked.alt,
-        "Each is worked out from the data and is the board's to take, change or leave.",
+        "Each is worked out from the data, to be taken, changed or left.",
     )
     return Told(said, asked)
 
@@ -364,7 +377,6 @@ def _briefing_summary(meeting: Meeting) -> Told:
             meeting.exhibit("force_collaboration").alt,
             meeting.exhibit("force_dependence").alt,
             meeting.exhibit("force_issue").alt,
-            agreements.register_headline(ask, {}),
         ),
     )
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit, Source, Status
+from dashboard.exhibits.exhibit import Exhibit, Source, Status, exhibit_named
 from dashboard.exhibits.wording import listed
 from dashboard.theme import (
     CAPABILITY_STATES,
@@ -138,7 +138,8 @@ def name_of(exhibit: Exhibit) -> str:
     asked = exhibit.asked
     assert asked is not None, "an exhibit in a file has been asked for"
     scope = [part for part in (asked.ask.rocu_id, asked.ask.force_id) if part] or ["all-regions"]
-    chosen = [value for value in asked.choices.values() if value not in ("", "all")]
+    usual = exhibit_named(exhibit.id).choices
+    chosen = [value for name, value in asked.choices.items() if value != usual.get(name)]
     return file_name(
         [exhibit.id, *scope, *chosen], f"as-at-{asked.ask.as_of.isoformat()}", exhibit.status
     )

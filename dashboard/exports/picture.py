@@ -45,6 +45,8 @@ _LEGEND = re.compile(
     r'(<text class="legendtext"[^>]*? x="([\d.]+)"[^>]*>)([\u2190-\u27bf]) ([^<]+)</text>'
 )
 SYMBOL_PX = 15
+WIDER = 0.85
+_SYMBOL = re.compile("[\u2190-\u27bf]")
 _FOR_A_SCREEN = ("customdata", "hovertemplate", "hovertext", "hoverinfo", "meta")
 
 
@@ -200,7 +202,9 @@ class _Lines:
         """A paragraph in as many lines as it needs."""
         if not text:
             return
-        for line in wrap(printable(text), self._room, size, bold):
+        # Where the font lacks a symbol the whole line is set in a wider one.
+        room = self._room * (WIDER if _SYMBOL.search(text) else 1)
+        for line in wrap(printable(text), room, size, bold):
             self._down += size * LEADING
             self._parts.append(_text(line, MARGIN, self._down - 3, size, colour, bold))
 

@@ -30,6 +30,8 @@ from dashboard.theme import ink
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FEW_COLUMNS = 6
+LEGIBLE = 0.9
+"""The least part of its size at which a chart in a pack can be read: letters of 6 points."""
 LONG_CELL = 1500
 """Letters in a cell that may need more than a page of its own."""
 UPRIGHT_MM, SIDEWAYS_MM = (170, 205), (257, 120)
@@ -119,8 +121,12 @@ def _exhibit(
     has_rows = bool(len(exhibit.table))
     chart = None
     if drawing is not None:
-        chart = _placed(drawing) | {"file": f"chart-{len(files)}.svg"}
-        files[chart["file"]] = drawing.encode()
+        placed = _placed(drawing)
+        # The coloured table says the same, and its letters can be read.
+        told_by_table = paper.is_pack and exhibit.grid is not None
+        if not (told_by_table and placed["scale"] < LEGIBLE):
+            chart = placed | {"file": f"chart-{len(files)}.svg"}
+            files[chart["file"]] = drawing.encode()
     said = [] if has_rows else [NOTHING]
     if has_rows and exhibit.figure is not None and drawing is None:
         said.append(NO_PICTURE)
@@ -148,7 +154,7 @@ def _placed(drawing: str) -> dict[str, Any]:
         for wide, room in ((False, UPRIGHT_MM), (True, SIDEWAYS_MM))
     }
     wide = scales[True] > scales[False]
-    return {"width": round(across * scales[wide], 2), "wide": wide}
+    return {"width": round(across * scales[wide], 2), "wide": wide, "scale": scales[wide]}
 
 
 def _tables(exhibit: Exhibit, wide: bool) -> Iterator[dict[str, Any]]:

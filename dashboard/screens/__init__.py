@@ -26,29 +26,27 @@ from dashboard.screens import (
 
 @dataclass(frozen=True)
 class Screen:
-    """One page: its subject (which is its address), its title, what renders it, and its group."""
+    """One page: its subject (which is its address), its title, and what renders it."""
 
     subject: str
     title: str
     render: Callable[[Ask], None]
-    group: str
 
 
-STAND, DECIDE, RECORD = "Where we stand", "What to decide", "On paper"
-
+# In one list: the navigation's groups are lists that a screen reader cannot follow (WCAG 1.3.1).
 SCREENS = (
-    Screen("overview", "Overview", overview.render, STAND),
-    Screen("capabilities", "Capabilities", capabilities.render, STAND),
-    Screen("spr", "Strategic Policing Requirement", spr.render, STAND),
-    Screen("secondments", "Seconded agencies", secondments.render, STAND),
-    Screen("funding", "Funding", funding.render, STAND),
-    Screen("agreements", "Agreements", agreements.render, STAND),
-    Screen("inspections", "Inspections", inspections.render, STAND),
-    Screen("changes", "Since the last meeting", changes.render, DECIDE),
-    Screen("what_if", "What if", what_if.render, DECIDE),
-    Screen("cliff_edge", "Cliff edge", cliff_edge.render, DECIDE),
-    Screen("options", "Who could help", options.render, DECIDE),
-    Screen("assurance", "Assurance", assurance.render, DECIDE),
-    Screen("pack", "Board pack", pack.render, RECORD),
-    Screen("sources", "Sources and method", sources.render, RECORD),
+    Screen("overview", "Overview", overview.render),
+    Screen("capabilities", "Capabilities", capabilities.render),
+    Screen("spr", "Strategic Policing Requirement", spr.render),
+    Screen("secondments", "Seconded agencies", secondments.render),
+    Screen("funding", "Funding", funding.render),
+    Screen("agreements", "Agreements", agreements.render),
+    Screen("inspections", "Inspections", inspections.render),
+    Screen("changes", "Since the last meeting", changes.render),
+    Screen("what_if", "What if", what_if.render),
+    Screen("cliff_edge", "Cliff edge", cliff_edge.render),
+    Screen("options", "Who could help", options.render),
+    Screen("assurance", "Assurance", assurance.render),
+    Screen("pack", "Board pack", pack.render),
+    Screen("sources", "Sources and method", sources.render),
 )

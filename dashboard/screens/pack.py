@@ -51,7 +51,7 @@ def render(ask: Ask) -> None:
     form = PACK_FORMS[address.choose("format", "Format", labels, "pdf", few=True)]
     if browser.found() is None:
         note(browser.MISSING)
-    if st.button("Make the pack", type="primary", key="make the pack"):
+    if st.button("Make the pack", key="make the pack"):
         _cancel()
         making = Making(
             lambda progress: pack_file(meeting, form, database_folder(), keys, progress),
@@ -123,7 +123,6 @@ def _show_making() -> None:
             file_name=file.name,
             mime=file.mime,
             on_click="ignore",
-            type="primary",
             key="download the pack",
         )
 

@@ -1,6 +1,7 @@
 -- meaning: Recommendations that could be known on the day, and the region that their owner names,
---     and the force if it names one: for a region its own, then those that name none. One without
---     a dated source is not listed before the first year that its inspection names.
+--     or their text where no owner is recorded, and the force if they name one: for a region its
+--     own, then those that name none. One without a dated source is not listed before the first
+--     year that its inspection names.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- grain: recommendation_id
@@ -14,7 +15,10 @@ with owned as (
         arg_max(coalesce(called.force_id, ''), (length(called.words), called.rocu_id)) as force_id
     from recommendation
     inner join region_called($as_of) as called
-        on regexp_matches(recommendation.owner, '\b' || regexp_escape(called.words) || '\b')
+        on regexp_matches(
+            coalesce(recommendation.owner, recommendation.text_summary),
+            '\b' || regexp_escape(called.words) || '\b'
+        )
     group by recommendation.recommendation_id
 )
 

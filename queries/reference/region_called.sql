@@ -6,7 +6,7 @@
 select
     rocu_id,
     null as force_id,
-    unnest(list_distinct([name, short_name, region])) as words
+    unnest(list_distinct([name, short_name, region, upper(rocu_id)])) as words
 from rocu
 
 union all

@@ -3,6 +3,7 @@
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition of the Strategic Policing Requirement
 -- parameter: rocu id = empty: the region's unit; empty for the network
+-- parameter: force id = empty: one force; empty for all of them
 -- grain: kind
 -- units: counts: unknown_count of total_count
 
@@ -16,7 +17,9 @@ member as (
     select force.force_id
     from force
     left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
-    where membership.rocu_id = $rocu or $rocu is null
+    where
+        coalesce(membership.rocu_id = $rocu, $rocu is null)
+        and coalesce(force.force_id = $force, $force is null)
 ),
 
 live as (

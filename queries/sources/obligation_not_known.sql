@@ -3,6 +3,7 @@
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition of the Strategic Policing Requirement
 -- parameter: rocu id = empty: the region's unit; empty for the network
+-- parameter: force id = empty: one force; empty for all of them
 -- grain: edition
 -- units: counts of pairs of a force and an obligation: unknown_count of total_count
 
@@ -16,4 +17,5 @@ where
     position.edition = $edition
     and position.position != 'not_derived'
     and coalesce(membership.rocu_id = $rocu, $rocu is null)
+    and coalesce(position.force_id = $force, $force is null)
 group by position.edition

@@ -100,6 +100,7 @@ def _first(kind: str) -> Callable[[Ask], str]:
 
 
 GIVEN: dict[str, Callable[[Ask], Value]] = {
+    "agency": _first("agency"),
     "agreement": _first("agreement"),
     "capability": _first("capability"),
     "edition": lambda ask: ask.edition,

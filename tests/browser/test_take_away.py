@@ -20,7 +20,7 @@ from tests.browser.page import settle, status, table
 from tests.conftest import AS_OF
 
 DAY = AS_OF.isoformat()
-NAME = "capability-matrix_nersou_core-2015_as-at-2026-11-22_OFFICIAL"
+NAME = "capability-matrix_nersou_as-at-2026-11-22_OFFICIAL"
 
 
 @pytest.fixture(scope="module")

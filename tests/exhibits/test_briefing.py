@@ -161,7 +161,7 @@ def test_role_to_meet_names_each_office_once_with_every_reason(ash: Ask) -> None
             "Owes 2 obligations of the 2015 edition; access is not evidenced to all that 2 of "
             "them need"
         ),
-        "Police and crime commissioner for Ash": (
+        "Police and crime commissioner, or whoever holds that office, for Ash": (
             "Owes 2 obligations of the 2015 edition; access is not evidenced to all that 1 of "
             "them needs"
         ),
@@ -176,7 +176,7 @@ def test_role_to_meet_names_each_office_once_with_every_reason(ash: Ask) -> None
             "Hosts North Unit. No lead is recorded of what it shares with the force: Pact (under "
             "review)"
         ),
-        "Customs": "Has staff in the unit: in liaison and seconded, for cyber",
+        "Customs": "Was published to have staff in the unit: in liaison and seconded, for cyber",
     }
 
 
@@ -190,7 +190,7 @@ def test_decision_of_a_force_asks_what_its_own_issues_ask(ash: Ask) -> None:
         "Accept, or raise to the standard: cyber in North Unit",
         "Correct the statement, or show the access: Ash Police on the 2015 edition as a whole",
         "Agree what would stand in, or accept the risk: Deal",
-        "Say what was done: “Do r1”",
+        "Say what was done on: Do r1",
         "Commission an assessment: core capabilities of North Unit",
         "Assess the functions that the force runs itself",
         "Ask lead forces for the level at which they serve under agreements",

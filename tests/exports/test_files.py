@@ -105,7 +105,7 @@ def test_file_replaces_what_was_there_whole(tmp_path: Path) -> None:
 
 def test_disk_that_is_full_leaves_what_was_there(tmp_path: Path, published_database: Path) -> None:
     """A limit on the size of files stands for a full disk."""
-    target = tmp_path / "matrix.xlsx"
+    target = tmp_path / "matrix.csv"
     target.write_bytes(b"before")
 
     def full() -> None:
@@ -123,4 +123,4 @@ def test_disk_that_is_full_leaves_what_was_there(tmp_path: Path, published_datab
     assert "could not be written" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert target.read_bytes() == b"before"
-    assert os.listdir(tmp_path) == ["matrix.xlsx"]
+    assert os.listdir(tmp_path) == ["matrix.csv"]
