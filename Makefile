@@ -38,7 +38,7 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/sqlfluff lint queries data/schema --disable-progress-bar
+	@$(BIN)/sqlfluff lint queries data/schema --disable-progress-bar --processes 2
 
 fix: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .

@@ -76,7 +76,6 @@ def choose_several(
         format_func=lambda value: offered[value],
         key=key,
         placeholder=empty,
-        disabled=not offered,
     )
     _keep(name, ",".join(chosen))
     return tuple(chosen)

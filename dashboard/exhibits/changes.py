@@ -85,8 +85,9 @@ def agreement_change(ask: Ask, since: str = SINCE) -> Exhibit:
         ),
         alt=(
             f"{count(len(frame), 'change')} of agreements of {whose(ask)} {between(ask, since)}: "
-            f"{counts.get('live', 0)} came into force, {counts.get('ended', 0)} ended and "
-            f"{counts.get('term_ended', 0)} passed the end of the term."
+            f"{counts.get('live', 0) or 'none'} came into force, "
+            f"{counts.get('ended', 0) or 'none'} ended and "
+            f"{counts.get('term_ended', 0) or 'none'} passed the end of the term."
         ),
         note=(
             "Only what is dated can be listed: most published agreements state neither a start nor "
@@ -283,7 +284,7 @@ def funding_event_change(ask: Ask, since: str = SINCE) -> Exhibit:
                 "Source": [ask.source(row.source_id).link for row in told],
             }
         ),
-        alt=f"{count(len(frame), 'dated event')} in the funding of the units "
+        alt=f"{count(len(frame), 'dated event')} in the funding of the units fell "
         f"{between(ask, since)}.",
         note=f"Undated events are not here; the page Funding lists them.{naming}",
         status=ask.status,

@@ -275,7 +275,7 @@ def headline_of(ask: Ask) -> str:
         return "No core capabilities are on record for this region."
     each = standing.capabilities // standing.units
     of = (
-        f"Of the {each} core capabilities of {ask.name('rocu', ask.rocu_id)}"
+        f"Of the {each} core capabilities of the {ask.name('rocu', ask.rocu_id)}"
         if ask.rocu_id
         else f"Of {standing.capabilities} core capabilities ({each} in each of "
         f"{count(standing.units, 'region')})"

@@ -24,7 +24,7 @@ PHRASES = {
     "embedded": "embedded",
     "co-located": "co-located",
     "liaison": "in liaison",
-    "network_member": "as network members",
+    "network_member": "as part of its network",
 }
 NOTHING = BASIS_STATES[-1]
 WHOLE_UNIT = "The unit as a whole"

@@ -25,7 +25,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 
 DATES = (date(2012, 7, 1), date(2016, 12, 31), date(2026, 11, 22))
-MOST = 3
+MOST = 2
 """How many values of one choice are tried; of more, some that stand evenly apart."""
 
 Scope = tuple[str | None, str | None]

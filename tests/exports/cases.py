@@ -29,8 +29,9 @@ CASES = [
     Case(id_, *scope)
     for id_, item in sorted(registered().items())
     for scope in ((None, None), ("nersou", "cleveland"))
-    if (not scope[1] or item.subject != "sources") and (scope[1] or not item.needs_force)
+    if (scope[1] and item.needs_force) or (not item.needs_force and not scope[1])
 ]
+"""Every exhibit once: of the network, or of a force in its region where it is about a force."""
 NAMES = [f"{case.id}-{case.rocu_id or 'network'}" for case in CASES]
 
 HOSTILE = (

@@ -200,7 +200,7 @@ def improvements(rows: TextRows, on: date, rocu: str, edition: str) -> list[tupl
 
 
 SLOW = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
