@@ -38,6 +38,7 @@ def render(ask: Ask) -> None:
     else:
         st.markdown("Those on which most hangs are below; choose one of them above to try it out.")
         show(single_points.provider_dependence_rank(ask, edition=edition), open_table=True)
+        show(single_points.single_point_of_failure(ask, edition=edition))
     _show_dependency(ask, removed)
 
 

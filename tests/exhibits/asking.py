@@ -88,7 +88,7 @@ def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answer
     newest = [ask for ask in asks if ask.as_of == DATES[-1]]
     for ask in asks + [replace(ask, dark=True) for ask in newest[:1]]:
         answers.add(ask, {})
-    for ask in newest[:1] + newest[1:][-1:]:
+    for ask in newest[:1]:
         for name, default in item.choices.items():
             for value in spread(options(name, ask)):
                 if value != default:
