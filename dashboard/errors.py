@@ -17,6 +17,10 @@ class NoDatabaseError(DashboardError):
     """There is no published database, or it was built for another version of this product."""
 
 
+class AccessError(DashboardError):
+    """Somebody may not see or do what was asked, or it could not be found out whether they may."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing wrong with a data set, located so that a person can go and mend it.

@@ -10,6 +10,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.errors import UsageError
+
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 SCHEMA = ROOT / "data" / "schema"
@@ -48,12 +50,62 @@ BROWSER = Setting(
     "",
     "Chromium or Chrome that draws charts for files. Empty: the one that is installed.",
 )
+ROLES = Setting(
+    "DASHBOARD_ROLES",
+    str(ROOT / ".streamlit" / "roles.csv"),
+    "File that says who has which role, and for which regions. Read at every click.",
+)
+SIGN_IN_HOURS = Setting(
+    "DASHBOARD_SIGN_IN_HOURS",
+    "12",
+    "Hours after which a person has to sign in again.",
+)
+AUDIT = Setting(
+    "DASHBOARD_AUDIT",
+    str(ROOT / ".audit" / "audit.jsonl"),
+    "File of the audit log: sign-ins, refusals, exports and packs. Only ever added to.",
+)
+HOSTS = Setting(
+    "DASHBOARD_HOSTS",
+    "localhost,127.0.0.1,[::1]",
+    "Host names that the server answers to, separated by commas.",
+)
+EXPORTS_PER_HOUR = Setting(
+    "DASHBOARD_EXPORTS_PER_HOUR",
+    "120",
+    "How many files one person may take away in an hour.",
+)
+SMALL_NUMBER = Setting(
+    "DASHBOARD_SMALL_NUMBER",
+    "5",
+    "Fewer posts than this are left out of the public edition.",
+)
 
-SETTINGS = (DATABASE, DATA, PORT, ADDRESS, BROWSER)
+SETTINGS = (
+    DATABASE,
+    DATA,
+    PORT,
+    ADDRESS,
+    BROWSER,
+    ROLES,
+    SIGN_IN_HOURS,
+    AUDIT,
+    HOSTS,
+    EXPORTS_PER_HOUR,
+    SMALL_NUMBER,
+)
 
 
 def database_folder() -> Path:
     return Path(DATABASE.value())
+
+
+def small_number() -> int:
+    """Numbers of posts below this are left out of the public edition."""
+    value = SMALL_NUMBER.value()
+    if not value.isdigit():
+        raise UsageError(f"{SMALL_NUMBER.name} is {value!r}. Make it a whole number, such as 5.")
+    return int(value)
 
 
 def data_folders() -> list[Path]:

@@ -1,0 +1,131 @@
+"""From what a sign-in provider says of somebody to the viewer that the store is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.access.grants import EMAIL, Grant, granted, trusts_email
+from dashboard.access.roles import ROLES, SEE_ALL, SEE_PUBLIC, SEE_REGION
+from dashboard.errors import AccessError
+from dashboard.model import PUBLIC, WHOLE, Scope, Viewer
+from dashboard.settings import SIGN_IN_HOURS
+
+SKEW_S = 300
+"""How far the clocks of the provider and of this server may differ."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who has signed in, as the provider describes them; empty where it does not."""
+
+    subject: str
+    issuer: str
+    email: str
+    name: str
+
+    @property
+    def name_for_the_log(self) -> str:
+        """The e-mail address, else the provider's own name for the account with the provider."""
+        return self.email or f"{self.subject} ({self.issuer or 'no issuer'})"
+
+
+def identity_of(claims: Mapping[str, object], now: datetime) -> Identity:
+    """Who signed in with these OpenID Connect claims.
+
+    Raises AccessError where they name nobody, or where the sign-in is not a recent one.
+    """
+    identity = Identity(
+        subject=_text(claims, "sub"),
+        issuer=_text(claims, "iss"),
+        email=_text(claims, EMAIL) if trusts_email(claims) else "",
+        name=_text(claims, "name"),
+    )
+    if not identity.subject and not identity.email:
+        raise AccessError("Your sign-in does not say who you are, so nothing is shown. Sign in.")
+    _check_age(claims.get("iat"), now.timestamp())
+    return identity
+
+
+def viewer_of(
+    identity: Identity, claims: Mapping[str, object], grants: Collection[Grant]
+) -> Viewer:
+    """The viewer that somebody is by all their grants together.
+
+    Raises AccessError where they have none: to be signed in gives nothing.
+    """
+    held = granted(claims, grants)
+    given = {grant.role for grant in held}
+    permissions = {permission.name for role in given for permission in ROLES[role].permissions}
+    return Viewer(
+        identity.name_for_the_log,
+        _scope(identity, claims, held, permissions),
+        tuple(role for role in ROLES if role in given),
+        frozenset(permissions),
+    )
+
+
+def _scope(
+    identity: Identity,
+    claims: Mapping[str, object],
+    held: Collection[Grant],
+    permissions: Collection[str],
+) -> Scope:
+    """The widest sight that the grants give; regions count of grants that show regions only."""
+    if SEE_ALL.name in permissions:
+        return WHOLE
+    regions: set[str] = set()
+    for grant in held:
+        if SEE_REGION in ROLES[grant.role].permissions:
+            if grant.regions is None:
+                return WHOLE
+            regions |= set(grant.regions)
+    if regions:
+        return Scope("full", tuple(sorted(regions)))
+    if SEE_PUBLIC.name in permissions:
+        return PUBLIC
+    unverified = bool(_text(claims, EMAIL)) and not trusts_email(claims)
+    raise AccessError(
+        f"You have signed in as {identity.name_for_the_log}, but nobody has given this account a "
+        "role. Ask the administrator of the dashboard."
+        + (" Its e-mail address did not count: the provider has not verified it." * unverified)
+    )
+
+
+def _text(claims: Mapping[str, object], claim: str) -> str:
+    value = claims.get(claim)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _check_age(issued: object, now: float) -> None:
+    """Raise AccessError unless somebody signed in within the hours that the setting gives."""
+    hours = _hours()
+    if not isinstance(issued, int | float):
+        raise AccessError(
+            "Your sign-in does not say when it was made, so nothing is shown. Sign in again. If "
+            "that does not help, the provider has to be set to send the claim iat."
+        )
+    if issued < now - hours * 3600:
+        ago = f"{hours:g} {'hour' if hours == 1 else 'hours'}"
+        raise AccessError(f"You signed in more than {ago} ago. Sign in again.")
+    if not issued <= now + SKEW_S:
+        raise AccessError(
+            "Your sign-in says that it is yet to be made, so nothing is shown. Sign in again. If "
+            "that does not help, the clock of the server or of the provider has to be put right."
+        )
+
+
+def _hours() -> float:
+    try:
+        hours = float(SIGN_IN_HOURS.value())
+    except ValueError:
+        hours = math.nan
+    if not 0 < hours < math.inf:
+        raise AccessError(
+            f"The setting {SIGN_IN_HOURS.name} is {SIGN_IN_HOURS.value()!r}, which is not a number "
+            "of hours above 0, so nothing is shown. Set it to one, such as "
+            f"{SIGN_IN_HOURS.default}, and start the server again."
+        )
+    return hours

@@ -1,0 +1,98 @@
+"""Roles and permissions: a role is a named, described list of permissions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One thing that somebody may see or do; `by_region` where only for the regions given."""
+
+    name: str
+    meaning: str
+    by_region: bool = False
+
+
+SEE_PUBLIC = Permission(
+    "see-public", "Sees the public edition: OFFICIAL rows, with small numbers of posts left out."
+)
+SEE_REGION = Permission(
+    "see-region", "Sees every row of own regions, and OFFICIAL rows of the others.", True
+)
+SEE_ALL = Permission("see-all", "Sees every row of every region.")
+SEND_RETURNS = Permission("send-returns", "Sends in the returns of own regions.", True)
+APPROVE_RETURNS = Permission("approve-returns", "Approves the returns of own regions.", True)
+SEE_ROLES = Permission("see-roles", "Sees who has which role.")
+READ_AUDIT_LOG = Permission("read-audit-log", "Reads the audit log.")
+
+PERMISSIONS = {
+    permission.name: permission
+    for permission in (
+        SEE_PUBLIC,
+        SEE_REGION,
+        SEE_ALL,
+        SEND_RETURNS,
+        APPROVE_RETURNS,
+        SEE_ROLES,
+        READ_AUDIT_LOG,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A list of permissions under the name that the role file gives it."""
+
+    name: str
+    title: str
+    meaning: str
+    permissions: tuple[Permission, ...]
+
+    @property
+    def by_region(self) -> bool:
+        """Whether the role file has to say for which regions somebody has this role."""
+        return any(permission.by_region for permission in self.permissions)
+
+
+ROLES = {
+    role.name: role
+    for role in (
+        Role(
+            "public-reader",
+            "Public reader",
+            "Sees the public edition: OFFICIAL rows, with small numbers of posts left out.",
+            (SEE_PUBLIC,),
+        ),
+        Role(
+            "region-reader",
+            "Region reader",
+            "Sees every row of own region and OFFICIAL rows of the others.",
+            (SEE_REGION,),
+        ),
+        Role(
+            "network-reader",
+            "Network reader",
+            "Sees every row of every region.",
+            (SEE_ALL,),
+        ),
+        Role(
+            "data-steward",
+            "Data steward",
+            "Sees what a region reader sees, and sends in the returns of own region.",
+            (SEE_REGION, SEND_RETURNS),
+        ),
+        Role(
+            "approver",
+            "Approver",
+            "Sees what a region reader sees, and approves the returns of own region.",
+            (SEE_REGION, APPROVE_RETURNS),
+        ),
+        Role(
+            "administrator",
+            "Administrator",
+            "Sees who has which role, the audit log and the public edition.",
+            (SEE_PUBLIC, SEE_ROLES, READ_AUDIT_LOG),
+        ),
+    )
+}
