@@ -2,21 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 FIRST_DAY = date(2012, 7, 1)
 """The first Strategic Policing Requirement was published in July 2012; nothing is asked before."""
 
 
+OFFICIAL = "OFFICIAL"
+SENSITIVE = "OFFICIAL-SENSITIVE"
+MARKINGS = (OFFICIAL, SENSITIVE)
+"""Protective markings, the lower first."""
+
+
+def highest(markings: Iterable[str]) -> str:
+    """The highest of some markings; of none, the lowest that there is."""
+    return max(markings, key=MARKINGS.index, default=OFFICIAL)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which rows are there for a viewer at all.
+
+    OFFICIAL rows are there for everybody. The full edition adds the OFFICIAL-SENSITIVE rows that
+    the ROCUs of `regions` own, or all of them where `regions` is None; the public edition adds
+    none, and leaves out small numbers of posts.
+    """
+
+    edition: str = "full"
+    regions: tuple[str, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row is there, each as it is."""
+        return self.edition == "full" and self.regions is None
+
+
+WHOLE = Scope()
+OFFICIAL_ONLY = Scope(regions=())
+PUBLIC = Scope("public", ())
+
+
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. The edition decides which rows are there for this viewer at all."""
+    """Who asks: a name for the audit log, the roles that were given, and what they may do and see.
+
+    `permissions` are those of the roles, by the names that `access.roles` gives them.
+    """
 
     name: str
-    edition: str = "full"
+    scope: Scope
+    roles: tuple[str, ...] = ()
+    permissions: frozenset[str] = frozenset()
+
+    @property
+    def in_public(self) -> Viewer:
+        """The same person looking at the public edition."""
+        return replace(self, scope=PUBLIC)
 
 
-LOCAL_OPERATOR = Viewer("local operator")
+LOCAL_OPERATOR = Viewer("local operator", WHOLE)
 """Whoever runs the product on a machine of their own, from the command line or the browser."""
-EDITIONS = ("full", "public")

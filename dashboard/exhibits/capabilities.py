@@ -9,7 +9,17 @@ import pandas as pd
 
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import MatrixCell, grid, matrix, outline_column
-from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
+from dashboard.exhibits.wording import (
+    WITHHELD,
+    count,
+    listed,
+    sentence,
+    spoken_date,
+    text,
+    whole,
+    withheld_note,
+    word,
+)
 from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
 
@@ -189,7 +199,9 @@ def capability_support(ask: Ask, unit: str = "", capability: str = "") -> Exhibi
             "Status or basis": [word(status) for status in frame["status"]],
             "Since or seen": [spoken_date(row.as_of, row.as_of_precision) for row in rows(frame)],
             "Posts filled of established": [
-                f"{whole(row.posts_filled)} of {whole(row.posts_established)}"
+                WITHHELD
+                if row.posts_withheld
+                else f"{whole(row.posts_filled)} of {whole(row.posts_established)}"
                 if row.posts_filled is not None or row.posts_established is not None
                 else "Not stated"
                 for row in rows(frame)
@@ -207,7 +219,10 @@ def capability_support(ask: Ask, unit: str = "", capability: str = "") -> Exhibi
         frame=frame,
         table=table,
         alt=f"{said} behind {name} in {of}.",
-        note="Published pages rarely state posts; where they do not, it says so.",
+        note=(
+            "Published pages rarely state posts; where they do not, it says so."
+            + withheld_note(frame["posts_withheld"])
+        ),
         status=ask.status,
         sources=sources_of(ask, frame["source_id"]),
         choices={"Unit": of, "Capability": name},

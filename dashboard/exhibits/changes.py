@@ -30,6 +30,7 @@ from dashboard.exhibits.wording import (
     spoken_date,
     text,
     whole,
+    withheld_note,
     word,
 )
 
@@ -310,7 +311,7 @@ def secondment_change(ask: Ask, since: str = SINCE) -> Exhibit:
                 "For": [row.capability or WHOLE_UNIT for row in told],
                 "Before": [_entry_before(row) for row in told],
                 "Now": [
-                    _entry(row.basis, row.posts_established, row.posts_filled)
+                    _entry(row.basis, row.posts_established, row.posts_filled, row.posts_withheld)
                     + (" (reverse direction)" if row.is_reverse else "")
                     for row in told
                 ],
@@ -325,7 +326,7 @@ def secondment_change(ask: Ask, since: str = SINCE) -> Exhibit:
         note=(
             "Before is the newest earlier entry of the same agency, unit and capability. An entry "
             "says that staff were there on its date, and nothing of when they came or left; "
-            "undated entries are not here."
+            "undated entries are not here." + withheld_note(frame["posts_withheld"])
         ),
         status=ask.status,
         sources=sources_of(ask, [*frame["before_source_id"], *frame["source_id"]]),
@@ -340,11 +341,18 @@ def _units(ask: Ask) -> str:
 def _entry_before(row: Any) -> str:
     if row.basis_before is None:
         return NO_ENTRY_BEFORE
-    said = _entry(row.basis_before, row.posts_established_before, row.posts_filled_before)
+    said = _entry(
+        row.basis_before,
+        row.posts_established_before,
+        row.posts_filled_before,
+        row.posts_withheld_before,
+    )
     return f"{said} ({spoken_date(row.as_of_before, row.as_of_precision_before, 'undated page')})"
 
 
-def _entry(basis: str, established: float | None, filled: float | None) -> str:
+def _entry(basis: str, established: float | None, filled: float | None, withheld: bool) -> str:
+    if withheld:
+        return f"{BASIS[basis].word}: posts withheld"
     if established is None and filled is None:
         return BASIS[basis].word
     return f"{BASIS[basis].word}: {whole(filled)} of {whole(established)} posts filled"

@@ -18,9 +18,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
+from dashboard.exhibits import behind
+from dashboard.exhibits.behind import Record
 from dashboard.exhibits.figures import Grid
-from dashboard.exhibits.wording import spoken_date, word
-from dashboard.model import Viewer
+from dashboard.exhibits.marking import marking_of_exhibit
+from dashboard.exhibits.wording import listed, spoken_date, word
+from dashboard.model import OFFICIAL, Viewer, highest
 from dashboard.store.queries import Value, nearest, query_named
 from dashboard.store.store import Store
 
@@ -68,13 +71,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Status:
-    """What stands on every page and every file: data set, marking, edition, as-at date."""
+    """What stands on every page and every file: data set, marking, edition, as-at date.
+
+    `sight` says what the viewer does not see; empty where every row is there.
+    """
 
     data_set: str
     marking: str
     edition: str
     as_at: str
     is_exercise: bool
+    sight: str = ""
 
     @property
     def line(self) -> str:
@@ -83,11 +90,24 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Restricted:
+    """OFFICIAL-SENSITIVE rows of a table: about which region, and whether any is known by the day.
+
+    `about` is None where they are about the network.
+    """
+
+    table: str
+    about: str | None
+    is_known: bool
+
+
+@dataclass(frozen=True)
 class Ask:
     """What is asked, by whom, as at when, of which region and which force.
 
     `rocu_id` and `force_id` are None for the network and for all forces. `dark` picks the colours
-    of charts and nothing else.
+    of charts and nothing else. `marking` is the least that the answer is to be marked: a person may
+    raise what its rows ask for, and never lower it.
     """
 
     store: Store
@@ -96,16 +116,36 @@ class Ask:
     rocu_id: str | None = None
     force_id: str | None = None
     dark: bool = False
+    marking: str = OFFICIAL
 
     def answer(self, name: str, **parameters: Value) -> pd.DataFrame:
         """The answer of a named query, as at this date where the query asks for one."""
         if any(parameter.name == "as_of" for parameter in query_named(name).parameters):
             parameters.setdefault("as_of", self.as_of)
+        behind.note(Record({name}, {name}))
         return self.store.answer(name, self.viewer, **parameters)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this database, this viewer's edition and this key."""
-        return self.store.remember((self.viewer.edition, key), make)
+        """What `make` gives, made once for this database, this viewer's scope and this key."""
+        made, record = self.store.remember((self.viewer.scope, key), lambda: behind.recorded(make))
+        behind.note(record)
+        return made
+
+    @cached_property
+    def home(self) -> str | None:
+        """The region asked about, or the chosen force's on the day; None for the network."""
+        if self.rocu_id or not self.force_id:
+            return self.rocu_id
+        forces = self.answer("force_option")
+        return dict(zip(forces["force_id"], forces["rocu_id"], strict=True)).get(self.force_id)
+
+    @cached_property
+    def restricted(self) -> tuple[Restricted, ...]:
+        """The OFFICIAL-SENSITIVE rows that this viewer sees, by table and region."""
+        return tuple(
+            Restricted(row.table_name, row.rocu_id, row.is_known)
+            for row in rows(self.answer("restricted_row"))
+        )
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], tuple[str, str]]:
@@ -151,10 +191,41 @@ class Ask:
         kinds = list(sets["data_set"])
         return Status(
             data_set=" with ".join(sets["title"]),
-            marking=max(sets["marking"]),
-            edition=f"{self.viewer.edition.capitalize()} edition",
+            marking=self.marking,
+            edition=self._edition_shown,
             as_at=spoken_date(self.as_of, "day"),
             is_exercise="exercise" in kinds,
+            sight=self.sight,
+        )
+
+    @property
+    def _edition_shown(self) -> str:
+        scope = self.viewer.scope
+        if scope.edition == "public":
+            return "Public edition"
+        if scope.is_whole:
+            return "Full edition"
+        own = f" of {self._own_regions}" if scope.regions else ""
+        return f"Full edition{own}, OFFICIAL rows of other regions"
+
+    @property
+    def _own_regions(self) -> str:
+        return listed([self.short_name("rocu", id_) for id_ in self.viewer.scope.regions or ()])
+
+    @property
+    def sight(self) -> str:
+        """What this viewer sees, in the same words on every page and file; empty for everything."""
+        scope = self.viewer.scope
+        if scope.is_whole:
+            return ""
+        if scope.edition == "public":
+            seen = "OFFICIAL rows only, without small numbers of posts"
+        else:
+            own = f"every row of {self._own_regions}, and " if scope.regions else ""
+            seen = f"{own}OFFICIAL rows only of other regions"
+        return (
+            f"Shown here: {seen}. Every figure, count and position is worked out from those rows "
+            "alone."
         )
 
     @cached_property
@@ -294,9 +365,20 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
         def made(ask: Ask, **choices: str) -> Exhibit:
             if needs_force and ask.force_id is None:
                 raise UsageError(f"The exhibit {make.__name__} is about one force. Choose a force.")
-            key = (make.__name__, ask.as_of, ask.rocu_id, ask.force_id, ask.dark)
-            kept = ask.remember((*key, *sorted(choices.items())), lambda: make(ask, **choices))
-            return replace(kept, asked=Asked(ask, choices))
+            place = (ask.as_of, ask.rocu_id, ask.force_id, ask.dark)
+            key = (make.__name__, *place, *sorted(choices.items()))
+
+            def marked() -> Exhibit:
+                made, record = behind.recorded(lambda: make(ask, **choices))
+                marking = marking_of_exhibit(
+                    ask, record.queries, made, lambda official: make(official, **choices)
+                )
+                behind.note(Record(record.queries, markings={marking}))
+                return replace(made, status=replace(made.status, marking=marking))
+
+            kept = ask.remember(key, marked)
+            status = replace(kept.status, marking=highest([kept.status.marking, ask.marking]))
+            return replace(kept, status=status, asked=Asked(ask, choices))
 
         made.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
         made.__name__, made.__doc__ = make.__name__, make.__doc__

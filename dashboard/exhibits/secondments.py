@@ -13,7 +13,17 @@ from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import MatrixCell, blank, grid, matrix, outline_column, wrapped
 from dashboard.exhibits.secondment_timeline import REVERSE, timeline
-from dashboard.exhibits.wording import count, listed, sentence, spoken_date, text, whole, word
+from dashboard.exhibits.wording import (
+    WITHHELD,
+    count,
+    listed,
+    posts,
+    sentence,
+    spoken_date,
+    text,
+    withheld_note,
+    word,
+)
 from dashboard.theme import BASIS_STATES, lighter, palette
 
 ALL = "all"
@@ -196,9 +206,13 @@ def _entry_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
             "Basis": [
                 word(row.basis) + (" (reverse direction)" if row.is_reverse else "") for row in held
             ],
-            "Posts established": [whole(row.posts_established, "Not stated") for row in held],
-            "Posts filled": [whole(row.posts_filled, "Not stated") for row in held],
-            "Note": [text(row.note, "No note") for row in held],
+            "Posts established": [
+                posts(row.posts_established, row.posts_withheld, "Not stated") for row in held
+            ],
+            "Posts filled": [
+                posts(row.posts_filled, row.posts_withheld, "Not stated") for row in held
+            ],
+            "Note": [text(row.note, WITHHELD if row.posts_withheld else "No note") for row in held],
             "Source": [ask.source(row.source_id).link for row in held],
         }
     )
@@ -230,6 +244,7 @@ def secondment_entry(
         note=(
             f"Of {count(len(frame), 'entry', 'entries')}, {network} about every unit and {undated} "
             "undated. Reverse direction means that unit or police staff work with the agency."
+            + withheld_note(frame["posts_withheld"])
             if len(frame)
             else f"Nothing published says whether staff of {who} work in {where}. It is not an "
             "absence."
@@ -256,7 +271,7 @@ def secondment_posts(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhib
         alt=f"{said} for {ask.scope}.",
         note=(
             f"{said}. The others state none, which does not mean that there are none. Posts of "
-            "different dates and sources are not added up."
+            "different dates and sources are not added up." + withheld_note(frame["posts_withheld"])
         ),
         status=ask.status,
         sources=sources_of(ask, frame["source_id"]),
@@ -292,6 +307,7 @@ def secondment_time(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibi
             "statement was made, not for when staff came or left; a bar for a month or a year. ↳ "
             f"took over from the body or bodies above it; {REVERSE} is the reverse direction. "
             "Families without a dated entry are only in the list."
+            + withheld_note(frame["posts_withheld"])
         ),
         status=ask.status,
         sources=sources_of(ask, frame["source_id"]),
@@ -311,7 +327,10 @@ def secondment_undated(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exh
         frame=frame,
         table=_entry_table(ask, frame).drop(columns="Date"),
         alt=f"{said} for {ask.scope}.",
-        note="An undated page counts on every as-at date. Its note says what hints at its age.",
+        note=(
+            "An undated page counts on every as-at date. Its note says what hints at its age."
+            + withheld_note(frame["posts_withheld"])
+        ),
         status=ask.status,
         sources=sources_of(ask, frame["source_id"]),
         choices=_chosen(ask, basis, capability),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+
+from dashboard.settings import small_number
 
 WORDS = {
     # position of an assessment or a statement
@@ -97,6 +99,7 @@ WORDS = {
     "contradicted": "Contradicted by the routes",
     "not_evidenced": "Not evidenced",
 }
+WITHHELD = "Withheld"
 NOT_RECORDED = "Not recorded"
 
 
@@ -179,6 +182,21 @@ def whole(value: object, empty: str = NOT_RECORDED) -> str:
     if not isinstance(value, int | float) or value != value:
         return empty
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def posts(number: object, withheld: bool, empty: str = NOT_RECORDED) -> str:
+    """A number of posts, or that it is withheld, or what is said where there is none."""
+    return WITHHELD if withheld else whole(number, empty)
+
+
+def withheld_note(withheld: Iterable[bool]) -> str:
+    """What of some rows is withheld and why, as one more sentence; empty where nothing is."""
+    if not any(withheld):
+        return ""
+    return (
+        f" {WITHHELD}: numbers of posts under {small_number()}, totals that would give them back, "
+        "and the notes beside them are left out of the public edition."
+    )
 
 
 def sentence(words: str) -> str:

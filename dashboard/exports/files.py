@@ -101,9 +101,11 @@ def form_named(extension: str) -> Form:
 def taken_away(exhibit: Exhibit, form: Form) -> File:
     """An exhibit as a file, in light colours whatever the screen has.
 
-    Raises DrawingError where its chart is asked for and cannot be drawn.
+    What the viewer does not see is said in its note, as its page says it at the top. Raises
+    DrawingError where its chart is asked for and cannot be drawn.
     """
     asked = exhibit.asked
     assert asked is not None, "an exhibit in a file has been asked for"
     light = exhibit_named(exhibit.id).make(replace(asked.ask, dark=False), **asked.choices)
+    light = replace(light, note=" ".join(filter(None, (light.note, light.status.sight))))
     return File(f"{name_of(exhibit)}.{form.extension}", form.mime, form.make(light))

@@ -12,6 +12,7 @@ from functools import cached_property
 from dashboard.errors import UsageError
 from dashboard.exhibits import (
     agreements,
+    behind,
     capabilities,
     cliff_edge,
     funding,
@@ -23,10 +24,11 @@ from dashboard.exhibits import (
     what_if_minutes,
 )
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit_named
+from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.method import method
 from dashboard.exhibits.wording import spoken_date
 from dashboard.exports.paper import Paper, Section, facts_of, file_name
-from dashboard.model import FIRST_DAY
+from dashboard.model import FIRST_DAY, highest
 from dashboard.store.queries import nearest
 
 MONTHS_BETWEEN_MEETINGS = 3
@@ -83,7 +85,7 @@ class Part:
 
     def section(self, meeting: Meeting) -> Section:
         """The section with the exhibits that have rows; it names those that have none."""
-        told = self.tell(meeting)
+        told, record = behind.recorded(lambda: self.tell(meeting))
         said = told.sentences
         shown = tuple(exhibit for exhibit in told.exhibits if len(exhibit.table))
         empty = [exhibit.title for exhibit in told.exhibits if not len(exhibit.table)]
@@ -93,7 +95,9 @@ class Part:
             )
         if empty:
             said += (f"Looked for, with nothing on record: {'; '.join(empty)}.",)
-        return Section(self.key, self.title, said, shown)
+        asked = marking_of_queries(meeting.ask, record.direct)
+        marking = highest([asked, *record.markings, *(each.status.marking for each in shown)])
+        return Section(self.key, self.title, said, shown, marking)
 
 
 def earlier_meeting(day: date) -> date:
@@ -145,7 +149,9 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
             raise UsageError(f"There is no section {key!r}. {nearest(key, known, 'There are')}")
     chosen = [part for part in parts if not keys or part.key in keys]
     kind = "Briefing" if ask.force_id else "Board pack"
-    status = ask.status
+    sections = _sections(chosen, meeting)
+    marking = highest([ask.marking, *(section.marking for section in sections)])
+    status = replace(ask.status, marking=marking)
     facts = facts_of(status, {}, ask.store.version)
     return Paper(
         title=f"{kind}: {_of(ask)}, {spoken_date(meeting.day, 'day')}",
@@ -157,7 +163,7 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Paper:
         status=status,
         version=ask.store.version,
         day=ask.as_of,
-        sections=_sections(chosen, meeting),
+        sections=sections,
         facts=(
             ("For", meeting.board),
             ("Meeting", spoken_date(meeting.day, "day")),

@@ -18,6 +18,7 @@ import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit, Source, Status, exhibit_named
 from dashboard.exhibits.wording import listed
+from dashboard.model import OFFICIAL
 from dashboard.theme import (
     CAPABILITY_STATES,
     COVERAGE_STATES,
@@ -47,12 +48,13 @@ def silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a pack: what it says in sentences, and the exhibits that show it."""
+    """A part of a pack: what it says in sentences, the exhibits that show it, and its marking."""
 
     key: str
     title: str
     sentences: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    marking: str = OFFICIAL
 
 
 @dataclass(frozen=True)
@@ -153,13 +155,17 @@ def file_name(parts: list[str], day: str, status: Status) -> str:
 
 
 def facts_of(status: Status, filters: dict[str, str], version: str) -> tuple[tuple[str, str], ...]:
-    """What every file says of itself: data set, marking, edition, date, filters, database."""
+    """What every file says of itself: data set, marking, edition, date, filters, database.
+
+    What the viewer does not see is said where it is so; a file of one exhibit has it in its note.
+    """
     exercise = [("Exercise", "EXERCISE: every observation here is made up")]
     return (
         *(exercise if status.is_exercise else []),
         ("Marking", status.marking),
         ("Data set", status.data_set),
         ("Edition", status.edition),
+        *([("What is shown", status.sight)] if status.sight else []),
         ("As at", status.as_at),
         *filters.items(),
         ("Database version", version),

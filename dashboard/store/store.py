@@ -1,8 +1,8 @@
 """Answers named queries from one published database, for a viewer.
 
-The database file is attached read-only beside an in-memory catalogue. Each edition has a schema
-there with a view of every table, which shows the rows of that edition and no others, and the named
-queries as macros over those views: whatever a query says, rows outside the edition are not there.
+The database file is attached read-only beside an in-memory catalogue. Each scope that is asked for
+has a schema there with a view of every table, which shows the rows of that scope and no others, and
+the named queries as macros over those views: whatever a query says, other rows are not there.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.errors import NoDatabaseError
-from dashboard.model import EDITIONS, Viewer
-from dashboard.store.contract import Table, tables
+from dashboard.model import Scope, Viewer
+from dashboard.settings import small_number
 from dashboard.store.publish import published, version_named
-from dashboard.store.queries import Value, built_on, query_named
+from dashboard.store.queries import Value, query_named
+from dashboard.store.reading import reading
+from dashboard.store.scope import make_relations, restricted_tables
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -50,27 +52,37 @@ class Store:
         self.version = version
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self._schemas: dict[Scope, str] = {}
+        self._making_schema = threading.Lock()
         try:
             self._connection = _open(path)
+            self._restricted = restricted_tables(self._connection)
         except duckdb.Error as error:
             raise NoDatabaseError(
                 f"The database {path} cannot be opened ({error}). Run: python -m dashboard build"
             ) from error
 
+    @property
+    def has_restricted_rows(self) -> bool:
+        """Whether any row is OFFICIAL-SENSITIVE. Tells no more than that, so it asks no viewer."""
+        return bool(self._restricted)
+
     def answer(self, name: str, viewer: Viewer, **parameters: Value) -> pd.DataFrame:
         """The answer of a named query for a viewer, dates as `datetime.date`, None where empty.
 
-        Raises UsageError for an unknown name or parameter.
+        Raises UsageError for an unknown name or parameter, and for a query that reads anything but
+        tables of the contract and other queries.
         """
         query = query_named(name)
         bound = query.bind(parameters)
 
         def ask() -> pd.DataFrame:
+            reading(query)
             with self._connection.cursor() as cursor:
-                cursor.execute(f"use memory.{viewer.edition}_edition")
+                cursor.execute(f"use memory.{self._schema(viewer.scope)}")
                 return _frame(cursor, query.statement, bound)
 
-        return self.remember((name, viewer.edition, *bound.values()), ask).copy(deep=False)
+        return self.remember((name, viewer.scope, *bound.values()), ask).copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: a version of the database never changes.
@@ -88,40 +100,24 @@ class Store:
                 self._kept.popitem(last=False)
         return made
 
+    def _schema(self, scope: Scope) -> str:
+        """The schema that holds what a scope shows, made when it is first asked for."""
+        with self._making_schema:
+            if scope not in self._schemas:
+                schema = f"scope_{len(self._schemas)}"
+                with self._connection.cursor() as cursor:
+                    make_relations(cursor, schema, scope, self._restricted, small_number())
+                self._schemas[scope] = schema
+            return self._schemas[scope]
+
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config=CONFIG)
     literal = str(path).replace("'", "''")
     connection.execute(f"attach '{literal}' as version (read_only)")
-    for edition in EDITIONS:
-        connection.execute(f"create schema {edition}_edition")
-        connection.execute(f"use memory.{edition}_edition")
-        for table in sorted(tables().values(), key=lambda held: not held.holds("marking")):
-            connection.execute(f"create view {table.name} as {_rows_of(edition, table)}")
-        for query in built_on():
-            connection.execute(query.macro)
-    connection.execute("use memory.main")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
-
-
-def _rows_of(edition: str, table: Table) -> str:
-    """SQL for the rows of a table that an edition shows.
-
-    The public edition leaves out what is marked, and what belongs to something that is: the
-    parties and functions of an agreement have no marking of their own.
-    """
-    rows = f"select * from version.{table.name}"
-    if edition == "full":
-        return rows
-    shown = ["marking = 'OFFICIAL'"] if table.holds("marking") else []
-    shown += [
-        f"{column.name} in (select {column.name} from {column.references})"
-        for column in table.columns
-        if column.references and tables()[column.references].holds("marking")
-    ]
-    return rows + (" where " + " and ".join(shown) if shown else "")
 
 
 def _frame(

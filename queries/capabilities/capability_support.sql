@@ -29,6 +29,7 @@ select
     agreement.starts_on_precision as as_of_precision,
     null as posts_established,
     null as posts_filled,
+    false as posts_withheld,
     agreement.note,
     agreement.source_id
 from agreement
@@ -48,6 +49,7 @@ select
     secondment.as_of_precision,
     secondment.posts_established,
     secondment.posts_filled,
+    secondment.posts_withheld,
     secondment.note,
     secondment.source_id
 from secondment

@@ -24,6 +24,7 @@ select
     secondment.basis,
     secondment.posts_established,
     secondment.posts_filled,
+    secondment.posts_withheld,
     coalesce(secondment.note ilike 'reverse direction%', false) as is_reverse,
     secondment.note,
     secondment.source_id

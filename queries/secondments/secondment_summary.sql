@@ -31,7 +31,7 @@ select
     count(*) as entries,
     count(*) filter (as_of is null) as undated_entries,
     count(*) filter (
-        posts_established is not null or posts_filled is not null
+        posts_established is not null or posts_filled is not null or posts_withheld
     ) as entries_with_posts,
     count(*) filter (is_reverse) as reverse_entries
 from scoped

@@ -26,6 +26,7 @@ select
     basis,
     posts_established,
     posts_filled,
+    posts_withheld,
     is_reverse,
     note,
     source_id

@@ -100,7 +100,9 @@ touched as (
     union all
     select
         'posts' as limit_id,
-        count(*) filter (posts_established is null and posts_filled is null) as touched_count,
+        count(*) filter (
+            posts_established is null and posts_filled is null and not posts_withheld
+        ) as touched_count,
         count(*) as total_count
     from secondment
     union all

@@ -14,7 +14,7 @@ from dashboard.exhibits import sources
 from dashboard.exhibits.exhibit import Ask, Link
 from dashboard.exhibits.method import method
 from dashboard.exhibits.source_words import ENTRIES, READING_LIMITS, SUBJECT_LIMITS, TOPICS
-from dashboard.model import LOCAL_OPERATOR, Viewer
+from dashboard.model import LOCAL_OPERATOR, PUBLIC, WHOLE, Viewer
 from dashboard.store.contract import tables
 from dashboard.store.queries import query_named
 from dashboard.store.store import Store
@@ -330,10 +330,10 @@ def test_source_use_of_the_public_edition_leaves_restricted_rows_out(built: Buil
     rows["capability_assessment"][0]["marking"] = "OFFICIAL-SENSITIVE"
     store = built(rows)
     held = {
-        edition: set(store.answer("source_use", Viewer("reader", edition))["table_name"])
-        for edition in ("full", "public")
+        scope: set(store.answer("source_use", Viewer("reader", scope))["table_name"])
+        for scope in (WHOLE, PUBLIC)
     }
-    assert held["full"] - held["public"] == {"capability_assessment"}
+    assert held[WHOLE] - held[PUBLIC] == {"capability_assessment"}
 
 
 def test_method_says_what_the_standard_asks_on_the_day(built: Built) -> None:

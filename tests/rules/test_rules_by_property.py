@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from dashboard.model import LOCAL_OPERATOR, Viewer
+from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
 from dashboard.store.build import build
 from dashboard.store.publish import published
 from dashboard.store.store import Store
@@ -260,7 +260,7 @@ def networks(draw: st.DrawFn) -> Rows:
     rocus = draw(names("rocu", 2, 4))
     forces = draw(names("force", 3, 6))
     functions = draw(names("fun", 2, 5))
-    return filled(
+    made = filled(
         {
             "source": [{"source_id": name} for name in SOURCES],
             "rocu": [{"rocu_id": name} for name in rocus],
@@ -272,12 +272,21 @@ def networks(draw: st.DrawFn) -> Rows:
             **draw(requirements(forces, functions)),
         }
     )
+    for held in made.values():
+        for number, row in enumerate(held):
+            if row.get("marking") == "OFFICIAL-SENSITIVE":
+                row["owner_rocu_id"] = ["", *rocus][number % (len(rocus) + 1)]
+    return made
 
 
-def without_restricted(rows: TextRows) -> TextRows:
-    """The rows that the public edition has."""
+def seen_in(regions: set[str], rows: TextRows) -> TextRows:
+    """The rows that are there for somebody who sees the restricted rows of some regions."""
     kept = {
-        name: [row for row in held if row.get("marking") != "OFFICIAL-SENSITIVE"]
+        name: [
+            row
+            for row in held
+            if row.get("marking") != "OFFICIAL-SENSITIVE" or row.get("owner_rocu_id") in regions
+        ]
         for name, held in rows.items()
     }
     left = {row["agreement_id"] for row in kept["agreement"]}
@@ -291,7 +300,7 @@ def assert_same_answers(store: Store, viewer: Viewer, rows: TextRows, moment: da
     for query in COLUMNS:
         found = sorted(answer(store, query, moment, viewer))
         expected = sorted(reference.answer(query))
-        assert found == expected, f"{query} as at {moment} for the {viewer.edition} edition"
+        assert found == expected, f"{query} as at {moment} for the {viewer.scope}"
 
 
 @settings(
@@ -309,12 +318,14 @@ def test_queries_over_a_made_up_network_agree_with_the_reference(
     found = published(database)
     store = Store(found.path(database), found.version)
     whole = as_text(rows)
-    public = without_restricted(whole)
     for moment in sorted(moments):
         for coverage in {row[2] for row in Reference(whole, moment).function_coverage()}:
             event(f"a function is {coverage}")
         assert_same_answers(store, LOCAL_OPERATOR, whole, moment)
-    assert_same_answers(store, Viewer("public", "public"), public, max(moments))
+    assert_same_answers(store, Viewer("public", PUBLIC), seen_in(set(), whole), max(moments))
+    own = rows["rocu"][0]["rocu_id"]
+    reader = Viewer("reader", Scope(regions=(str(own),)))
+    assert_same_answers(store, reader, seen_in({str(own)}, whole), max(moments))
 
 
 @pytest.mark.parametrize(

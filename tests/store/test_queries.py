@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from dashboard.errors import UsageError
-from dashboard.model import FIRST_DAY, LOCAL_OPERATOR, Viewer
+from dashboard.model import FIRST_DAY, LOCAL_OPERATOR, PUBLIC, Viewer
 from dashboard.store import queries as naming
 from dashboard.store.queries import (
     TYPES,
@@ -135,7 +135,10 @@ def test_queries_asked_for_the_public_edition_answer_with_the_same_rows(
     for query in queries().values():
         given = asked_at(query, AS_OF)
         full = published_store.answer(query.name, LOCAL_OPERATOR, **given)
-        public = published_store.answer(query.name, Viewer("public", "public"), **given)
+        public = published_store.answer(query.name, Viewer("public", PUBLIC), **given)
+        posts = {"posts_established", "posts_filled", "posts_withheld", "note"}
+        if "posts_withheld" in full.columns or query.name == "source_fact":
+            full, public = (rows.drop(columns=posts & {*rows}) for rows in (full, public))
         told, shown = (sorted(map(str, rows.values.tolist())) for rows in (full, public))
         assert told == shown, f"{query.name}: nothing published is restricted"
 

@@ -12,7 +12,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.model import LOCAL_OPERATOR, Viewer
+from dashboard import model
+from dashboard.model import LOCAL_OPERATOR, WHOLE, Viewer
 from dashboard.store import store as storing
 from dashboard.store.contract import tables
 from dashboard.store.queries import queries
@@ -21,7 +22,7 @@ from tests.conftest import AS_OF, PUBLISHED, Rows
 from tests.rules.network import asked, lines, network
 from tests.store.test_queries import asked_at
 
-PUBLIC = Viewer("a member of the public", "public")
+PUBLIC = Viewer("a member of the public", model.PUBLIC)
 SECRET = "restricted-word"
 OWNED = "OFFICIAL-SENSITIVE north"
 
@@ -94,12 +95,13 @@ def test_restricted_rows_stand_in_every_table_that_may_have_them() -> None:
 def test_public_edition_holds_no_row_that_is_restricted_or_belongs_to_one(
     built: Callable[[Rows], Store],
 ) -> None:
-    with built(RESTRICTED)._connection.cursor() as cursor:
-        for edition, told in (("full", True), ("public", False)):
-            cursor.execute(f"use memory.{edition}_edition")
+    store = built(RESTRICTED)
+    with store._connection.cursor() as cursor:
+        for scope, told in ((WHOLE, True), (model.PUBLIC, False)):
+            cursor.execute(f"use memory.{store._schema(scope)}")
             held = {name: cursor.execute(f"from {name}").df() for name in tables()}
             secrets = {name for name, rows in held.items() if says_a_secret(rows)}
-            assert bool(secrets) is told, f"{edition}: {secrets}"
+            assert bool(secrets) is told, f"{scope}: {secrets}"
 
 
 def test_public_edition_answers_no_query_with_a_restricted_row(
