@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.request import urlopen
 
 import typer
@@ -24,7 +25,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
 from dashboard.errors import DashboardError, DataSetError, UsageError
-from dashboard.model import LOCAL_OPERATOR
+from dashboard.model import LOCAL_OPERATOR, MARKINGS, OFFICIAL, Viewer
 from dashboard.settings import ADDRESS, DATA, DATABASE, PORT, ROOT, data_folders, database_folder
 from dashboard.store.queries import Value, as_at_date, nearest, queries, query_named
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.exhibits.exhibit import Ask
-    from dashboard.store.store import Store
+    from dashboard.exports.files import File
 
 EXIT_WRONG = 2
 PROGRESS_AFTER_S = 1.0
@@ -54,6 +55,22 @@ DataOption = Annotated[
 DatabaseOption = Annotated[
     Path | None,
     typer.Option("--database", help=f"The folder of databases. Default: {DATABASE.name}."),
+]
+
+
+class Edition(StrEnum):
+    FULL = "full"
+    PUBLIC = "public"
+
+
+EditionOption = Annotated[
+    Edition, typer.Option("--edition", help="public leaves out all that may not be published.")
+]
+MarkingOption = Annotated[
+    str, typer.Option("--marking", help="Mark it higher than its rows ask for.")
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", help="Why it is taken away; for the audit log.")
 ]
 
 
@@ -82,6 +99,7 @@ def query(
         list[str] | None,
         typer.Option("--remove", metavar="KIND:ID", help="Take something away; repeatable."),
     ] = None,
+    edition: EditionOption = Edition.FULL,
     database: DatabaseOption = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.CSV,
     list_: Annotated[bool, typer.Option("--list", help="Describe all queries.")] = False,
@@ -117,13 +135,35 @@ def query(
         values["removed"] = tuple(sorted({*_removed(values), *remove}))
     # Bound before the database is opened, so that a wrong question is told apart from no database.
     asked.bind(values)
+    from dashboard.exhibits.exhibit import Ask
+    from dashboard.exhibits.marking import marking_of_queries
     from dashboard.store.store import current
 
-    store = current(database or database_folder())
-    _refuse_unknown_ids(store.answer("name", LOCAL_OPERATOR), values)
+    on = values.get("as_of", day)
+    ask = Ask(
+        current(database or database_folder()),
+        _viewer(edition),
+        on if isinstance(on, date) else day,
+    )
+    _refuse_unknown_ids(ask.answer("name"), values)
     if _removed(values):
-        _say_what_cannot_be_lost(store, day, values)
-    _print(store.answer(name, LOCAL_OPERATOR, **values), format_)
+        _say_what_cannot_be_lost(ask, values)
+    answer = ask.store.answer(name, ask.viewer, **values)
+    _say_who_asks(ask, marking_of_queries(ask, [name]))
+    _print(answer, format_)
+
+
+def _viewer(edition: Edition) -> Viewer:
+    """Whoever runs the command line, as the local operator, looking at an edition."""
+    from dashboard.access.local import local_operator
+
+    viewer = local_operator()
+    return viewer if edition == Edition.FULL else viewer.in_public
+
+
+def _say_who_asks(ask: Ask, marking: str) -> None:
+    """Say on standard error who asks and what they see: the answer itself goes to a file."""
+    print(f"{ask.viewer.name} · {ask.status.edition} · {marking}", file=sys.stderr)
 
 
 def _removed(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -132,13 +172,10 @@ def _removed(values: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(map(str, removed)) if isinstance(removed, tuple) else ()
 
 
-def _say_what_cannot_be_lost(store: Store, day: date, values: Mapping[str, Value]) -> None:
+def _say_what_cannot_be_lost(ask: Ask, values: Mapping[str, Value]) -> None:
     """Refuse what is not known at all; say on standard error what there is nothing to lose of."""
-    from dashboard.exhibits.exhibit import Ask
     from dashboard.exhibits.removal import known, named_ids, noun, thing, why_not
 
-    asked = values.get("as_of", day)
-    ask = Ask(store, LOCAL_OPERATOR, asked if isinstance(asked, date) else day)
     ids = named_ids(ask.answer("name"))
     taken = [thing(text, ids) for text in _removed(values)]
     there = known(ask, taken)
@@ -162,6 +199,9 @@ def export(
     as_of: Annotated[
         str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")
     ] = "",
+    edition: EditionOption = Edition.FULL,
+    marking: MarkingOption = "",
+    reason: ReasonOption = "",
     database: DatabaseOption = None,
     list_: Annotated[bool, typer.Option("--list", help="Describe all exhibits.")] = False,
 ) -> None:
@@ -180,10 +220,11 @@ def export(
     asked, form = exhibit_named(exhibit), form_named(format_)
     _refuse_other_ending(out, form.extension)
     given = dict(map(_parted, choices or []))
-    ask = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None))
-    file = taken_away(asked.ask(ask, given), form)
-    file.save(out)
-    print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
+    ask = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None), edition)
+    made = asked.ask(replace(ask, marking=_marking(marking)), given)
+    _refuse_lowered(marking, made.status.marking)
+    file = taken_away(made, form)
+    _hand_out("export", ask, file, made.status.marking, reason, out)
 
 
 @app.command()
@@ -214,6 +255,9 @@ def pack(
     version: Annotated[
         str, typer.Option("--version", help="Make it from this version of the database.")
     ] = "",
+    edition: EditionOption = Edition.FULL,
+    marking: MarkingOption = "",
+    reason: ReasonOption = "",
     database: DatabaseOption = None,
 ) -> None:
     """Make the pack of a governance board, or the briefing of a force."""
@@ -227,15 +271,44 @@ def pack(
     _refuse_other_ending(out, form.extension)
     keys = [key.strip() for key in sections.split(",") if key.strip()]
     folder = database or database_folder()
-    asked = _asked(folder, as_of, None if rocu == "network" else rocu, force, version)
-    ask = ask_for(asked, asked.rocu_id, asked.force_id)
+    asked = _asked(folder, as_of, None if rocu == "network" else rocu, force, edition, version)
+    ask = replace(ask_for(asked, asked.rocu_id, asked.force_id), marking=_marking(marking))
     from_day = as_at_date(since) if since else earlier_meeting(min(day, ask.as_of))
     held = Meeting(ask, day, from_day, ",".join(remove or []))
-    of = steps(pack(held, keys), form)
+    paper = pack(held, keys)
+    _refuse_lowered(marking, paper.status.marking)
+    of = steps(paper, form)
     with _progress_bar() as show:
         told = itertools.count()
         file = pack_file(held, form, folder, keys, lambda step: show(step[:36], next(told), of))
+    _hand_out("pack", ask, file, paper.status.marking, reason, out)
+
+
+def _marking(text: str) -> str:
+    """The marking that somebody asks for at least; the lowest where they say none."""
+    if text and text not in MARKINGS:
+        raise UsageError(f"There is no marking {text!r}. There are: {', '.join(MARKINGS)}.")
+    return text or OFFICIAL
+
+
+def _refuse_lowered(text: str, marking: str) -> None:
+    if text and text != marking:
+        raise UsageError(
+            f"The rows behind it ask for {marking}. A marking can be raised, and never lowered."
+        )
+
+
+def _hand_out(
+    event: Literal["export", "pack"], ask: Ask, file: File, marking: str, reason: str, out: Path
+) -> None:
+    """Record that a file is taken away, and then write it."""
+    from dashboard.access.audit import Event, record
+
+    why = reason or ("" if marking == OFFICIAL else "None was given")
+    seen = str(ask.viewer.scope)
+    record(Event(None, ask.viewer.name, event, file.name, seen, marking, why))
     file.save(out)
+    _say_who_asks(ask, marking)
     print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
 
 
@@ -252,7 +325,12 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _asked(
-    database: Path | None, as_of: str, rocu: str | None, force: str | None, version: str = ""
+    database: Path | None,
+    as_of: str,
+    rocu: str | None,
+    force: str | None,
+    edition: Edition,
+    version: str = "",
 ) -> Ask:
     """The question of a region or a force, all of them where none is named, as at a date."""
     from dashboard.exhibits.exhibit import Ask
@@ -262,8 +340,9 @@ def _asked(
     folder = database or database_folder()
     store = of_version(folder, version) if version else current(folder)
     asked = {"rocu": rocu or None, "force": force or None}
-    _refuse_unknown_ids(store.answer("name", LOCAL_OPERATOR), asked)
-    return Ask(store, LOCAL_OPERATOR, day, rocu_id=asked["rocu"], force_id=asked["force"])
+    ask = Ask(store, _viewer(edition), day, rocu_id=asked["rocu"], force_id=asked["force"])
+    _refuse_unknown_ids(ask.answer("name"), asked)
+    return ask
 
 
 def _describe_exhibits() -> None:
@@ -309,17 +388,22 @@ def serve(
 ) -> None:
     """Build the database if its data changed, then serve the dashboard."""
     folders, target = data or data_folders(), database or database_folder()
+    from dashboard.access import local, sign_in
     from dashboard.store.publish import is_current
+    from dashboard.store.store import current
 
     if not is_current(folders, target):
         _build(folders, target)
+    sign_in.check()
+    if not sign_in.is_set_up():
+        local.refuse_without_sign_in(current(target), ADDRESS.value())
     port = port or PORT.value()
     print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
     threading.Thread(target=_make_ahead, args=(target.resolve(), port), daemon=True).start()
     options = ["--server.port", port, "--server.address", ADDRESS.value()]
-    sys.argv = ["streamlit", "run", "dashboard/app.py", *options]
+    sys.argv = ["streamlit", "run", "dashboard/server.py", *options]
     runpy.run_module("streamlit", run_name="__main__")
 
 

@@ -7,9 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import page
-from dashboard.errors import DashboardError, NoDatabaseError
-from dashboard.model import LOCAL_OPERATOR
+from dashboard.access import session
+from dashboard.access.session import NotSignedInError
+from dashboard.components import entrance, page
+from dashboard.errors import AccessError, DashboardError, NoDatabaseError
+from dashboard.exhibits import behind
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import database_folder
 from dashboard.store.store import current
@@ -19,28 +21,58 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     st.set_page_config(page_title="ROCU Capability Dashboard", layout="wide")
+    try:
+        found = session.person()
+        session.remember(found)
+    except NotSignedInError as error:
+        nothing(partial(entrance.sign_in_page, str(error)))
+    except NoDatabaseError as error:
+        nothing(partial(entrance.no_data, str(error)))
+    except DashboardError as error:
+        nothing(partial(entrance.refused, error))
+    except Exception:
+        log.exception("Who asks could not be found out")
+        nothing(partial(entrance.refused, AccessError(entrance.NOT_KNOWN)))
+    else:
+        pages = [
+            st.Page(
+                partial(show, screen),
+                title=screen.title,
+                url_path=screen.subject,
+                default=screen is SCREENS[0],
+                visibility="visible" if screen.is_for(found.viewer) else "hidden",
+            )
+            for screen in SCREENS
+        ]
+        st.navigation(pages, expanded=True).run()
+
+
+def nothing(say: partial[None]) -> None:
+    """No page and no name of one, whatever address was asked for: only what there is to say."""
     pages = [
-        st.Page(
-            partial(show, screen),
-            title=screen.title,
-            url_path=screen.subject,
-            default=screen is SCREENS[0],
-        )
-        for screen in SCREENS
+        st.Page(say, title="ROCU Capability Dashboard", url_path=screen.subject, default=not number)
+        for number, screen in enumerate(SCREENS)
     ]
-    st.navigation(pages, expanded=True).run()
+    st.navigation(pages, position="hidden").run()
 
 
 def show(screen: Screen) -> None:
     """One screen. What goes wrong is said in words; the log has the rest."""
     try:
-        ask = page.asked(current(database_folder()), LOCAL_OPERATOR)
-        notices = page.head(screen.title, ask)
-        screen.render(ask)
-        page.foot(ask, notices)
+        found = session.remembered()
+        if not screen.is_for(found.viewer):
+            session.record_refusal(f"page {screen.subject}", "the role does not have it")
+            raise AccessError(
+                "Your role does not have this page. The page Access says what it has."
+            )
+        with behind.recording() as record:
+            ask = page.asked(current(database_folder()), found.viewer)
+            top = page.head(screen.title, ask)
+            screen.render(ask)
+            page.foot(ask, top, record)
+        page.who(found)
     except NoDatabaseError as error:
-        st.title("There is no data to show")
-        st.error(str(error))
+        entrance.no_data(str(error))
     except DashboardError as error:
         st.error(str(error))
     except Exception:

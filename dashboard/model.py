@@ -38,6 +38,10 @@ class Scope:
         """Whether every row is there, each as it is."""
         return self.edition == "full" and self.regions is None
 
+    def __str__(self) -> str:
+        regions = "" if self.regions is None else ", " + (" ".join(self.regions) or "no region")
+        return f"{self.edition} edition{regions if self.edition == 'full' else ''}"
+
 
 WHOLE = Scope()
 OFFICIAL_ONLY = Scope(regions=())

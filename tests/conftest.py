@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from dashboard.exhibits.exhibit import Ask
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.settings import ROOT
+from dashboard.settings import AUDIT, ROOT
 from dashboard.store.build import build
 from dashboard.store.contract import tables
 from dashboard.store.publish import published
@@ -21,6 +23,9 @@ AS_OF = date(2026, 11, 22)
 PUBLISHED = ROOT / "data" / "published"
 
 Rows = dict[str, list[dict[str, object]]]
+
+# What tests take away is not recorded in the log of whoever runs them.
+os.environ[AUDIT.name] = str(Path(tempfile.mkdtemp(prefix="audit-")) / "audit.jsonl")
 
 
 @pytest.fixture(scope="session")

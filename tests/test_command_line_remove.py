@@ -21,7 +21,12 @@ def ask(run: Run, published_database: Path) -> Ask:
     def ask_(name: str, *options: str) -> tuple[int, list[dict[str, str]], str]:
         place = ("--as-of", "2026-11-22", "--database", str(published_database))
         code, out, err = run("query", name, *options, *place)
-        return code, list(csv.DictReader(io.StringIO(out))), err
+        said = err.splitlines(keepends=True)
+        if not code:
+            who = said.pop()
+            assert who.startswith("local operator")
+            assert who.endswith("Full edition · OFFICIAL\n")
+        return code, list(csv.DictReader(io.StringIO(out))), "".join(said)
 
     return ask_
 

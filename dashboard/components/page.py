@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.access import session
+from dashboard.access.roles import ROLES
+from dashboard.access.session import Person
 from dashboard.components import address
+from dashboard.exhibits.behind import Record
 from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import spoken_date
-from dashboard.model import FIRST_DAY, Viewer
+from dashboard.exhibits.marking import marking_of_queries
+from dashboard.exhibits.wording import listed, spoken_date
+from dashboard.model import FIRST_DAY, OFFICIAL, SENSITIVE, Viewer, highest
 from dashboard.store.store import Store
 
 YEARS_AHEAD = 5
 ALL = "all"
+FULL = COMPUTED = ""
+"""What is chosen where nothing is: the address says nothing of it."""
+NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
 STYLE = """
 <style>
@@ -50,8 +59,20 @@ STYLE = """
 """
 
 
+@dataclass(frozen=True)
+class Top:
+    """The places at the top of a page that are filled when the rest of it is made."""
+
+    status: DeltaGenerator
+    notices: DeltaGenerator
+
+
 def asked(store: Store, viewer: Viewer) -> Ask:
-    """The region, force and as-at date of the sidebar, as the question every exhibit is asked."""
+    """What the sidebar chooses, as the question that every exhibit is asked.
+
+    Region, force and as-at date; the public edition in place of the full one, for whoever may see
+    the full one; and a higher marking than the rows ask for.
+    """
     today = date.today()
     sidebar = st.sidebar
     as_of = address.choose_date(
@@ -79,6 +100,12 @@ def asked(store: Store, viewer: Viewer) -> Ask:
         ALL,
         place=sidebar,
     )
+    if viewer.scope.edition == "full":
+        editions = {FULL: "Full", "public": "Public"}
+        if address.choose("shown", "Edition", editions, FULL, place=sidebar, few=True) != FULL:
+            viewer = viewer.in_public
+    raised = {COMPUTED: "As its rows ask for", SENSITIVE: f"Raised to {SENSITIVE}"}
+    marking = address.choose("marking", "Marking", raised, COMPUTED, place=sidebar)
     return Ask(
         store,
         viewer,
@@ -86,17 +113,29 @@ def asked(store: Store, viewer: Viewer) -> Ask:
         rocu_id=None if rocu == ALL else rocu,
         force_id=None if force == ALL else force,
         dark=plain.dark,
+        marking=marking or OFFICIAL,
     )
 
 
-def head(title: str, ask: Ask) -> DeltaGenerator:
-    """The title, the status line that every page has, and the place for notices beneath them."""
+def head(title: str, ask: Ask) -> Top:
+    """The title, the status line that every page has, and the places beneath them.
+
+    Until the page is made and its marking known, the highest stands there that it can have.
+    """
     st.html(STYLE)
     if ask.status.is_exercise:
         st.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
     st.title(title)
-    st.html(f'<p class="rocu-status">{escape(ask.status.line)}</p>')
-    return st.container()
+    status = st.empty()
+    _say_status(status, ask, SENSITIVE if ask.restricted else OFFICIAL)
+    if ask.sight:
+        note(ask.sight)
+    return Top(status, st.container())
+
+
+def _say_status(place: DeltaGenerator, ask: Ask, marking: str) -> None:
+    line = replace(ask.status, marking=highest([marking, ask.marking])).line
+    place.html(f'<p class="rocu-status">{escape(line)}</p>')
 
 
 def headline(sentences: str) -> None:
@@ -109,11 +148,13 @@ def note(sentences: str) -> None:
     st.html(f'<p class="rocu-note">{escape(sentences)}</p>')
 
 
-def foot(ask: Ask, notices: DeltaGenerator) -> None:
-    """What a reader should know at the end of every page, and at its top what the address got
-    wrong, now that every choice of the page has been read from it."""
+def foot(ask: Ask, top: Top, record: Record) -> None:
+    """What a reader should know at the end of every page. At its top, now that the page is made,
+    its marking, and what the address got wrong."""
     for notice in address.notices():
-        notices.warning(notice)
+        top.notices.warning(notice)
+    marking = highest([*record.markings, marking_of_queries(ask, record.direct)])
+    _say_status(top.status, ask, marking)
     compiled = ask.answer("data_set_status")
     days = ", ".join(
         spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()
@@ -122,3 +163,14 @@ def foot(ask: Ask, notices: DeltaGenerator) -> None:
         f"Compiled on {days}. Not assessed means that nothing published says; it is never a gap. "
         "Rules, limits and every source are on the page Sources and method."
     )
+
+
+def who(found: Person) -> None:
+    """Who is in front of the page and how to leave, at the end of the sidebar."""
+    with st.sidebar:
+        if found.claims is None:
+            note(NO_SIGN_IN)
+            return
+        roles = listed([ROLES[role].title.lower() for role in found.viewer.roles])
+        note(f"Signed in as {found.viewer.name}, {roles}.")
+        st.button("Sign out", on_click=session.sign_out)

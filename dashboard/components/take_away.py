@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.access import session
+from dashboard.access.audit import Event, record
+from dashboard.access.limits import EXPORTS
+from dashboard.access.session import Person
 from dashboard.components.page import note
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser
 from dashboard.exports.files import FORMS, Form, taken_away
 from dashboard.exports.paper import name_of
+from dashboard.model import OFFICIAL, Viewer
 
 
 def take_away(exhibit: Exhibit) -> None:
@@ -24,20 +30,35 @@ def take_away(exhibit: Exhibit) -> None:
         browser.THE_BROWSER.warm_up()
     with place:
         st.markdown(f"**{exhibit.title}**")
-        with st.container(horizontal=True):
-            for form in FORMS.values():
-                if has_browser or not (form.draws and exhibit.figure is not None):
-                    _button(exhibit, form)
+        reason = reason_for(exhibit.status.marking, exhibit.id)
+        if reason is not None:
+            with st.container(horizontal=True):
+                for form in FORMS.values():
+                    if has_browser or not (form.draws and exhibit.figure is not None):
+                        _button(exhibit, form, reason)
         if exhibit.figure is not None and not has_browser:
             note(browser.MISSING)
         st.markdown("Link to this view:")
         st.code(link_to(exhibit.id), language=None, wrap_lines=True)
 
 
-def _button(exhibit: Exhibit, form: Form) -> None:
+def reason_for(marking: str, key: str) -> str | None:
+    """Why something is taken away: asked where it is restricted; None until it is said."""
+    if marking == OFFICIAL:
+        return ""
+    said = st.text_input(
+        f"This is {marking}. Why do you take it away?",
+        key=f"reason {key}",
+        max_chars=200,
+        help="The audit log keeps the reason with your name.",
+    )
+    return said.strip() or None
+
+
+def _button(exhibit: Exhibit, form: Form, reason: str) -> None:
     st.download_button(
         form.label,
-        data=partial(_content, exhibit, form),
+        data=partial(_content, session.remembered(), exhibit, form, reason),
         file_name=f"{name_of(exhibit)}.{form.extension}",
         mime=form.mime,
         on_click="ignore",
@@ -45,8 +66,29 @@ def _button(exhibit: Exhibit, form: Form) -> None:
     )
 
 
-def _content(exhibit: Exhibit, form: Form) -> bytes:
-    return taken_away(exhibit, form).content
+def _content(person: Person, exhibit: Exhibit, form: Form, reason: str) -> bytes:
+    """The file, for somebody who may still have it; what they take is recorded before it is given.
+
+    It is made when the button is clicked, which may be long after the page was.
+    """
+    person.check()
+    EXPORTS.take(person.viewer.name)
+    file = taken_away(exhibit, form)
+    shown = exhibit.asked.ask.viewer if exhibit.asked else person.viewer
+    record_taken("export", person, shown, file.name, exhibit.status.marking, reason)
+    return file.content
+
+
+def record_taken(
+    event: Literal["export", "pack"],
+    person: Person,
+    shown: Viewer,
+    what: str,
+    marking: str,
+    reason: str,
+) -> None:
+    """Record what somebody takes away, and of which edition it is."""
+    record(Event(None, person.viewer.name, event, what, str(shown.scope), marking, reason))
 
 
 def link_to(anchor: str) -> str:

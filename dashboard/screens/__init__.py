@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.access.roles import READ_AUDIT_LOG, Permission
 from dashboard.exhibits.exhibit import Ask
+from dashboard.model import Viewer
 from dashboard.screens import (
+    access,
     agreements,
     assurance,
+    audit,
     capabilities,
     changes,
     cliff_edge,
@@ -31,6 +35,12 @@ class Screen:
     subject: str
     title: str
     render: Callable[[Ask], None]
+    needs: Permission | None = None
+    """What somebody has to be permitted to have this page at all."""
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Whether somebody has this page."""
+        return self.needs is None or self.needs.name in viewer.permissions
 
 
 # In one list: the navigation's groups are lists that a screen reader cannot follow (WCAG 1.3.1).
@@ -49,4 +59,6 @@ SCREENS = (
     Screen("assurance", "Assurance", assurance.render),
     Screen("pack", "Board pack", pack.render),
     Screen("sources", "Sources and method", sources.render),
+    Screen("access", "Access", access.render),
+    Screen("audit", "Audit log", audit.render, READ_AUDIT_LOG),
 )

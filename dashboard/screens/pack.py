@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
+from dashboard.access import session
+from dashboard.access.limits import EXPORTS
+from dashboard.access.session import Person
 from dashboard.components import address
 from dashboard.components.page import YEARS_AHEAD, headline, note
+from dashboard.components.take_away import reason_for, record_taken
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.what_if_minutes import minutes
 from dashboard.exhibits.wording import count, spoken_date
 from dashboard.exports import browser
+from dashboard.exports.files import File
 from dashboard.exports.making import Making
 from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
 from dashboard.exports.pack_files import PACK_FORMS, pack_file, steps
-from dashboard.model import FIRST_DAY
+from dashboard.model import FIRST_DAY, Viewer
 from dashboard.screens.what_if import CHOSEN
 from dashboard.settings import database_folder
 
-MAKING = "pack making"
+MAKING, MADE_OF = "pack making", "pack made of"
 LOOK_EVERY_S = 0.5
 
 
@@ -53,11 +59,14 @@ def render(ask: Ask) -> None:
         note(browser.MISSING)
     if st.button("Make the pack", key="make the pack"):
         _cancel()
+        EXPORTS.take(session.remembered().viewer.name)
+        paper = pack(meeting, keys)
         making = Making(
             lambda progress: pack_file(meeting, form, database_folder(), keys, progress),
-            steps(pack(meeting, keys), form),
+            steps(paper, form),
         )
         st.session_state[MAKING] = making
+        st.session_state[MADE_OF] = (paper.status.marking, ask.viewer)
     _show_making()
 
 
@@ -116,15 +125,25 @@ def _show_making() -> None:
         st.error(making.error)
     elif making.file is not None:
         file = making.file
+        marking, shown = st.session_state[MADE_OF]
         st.success(f"The pack is ready: {file.name}, {_size(len(file.content))}.")
-        st.download_button(
-            "Download the pack",
-            data=file.content,
-            file_name=file.name,
-            mime=file.mime,
-            on_click="ignore",
-            key="download the pack",
-        )
+        reason = reason_for(marking, "pack")
+        if reason is not None:
+            st.download_button(
+                "Download the pack",
+                data=partial(_content, session.remembered(), shown, file, marking, reason),
+                file_name=file.name,
+                mime=file.mime,
+                on_click="ignore",
+                key="download the pack",
+            )
+
+
+def _content(person: Person, shown: Viewer, file: File, marking: str, reason: str) -> bytes:
+    """The pack, for somebody who may still have it; that they take it is recorded before."""
+    person.check()
+    record_taken("pack", person, shown, file.name, marking, reason)
+    return file.content
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

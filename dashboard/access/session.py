@@ -1,0 +1,112 @@
+"""Who is in front of a page: looked up anew at every run, so that a change counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.access import sign_in
+from dashboard.access.audit import Event, record
+from dashboard.access.grants import Grant, granted, read_grants
+from dashboard.access.identity import identity_of, viewer_of
+from dashboard.access.local import local_operator, refuse_without_sign_in
+from dashboard.access.signed_out import is_signed_out
+from dashboard.errors import AccessError, DashboardError
+from dashboard.model import PUBLIC, Viewer
+from dashboard.store.store import Store, current
+
+NOBODY = Viewer("nobody", PUBLIC)
+"""Asks for what is needed to find out who somebody is: the ids of the regions."""
+_KEY = "person"
+
+
+class NotSignedInError(AccessError):
+    """Nobody has signed in, or not recently enough."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may see something, and what they were given it for.
+
+    `claims` is what the sign-in provider says of them; None where nobody has to sign in.
+    """
+
+    viewer: Viewer
+    grants: tuple[Grant, ...] = ()
+    claims: Mapping[str, object] | None = field(default=None, repr=False)
+
+    def check(self) -> None:
+        """Raise AccessError where this person may no longer see what they could."""
+        if self.claims is None:
+            return
+        now = _signed_in(self.claims, current(settings.database_folder()))
+        if now.viewer.scope != self.viewer.scope:
+            raise AccessError("What you may see has changed. Open the page anew.")
+
+
+def person() -> Person:
+    """Who is in front of the page that is running, as it stands now.
+
+    Raises NotSignedInError, or another AccessError where somebody is refused or where it cannot be
+    found out who they are.
+    """
+    store = current(settings.database_folder())
+    if not sign_in.is_set_up():
+        refuse_without_sign_in(store, str(st.get_option("server.address") or ""))
+        return Person(local_operator())
+    if not st.user.is_logged_in:
+        raise NotSignedInError("Sign in to see the dashboard.")
+    return _signed_in(dict(st.user), store)
+
+
+def remembered() -> Person:
+    """Who was found to be in front of the page when its run began."""
+    found: Person | None = st.session_state.get(_KEY)
+    return found or person()
+
+
+def remember(found: Person) -> None:
+    """Keep who is in front of the page for this run, and record a sign-in once a session."""
+    before: Person | None = st.session_state.get(_KEY)
+    is_new = before is None or before.viewer.name != found.viewer.name
+    if is_new and found.claims is not None:
+        record(Event(None, found.viewer.name, "sign-in", scope=str(found.viewer.scope)))
+    st.session_state[_KEY] = found
+
+
+def sign_out() -> None:
+    """Record that somebody leaves, and let them."""
+    record(Event(None, remembered().viewer.name, "sign-out"))
+    st.logout()
+
+
+def record_refusal(what: str, why: str) -> None:
+    """Record once a session that somebody who has signed in was refused something."""
+    said = f"refused {what}: {why}"
+    if said in st.session_state:
+        return
+    who = NOBODY.name
+    claims = dict(st.user) if sign_in.is_set_up() else {}
+    with suppress(DashboardError):
+        who = identity_of(claims, datetime.now(UTC)).name_for_the_log
+    record(Event(None, who, "refusal", what, reason=why))
+    st.session_state[said] = True
+
+
+def _signed_in(claims: Mapping[str, object], store: Store) -> Person:
+    if is_signed_out(claims):
+        raise NotSignedInError("You have signed out. Sign in to see the dashboard.")
+    try:
+        identity = identity_of(claims, datetime.now(UTC))
+    except AccessError as error:
+        raise NotSignedInError(str(error)) from error
+    rocus = store.answer("region_option", NOBODY)["rocu_id"]
+    grants = read_grants(Path(settings.ROLES.value()), list(rocus))
+    viewer = viewer_of(identity, claims, grants)
+    return Person(viewer, granted(claims, grants), claims)

@@ -1,0 +1,42 @@
+"""What somebody sees who may see nothing yet: the way in, or why there is none."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from dashboard.access import session, sign_in
+from dashboard.errors import DashboardError
+
+log = logging.getLogger(__name__)
+
+TITLE = "ROCU Capability Dashboard"
+NOT_KNOWN = (
+    "Who you are could not be found out, so nothing is shown. The log of the server says why."
+)
+
+
+def sign_in_page(why: str) -> None:
+    """The way in. The page that was asked for opens after it."""
+    st.title(TITLE)
+    st.markdown(why)
+    st.button("Sign in", on_click=st.login, type="primary")
+
+
+def refused(error: DashboardError) -> None:
+    """Why somebody sees nothing. The administrator finds the rest in the log."""
+    first, _, rest = str(error).partition("\n")
+    if rest:
+        log.error("Nobody is shown anything: %s", error)
+    st.title(TITLE)
+    st.error(first)
+    if sign_in.is_set_up():
+        session.record_refusal("the dashboard", first)
+        st.button("Sign out", on_click=st.logout)
+
+
+def no_data(why: str) -> None:
+    """That there is no database, and what to run."""
+    st.title("There is no data to show")
+    st.error(why)

@@ -1,0 +1,94 @@
+"""Access: what somebody may see and do, and why; for administrators, who has which role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import settings
+from dashboard.access import session
+from dashboard.access.grants import EMAIL, Grant, read_grants
+from dashboard.access.roles import PERMISSIONS, ROLES, SEE_ROLES, Role
+from dashboard.components.page import NO_SIGN_IN, headline, note
+from dashboard.components.table import show_table
+from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.wording import listed, sentence
+
+EVERYTHING = "Every row of every region is there, in the full edition."
+
+
+def render(ask: Ask) -> None:
+    found = session.remembered()
+    viewer = found.viewer
+    sees = ask.sight or EVERYTHING
+    if found.claims is None:
+        headline(f"You are {viewer.name}. {NO_SIGN_IN} {sees}")
+    else:
+        titles = listed([ROLES[role].title.lower() for role in viewer.roles])
+        headline(f"You have signed in as {viewer.name}, with the role of {titles}. {sees}")
+        st.subheader("What you were given, and why", anchor="given")
+        show_table(_grants(ask, found.grants, "Because your sign-in says"), "What you were given")
+    st.subheader("What you may see and do", anchor="may")
+    may = [item for item in PERMISSIONS.values() if item.name in viewer.permissions]
+    permissions = {"Permission": [_title(item.name) for item in may]}
+    show_table(
+        pd.DataFrame(permissions | {"What it is": [item.meaning for item in may]}),
+        "What you may see and do",
+    )
+    st.subheader("The roles there are", anchor="roles")
+    show_table(_roles(list(ROLES.values()), viewer.roles), "The roles there are")
+    note(
+        "Rows that you may not see are not there: they are in no figure, count, position or file. "
+        "Sign-ins, refusals and files taken away are recorded in the audit log."
+    )
+    if SEE_ROLES.name in viewer.permissions and found.claims is not None:
+        _who_has_which(ask)
+
+
+def _who_has_which(ask: Ask) -> None:
+    rocus = list(ask.answer("region_option")["rocu_id"])
+    path = settings.ROLES.value()
+    st.subheader("Who has which role", anchor="who")
+    show_table(_grants(ask, read_grants(Path(path), rocus), "Whose sign-in says"), "Who has which")
+    note(f"From {path} on the server, which is read at every click: a change counts at once.")
+
+
+def _grants(ask: Ask, grants: Sequence[Grant], why: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Role": [ROLES[grant.role].title for grant in grants],
+            "For": [_regions(ask, grant) for grant in grants],
+            why: [
+                f"{'E-mail address' if grant.claim == EMAIL else grant.claim}: {grant.value}"
+                for grant in grants
+            ],
+        }
+    )
+
+
+def _regions(ask: Ask, grant: Grant) -> str:
+    if grant.regions is None:
+        return "All regions"
+    names = [ask.short_name("rocu", region) for region in grant.regions]
+    return listed(names) or "The network"
+
+
+def _roles(roles: Sequence[Role], held: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Role": [role.title for role in roles],
+            "You have it": ["Yes" if role.name in held else "No" for role in roles],
+            "What it is": [role.meaning for role in roles],
+            "Permissions": [
+                sentence(listed([_title(item.name).lower() for item in role.permissions]))
+                for role in roles
+            ],
+        }
+    )
+
+
+def _title(permission: str) -> str:
+    return sentence(permission.replace("-", " "))

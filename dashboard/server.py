@@ -1,0 +1,311 @@
+"""The web server: Streamlit's own, with what stands around it.
+
+`python -m streamlit run dashboard/server.py` serves app.py as `streamlit run dashboard/app.py`
+would, and besides: answers to its own host names only, says with every answer what a browser may
+do with it, gives files to people who have signed in only, and brings them back to the page that
+they asked for. What a page shows to whom is for app.py and the store.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import websockets.http11
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.file_util import get_static_dir
+from streamlit.starlette import App
+
+from dashboard.access import deep_link, sign_in
+from dashboard.access.identity import identity_of
+from dashboard.access.signed_out import is_signed_out, sign_out
+from dashboard.errors import AccessError
+from dashboard.settings import HOSTS
+
+log = logging.getLogger(__name__)
+
+NOT_MADE = "The server could not answer. Its log says why."
+NOT_THIS_HOST = (
+    "This server does not answer to that host name. Whoever runs it says in the setting "
+    f"{HOSTS.name} which names it has."
+)
+NOT_FROM_THERE = "Pages of other sites may not connect to this server."
+NOT_SIGNED_IN = "Sign in to take files away: open the dashboard, sign in, and take the file anew."
+NO_PROVIDER = (
+    "Signing in did not work, because the sign-in provider did not answer. Try again in a few "
+    "minutes. If it lasts, tell whoever runs the dashboard."
+)
+LOGIN = "/auth/login"
+LOGOUT = "/auth/logout"
+HSTS = "max-age=31536000"
+UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+
+
+def content_security_policy(document: str) -> str:
+    """What Streamlit needs and no more, for the document that it serves.
+
+    Scripts come from this server, or stand in the document as they are now: each by its digest.
+    Styles have to be free: Streamlit and Plotly write them into the page.
+    """
+    inline = [
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+        for script in re.findall(r"<script>(.*?)</script>", document, re.DOTALL)
+    ]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            " ".join(("script-src 'self' 'wasm-unsafe-eval'", *inline)),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def security_headers() -> dict[str, str]:
+    document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    return {
+        "Content-Security-Policy": content_security_policy(document),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
+class SecurityHeaders:
+    """Adds to every answer what a browser may do with it, and that it is not to be stored.
+
+    Only files that never change under their name may be: they are no data. Cookies that are set
+    on an encrypted connection are never sent on another.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if "immutable" not in headers.get("Cache-Control", ""):
+                    headers["Cache-Control"] = "no-store"
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = HSTS
+                    message["headers"] = [
+                        (name, _secure(value) if name.lower() == b"set-cookie" else value)
+                        for name, value in message["headers"]
+                    ]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class PlainErrors:
+    """Answers with a sentence where something fails; the log has the rest."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = refused = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun, refused
+            if message["type"] == "http.response.start" and scope["path"].endswith(LOGIN):
+                refused = message["status"] >= 400
+            begun = not refused
+            if begun:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("A request could not be answered")
+            await PlainTextResponse(NOT_MADE, 500)(scope, receive, send)
+        else:
+            if refused:
+                await PlainTextResponse(NO_PROVIDER, 502)(scope, receive, send)
+
+
+class OwnHosts:
+    """Answers only where a request names this server, and a websocket comes from its own pages.
+
+    So neither a page of another site, nor a name of another site that was pointed here, gets in.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: str) -> None:
+        self.app = app
+        self.names = frozenset(_host_name(host.strip()) for host in hosts.split(",")) - {""}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        headers = Headers(scope=scope)
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if _host_name(host) not in self.names:
+            return await PlainTextResponse(NOT_THIS_HOST, 400)(scope, receive, send)
+        if scope["type"] == "websocket" and origin and _place(origin) != host.lower():
+            return await PlainTextResponse(NOT_FROM_THERE, 403)(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+class SignedIn:
+    """Where people have to sign in: gives files only to those who have, and remembers whoever
+    signs out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not sign_in.is_set_up():
+            return await self.app(scope, receive, send)
+        path = scope["path"].removeprefix(_base())
+        claims = sign_in.claims_of(HTTPConnection(scope).cookies)
+        if path.startswith("/media/") and not _is_signed_in(claims):
+            return await PlainTextResponse(NOT_SIGNED_IN, 403)(scope, receive, send)
+        if path == LOGOUT and claims:
+            sign_out(claims)
+        return await self.app(scope, receive, send)
+
+
+class PageAskedFor:
+    """Where people have to sign in: brings them to the page that they asked for before."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not sign_in.is_set_up():
+            return await self.app(scope, receive, send)
+        request = HTTPConnection(scope)
+        path = scope["path"].removeprefix(_base())
+        to = deep_link.kept(request.cookies, _base()) if path == sign_in.CALLBACK else ""
+        cookie = deep_link.keep("", _base()) if to else _cookie_for_the_page(request, path)
+
+        async def with_page(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if to and "location" in headers:
+                    headers["Location"] = to
+                if cookie:
+                    headers.append("Set-Cookie", cookie)
+            await send(message)
+
+        return await self.app(scope, receive, with_page)
+
+
+def _cookie_for_the_page(request: HTTPConnection, path: str) -> str:
+    """The cookie that keeps the page that is asked for, or that signing in was chosen on."""
+    headers = request.headers
+    if path == LOGIN:
+        referrer, host = headers.get("referer", ""), headers.get("host", "")
+        before = deep_link.page_before(referrer, host, _base())
+        return "" if before is None else deep_link.keep(before, _base())
+    asked = deep_link.page(_address(request.scope), _base())
+    if not asked or "text/html" not in headers.get("accept", ""):
+        return ""
+    return (
+        "" if _is_signed_in(sign_in.claims_of(request.cookies)) else deep_link.keep(asked, _base())
+    )
+
+
+def _base() -> str:
+    """The path that the dashboard is under, without a slash at its end."""
+    path = str(config.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}" if path else ""
+
+
+def _is_signed_in(claims: Mapping[str, object]) -> bool:
+    """Whether somebody signed in with these claims, not too long ago, and has not signed out."""
+    try:
+        identity_of(claims, datetime.now(UTC))
+    except AccessError:
+        return False
+    return not is_signed_out(claims)
+
+
+def _address(scope: Scope) -> str:
+    """The path and query of a request, as the browser sent them."""
+    query = scope["query_string"].decode("latin-1")
+    return str(scope["raw_path"].decode("latin-1")) + (f"?{query}" if query else "")
+
+
+def _host_name(host: str) -> str:
+    """The name in a Host header, without its port; nothing where it is no host."""
+    parts = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:[0-9]*)?", host.lower())
+    return parts[1].rstrip(".") if parts else ""
+
+
+def _place(origin: str) -> str:
+    """The host and port of an Origin header, as a Host header names them."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _secure(cookie: bytes) -> bytes:
+    return cookie if b"secure" in cookie.lower().split(b"; ") else cookie + b"; Secure"
+
+
+# Whoever is in many groups signs in with cookies of more than the 8 KB that a line may have, and
+# then no page would open.
+websockets.http11.MAX_LINE_LENGTH = 64 * 1024
+
+try:
+    sign_in.check()
+except AccessError as error:
+    raise SystemExit(str(error)) from None
+
+app = App(
+    Path(__file__).resolve().with_name("app.py"),
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(OwnHosts, hosts=HOSTS.value()),
+        Middleware(PlainErrors),
+        Middleware(SignedIn),
+        Middleware(PageAskedFor),
+    ],
+)
