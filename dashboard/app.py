@@ -61,6 +61,8 @@ def show(screen: Screen) -> None:
     try:
         found = session.remembered()
         if not screen.is_for(found.viewer):
+            st.title(screen.title)
+            page.who(found)
             session.record_refusal(f"page {screen.subject}", "the role does not have it")
             raise AccessError(
                 "Your role does not have this page. The page Access says what it has."

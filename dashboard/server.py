@@ -2,18 +2,17 @@
 
 `python -m streamlit run dashboard/server.py` serves app.py as `streamlit run dashboard/app.py`
 would, and besides: answers to its own host names only, says with every answer what a browser may
-do with it, gives files to people who have signed in only, and brings them back to the page that
-they asked for. What a page shows to whom is for app.py and the store.
+do with it, gives a file only to whom it was made for, and brings people who sign in back to the
+page that they asked for. What a page shows to whom is for app.py and the store.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,10 +23,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
-from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from dashboard.access import deep_link, sign_in
+from dashboard.access.given import is_given
+from dashboard.access.headers import SecurityHeaders
 from dashboard.access.identity import identity_of
 from dashboard.access.signed_out import is_signed_out, sign_out
 from dashboard.errors import AccessError
@@ -40,104 +40,20 @@ NOT_THIS_HOST = (
     "This server does not answer to that host name. Whoever runs it says in the setting "
     f"{HOSTS.name} which names it has."
 )
+NOBODY_SIGNS_IN = (
+    "No sign-in is set up, so this server answers to its own machine only. Whoever runs it sets "
+    "it up in the secrets, as .streamlit/secrets.example.toml describes."
+)
 NOT_FROM_THERE = "Pages of other sites may not connect to this server."
 NOT_SIGNED_IN = "Sign in to take files away: open the dashboard, sign in, and take the file anew."
+NOT_YOURS = "This file was made for somebody else. Take it away from the page yourself."
 NO_PROVIDER = (
     "Signing in did not work, because the sign-in provider did not answer. Try again in a few "
     "minutes. If it lasts, tell whoever runs the dashboard."
 )
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 LOGIN = "/auth/login"
 LOGOUT = "/auth/logout"
-HSTS = "max-age=31536000"
-UNUSED = (
-    "accelerometer",
-    "autoplay",
-    "camera",
-    "clipboard-read",
-    "display-capture",
-    "encrypted-media",
-    "geolocation",
-    "gyroscope",
-    "hid",
-    "idle-detection",
-    "magnetometer",
-    "microphone",
-    "midi",
-    "payment",
-    "picture-in-picture",
-    "publickey-credentials-get",
-    "screen-wake-lock",
-    "serial",
-    "usb",
-    "xr-spatial-tracking",
-)
-
-
-def content_security_policy(document: str) -> str:
-    """What Streamlit needs and no more, for the document that it serves.
-
-    Scripts come from this server, or stand in the document as they are now: each by its digest.
-    Styles have to be free: Streamlit and Plotly write them into the page.
-    """
-    inline = [
-        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
-        for script in re.findall(r"<script>(.*?)</script>", document, re.DOTALL)
-    ]
-    return "; ".join(
-        (
-            "default-src 'none'",
-            " ".join(("script-src 'self' 'wasm-unsafe-eval'", *inline)),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
-
-
-def security_headers() -> dict[str, str]:
-    document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    return {
-        "Content-Security-Policy": content_security_policy(document),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-
-
-class SecurityHeaders:
-    """Adds to every answer what a browser may do with it, and that it is not to be stored.
-
-    Only files that never change under their name may be: they are no data. Cookies that are set
-    on an encrypted connection are never sent on another.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.headers = security_headers()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
-                if "immutable" not in headers.get("Cache-Control", ""):
-                    headers["Cache-Control"] = "no-store"
-                if scope["scheme"] == "https":
-                    headers["Strict-Transport-Security"] = HSTS
-                    message["headers"] = [
-                        (name, _secure(value) if name.lower() == b"set-cookie" else value)
-                        for name, value in message["headers"]
-                    ]
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
 class PlainErrors:
@@ -173,6 +89,8 @@ class OwnHosts:
     """Answers only where a request names this server, and a websocket comes from its own pages.
 
     So neither a page of another site, nor a name of another site that was pointed here, gets in.
+    Where nobody has to sign in, it answers to the names of its own machine alone: whoever reached
+    it through a proxy would be the local operator.
     """
 
     def __init__(self, app: ASGIApp, hosts: str) -> None:
@@ -184,16 +102,19 @@ class OwnHosts:
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         host, origin = headers.get("host", ""), headers.get("origin")
-        if _host_name(host) not in self.names:
+        name = _host_name(host)
+        if name not in self.names:
             return await PlainTextResponse(NOT_THIS_HOST, 400)(scope, receive, send)
+        if name not in LOOPBACK and not sign_in.is_set_up():
+            return await PlainTextResponse(NOBODY_SIGNS_IN, 403)(scope, receive, send)
         if scope["type"] == "websocket" and origin and _place(origin) != host.lower():
             return await PlainTextResponse(NOT_FROM_THERE, 403)(scope, receive, send)
         return await self.app(scope, receive, send)
 
 
 class SignedIn:
-    """Where people have to sign in: gives files only to those who have, and remembers whoever
-    signs out."""
+    """Where people have to sign in: gives a file only to whom it was made for, and remembers
+    whoever signs out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -203,11 +124,36 @@ class SignedIn:
             return await self.app(scope, receive, send)
         path = scope["path"].removeprefix(_base())
         claims = sign_in.claims_of(HTTPConnection(scope).cookies)
-        if path.startswith("/media/") and not _is_signed_in(claims):
-            return await PlainTextResponse(NOT_SIGNED_IN, 403)(scope, receive, send)
+        if path.startswith("/media/"):
+            return await self._give_file(claims, scope, receive, send)
         if path == LOGOUT and claims:
             sign_out(claims)
         return await self.app(scope, receive, send)
+
+    async def _give_file(
+        self, claims: Mapping[str, object], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Answer with a file, whole, where it was made for whoever asks."""
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            held.append(message)
+
+        if not _is_signed_in(claims):
+            return await PlainTextResponse(NOT_SIGNED_IN, 403)(scope, receive, send)
+        # In one piece and as it is, so that it can be told whose it is.
+        plain = [
+            header
+            for header in scope["headers"]
+            if header[0].lower() not in (b"range", b"accept-encoding")
+        ]
+        await self.app({**scope, "headers": plain}, receive, hold)
+        content = b"".join(message.get("body", b"") for message in held)
+        if held[0]["status"] == 200 and not is_given(content, claims):
+            return await PlainTextResponse(NOT_YOURS, 403)(scope, receive, send)
+        for message in held:
+            await send(message)
+        return None
 
 
 class PageAskedFor:
@@ -286,10 +232,6 @@ def _place(origin: str) -> str:
         return ""
 
 
-def _secure(cookie: bytes) -> bytes:
-    return cookie if b"secure" in cookie.lower().split(b"; ") else cookie + b"; Secure"
-
-
 # Whoever is in many groups signs in with cookies of more than the 8 KB that a line may have, and
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
@@ -298,6 +240,9 @@ try:
     sign_in.check()
 except AccessError as error:
     raise SystemExit(str(error)) from None
+if sign_in.is_set_up():
+    # Streamlit would import it when the first person signs in, who would wait for it.
+    import_module("authlib.integrations.starlette_client")
 
 app = App(
     Path(__file__).resolve().with_name("app.py"),

@@ -10,21 +10,31 @@ class Permission:
     """One thing that somebody may see or do; `by_region` where only for the regions given."""
 
     name: str
+    title: str
     meaning: str
     by_region: bool = False
 
 
 SEE_PUBLIC = Permission(
-    "see-public", "Sees the public edition: OFFICIAL rows, with small numbers of posts left out."
+    "see-public",
+    "See the public edition",
+    "Sees the public edition: OFFICIAL rows, with small numbers of posts left out.",
 )
 SEE_REGION = Permission(
-    "see-region", "Sees every row of own regions, and OFFICIAL rows of the others.", True
+    "see-region",
+    "See own regions",
+    "Sees every row of own regions, and OFFICIAL rows of the others.",
+    True,
 )
-SEE_ALL = Permission("see-all", "Sees every row of every region.")
-SEND_RETURNS = Permission("send-returns", "Sends in the returns of own regions.", True)
-APPROVE_RETURNS = Permission("approve-returns", "Approves the returns of own regions.", True)
-SEE_ROLES = Permission("see-roles", "Sees who has which role.")
-READ_AUDIT_LOG = Permission("read-audit-log", "Reads the audit log.")
+SEE_ALL = Permission("see-all", "See every region", "Sees every row of every region.")
+SEND_RETURNS = Permission(
+    "send-returns", "Send in returns", "Sends in the returns of own regions.", True
+)
+APPROVE_RETURNS = Permission(
+    "approve-returns", "Approve returns", "Approves the returns of own regions.", True
+)
+SEE_ROLES = Permission("see-roles", "See roles", "Sees who has which role.")
+READ_AUDIT_LOG = Permission("read-audit-log", "Read the audit log", "Reads the audit log.")
 
 PERMISSIONS = {
     permission.name: permission

@@ -30,7 +30,7 @@ STYLE = """
 <style>
 .block-container {padding-top: 2.5rem; max-width: 76rem;}
 @media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
-.rocu-status {font-size: .875rem; margin: -.5rem 0 .75rem 0;}
+.rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}
 .rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
 .rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
 .rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
@@ -128,14 +128,13 @@ def head(title: str, ask: Ask) -> Top:
     st.title(title)
     status = st.empty()
     _say_status(status, ask, SENSITIVE if ask.restricted else OFFICIAL)
-    if ask.sight:
-        note(ask.sight)
     return Top(status, st.container())
 
 
 def _say_status(place: DeltaGenerator, ask: Ask, marking: str) -> None:
     line = replace(ask.status, marking=highest([marking, ask.marking])).line
-    place.html(f'<p class="rocu-status">{escape(line)}</p>')
+    sight = f'<p class="rocu-sight">{escape(ask.sight)}</p>' if ask.sight else ""
+    place.html(f'<p class="rocu-status">{escape(line)}</p>{sight}')
 
 
 def headline(sentences: str) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 
 from dashboard.access import session
 from dashboard.access.audit import Event, record
+from dashboard.access.given import give
 from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
 from dashboard.components.page import note
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser
-from dashboard.exports.files import FORMS, Form, taken_away
+from dashboard.exports.files import FORMS, File, Form, taken_away
 from dashboard.exports.paper import name_of
 from dashboard.model import OFFICIAL, Viewer
 
@@ -75,20 +76,22 @@ def _content(person: Person, exhibit: Exhibit, form: Form, reason: str) -> bytes
     EXPORTS.take(person.viewer.name)
     file = taken_away(exhibit, form)
     shown = exhibit.asked.ask.viewer if exhibit.asked else person.viewer
-    record_taken("export", person, shown, file.name, exhibit.status.marking, reason)
-    return file.content
+    return handed_out("export", person, shown, file, exhibit.status.marking, reason)
 
 
-def record_taken(
+def handed_out(
     event: Literal["export", "pack"],
     person: Person,
     shown: Viewer,
-    what: str,
+    file: File,
     marking: str,
     reason: str,
-) -> None:
-    """Record what somebody takes away, and of which edition it is."""
-    record(Event(None, person.viewer.name, event, what, str(shown.scope), marking, reason))
+) -> bytes:
+    """A file for the person whom it was made for, recorded with the edition that it shows."""
+    record(Event(None, person.viewer.name, event, file.name, str(shown.scope), marking, reason))
+    if person.claims is not None:
+        give(file.content, person.claims)
+    return file.content
 
 
 def link_to(anchor: str) -> str:

@@ -15,7 +15,7 @@ from dashboard.access.roles import PERMISSIONS, ROLES, SEE_ROLES, Role
 from dashboard.components.page import NO_SIGN_IN, headline, note
 from dashboard.components.table import show_table
 from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import listed, sentence
+from dashboard.exhibits.wording import in_sentence, listed, sentence
 
 EVERYTHING = "Every row of every region is there, in the full edition."
 
@@ -23,17 +23,17 @@ EVERYTHING = "Every row of every region is there, in the full edition."
 def render(ask: Ask) -> None:
     found = session.remembered()
     viewer = found.viewer
-    sees = ask.sight or EVERYTHING
+    sees = "" if ask.sight else f" {EVERYTHING}"
     if found.claims is None:
-        headline(f"You are {viewer.name}. {NO_SIGN_IN} {sees}")
+        headline(f"You are {viewer.name}. {NO_SIGN_IN}{sees}")
     else:
         titles = listed([ROLES[role].title.lower() for role in viewer.roles])
-        headline(f"You have signed in as {viewer.name}, with the role of {titles}. {sees}")
+        headline(f"You have signed in as {viewer.name}, with the role of {titles}.{sees}")
         st.subheader("What you were given, and why", anchor="given")
         show_table(_grants(ask, found.grants, "Because your sign-in says"), "What you were given")
     st.subheader("What you may see and do", anchor="may")
     may = [item for item in PERMISSIONS.values() if item.name in viewer.permissions]
-    permissions = {"Permission": [_title(item.name) for item in may]}
+    permissions = {"Permission": [item.title for item in may]}
     show_table(
         pd.DataFrame(permissions | {"What it is": [item.meaning for item in may]}),
         "What you may see and do",
@@ -73,7 +73,7 @@ def _regions(ask: Ask, grant: Grant) -> str:
     if grant.regions is None:
         return "All regions"
     names = [ask.short_name("rocu", region) for region in grant.regions]
-    return listed(names) or "The network"
+    return listed(names) or "Not by region"
 
 
 def _roles(roles: Sequence[Role], held: Sequence[str]) -> pd.DataFrame:
@@ -83,12 +83,8 @@ def _roles(roles: Sequence[Role], held: Sequence[str]) -> pd.DataFrame:
             "You have it": ["Yes" if role.name in held else "No" for role in roles],
             "What it is": [role.meaning for role in roles],
             "Permissions": [
-                sentence(listed([_title(item.name).lower() for item in role.permissions]))
+                sentence(listed([in_sentence(item.title) for item in role.permissions]))
                 for role in roles
             ],
         }
     )
-
-
-def _title(permission: str) -> str:
-    return sentence(permission.replace("-", " "))

@@ -12,7 +12,7 @@ from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
 from dashboard.components import address
 from dashboard.components.page import YEARS_AHEAD, headline, note
-from dashboard.components.take_away import reason_for, record_taken
+from dashboard.components.take_away import handed_out, reason_for
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.what_if_minutes import minutes
 from dashboard.exhibits.wording import count, spoken_date
@@ -140,10 +140,9 @@ def _show_making() -> None:
 
 
 def _content(person: Person, shown: Viewer, file: File, marking: str, reason: str) -> bytes:
-    """The pack, for somebody who may still have it; that they take it is recorded before."""
+    """The pack, for somebody who may still have it."""
     person.check()
-    record_taken("pack", person, shown, file.name, marking, reason)
-    return file.content
+    return handed_out("pack", person, shown, file, marking, reason)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

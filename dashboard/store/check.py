@@ -73,7 +73,7 @@ def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
                 )
         yield _duplicate_keys(table)
         yield from _ends_before_starts(table)
-    for table_name, name, target, where in _polymorphic_columns():
+    for table_name, name, target, where in polymorphic_columns():
         if target not in staging.unread_tables:
             yield _reference(table_name, name, target, where)
     yield from _unreferring_values()
@@ -210,7 +210,7 @@ def _ends_before_starts(table: Table) -> Iterator[str]:
             )
 
 
-def _polymorphic_columns() -> Iterator[tuple[str, str, str, str]]:
+def polymorphic_columns() -> Iterator[tuple[str, str, str, str]]:
     """Columns whose kind column says which table they refer to, and for which rows."""
     named = "row.party_kind in ('force', 'pcc') and row.party_id != 'all-forces'"
     yield "agreement_party", "party_id", "force", named

@@ -20,6 +20,9 @@ from dashboard.store.queries import Query, queries, query_named
 
 _HARMLESS = {"unnest", "range", "generate_series"}
 
+Path = tuple[str, ...]
+"""A name with the catalogue and the schema before it, where a statement gives them."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -37,29 +40,23 @@ def reading(query: Query) -> Reading:
     parsed = json.loads(text)
     if parsed["error"]:
         raise UsageError(f"The query {query.name} is not one SELECT: {parsed['error_message']}.")
-    nodes = list(_nodes(parsed["statements"]))
-    defined = {entry["key"] for node in nodes for entry in node.get("cte_map", {}).get("map", ())}
-    named = {_path(node, "table_name") for node in nodes if node.get("type") == "BASE_TABLE"}
-    called = {
-        _path(node["function"], "function_name")
-        for node in nodes
-        if node.get("type") == "TABLE_FUNCTION"
-    }
-    shown = {"a description of a table" for node in nodes if node.get("type") == "SHOW_REF"}
+    if len(parsed["statements"]) != 1:
+        raise UsageError(f"The query {query.name} is not one SELECT, but several.")
+    seen = set(_seen(parsed["statements"], frozenset()))
+    named = {path for kind, path in seen if kind == "BASE_TABLE"}
+    called = {path for kind, path in seen if kind == "TABLE_FUNCTION"}
     refused = (
-        {name for name in named if name not in tables() and name not in defined}
-        | {f"{name}()" for name in called if name not in queries() and name not in _HARMLESS}
-        | shown
+        {path for path in named if path not in tables()}
+        | {f"{path}()" for path in called if path not in queries() and path not in _HARMLESS}
+        | {f"{path}()" for kind, path in seen if kind == "FUNCTION" and path in _telling()}
+        | {"a description of a table" for kind, _ in seen if kind == "SHOW_REF"}
     )
     if refused:
         raise UsageError(
             f"The query {query.name} reads {', '.join(sorted(refused))}. A query may read the "
             "tables of the contract and other queries, by their plain names, and nothing else."
         )
-    return Reading(
-        frozenset(name for name in named if name in tables()),
-        frozenset(name for name in called if name in queries()),
-    )
+    return Reading(frozenset(named), frozenset(path for path in called if path in queries()))
 
 
 @cache
@@ -80,18 +77,54 @@ def _parser() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
-def _nodes(parsed: Any) -> Iterator[dict[str, Any]]:
-    """Every node of a parsed statement."""
-    if isinstance(parsed, dict):
-        yield parsed
-        parsed = list(parsed.values())
+@cache
+def _telling() -> frozenset[str]:
+    """The functions that tell of the database itself, or not the same each time.
+
+    Such as `stats`, which tells the highest value of a column among all rows of its table, and
+    `pg_get_viewdef`, which looks into a catalogue.
+    """
+    with _parser().cursor() as cursor:
+        found = cursor.execute(
+            """
+            select function_name
+            from duckdb_functions()
+            where
+                (function_type = 'scalar' and stability != 'CONSISTENT')
+                or (function_type = 'macro' and macro_definition ilike '%select%')
+            """
+        ).fetchall()
+    return frozenset(name for (name,) in found)
+
+
+def _seen(parsed: Any, defined: frozenset[Path]) -> Iterator[tuple[str, str]]:
+    """The kind and the name of every table and function that a part of a statement names.
+
+    Names that a `with` defines are left out where they mean what it defines, and only there:
+    anywhere else the same name can mean something that the database has itself.
+    """
     if isinstance(parsed, list):
         for part in parsed:
-            yield from _nodes(part)
+            yield from _seen(part, defined)
+    if not isinstance(parsed, dict):
+        return
+    kind = parsed.get("type")
+    if kind == "SHOW_REF":
+        yield kind, ""
+    if kind == "BASE_TABLE" and _path(parsed) not in defined:
+        yield kind, ".".join(_path(parsed))
+    if kind == "TABLE_FUNCTION":
+        yield kind, ".".join(_path(parsed["function"]))
+    if "function_name" in parsed:
+        yield "FUNCTION", str(parsed["function_name"]).lower()
+    rest = {name: part for name, part in parsed.items() if name != "cte_map"}
+    for entry in parsed.get("cte_map", {}).get("map", ()):
+        yield from _seen(entry["value"], defined)
+        defined |= {(entry["key"],)}
+    if kind == "RECURSIVE_CTE_NODE":
+        yield from _seen(rest.pop("right"), defined | {(parsed["cte_name"],)})
+    yield from _seen(list(rest.values()), defined)
 
 
-def _path(node: dict[str, Any], name: str) -> str:
-    """A name with the catalogue and the schema before it, where the statement gives them."""
-    catalog = node.get("catalog_name") or node.get("catalog")
-    schema = node.get("schema_name") or node.get("schema")
-    return ".".join(part for part in (catalog, schema, node[name]) if part)
+def _path(node: dict[str, Any]) -> Path:
+    return tuple(node["qualified_name"]["path"])

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 import duckdb
 
 from dashboard.model import Scope
-from dashboard.store.check import quoted
+from dashboard.store.check import polymorphic_columns, quoted
 from dashboard.store.contract import Table, tables
 from dashboard.store.queries import built_on
 from dashboard.store.reading import reading
 
 FOLLOWING = ("agency", "source")
-"""Tables without a marking whose rows come with what names them. Agencies name sources too."""
+"""Tables without a marking whose rows come with what names them.
+
+Agencies name sources too, and each other.
+"""
 
 
 def restricted_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -45,8 +48,8 @@ def make_relations(
     """
     connection.execute(f"create schema memory.{schema}")
     connection.execute(f"use memory.{schema}")
-    hides = restricted if scope.regions is not None else frozenset()
-    last = [tables()[name] for name in FOLLOWING] if hides else []
+    hides = frozenset() if scope.is_whole else restricted
+    last = [tables()[name] for name in FOLLOWING] if hides or scope.edition == "public" else []
     rest = [table for table in tables().values() if table not in last]
     for table in sorted(rest, key=lambda held: not held.holds("marking")):
         connection.execute(
@@ -62,17 +65,18 @@ def make_relations(
 def _rows_of(table: Table, scope: Scope, hides: frozenset[str], small_number: int) -> str:
     """SQL for the rows of a table that a scope shows."""
     seen = list(_conditions(table, scope, hides))
-    if table.name == "workforce" and scope.edition == "public":
-        seen.append(f"value >= {small_number}")
     rows = f"select * from version.{table.name}"
     if seen:
         rows += " where " + " and ".join(seen)
-    return _posts(rows, scope, small_number) if table.name == "secondment" else rows
+    if table.name == "secondment":
+        return _posts(rows, scope, small_number)
+    return _numbers(rows, scope, small_number) if table.name == "workforce" else rows
 
 
 def _conditions(table: Table, scope: Scope, hides: frozenset[str]) -> Iterator[str]:
     if table.name in hides:
-        owners = ", ".join(quoted(region) for region in scope.regions or ())
+        regions = (scope.regions or ()) if scope.edition == "full" else ()
+        owners = ", ".join(map(quoted, regions))
         own = f" or coalesce(owner_rocu_id in ({owners}), false)" if owners else ""
         yield f"(marking = 'OFFICIAL'{own})"
     for column in table.columns:
@@ -117,19 +121,72 @@ def _posts(rows: str, scope: Scope, small_number: int) -> str:
     """
 
 
+def _numbers(rows: str, scope: Scope, small_number: int) -> str:
+    """SQL for the workforce, of which the public edition has no small number.
+
+    Nor has it a number of the network that would give back a unit's small one.
+    """
+    if scope.edition != "public":
+        return rows
+    return f"""
+        with seen as ({rows})
+        select *
+        from seen
+        where
+            value >= {small_number}
+            and (
+                rocu_id is not null
+                or measure not in (
+                    select measure from seen where rocu_id is not null and value < {small_number}
+                )
+            )
+    """
+
+
 def _followers(table: Table) -> str:
-    """SQL for the rows that something visible names, or nothing names at all."""
-    naming = [
-        (name, column.name)
+    """SQL for the rows that something visible names, or that no row of another table ever named.
+
+    What such a row names in its own table, as an agency names the one that came before it, is
+    named too.
+    """
+    key = table.key[0]
+    columns = [
+        (name, column.name, "true")
         for name, held in tables().items()
         for column in held.columns
-        if column.references == table.name and name != table.name
+        if column.references == table.name
+    ] + [
+        (name, column, where)
+        for name, column, target, where in polymorphic_columns()
+        if target == table.name
     ]
-    key = table.key[0]
-    seen = " union all ".join(f"select {column} from {name}" for name, column in naming)
-    named = " union all ".join(f"select {column} from version.{name}" for name, column in naming)
+    others = [held for held in columns if held[0] != table.name]
+    seen = " union all ".join(
+        f"select row.{column} from {name} as row where {where}" for name, column, where in others
+    )
+    named = " union all ".join(
+        f"select row.{column} from version.{name} as row where {where}"
+        for name, column, where in others
+    )
+    own = " union all ".join(
+        f"select {key}, {column} from version.{name}"
+        for name, column, _ in columns
+        if name == table.name
+    )
     return f"""
-        with seen (id) as ({seen}), named (id) as ({named})
-        select * from version.{table.name}
-        where {key} in (select id from seen) or {key} not in (select id from named where id notnull)
+        with recursive naming (id, names) as ({own or "select null, null"}),
+        named (id) as (
+            {named}
+            union
+            select naming.names from named inner join naming on named.id = naming.id
+        ),
+        seen (id) as (
+            ({seen})
+            union all
+            select {key} from version.{table.name}
+            where {key} not in (select id from named where id notnull)
+            union
+            select naming.names from seen inner join naming on seen.id = naming.id
+        )
+        select * from version.{table.name} where {key} in (select id from seen)
     """

@@ -18,7 +18,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.errors import NoDatabaseError
+from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import small_number
 from dashboard.store.publish import published, version_named
@@ -70,8 +70,8 @@ class Store:
     def answer(self, name: str, viewer: Viewer, **parameters: Value) -> pd.DataFrame:
         """The answer of a named query for a viewer, dates as `datetime.date`, None where empty.
 
-        Raises UsageError for an unknown name or parameter, and for a query that reads anything but
-        tables of the contract and other queries.
+        Raises UsageError for an unknown name or parameter, for a value that cannot be asked with,
+        and for a query that reads anything but tables of the contract and other queries.
         """
         query = query_named(name)
         bound = query.bind(parameters)
@@ -80,7 +80,13 @@ class Store:
             reading(query)
             with self._connection.cursor() as cursor:
                 cursor.execute(f"use memory.{self._schema(viewer.scope)}")
-                return _frame(cursor, query.statement, bound)
+                try:
+                    return _frame(cursor, query.statement, bound)
+                except (duckdb.DataError, duckdb.InvalidInputException) as error:
+                    # What DuckDB says of it can repeat a value of a row that the viewer may not
+                    # see, so it is not said, and not kept for the log either.
+                    wrong = type(error).__name__
+            raise UsageError(f"The query {name} cannot be answered with these values ({wrong}).")
 
         return self.remember((name, viewer.scope, *bound.values()), ask).copy(deep=False)
 

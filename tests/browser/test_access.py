@@ -1,0 +1,319 @@
+"""Signing in with a real provider, as every role: what each sees, and what none but they may."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from oidc_provider_mock import User, run_server_in_thread
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from dashboard.access.audit import Event, read
+from dashboard.settings import AUDIT, DATABASE, ROLES
+from dashboard.store.build import build
+from tests.browser.conftest import PATIENCE_MS
+from tests.browser.page import open_folds, settle, status
+from tests.conftest import PUBLISHED
+from tests.server import free_port, running, wait_for
+
+SECRET = "only for tests: " + "0123456789abcdef" * 2
+COOKIE = "_streamlit_user"
+NORTH, SOUTH = "canary-north", "canary-south"
+EVIDENCE = "/capabilities?unit={}&capability=siu&as-at=2026-11-22"
+ROLE_FILE = """claim,value,role,regions
+email,public@example.org,public-reader,
+email,north@example.org,region-reader,nersou
+email,network@example.org,network-reader,
+email,steward@example.org,data-steward,nersou
+groups,approvers,approver,nersou;swrocu
+email,admin@example.org,administrator,
+"""
+SIGHT = {
+    "public": ("Public edition", set()),
+    "north": ("Full edition of NEROCU", {NORTH}),
+    "network": ("Full edition", {NORTH, SOUTH}),
+    "steward": ("Full edition of NEROCU", {NORTH}),
+    "approver": ("Full edition of NEROCU and SWROCU", {NORTH, SOUTH}),
+    "admin": ("Public edition", set()),
+}
+"""What each account is shown: the edition that its pages say, and the canaries it may see."""
+
+
+@dataclass
+class Signed:
+    """A server with restricted rows that people sign in to, and the files that it goes by."""
+
+    url: str
+    roles: Path
+    audit: Path
+    folder: Path
+
+    def events(self) -> list[Event]:
+        return read(self.audit)
+
+
+def seed(folder: Path) -> Path:
+    """The published data set, with what two units have returned in confidence."""
+    shutil.copytree(PUBLISHED, folder)
+    path = folder / "capability_assessment.csv"
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    for region, word in (("nersou", NORTH), ("swrocu", SOUTH)):
+        rows.append(
+            dict.fromkeys(rows[0], "")
+            | {
+                "rocu_id": region,
+                "capability_id": "siu",
+                "as_of": "2026-09-01",
+                "position": "absent",
+                "level": "0",
+                "delivery": "regional",
+                "evidence_scope": "unit",
+                "note": f"{word} has no unit",
+                "source_id": rows[0]["source_id"],
+                "marking": "OFFICIAL-SENSITIVE",
+                "owner_rocu_id": region,
+            }
+        )
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        names = dict.fromkeys(name for row in rows for name in row)
+        writer = csv.DictWriter(lines, list(names), restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def signed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
+    del browser
+    folder = tmp_path_factory.mktemp("signed")
+    build([seed(folder / "data")], folder / "database")
+    port = free_port()
+    held = Signed(f"http://localhost:{port}", folder / "roles.csv", folder / "log", folder)
+    held.roles.write_text(ROLE_FILE, encoding="utf-8")
+    people = [
+        User(
+            sub=name,
+            claims={"email": f"{name}@example.org"}
+            | ({"email": "", "groups": ["approvers"]} if name == "approver" else {}),
+        )
+        for name in (*SIGHT, "nobody")
+    ]
+    with run_server_in_thread(user_claims=people) as provider:
+        known = f"http://localhost:{provider.server_port}/.well-known/openid-configuration"
+        (folder / "secrets.toml").write_text(
+            f'[auth]\nredirect_uri = "{held.url}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
+            f'client_id = "dashboard"\nclient_secret = "s"\nserver_metadata_url = "{known}"\n',
+            encoding="utf-8",
+        )
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py"]
+        command += ["--server.port", str(port), "--server.address", "localhost"]
+        command += ["--secrets.files", str(folder / "secrets.toml")]
+        environment = {
+            DATABASE.name: str(folder / "database"),
+            ROLES.name: str(held.roles),
+            AUDIT.name: str(held.audit),
+        }
+        with running(command, environment) as process:
+            wait_for(f"{held.url}/_stcore/health", process)
+            yield held
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all, so that what Streamlit loads is loaded once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext, signed: Signed) -> Iterator[Page]:
+    """A page of somebody who has not signed in."""
+    visitor.clear_cookies()
+    signed.roles.write_text(ROLE_FILE, encoding="utf-8")
+    opened = visitor.new_page()
+    yield opened
+    opened.close()
+
+
+def sign_in(page: Page, signed: Signed, name: str, address: str = "/") -> None:
+    """Open an address, sign in at the provider, and wait for what is shown then."""
+    page.goto(signed.url + address)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("input[name=sub]").fill(name)
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url(lambda url: url.startswith(signed.url) and "oauth2" not in url)
+    settle(page)
+
+
+def seen(page: Page) -> set[str]:
+    """The canaries that a page has, in whatever place."""
+    open_folds(page)
+    return {word for word in (NORTH, SOUTH) if word in page.content()}
+
+
+def refused(page: Page, words: str) -> None:
+    """The page says these words and nothing of the data."""
+    expect(page.get_by_text(words).first).to_be_visible()
+    assert not seen(page)
+    assert "Capabilities" not in page.inner_text("body")
+
+
+def test_address_typed_before_sign_in_shows_nothing_on_the_page_or_the_socket(
+    page: Page, signed: Signed
+) -> None:
+    frames: list[bytes] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived", lambda frame: frames.append(frame if isinstance(frame, bytes) else b"")
+        ),
+    )
+    page.goto(signed.url + EVIDENCE.format("nersou"))
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert page.locator("h1").inner_text() == "ROCU Capability Dashboard"
+    sent = b"".join(frames).lower()
+    assert b"sign in" in sent
+    for word in (NORTH, "nersou", "nerocu", "sensitive intelligence", "full edition", "official"):
+        assert word.encode() not in sent, f"{word} was sent to nobody"
+
+
+@pytest.mark.parametrize("name", SIGHT)
+def test_role_sees_its_rows_and_pages_and_is_refused_the_others(
+    page: Page, signed: Signed, name: str
+) -> None:
+    edition, canaries = SIGHT[name]
+    address = EVIDENCE.format("nersou")
+    sign_in(page, signed, name, address)
+    assert page.url.startswith(signed.url + "/capabilities?")
+    assert "unit=nersou" in page.url
+    assert edition in status(page)
+    found = seen(page)
+    assert found == canaries & {NORTH}
+    assert ("OFFICIAL-SENSITIVE" in status(page)) is bool(found)
+    page.goto(signed.url + EVIDENCE.format("swrocu"))
+    settle(page)
+    assert seen(page) == canaries & {SOUTH}
+    links = page.get_by_test_id("stSidebarNav").inner_text()
+    assert ("Audit log" in links) is (name == "admin")
+    page.goto(signed.url + "/audit")
+    settle(page)
+    if name == "admin":
+        assert "Sign in" in page.locator(".rocu-table").inner_text()
+    else:
+        expect(page.get_by_text("Your role does not have this page")).to_be_visible()
+        assert page.locator(".rocu-table").count() == 0
+        assert next(event.what for event in signed.events() if event.event == "refusal") == (
+            "page audit"
+        )
+
+
+def test_access_page_says_what_somebody_was_given_and_only_an_administrator_who_has_what(
+    page: Page, signed: Signed
+) -> None:
+    sign_in(page, signed, "admin", "/access")
+    assert "network@example.org" in page.inner_text("body")
+    page.context.clear_cookies()
+    sign_in(page, signed, "approver", "/access")
+    said = page.inner_text("body")
+    assert "groups: approvers" in said
+    assert "NEROCU and SWROCU" in said
+    assert "network@example.org" not in said
+
+
+def test_account_without_a_role_is_told_and_sees_nothing(page: Page, signed: Signed) -> None:
+    sign_in(page, signed, "nobody", EVIDENCE.format("nersou"))
+    refused(page, "nobody has given this account a role")
+    assert signed.events()[0].event == "refusal"
+
+
+def test_role_withdrawn_or_not_to_be_looked_up_counts_at_the_next_click(
+    page: Page, signed: Signed
+) -> None:
+    sign_in(page, signed, "north", EVIDENCE.format("nersou"))
+    assert seen(page) == {NORTH}
+    other = ROLE_FILE.replace("region-reader,nersou", "region-reader,swrocu")
+    for roles, words in (
+        (other.replace("email,north", "email,gone"), "nobody has given this account a role"),
+        (other + "email,x@example.org,queen,\n", "could not be looked up"),
+        (None, "could not be looked up"),
+    ):
+        signed.roles.write_text(ROLE_FILE, encoding="utf-8")
+        page.goto(signed.url + EVIDENCE.format("nersou"))
+        settle(page)
+        assert seen(page) == {NORTH}
+        if roles is None:
+            signed.roles.unlink()
+        else:
+            signed.roles.write_text(roles, encoding="utf-8")
+        page.get_by_role("link", name="Funding").click()
+        refused(page, words)
+
+
+def test_tampered_or_expired_cookie_is_nobody(page: Page, signed: Signed) -> None:
+    sign_in(page, signed, "network")
+    held = {cookie["name"]: cookie for cookie in page.context.cookies()}[COOKIE]
+    claims = {"sub": "network", "email": "network@example.org", "iss": "x", "provider": "default"}
+    known = claims | {"origin": signed.url, "is_logged_in": True}
+
+    def cookie(made: dict[str, object], secret: str = SECRET) -> str:
+        return create_signed_value(secret, COOKIE, json.dumps(made)).decode()
+
+    now = int(time.time())
+    assert "Sign in" not in opened_with(page, signed, held, cookie(known | {"iat": now}))
+    for value in (
+        held["value"][:-4] + "AAAA",
+        cookie(known | {"iat": now}, "another secret"),
+        cookie(known | {"iat": now, "origin": "http://elsewhere.example"}),
+        cookie(known | {"iat": now - 13 * 3600}),
+        cookie(known),
+    ):
+        assert "Sign in" in opened_with(page, signed, held, value)
+        assert not seen(page)
+
+
+def opened_with(page: Page, signed: Signed, held: dict[str, object], value: str) -> str:
+    page.context.add_cookies([{**held, "value": value}])  # type: ignore[list-item]
+    page.goto(signed.url + EVIDENCE.format("nersou"))
+    settle(page)
+    return page.inner_text("body")
+
+
+def test_signing_out_ends_every_tab(page: Page, signed: Signed, visitor: BrowserContext) -> None:
+    sign_in(page, signed, "network")
+    other = visitor.new_page()
+    other.goto(signed.url + EVIDENCE.format("nersou"))
+    settle(other)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "oauth2" in url or url == f"{signed.url}/")
+    other.get_by_role("link", name="Funding").click()
+    refused(other, "You have signed out")
+    other.close()
+    assert signed.events()[0].event == "sign-out"
+
+
+def test_restricted_file_needs_a_reason_and_is_recorded(page: Page, signed: Signed) -> None:
+    sign_in(page, signed, "north", "/capabilities?region=nersou&as-at=2026-11-22")
+    page.get_by_role("button", name="Take away").first.click()
+    reason = page.get_by_role("textbox", name="Why do you take it away?")
+    reason.wait_for()
+    assert page.get_by_role("button", name="CSV").count() == 0
+    reason.fill("For the board of December")
+    reason.press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    assert download.value.suggested_filename.endswith("OFFICIAL-SENSITIVE.csv")
+    event = signed.events()[0]
+    assert (event.who, event.event) == ("north@example.org", "export")
+    assert (event.scope, event.marking) == ("full edition, nersou", "OFFICIAL-SENSITIVE")
+    assert event.reason == "For the board of December"
