@@ -10,12 +10,12 @@ UV := $(BIN)/python -m uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fix bench browser clean
+.PHONY: help run build test check fix bench browser proxy clean
 
 help:
 	@echo "make run     install, build the database and serve on http://localhost:$(PORT)"
 	@echo "make test    install what the tests need, check and test everything"
-	@echo "make check   format, lint, types, imports and SQL, as CI checks them"
+	@echo "make check   format, lint, types, imports, SQL and dependencies, as CI checks them"
 	@echo "make fix     mend what a tool can mend"
 	@echo "make bench   measure speed and memory"
 	@echo "make clean   remove what was installed and built"
@@ -30,7 +30,7 @@ build: $(VENV)/.installed $(DATA_SET)
 data/exercise/data_set.csv: | $(VENV)/.installed
 	@$(BIN)/python -m dashboard exercise --out data/exercise --seed 1
 
-test: check browser
+test: check browser proxy
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
@@ -39,6 +39,7 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint queries data/schema --disable-progress-bar --processes 2
+	@$(BIN)/python -m tests.dependency_audit
 
 fix: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .
@@ -56,6 +57,13 @@ browser:
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 			&& apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 		|| echo "No Chromium was found, so browser tests are skipped. Install it: sudo apt install chromium"
+
+# The test of the proxy file needs nginx: the same, but only where installing does not start it.
+proxy:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && [ ! -d /run/systemd/system ] && command -v apt-get >/dev/null \
+			&& apt-get update -qq && apt-get install -y -qq nginx-light >/dev/null; } \
+		|| echo "No nginx was found, so the test of the proxy file is skipped. Install it: sudo apt install nginx-light"
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
