@@ -25,8 +25,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
 from dashboard.errors import DashboardError, DataSetError, UsageError
-from dashboard.model import LOCAL_OPERATOR, MARKINGS, OFFICIAL, Viewer
-from dashboard.settings import ADDRESS, DATA, DATABASE, PORT, ROOT, data_folders, database_folder
+from dashboard.model import MARKINGS, OFFICIAL, WHOLE, Scope, Viewer
+from dashboard.settings import (
+    ADDRESS,
+    DATA,
+    DATABASE,
+    PORT,
+    ROLES,
+    ROOT,
+    data_folders,
+    database_folder,
+)
 from dashboard.store.queries import Value, as_at_date, nearest, queries, query_named
 
 if TYPE_CHECKING:
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
 
     from dashboard.exhibits.exhibit import Ask
     from dashboard.exports.files import File
+    from dashboard.store.store import Store
 
 EXIT_WRONG = 2
 PROGRESS_AFTER_S = 1.0
@@ -417,10 +427,30 @@ def _make_ahead(database: Path, port: str) -> None:
     from dashboard.exhibits.exhibit import Ask, registered
     from dashboard.store.store import current
 
-    ask = Ask(current(database), LOCAL_OPERATOR, date.today())
-    for exhibit in registered().values():
-        if not exhibit.needs_force:
-            exhibit.make(ask)
+    store = current(database)
+    for scope in _scopes(store):
+        ask = Ask(store, Viewer("the server, before anybody asks", scope), date.today())
+        for exhibit in registered().values():
+            if not exhibit.needs_force:
+                started = time.perf_counter()
+                exhibit.make(ask)
+                if scope != WHOLE:  # Who is here already comes first.
+                    time.sleep(time.perf_counter() - started)
+
+
+def _scopes(store: Store) -> tuple[Scope, ...]:
+    """The scopes that people have; none where that cannot be found out."""
+    from dashboard.access import local, sign_in
+    from dashboard.access.grants import read_grants
+    from dashboard.access.identity import scopes_of
+
+    if not sign_in.is_set_up():
+        return (WHOLE,)
+    rocus = store.answer("region_option", local.local_operator())["rocu_id"]
+    try:
+        return scopes_of(read_grants(Path(ROLES.value()), list(rocus)))
+    except DashboardError:
+        return ()
 
 
 def _build(folders: list[Path], database: Path) -> None:

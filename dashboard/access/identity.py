@@ -67,6 +67,20 @@ def viewer_of(
     )
 
 
+def scopes_of(grants: Collection[Grant]) -> tuple[Scope, ...]:
+    """The scopes that single grants give, each once."""
+    found: dict[Scope, None] = {}
+    for grant in grants:
+        permissions = ROLES[grant.role].permissions
+        if SEE_ALL in permissions or (SEE_REGION in permissions and grant.regions is None):
+            found[WHOLE] = None
+        elif SEE_REGION in permissions:
+            found[Scope("full", grant.regions)] = None
+        else:
+            found[PUBLIC] = None
+    return tuple(found)
+
+
 def _scope(
     identity: Identity,
     claims: Mapping[str, object],

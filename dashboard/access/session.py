@@ -72,8 +72,13 @@ def remembered() -> Person:
 
 
 def remember(found: Person) -> None:
-    """Keep who is in front of the page for this run, and record a sign-in once a session."""
+    """Keep who is in front of the page for this run, and record a sign-in once a session.
+
+    Where it is somebody else, or they may see something else, what was chosen and made before goes.
+    """
     before: Person | None = st.session_state.get(_KEY)
+    if before is not None and before.viewer != found.viewer:
+        st.session_state.clear()
     is_new = before is None or before.viewer.name != found.viewer.name
     if is_new and found.claims is not None:
         record(Event(None, found.viewer.name, "sign-in", scope=str(found.viewer.scope)))

@@ -31,6 +31,8 @@ STYLE = """
 .block-container {padding-top: 2.5rem; max-width: 76rem;}
 @media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
 .rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}
+.rocu-local {border-left: 4px solid currentColor; padding-left: .6rem; font-size: .875rem;
+  margin: 0 0 .75rem 0;}
 .rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
 .rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
 .rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
@@ -104,7 +106,7 @@ def asked(store: Store, viewer: Viewer) -> Ask:
         editions = {FULL: "Full", "public": "Public"}
         if address.choose("shown", "Edition", editions, FULL, place=sidebar, few=True) != FULL:
             viewer = viewer.in_public
-    raised = {COMPUTED: "As its rows ask for", SENSITIVE: f"Raised to {SENSITIVE}"}
+    raised = {COMPUTED: "Computed from the rows", SENSITIVE: f"Raised to {SENSITIVE}"}
     marking = address.choose("marking", "Marking", raised, COMPUTED, place=sidebar)
     return Ask(
         store,
@@ -126,6 +128,8 @@ def head(title: str, ask: Ask) -> Top:
     if ask.status.is_exercise:
         st.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
     st.title(title)
+    if session.remembered().claims is None:
+        st.html(f'<p class="rocu-local">{NO_SIGN_IN}</p>')
     status = st.empty()
     _say_status(status, ask, SENSITIVE if ask.restricted else OFFICIAL)
     return Top(status, st.container())
@@ -165,11 +169,10 @@ def foot(ask: Ask, top: Top, record: Record) -> None:
 
 
 def who(found: Person) -> None:
-    """Who is in front of the page and how to leave, at the end of the sidebar."""
+    """Who has signed in and how to leave, at the end of the sidebar."""
+    if found.claims is None:
+        return
     with st.sidebar:
-        if found.claims is None:
-            note(NO_SIGN_IN)
-            return
         roles = listed([ROLES[role].title.lower() for role in found.viewer.roles])
         note(f"Signed in as {found.viewer.name}, {roles}.")
         st.button("Sign out", on_click=session.sign_out)

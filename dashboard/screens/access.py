@@ -12,7 +12,7 @@ from dashboard import settings
 from dashboard.access import session
 from dashboard.access.grants import EMAIL, Grant, read_grants
 from dashboard.access.roles import PERMISSIONS, ROLES, SEE_ROLES, Role
-from dashboard.components.page import NO_SIGN_IN, headline, note
+from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.wording import in_sentence, listed, sentence
@@ -25,7 +25,7 @@ def render(ask: Ask) -> None:
     viewer = found.viewer
     sees = "" if ask.sight else f" {EVERYTHING}"
     if found.claims is None:
-        headline(f"You are {viewer.name}. {NO_SIGN_IN}{sees}")
+        headline(f"You are {viewer.name}.{sees}")
     else:
         titles = listed([ROLES[role].title.lower() for role in viewer.roles])
         headline(f"You have signed in as {viewer.name}, with the role of {titles}.{sees}")

@@ -20,14 +20,18 @@ def render(ask: Ask) -> None:  # noqa: ARG001
     path = Path(settings.AUDIT.value())
     events = read(path, NEWEST)
     broken = check(path)
-    said = f"The newest {count(len(events), 'event')} on record." if events else "Nothing yet."
+    said = (
+        f"The newest {count(len(events), 'event')} on record."
+        if events
+        else "Nothing is on record yet."
+    )
     whole = (
         "Every line follows from the one before it: nothing was changed or taken out."
         if broken is None
         else f"Line {broken} does not follow from the one before it: the log was changed or is "
         "damaged. Compare it with a copy kept elsewhere."
     )
-    headline(f"{said} {whole}")
+    headline(f"{said} {whole}" if events else said)
     if events:
         show_table(_table(events), "Audit log, newest first")
     note(f"From {path} on the server. It is only ever added to. Times are in UTC.")

@@ -30,6 +30,7 @@ from dashboard.store.scope import make_relations, restricted_tables
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 KEPT = 1024
+MOST_KEPT = 4 * KEPT
 # Answers are small: a thread more costs more than it gives, and memory given back at once keeps
 # the server 70 MB smaller.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -93,7 +94,8 @@ class Store:
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: a version of the database never changes.
 
-        The key must tell viewers apart who see different rows. The longest unused are forgotten.
+        The key must tell viewers apart who see different rows. The longest unused are forgotten;
+        more are kept where people see different rows.
         """
         with self._lock:
             if key in self._kept:
@@ -102,7 +104,8 @@ class Store:
         made = make()
         with self._lock:
             self._kept[key] = made
-            while len(self._kept) > KEPT:
+            most = min(max(1, len(self._schemas)) * KEPT, MOST_KEPT)
+            while len(self._kept) > most:
                 self._kept.popitem(last=False)
         return made
 

@@ -19,6 +19,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import DATABASE, database_folder
 from dashboard.store.store import current
 from tests.bench import browser, processes, sessions
+from tests.bench.access import access
 from tests.bench.decide import at_scale, decisions
 from tests.bench.exports import exports
 from tests.bench.machine import machine
@@ -61,11 +62,13 @@ def _measured(
         filed = list(exports(database))
     with _progress("decisions"):
         decided = [*decisions(database), *at_scale(folder, _most())]
+    with _progress("access"):
+        seen = list(access(folder, chromium))
     with _progress("Dash in a browser"):
         theirs = _dash(database, chromium)
     pairs = [("Start to first HTTP 200", *started)]
     pairs += [(one.what, one, other) for one, other in zip(ours, theirs, strict=False)]
-    return [built, started[0], *asked, *shown, *ours, *filed, *decided], pairs
+    return [built, started[0], *asked, *shown, *ours, *filed, *decided, *seen], pairs
 
 
 def _dashboard(database: Path, chromium: str | None) -> list[Result]:

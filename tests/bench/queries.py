@@ -48,7 +48,7 @@ def _slowest_first(taken: dict[str, tuple[float, ...]], names: list[str]) -> lis
 
 def _uncached(store: Store, query: Query) -> tuple[float, ...]:
     """Times of a query on another day each time, and with nothing that the store has kept."""
-    given = _parameters(store, query)
+    given = parameters(store, query)
     taken = []
     for time_ in range(TIMES):
         store._kept.clear()
@@ -57,7 +57,7 @@ def _uncached(store: Store, query: Query) -> tuple[float, ...]:
 
 
 def _cached(store: Store, query: Query) -> tuple[float, ...]:
-    given = _parameters(store, query)
+    given = parameters(store, query)
     today = date.today()
     _ask(store, query, given, today)
     return tuple(_ask(store, query, given, today) for _ in range(TIMES))
@@ -74,7 +74,7 @@ def _ask(store: Store, query: Query, given: dict[str, Value], day: date) -> floa
     return (time.perf_counter() - started) * 1000
 
 
-def _parameters(store: Store, query: Query) -> dict[str, Value]:
+def parameters(store: Store, query: Query) -> dict[str, Value]:
     """Values for the parameters of a query that have to be given, out of the data."""
     ask = Ask(store, LOCAL_OPERATOR, date.today())
     given: dict[str, Value] = {}

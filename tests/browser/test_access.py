@@ -2,129 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import shutil
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from dashboard.access.audit import Event, read
-from dashboard.settings import AUDIT, DATABASE, ROLES
-from dashboard.store.build import build
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.page import open_folds, settle, status
-from tests.conftest import PUBLISHED
-from tests.server import free_port, running, wait_for
-
-SECRET = "only for tests: " + "0123456789abcdef" * 2
-COOKIE = "_streamlit_user"
-NORTH, SOUTH = "canary-north", "canary-south"
-EVIDENCE = "/capabilities?unit={}&capability=siu&as-at=2026-11-22"
-ROLE_FILE = """claim,value,role,regions
-email,public@example.org,public-reader,
-email,north@example.org,region-reader,nersou
-email,network@example.org,network-reader,
-email,steward@example.org,data-steward,nersou
-groups,approvers,approver,nersou;swrocu
-email,admin@example.org,administrator,
-"""
-SIGHT = {
-    "public": ("Public edition", set()),
-    "north": ("Full edition of NEROCU", {NORTH}),
-    "network": ("Full edition", {NORTH, SOUTH}),
-    "steward": ("Full edition of NEROCU", {NORTH}),
-    "approver": ("Full edition of NEROCU and SWROCU", {NORTH, SOUTH}),
-    "admin": ("Public edition", set()),
-}
-"""What each account is shown: the edition that its pages say, and the canaries it may see."""
-
-
-@dataclass
-class Signed:
-    """A server with restricted rows that people sign in to, and the files that it goes by."""
-
-    url: str
-    roles: Path
-    audit: Path
-    folder: Path
-
-    def events(self) -> list[Event]:
-        return read(self.audit)
-
-
-def seed(folder: Path) -> Path:
-    """The published data set, with what two units have returned in confidence."""
-    shutil.copytree(PUBLISHED, folder)
-    path = folder / "capability_assessment.csv"
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    for region, word in (("nersou", NORTH), ("swrocu", SOUTH)):
-        rows.append(
-            dict.fromkeys(rows[0], "")
-            | {
-                "rocu_id": region,
-                "capability_id": "siu",
-                "as_of": "2026-09-01",
-                "position": "absent",
-                "level": "0",
-                "delivery": "regional",
-                "evidence_scope": "unit",
-                "note": f"{word} has no unit",
-                "source_id": rows[0]["source_id"],
-                "marking": "OFFICIAL-SENSITIVE",
-                "owner_rocu_id": region,
-            }
-        )
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        names = dict.fromkeys(name for row in rows for name in row)
-        writer = csv.DictWriter(lines, list(names), restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return folder
+from tests.signed import (
+    COOKIE,
+    EVIDENCE,
+    NORTH,
+    ROLE_FILE,
+    SIGHT,
+    SOUTH,
+    Signed,
+    cookie,
+    signed_server,
+)
 
 
 @pytest.fixture(scope="module")
 def signed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
     del browser
-    folder = tmp_path_factory.mktemp("signed")
-    build([seed(folder / "data")], folder / "database")
-    port = free_port()
-    held = Signed(f"http://localhost:{port}", folder / "roles.csv", folder / "log", folder)
-    held.roles.write_text(ROLE_FILE, encoding="utf-8")
-    people = [
-        User(
-            sub=name,
-            claims={"email": f"{name}@example.org"}
-            | ({"email": "", "groups": ["approvers"]} if name == "approver" else {}),
-        )
-        for name in (*SIGHT, "nobody")
-    ]
-    with run_server_in_thread(user_claims=people) as provider:
-        known = f"http://localhost:{provider.server_port}/.well-known/openid-configuration"
-        (folder / "secrets.toml").write_text(
-            f'[auth]\nredirect_uri = "{held.url}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
-            f'client_id = "dashboard"\nclient_secret = "s"\nserver_metadata_url = "{known}"\n',
-            encoding="utf-8",
-        )
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py"]
-        command += ["--server.port", str(port), "--server.address", "localhost"]
-        command += ["--secrets.files", str(folder / "secrets.toml")]
-        environment = {
-            DATABASE.name: str(folder / "database"),
-            ROLES.name: str(held.roles),
-            AUDIT.name: str(held.audit),
-        }
-        with running(command, environment) as process:
-            wait_for(f"{held.url}/_stcore/health", process)
-            yield held
+    with signed_server(tmp_path_factory.mktemp("signed")) as held:
+        yield held
 
 
 @pytest.fixture(scope="module")
@@ -262,31 +165,28 @@ def test_role_withdrawn_or_not_to_be_looked_up_counts_at_the_next_click(
 
 def test_tampered_or_expired_cookie_is_nobody(page: Page, signed: Signed) -> None:
     sign_in(page, signed, "network")
-    held = {cookie["name"]: cookie for cookie in page.context.cookies()}[COOKIE]
-    claims = {"sub": "network", "email": "network@example.org", "iss": "x", "provider": "default"}
-    known = claims | {"origin": signed.url, "is_logged_in": True}
+    held = {kept["name"]: kept for kept in page.context.cookies()}[COOKIE]
+    good = {"sub": "network", "email": "network@example.org"}
 
-    def cookie(made: dict[str, object], secret: str = SECRET) -> str:
-        return create_signed_value(secret, COOKIE, json.dumps(made)).decode()
+    def opened(value: str) -> str:
+        page.context.add_cookies([{**held, "value": value}])  # type: ignore[typeddict-item]
+        page.goto(signed.url + EVIDENCE.format("nersou"))
+        settle(page)
+        return page.inner_text("body")
 
+    assert "Sign out" in opened(cookie(signed.url, **good))
     now = int(time.time())
-    assert "Sign in" not in opened_with(page, signed, held, cookie(known | {"iat": now}))
     for value in (
         held["value"][:-4] + "AAAA",
-        cookie(known | {"iat": now}, "another secret"),
-        cookie(known | {"iat": now, "origin": "http://elsewhere.example"}),
-        cookie(known | {"iat": now - 13 * 3600}),
-        cookie(known),
+        cookie(signed.url, "another secret", **good),
+        cookie("http://elsewhere.example", **good),
+        cookie(signed.url, **good, iat=now - 13 * 3600),
+        cookie(signed.url, **good, iat=None),
     ):
-        assert "Sign in" in opened_with(page, signed, held, value)
+        said = opened(value)
+        assert "Sign in" in said
+        assert "Capabilities" not in said
         assert not seen(page)
-
-
-def opened_with(page: Page, signed: Signed, held: dict[str, object], value: str) -> str:
-    page.context.add_cookies([{**held, "value": value}])  # type: ignore[list-item]
-    page.goto(signed.url + EVIDENCE.format("nersou"))
-    settle(page)
-    return page.inner_text("body")
 
 
 def test_signing_out_ends_every_tab(page: Page, signed: Signed, visitor: BrowserContext) -> None:
