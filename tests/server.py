@@ -27,7 +27,7 @@ def serving(database: Path) -> Iterator[str]:
     """The dashboard over a database folder, as it stands: its base URL, without a slash."""
     port = free_port()
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py"]
     command += ["--server.port", str(port), "--server.address", "localhost"]
     with running(command, {DATABASE.name: str(database.resolve())}) as process:
         wait_for(f"{url}/_stcore/health", process)

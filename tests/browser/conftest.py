@@ -6,13 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.browser.page import settle
+from tests.browser.page import HEIGHT, Scheme, settle
 from tests.server import serving
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,8 +25,9 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 PATIENCE_MS = 60_000
+WATCH = """document.addEventListener('securitypolicyviolation', (event) => console.error(
+    `Refused: ${event.effectiveDirective} ${event.blockedURI} in ${event.sourceFile}`))"""
 
-Scheme = Literal["light", "dark"]
 Visit = Callable[..., Page]
 
 
@@ -63,6 +63,8 @@ class Sessions:
     browser: Browser
     site: str
     held: dict[object, BrowserContext] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    """What the content security policy kept a page from."""
 
     def of(self, width: int, scheme: Scheme) -> BrowserContext:
         key = (width, scheme)
@@ -72,10 +74,16 @@ class Sessions:
 
     def fresh(self, width: int, scheme: Scheme) -> BrowserContext:
         context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
+            viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale="en-GB"
         )
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(WATCH)
+        context.on("console", self._listen)
         return context
+
+    def _listen(self, line: ConsoleMessage) -> None:
+        if line.text.startswith("Refused"):
+            self.refused.append(line.text)
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +116,4 @@ def visit(sessions: Sessions) -> Iterator[Visit]:
     yield open_
     for page in pages:
         page.close()
+    assert not sessions.refused, "the product needs what its content security policy forbids"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from playwright.sync_api import Locator, Page
+
+HEIGHT = 900
+Scheme = Literal["light", "dark"]
 
 STILL = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -19,7 +23,7 @@ STILL = """() => {
 
 def settle(page: Page) -> None:
     """Wait until the page's script has run and everything that it shows is drawn."""
-    page.wait_for_function(STILL)
+    page.wait_for_function(STILL, polling=50)
 
 
 def combobox(page: Page, label: str) -> Locator:
@@ -77,14 +81,35 @@ def fold(page: Page, label: str) -> Locator:
 
 
 def open_folds(page: Page) -> None:
-    """Open every fold of the page, one by one, as a reader would."""
-    folds = page.get_by_test_id("stExpander")
-    for at in range(folds.count()):
-        summary, table = folds.nth(at).locator("summary"), folds.nth(at).locator("table")
-        if not table.count():
-            summary.click()
-        table.wait_for()
+    """Open every fold of the page. All at once: the page runs as a whole for every one of them."""
+    page.evaluate(
+        """() => document.querySelectorAll('[data-testid="stExpander"] details:not([open]) summary')
+            .forEach((summary) => summary.click())"""
+    )
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-testid="stExpander"]')]
+            .every((fold) => fold.querySelector('table'))"""
+    )
     settle(page)
+
+
+def turn(page: Page, width: int, scheme: Scheme) -> None:
+    """Make the page another width and take it to light or to dark, its charts with it.
+
+    The server draws charts anew, in the scheme that the page then has, when the page runs again:
+    Streamlit's key for that is r.
+    """
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)
+    settle(page)
+    for _ in range(MOST_RUNS):
+        if page.evaluate(CHARTS_LIE_ON_THE_PAGE):
+            return
+        page.wait_for_timeout(200)
+        page.keyboard.press("r")
+        page.wait_for_timeout(200)
+        settle(page)
+    raise AssertionError(f"The charts do not turn {scheme}")
 
 
 def headline(page: Page) -> str:
@@ -148,6 +173,12 @@ def tab_through(page: Page) -> tuple[list[str], list[str]]:
 
 
 MOST_STOPS = 250
+MOST_RUNS = 20
+CHARTS_LIE_ON_THE_PAGE = """() => {
+    const paper = (node) => getComputedStyle(node).backgroundColor;
+    return [...document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type')].every(
+        (chart) => paper(chart) === paper(document.querySelector('[data-testid="stApp"]')));
+}"""
 NAME = """() => {
     const held = document.activeElement;
     if (!held || held === document.body) return '';
