@@ -523,6 +523,8 @@ def _print(answer: pd.DataFrame, format_: Format) -> None:
 
 def _plain(value: object) -> str | int | float | bool:
     """A value as files have it: dates as ISO text, whole numbers without decimals."""
+    if hasattr(value, "item"):  # a number as numpy has it
+        value = value.item()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool | str):

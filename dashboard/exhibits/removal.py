@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pandas as pd
@@ -83,6 +84,15 @@ def things(ask: Ask, removed: str) -> tuple[Thing, ...]:
     """The things of a list with commas, each once; a whole unit may be among them."""
     texts = dict.fromkeys(part.strip() for part in removed.split(",") if part.strip())
     return tuple(thing(text, _ids(ask), WIDER_KINDS) for text in texts)
+
+
+def still_named(ask: Ask, removed: str) -> str:
+    """Those of a list with commas that can be asked about: not every edition has them all."""
+    found = []
+    for text in filter(None, removed.split(",")):
+        with suppress(UsageError):
+            found.append(thing(text, _ids(ask), WIDER_KINDS).text)
+    return ",".join(found)
 
 
 def _ids(ask: Ask) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from dashboard.access.session import Person
 from dashboard.components import address
 from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.components.take_away import handed_out, reason_for
+from dashboard.exhibits import removal
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.what_if_minutes import minutes
 from dashboard.exhibits.wording import count, spoken_date
@@ -67,7 +68,7 @@ def render(ask: Ask) -> None:
         )
         st.session_state[MAKING] = making
         st.session_state[MADE_OF] = (paper.status.marking, ask.viewer)
-    _show_making()
+    _show_making(ask.viewer)
 
 
 def _lower(board: str) -> str:
@@ -106,7 +107,7 @@ def _meeting(of: Ask) -> Meeting:
         earliest=FIRST_DAY,
         place=since_place,
     )
-    return Meeting(of, day, since, st.session_state.get(CHOSEN, ""))
+    return Meeting(of, day, since, removal.still_named(of, st.session_state.get(CHOSEN, "")))
 
 
 def _cancel() -> None:
@@ -115,11 +116,15 @@ def _cancel() -> None:
         making.cancel()
 
 
-def _show_making() -> None:
+def _show_making(viewer: Viewer) -> None:
+    """How far the pack is, or the pack: never one of what this viewer no longer sees, after a
+    change of role or of edition."""
     making: Making | None = st.session_state.get(MAKING)
     if making is None:
         return
-    if not making.is_over:
+    if st.session_state[MADE_OF][1].scope != viewer.scope:
+        _cancel()
+    elif not making.is_over:
         _show_progress()
     elif making.error:
         st.error(making.error)

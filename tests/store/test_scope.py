@@ -1,0 +1,227 @@
+"""Each scope's relations hold what is left of the data set for it, row by row, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope
+from dashboard.settings import SMALL_NUMBER
+from dashboard.store.contract import tables
+from dashboard.store.store import Store, current
+from tests.access import canaries, canary_data
+from tests.access.canaries import BESIDE, HERE, NARROW, SCOPES, SMALL, THERE, TOTALS
+from tests.conftest import Rows
+from tests.rules.network import lines, network
+
+WITHHELD = ("secondment", "workforce")
+"""The tables of which the public edition has less than its rows."""
+
+
+def relation(store: Store, scope: Scope, name: str) -> pd.DataFrame:
+    """One relation that a scope has, with its rows in an order of their own."""
+    with store._connection.cursor() as cursor:
+        cursor.execute(f"use memory.{store._schema(scope)}")
+        return cursor.execute(f"from {name} order by all").df()
+
+
+def relations(store: Store, scope: Scope) -> dict[str, pd.DataFrame]:
+    """Every relation that a scope has."""
+    return {name: relation(store, scope, name) for name in tables()}
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
+    """The seeded data set, and what is left of it for each scope, each in a database of its own."""
+    made = canary_data.databases(tmp_path_factory.mktemp("scopes"))
+    return {name: current(database) for name, database in made.items()}
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_scope_has_every_row_that_is_left_for_it_and_no_other(
+    name: str, stores: dict[str, Store]
+) -> None:
+    shown = relations(stores["whole"], SCOPES[name])
+    # Asked for whole, so that what the public edition withholds is looked at apart.
+    left = relations(stores[name], WHOLE)
+    for table in tables():
+        if name == "public" and table in WITHHELD:
+            assert shown[table].equals(relations(stores[name], SCOPES[name])[table]), table
+        else:
+            assert shown[table].equals(left[table]), table
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_scope_shows_the_canaries_of_those_it_shows_and_of_nobody_else(
+    name: str, stores: dict[str, Store]
+) -> None:
+    scope = SCOPES[name]
+    said = {table: held.to_csv() for table, held in relations(stores["whole"], scope).items()}
+    for table, text in said.items():
+        assert not canaries.found_in(text, canaries.hidden_from(scope)), table
+    for canary in canaries.CANARIES:
+        if canaries.shows(scope, canary.owner):
+            assert canary.word in said[canary.table] + said["source"]
+            assert canary.number in said[canary.table] or canary.table not in (
+                "secondment",
+                "funding",
+                "force_contribution",
+                "workforce",
+            )
+
+
+def test_scope_of_every_region_has_no_row_that_no_region_owns(stores: dict[str, Store]) -> None:
+    held = relation(stores["whole"], Scope(regions=(HERE, THERE)), "funding")
+    assert set(held.loc[held["marking"] != OFFICIAL, "owner_rocu_id"]) == {HERE, THERE}
+
+
+def test_scope_that_is_not_plainly_one_of_a_region_shows_no_restricted_row(
+    stores: dict[str, Store],
+) -> None:
+    for scope in (
+        OFFICIAL_ONLY,
+        Scope("public", (HERE,)),
+        Scope("public", None),
+        Scope("another", (HERE,)),
+        Scope("another", None),
+        Scope(regions=("no-such-region",)),
+        Scope(regions=("",)),
+        Scope(regions=("x') or true --",)),
+        Scope(regions=("None", "null")),
+    ):
+        for table in canaries.MARKED:
+            held = relation(stores["whole"], scope, table)
+            assert set(held["marking"]) <= {OFFICIAL}, f"{scope}: {table}"
+
+
+# Agencies and sources: they have no marking of their own
+
+AGENCIES = network(
+    source=lines("source_id", "s", "of-secret", "of-agency", "of-nothing"),
+    agency=lines(
+        "agency_id predecessor_id successor_id source_id",
+        "known known-before - s",
+        "known-before - - s",
+        "nothing - names s",
+        "names - - s",
+        "secret secret-before secret-after of-agency",
+        "secret-before - secret s",
+        "secret-after secret - s",
+        "both known - s",
+        "party - - s",
+    ),
+    secondment=lines(
+        "rocu_id agency_id source_id marking owner_rocu_id",
+        "north known s - -",
+        "north secret of-secret OFFICIAL-SENSITIVE north",
+        "north names s OFFICIAL-SENSITIVE north",
+        "north both s OFFICIAL-SENSITIVE north",
+        "south both s - -",
+    ),
+    agreement=lines(
+        "agreement_id source_id marking owner_rocu_id", "deal s OFFICIAL-SENSITIVE north"
+    ),
+    agreement_party=lines(
+        "agreement_id party_kind party_id",
+        "deal agency party",
+        "deal other nothing",
+    ),
+)
+
+
+def test_agency_that_only_restricted_rows_name_goes_with_its_family_and_its_source(
+    built: Callable[[Rows], Store],
+) -> None:
+    store = built(AGENCIES)
+    agencies = {
+        scope: set(relation(store, scope, "agency")["agency_id"])
+        for scope in (PUBLIC, Scope(regions=("south",)), Scope(regions=("north",)), WHOLE)
+    }
+    # The agency that nobody names says itself which one came after it.
+    seen = {"known", "known-before", "nothing", "names", "both"}
+    hidden = {"secret", "secret-before", "secret-after", "party"}
+    assert agencies[PUBLIC] == seen
+    assert agencies[Scope(regions=("south",))] == seen
+    assert agencies[Scope(regions=("north",))] == agencies[WHOLE] == seen | hidden
+    sources = set(relation(store, PUBLIC, "source")["source_id"])
+    assert sources == {"s", "of-nothing"}
+
+
+# Small numbers
+
+
+Post = tuple[str, str, str, bool]
+"""Unit, capability, posts established and filled, and whether they are withheld."""
+
+
+def posts(store: Store, scope: Scope) -> list[Post]:
+    """The numbers of posts that the seeded data set has of one agency on one day."""
+    held = relation(store, scope, "secondment")
+    mine = held[(held["agency_id"] == "hmrc") & (held["as_of"].astype(str) == "2024-02-02")]
+    return [
+        (row.rocu_id, row.capability_id or "", f"{row.posts_established:.0f}", row.posts_withheld)
+        for row in mine.fillna({"capability_id": ""}).itertuples()
+        if str(row.posts_established) == str(row.posts_filled)
+    ]
+
+
+def test_small_number_of_posts_goes_with_every_total_that_gives_it_back(
+    stores: dict[str, Store],
+) -> None:
+    beside = (THERE, "rccu", BESIDE, False)
+    public = posts(stores["whole"], PUBLIC)
+    assert len(public) == 5
+    assert beside in public
+    assert {row[2:] for row in public if row != beside} == {("nan", True)}
+    full = posts(stores["whole"], SCOPES[HERE])
+    assert {row[2] for row in full} == {SMALL, BESIDE, *TOTALS[:3]}
+    assert not any(withheld for *_, withheld in full)
+
+
+def test_small_number_of_the_workforce_goes_with_the_total_that_gives_it_back(
+    stores: dict[str, Store],
+) -> None:
+    def dogs(scope: Scope) -> list[str]:
+        held = relation(stores["whole"], scope, "workforce")
+        return sorted(held.loc[held["measure"] == "dog handlers", "value"].astype(str))
+
+    assert dogs(PUBLIC) == [f"{BESIDE}.0"]
+    assert dogs(SCOPES[THERE]) == [f"{SMALL}.0", f"{BESIDE}.0", f"{TOTALS[-1]}.0"]
+
+
+def test_threshold_of_small_numbers_is_what_the_setting_says(
+    stores: dict[str, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached = "select path from duckdb_databases() where database_name = 'version'"
+    ((path,),) = stores["whole"]._connection.cursor().execute(attached).fetchall()
+    for threshold, count in ((SMALL, 0), ("4", 4), ("881032", 5)):
+        monkeypatch.setenv(SMALL_NUMBER.name, threshold)
+        found = posts(Store(Path(path), "again"), PUBLIC)
+        assert sum(withheld for *_, withheld in found) == count
+
+
+def test_restricted_small_number_withholds_nothing_from_those_who_do_not_see_it(
+    built: Callable[[Rows], Store],
+) -> None:
+    store = built(
+        network(
+            agency=lines("agency_id", "nca"),
+            secondment=lines(
+                "rocu_id agency_id capability_id posts_filled marking owner_rocu_id",
+                "north nca - 20 - -",
+                "north nca cyber 2 OFFICIAL-SENSITIVE north",
+            ),
+            workforce=lines(
+                "rocu_id measure value marking owner_rocu_id",
+                "- dogs 20 - -",
+                "north dogs 2 OFFICIAL-SENSITIVE north",
+            ),
+        )
+    )
+    seconded = relation(store, PUBLIC, "secondment")
+    assert list(seconded["posts_filled"]) == [20]
+    assert list(seconded["posts_withheld"]) == [False]
+    assert list(relation(store, PUBLIC, "workforce")["value"]) == [20]
