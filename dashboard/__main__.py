@@ -25,7 +25,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
 from dashboard.errors import DashboardError, DataSetError, UsageError
-from dashboard.model import MARKINGS, OFFICIAL, WHOLE, Scope, Viewer
+from dashboard.model import (
+    MARKINGS,
+    OFFICIAL,
+    OFFICIAL_ONLY,
+    SENSITIVE,
+    WHOLE,
+    Scope,
+    Viewer,
+)
 from dashboard.settings import (
     ADDRESS,
     DATA,
@@ -159,7 +167,13 @@ def query(
     if _removed(values):
         _say_what_cannot_be_lost(ask, values)
     answer = ask.store.answer(name, ask.viewer, **values)
-    _say_who_asks(ask, marking_of_queries(ask, [name]))
+    marking = marking_of_queries(ask, [name])
+    if ask.restricted:
+        official = ask.store.answer(name, replace(ask.viewer, scope=OFFICIAL_ONLY), **values)
+        marking = marking if answer.equals(official) else SENSITIVE
+    if marking != OFFICIAL:
+        _record("export", ask.viewer, f"query {name}", marking)
+    _say_who_asks(ask, marking)
     _print(answer, format_)
 
 
@@ -232,7 +246,7 @@ def export(
     given = dict(map(_parted, choices or []))
     ask = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None), edition)
     made = asked.ask(replace(ask, marking=_marking(marking)), given)
-    _refuse_lowered(marking, made.status.marking)
+    _refuse_lowered(ask.viewer, marking, made.status.marking)
     file = taken_away(made, form)
     _hand_out("export", ask, file, made.status.marking, reason, out)
 
@@ -286,7 +300,7 @@ def pack(
     from_day = as_at_date(since) if since else earlier_meeting(min(day, ask.as_of))
     held = Meeting(ask, day, from_day, ",".join(remove or []))
     paper = pack(held, keys)
-    _refuse_lowered(marking, paper.status.marking)
+    _refuse_lowered(ask.viewer, marking, paper.status.marking)
     of = steps(paper, form)
     with _progress_bar() as show:
         told = itertools.count()
@@ -301,8 +315,23 @@ def _marking(text: str) -> str:
     return text or OFFICIAL
 
 
-def _refuse_lowered(text: str, marking: str) -> None:
+def _record(
+    event: Literal["export", "pack", "refusal"],
+    viewer: Viewer,
+    what: str,
+    marking: str,
+    reason: str = "",
+) -> None:
+    """Record what the local operator takes away, or is refused."""
+    from dashboard.access.audit import Event, record
+
+    why = reason or ("" if marking == OFFICIAL else "None was given")
+    record(Event(None, viewer.name, event, what, str(viewer.scope), marking, why))
+
+
+def _refuse_lowered(viewer: Viewer, text: str, marking: str) -> None:
     if text and text != marking:
+        _record("refusal", viewer, "a lower marking", marking, f"{text} was asked for")
         raise UsageError(
             f"The rows behind it ask for {marking}. A marking can be raised, and never lowered."
         )
@@ -312,11 +341,9 @@ def _hand_out(
     event: Literal["export", "pack"], ask: Ask, file: File, marking: str, reason: str, out: Path
 ) -> None:
     """Record that a file is taken away, and then write it."""
-    from dashboard.access.audit import Event, record
-
-    why = reason or ("" if marking == OFFICIAL else "None was given")
-    seen = str(ask.viewer.scope)
-    record(Event(None, ask.viewer.name, event, file.name, seen, marking, why))
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
+    _record(event, ask.viewer, file.name, marking, reason)
     file.save(out)
     _say_who_asks(ask, marking)
     print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import websockets.http11
@@ -26,6 +27,7 @@ from streamlit import config
 from streamlit.starlette import App
 
 from dashboard.access import deep_link, sign_in
+from dashboard.access.audit import Event, record
 from dashboard.access.given import is_given
 from dashboard.access.headers import SecurityHeaders
 from dashboard.access.identity import identity_of
@@ -52,6 +54,10 @@ NO_PROVIDER = (
     "minutes. If it lasts, tell whoever runs the dashboard."
 )
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+NO_UPLOADS = "This server takes no files."
+UPLOAD = "/_stcore/upload_file"
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+"""What a proxy says of whom it asks for."""
 LOGIN = "/auth/login"
 LOGOUT = "/auth/logout"
 
@@ -105,7 +111,8 @@ class OwnHosts:
         name = _host_name(host)
         if name not in self.names:
             return await PlainTextResponse(NOT_THIS_HOST, 400)(scope, receive, send)
-        if name not in LOOPBACK and not sign_in.is_set_up():
+        is_forwarded = any(header in headers for header in FORWARDED)
+        if (name not in LOOPBACK or is_forwarded) and not sign_in.is_set_up():
             return await PlainTextResponse(NOBODY_SIGNS_IN, 403)(scope, receive, send)
         if scope["type"] == "websocket" and origin and _place(origin) != host.lower():
             return await PlainTextResponse(NOT_FROM_THERE, 403)(scope, receive, send)
@@ -114,20 +121,23 @@ class OwnHosts:
 
 class SignedIn:
     """Where people have to sign in: gives a file only to whom it was made for, and remembers
-    whoever signs out."""
+    whoever signs out. Nobody sends files in: no page asks for one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").removeprefix(_base())
+        if path.startswith(UPLOAD):
+            return await PlainTextResponse(NO_UPLOADS, 403)(scope, receive, send)
         if scope["type"] != "http" or not sign_in.is_set_up():
             return await self.app(scope, receive, send)
-        path = scope["path"].removeprefix(_base())
         claims = sign_in.claims_of(HTTPConnection(scope).cookies)
         if path.startswith("/media/"):
             return await self._give_file(claims, scope, receive, send)
-        if path == LOGOUT and claims:
+        if path == LOGOUT and claims and not is_signed_out(claims):
             sign_out(claims)
+            _record("sign-out", claims)
         return await self.app(scope, receive, send)
 
     async def _give_file(
@@ -150,6 +160,7 @@ class SignedIn:
         await self.app({**scope, "headers": plain}, receive, hold)
         content = b"".join(message.get("body", b"") for message in held)
         if held[0]["status"] == 200 and not is_given(content, claims):
+            _record("refusal", claims, "a file that was made for somebody else")
             return await PlainTextResponse(NOT_YOURS, 403)(scope, receive, send)
         for message in held:
             await send(message)
@@ -195,6 +206,17 @@ def _cookie_for_the_page(request: HTTPConnection, path: str) -> str:
     return (
         "" if _is_signed_in(sign_in.claims_of(request.cookies)) else deep_link.keep(asked, _base())
     )
+
+
+def _record(
+    event: Literal["sign-out", "refusal"], claims: Mapping[str, object], what: str = ""
+) -> None:
+    """Record what somebody did or was refused outside of a page; it happens all the same."""
+    try:
+        who = identity_of(claims, datetime.now(UTC)).name_for_the_log
+        record(Event(None, who, event, what))
+    except AccessError:
+        log.exception("A %s could not be recorded", event)
 
 
 def _base() -> str:

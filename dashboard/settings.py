@@ -7,6 +7,7 @@ it; the README lists them all, and a test holds the two together.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def database_folder() -> Path:
 def small_number() -> int:
     """Numbers of posts below this are left out of the public edition."""
     value = SMALL_NUMBER.value()
-    if not value.isdigit():
+    if not re.fullmatch("[0-9]{1,9}", value):
         raise UsageError(f"{SMALL_NUMBER.name} is {value!r}. Make it a whole number, such as 5.")
     return int(value)
 

@@ -293,6 +293,22 @@ def identity(site: Site, age_s: float = 0, secret: str = SECRET, **claims: objec
     return f"_streamlit_user={signer.dumps(json.dumps(said))}"
 
 
+def test_nobody_sends_files_in(site: Site, signed: Site) -> None:
+    for one in (site, signed):
+        answer = one.get("/_stcore/upload_file/a-session/a-file", {"Cookie": identity(one)})
+        assert answer.status == 403
+        assert b"takes no files" in answer.body
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_proxy_reaches_only_a_server_that_people_sign_in_to(
+    site: Site, signed: Site, header: str
+) -> None:
+    through = {header: "203.0.113.9"} | HTML
+    assert site.get("/", through).status == 403
+    assert signed.get("/", through).status == 200
+
+
 def test_files_are_given_only_to_somebody_signed_in(signed: Site) -> None:
     def status(cookie: str) -> int:
         return signed.get("/media/none.csv", {"Cookie": cookie}).status

@@ -112,7 +112,7 @@ def check(path: Path) -> int | None:
     except OSError as error:
         raise _unreadable(path, error) from error
     # A crash may have left one good line more than was noted beside the log.
-    return None if end in ("", before, earlier) else number + 1
+    return None if end is None or (end or ZEROS) in (before, earlier) else number + 1
 
 
 def _append(path: Path, last: int, event: Event) -> None:
@@ -215,13 +215,16 @@ def _noted(last: int) -> str:
     return os.read(last, len(ZEROS)).decode("ascii", "replace")
 
 
-def _left(path: Path) -> tuple[int, str]:
-    """How long the log is and which hash is noted for its end, while nobody is writing."""
+def _left(path: Path) -> tuple[int, str | None]:
+    """How long the log is and which hash is noted for its end, while nobody is writing.
+
+    None where nothing is beside the log, as with a copy of it alone.
+    """
     try:
         with _locked(path, os.O_RDONLY) as last:
             return _size(path), _noted(last)
     except FileNotFoundError:
-        return _size(path), ""
+        return _size(path), None
 
 
 def _size(path: Path) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from dashboard.access.audit import Event, record
 from dashboard.access.grants import Grant, granted, read_grants
 from dashboard.access.identity import identity_of, viewer_of
 from dashboard.access.local import local_operator, refuse_without_sign_in
-from dashboard.access.signed_out import is_signed_out
+from dashboard.access.signed_out import first_seen, is_signed_out
 from dashboard.errors import AccessError, DashboardError
 from dashboard.model import PUBLIC, Viewer
 from dashboard.store.store import Store, current
@@ -72,23 +72,27 @@ def remembered() -> Person:
 
 
 def remember(found: Person) -> None:
-    """Keep who is in front of the page for this run, and record a sign-in once a session.
+    """Keep who is in front of the page for this run, and record a sign-in once.
 
     Where it is somebody else, or they may see something else, what was chosen and made before goes.
     """
     before: Person | None = st.session_state.get(_KEY)
     if before is not None and before.viewer != found.viewer:
         st.session_state.clear()
-    is_new = before is None or before.viewer.name != found.viewer.name
-    if is_new and found.claims is not None:
+    if found.claims is not None and first_seen(found.claims):
         record(Event(None, found.viewer.name, "sign-in", scope=str(found.viewer.scope)))
     st.session_state[_KEY] = found
 
 
-def sign_out() -> None:
-    """Record that somebody leaves, and let them."""
-    record(Event(None, remembered().viewer.name, "sign-out"))
-    st.logout()
+@contextmanager
+def refusals_recorded(found: Person, what: str) -> Iterator[None]:
+    """Record where somebody is refused what they ask for, and refuse it."""
+    try:
+        yield
+    except AccessError as error:
+        reason = str(error).partition("\n")[0]
+        record(Event(None, found.viewer.name, "refusal", what, reason=reason))
+        raise
 
 
 def record_refusal(what: str, why: str) -> None:

@@ -16,20 +16,34 @@ MOST = 100_000
 _CLAIMS = ("iss", "sub", "iat", "nonce")
 
 _over: dict[str, None] = {}
+_seen: dict[str, None] = {}
 _lock = threading.Lock()
 
 
 def sign_out(claims: Mapping[str, object]) -> None:
     """Remember that the sign-in with these claims is over."""
-    with _lock:
-        _over[_digest(claims)] = None
-        while len(_over) > MOST:
-            del _over[next(iter(_over))]
+    _remember(_over, claims)
 
 
 def is_signed_out(claims: Mapping[str, object]) -> bool:
     """Whether whoever signed in with these claims has signed out since, in whatever tab."""
     return _digest(claims) in _over
+
+
+def first_seen(claims: Mapping[str, object]) -> bool:
+    """Whether this server sees the sign-in with these claims for the first time."""
+    return _remember(_seen, claims)
+
+
+def _remember(held: dict[str, None], claims: Mapping[str, object]) -> bool:
+    """Whether the sign-in with these claims was not held before; it is now."""
+    digest = _digest(claims)
+    with _lock:
+        is_new = digest not in held
+        held[digest] = None
+        while len(held) > MOST:
+            del held[next(iter(held))]
+    return is_new
 
 
 def _digest(claims: Mapping[str, object]) -> str:

@@ -175,4 +175,4 @@ def who(found: Person) -> None:
     with st.sidebar:
         roles = listed([ROLES[role].title.lower() for role in found.viewer.roles])
         note(f"Signed in as {found.viewer.name}, {roles}.")
-        st.button("Sign out", on_click=session.sign_out)
+        st.button("Sign out", on_click=st.logout)

@@ -72,8 +72,9 @@ def _content(person: Person, exhibit: Exhibit, form: Form, reason: str) -> bytes
 
     It is made when the button is clicked, which may be long after the page was.
     """
-    person.check()
-    EXPORTS.take(person.viewer.name)
+    with session.refusals_recorded(person, f"{exhibit.id} as {form.extension}"):
+        person.check()
+        EXPORTS.take(person.viewer.name)
     file = taken_away(exhibit, form)
     shown = exhibit.asked.ask.viewer if exhibit.asked else person.viewer
     return handed_out("export", person, shown, file, exhibit.status.marking, reason)

@@ -31,7 +31,7 @@ def render(ask: Ask) -> None:  # noqa: ARG001
         else f"Line {broken} does not follow from the one before it: the log was changed or is "
         "damaged. Compare it with a copy kept elsewhere."
     )
-    headline(f"{said} {whole}" if events else said)
+    headline(f"{said} {whole}" if events or broken is not None else said)
     if events:
         show_table(_table(events), "Audit log, newest first")
     note(f"From {path} on the server. It is only ever added to. Times are in UTC.")

@@ -60,7 +60,9 @@ def render(ask: Ask) -> None:
         note(browser.MISSING)
     if st.button("Make the pack", key="make the pack"):
         _cancel()
-        EXPORTS.take(session.remembered().viewer.name)
+        person = session.remembered()
+        with session.refusals_recorded(person, "a pack"):
+            EXPORTS.take(person.viewer.name)
         paper = pack(meeting, keys)
         making = Making(
             lambda progress: pack_file(meeting, form, database_folder(), keys, progress),
@@ -146,7 +148,8 @@ def _show_making(viewer: Viewer) -> None:
 
 def _content(person: Person, shown: Viewer, file: File, marking: str, reason: str) -> bytes:
     """The pack, for somebody who may still have it."""
-    person.check()
+    with session.refusals_recorded(person, file.name):
+        person.check()
     return handed_out("pack", person, shown, file, marking, reason)
 
 

@@ -51,7 +51,7 @@ def make_relations(
     connection.execute(f"create schema memory.{schema}")
     connection.execute(f"use memory.{schema}")
     hides = frozenset() if scope.is_whole else restricted
-    last = [tables()[name] for name in FOLLOWING] if hides or scope.edition == "public" else []
+    last = [tables()[name] for name in FOLLOWING] if hides else []
     rest = [table for table in tables().values() if table not in last]
     for table in sorted(rest, key=lambda held: not held.holds("marking")):
         # What takes long to judge is judged once.
@@ -61,7 +61,7 @@ def make_relations(
             + _rows_of(table, scope, hides, small_number)
         )
     for table in last:
-        connection.execute(f"create table {table.name} as {_followers(table)}")
+        connection.execute(f"create table {table.name} as {_followers(table, scope, hides)}")
     for query in built_on():
         reading(query)
         connection.execute(query.macro)
@@ -69,13 +69,17 @@ def make_relations(
 
 def _rows_of(table: Table, scope: Scope, hides: frozenset[str], small_number: int) -> str:
     """SQL for the rows of a table that a scope shows."""
-    seen = list(_conditions(table, scope, hides))
-    rows = f"select * from version.{table.name}"
-    if seen:
-        rows += " where " + " and ".join(seen)
+    rows = _seen_rows(table, scope, hides)
     if table.name == "secondment":
         return _posts(rows, scope, small_number)
     return _numbers(rows, scope, small_number) if table.name == "workforce" else rows
+
+
+def _seen_rows(table: Table, scope: Scope, hides: frozenset[str]) -> str:
+    """SQL for the rows of a table whose marking a scope shows."""
+    seen = list(_conditions(table, scope, hides))
+    where = f" where {' and '.join(seen)}" if seen else ""
+    return f"select * from version.{table.name}{where}"
 
 
 def _conditions(table: Table, scope: Scope, hides: frozenset[str]) -> Iterator[str]:
@@ -102,7 +106,7 @@ def _posts(rows: str, scope: Scope, small_number: int) -> str:
         return f"select *, false as posts_withheld from ({rows})"
     return f"""
         with seen as ({rows}),
-        judged as (
+        noted as (
             select *, exists (
                 select 1
                 from seen as part
@@ -111,14 +115,21 @@ def _posts(rows: str, scope: Scope, small_number: int) -> str:
                     and part.agency_id = whole.agency_id
                     and whole.rocu_id in (part.rocu_id, 'all')
                     and coalesce(whole.capability_id = part.capability_id, true)
-            ) and coalesce(posts_established, posts_filled) is not null as posts_withheld
+            ) as notes_withheld
             from seen as whole
+        ),
+        judged as (
+            select
+                *,
+                notes_withheld
+                and coalesce(posts_established, posts_filled) is not null as posts_withheld
+            from noted
         )
-        select * replace (
+        select * exclude (notes_withheld) replace (
             case when not posts_withheld then posts_established end as posts_established,
             case when not posts_withheld then posts_filled end as posts_filled,
             case
-                when not posts_withheld then note
+                when not notes_withheld then note
                 when note ilike 'reverse direction%' then 'Reverse direction'
             end as note
         )
@@ -129,7 +140,8 @@ def _posts(rows: str, scope: Scope, small_number: int) -> str:
 def _numbers(rows: str, scope: Scope, small_number: int) -> str:
     """SQL for the workforce, of which the public edition has no small number.
 
-    Nor has it a number of the network that would give back a unit's small one.
+    With one go all numbers of that unit and of the network: what they measure is said in free
+    words, so any of them may be a total that gives it back.
     """
     if scope.edition != "public":
         return rows
@@ -137,22 +149,21 @@ def _numbers(rows: str, scope: Scope, small_number: int) -> str:
         with seen as ({rows})
         select *
         from seen
-        where
-            value >= {small_number}
-            and (
-                rocu_id is not null
-                or measure not in (
-                    select measure from seen where rocu_id is not null and value < {small_number}
-                )
-            )
+        where not exists (
+            select 1
+            from seen as small
+            where
+                small.value < {small_number}
+                and coalesce(small.rocu_id = seen.rocu_id, true)
+        )
     """
 
 
-def _followers(table: Table) -> str:
+def _followers(table: Table, scope: Scope, hides: frozenset[str]) -> str:
     """SQL for the rows that something visible names, or that no row of another table ever named.
 
     What such a row names in its own table, as an agency names the one that came before it, is
-    named too.
+    named too. A number that is withheld still names its source.
     """
     key = table.key[0]
     columns = [
@@ -166,8 +177,10 @@ def _followers(table: Table) -> str:
         if target == table.name
     ]
     others = [held for held in columns if held[0] != table.name]
+    counted = f"({_seen_rows(tables()['workforce'], scope, hides)})"
     seen = " union all ".join(
-        f"select row.{column} from {name} as row where {where}" for name, column, where in others
+        f"select row.{column} from {counted if name == 'workforce' else name} as row where {where}"
+        for name, column, where in others
     )
     named = " union all ".join(
         f"select row.{column} from version.{name} as row where {where}"

@@ -13,7 +13,7 @@ from dashboard.settings import SMALL_NUMBER
 from dashboard.store.contract import tables
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
-from tests.access.canaries import BESIDE, HERE, NARROW, SCOPES, SMALL, THERE, TOTALS
+from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, TOTALS
 from tests.conftest import Rows
 from tests.rules.network import lines, network
 
@@ -40,7 +40,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
     return {name: current(database) for name, database in made.items()}
 
 
-@pytest.mark.parametrize("name", NARROW)
+@pytest.mark.parametrize("name", COMPARED)
 def test_scope_has_every_row_that_is_left_for_it_and_no_other(
     name: str, stores: dict[str, Store]
 ) -> None:
