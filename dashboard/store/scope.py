@@ -206,5 +206,5 @@ def _followers(table: Table, scope: Scope, hides: frozenset[str]) -> str:
             union
             select naming.names from seen inner join naming on seen.id = naming.id
         )
-        select * from version.{table.name} where {key} in (select id from seen)
+        select * from version.{table.name} where {key} in (select id from seen) order by rowid
     """
