@@ -23,7 +23,7 @@ STILL = """() => {
 
 def settle(page: Page) -> None:
     """Wait until the page's script has run and everything that it shows is drawn."""
-    page.wait_for_function(STILL, polling=50)
+    page.wait_for_function(STILL)
 
 
 def combobox(page: Page, label: str) -> Locator:

@@ -304,7 +304,7 @@ def assert_same_answers(store: Store, viewer: Viewer, rows: TextRows, moment: da
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
