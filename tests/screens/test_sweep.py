@@ -37,10 +37,11 @@ SCOPES = (
 )
 WRITTEN = ("title", "header", "subheader", "markdown", "caption", "html", "warning", "info")
 
+
 @pytest.fixture(autouse=True)
-def empty_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def empty_log(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing on record: what other tests took away has names that are for files."""
-    monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
+    monkeypatch.setenv(AUDIT.name, str(tmp_path_factory.mktemp("log") / "audit.jsonl"))
 
 
 subjects = pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS])
