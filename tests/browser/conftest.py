@@ -1,4 +1,4 @@
-"""A real Chromium, a server of its own for each module, and pages that wait until all is still."""
+"""A real Chromium and a server for each worker, and pages that wait until all is still."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    sync_playwright,
+)
 
 from tests.browser.page import HEIGHT, Scheme, settle
 from tests.server import serving
@@ -40,7 +47,7 @@ def chromium() -> str:
     return found[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -48,7 +55,7 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def site(browser: Browser, published_database: Path) -> Iterator[str]:
     """The address of a server over the published data set; none where there is no browser."""
     del browser
@@ -57,63 +64,81 @@ def site(browser: Browser, published_database: Path) -> Iterator[str]:
 
 
 @dataclass
-class Sessions:
-    """Browser sessions of a module: one for each width and scheme, so that what they load stays."""
+class Tabs:
+    """Tabs of one browser session. One that is used again has the page's scripts at hand."""
 
     browser: Browser
     site: str
-    held: dict[object, BrowserContext] = field(default_factory=dict)
+    session: BrowserContext = field(init=False)
+    idle: list[Page] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     """What the content security policy kept a page from."""
 
-    def of(self, width: int, scheme: Scheme) -> BrowserContext:
-        key = (width, scheme)
-        if key not in self.held:
-            self.held[key] = self.fresh(width, scheme)
-        return self.held[key]
+    def __post_init__(self) -> None:
+        self.session = self.new_session()
 
-    def fresh(self, width: int, scheme: Scheme) -> BrowserContext:
-        context = self.browser.new_context(
-            viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale="en-GB"
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(WATCH)
-        context.on("console", self._listen)
-        return context
+    def new_session(self) -> BrowserContext:
+        # What moves while a page waits is drawn sixty times a second, without a graphics card.
+        session = self.browser.new_context(locale="en-GB", reduced_motion="reduce")
+        session.set_default_timeout(PATIENCE_MS)
+        session.add_init_script(WATCH)
+        session.on("console", self._listen)
+        return session
 
     def _listen(self, line: ConsoleMessage) -> None:
         if line.text.startswith("Refused"):
             self.refused.append(line.text)
 
+    def take(self) -> Page:
+        return self.idle.pop() if self.idle else self.session.new_page()
 
-@pytest.fixture(scope="module")
-def sessions(browser: Browser, site: str) -> Sessions:
-    return Sessions(browser, site)
+    def give_back(self, page: Page) -> None:
+        """Leave the page, and with it its session on the server. A tab that is on its way to
+        somewhere else is not used again."""
+        try:
+            page.goto(f"{self.site}/_stcore/health")
+            self.idle.append(page)
+        except Error:
+            page.close()
+
+
+@pytest.fixture(scope="package")
+def tabs(browser: Browser, site: str) -> Tabs:
+    return Tabs(browser, site)
 
 
 @pytest.fixture
-def visit(sessions: Sessions) -> Iterator[Visit]:
+def visit(tabs: Tabs) -> Iterator[Visit]:
     """Opens an address of the site, or of the site `at` another address, and waits until it is
     still; in a browser that has never been here where it is `fresh`."""
-    pages: list[Page] = []
+    used: list[Page] = []
+    fresh_sessions: list[BrowserContext] = []
 
     def open_(
         address: str,
         width: int = 1280,
         scheme: Scheme = "light",
         *,
-        at: str = sessions.site,
+        at: str = tabs.site,
         fresh: bool = False,
         **parameters: str,
     ) -> Page:
-        context = sessions.fresh(width, scheme) if fresh else sessions.of(width, scheme)
-        page = context.new_page()
-        pages.append(page)
+        if fresh:
+            fresh_sessions.append(tabs.new_session())
+            page = fresh_sessions[-1].new_page()
+        else:
+            page = tabs.take()
+            used.append(page)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)
         page.goto(at + address + ("?" + urlencode(parameters) if parameters else ""))
         settle(page)
         return page
 
     yield open_
-    for page in pages:
-        page.close()
-    assert not sessions.refused, "the product needs what its content security policy forbids"
+    for page in used:
+        tabs.give_back(page)
+    for session in fresh_sessions:
+        session.close()
+    refused, tabs.refused = tabs.refused, []
+    assert not refused, "the product needs what its content security policy forbids"
