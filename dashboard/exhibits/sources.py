@@ -26,7 +26,7 @@ from dashboard.theme import capability_state, ink, palette
 
 ALL = "all"
 NOT_STATED = "not-stated"
-READINGS = ("document", "excerpt", "recalled")
+READINGS = ("document", "excerpt", "recalled", "return")
 
 
 def topic_options(ask: Ask) -> dict[str, str]:
@@ -87,12 +87,12 @@ def source_reading(ask: Ask) -> Exhibit:
 
 
 def _reading_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
-    """Stacked bars: dark blue read in full, turquoise in part, hatched pink recalled."""
+    """Stacked bars: read in full, in part, recalled (which is hatched), returned."""
     colours = palette(ask.dark)
     subjects = list(dict.fromkeys(frame["subject"]))
     figure = blank(ask.dark, height=len(subjects) * 34 + 110)
     labelled_from = frame["row_count"].max() * 0.08 if len(frame) else 0
-    for reading, colour, shape in zip(READINGS, colours.series, ("", "", "/"), strict=False):
+    for reading, colour, shape in zip(READINGS, colours.series, ("", "", "/", ""), strict=False):
         bars = [row for row in rows(frame) if row.accessed_as == reading]
         if not bars:
             continue

@@ -89,6 +89,7 @@ WORDS = {
     "document": "Read in full",
     "excerpt": "Read in part",
     "recalled": "Recalled, not official wording",
+    "return": "Returned and accepted",
     # routes
     "own": "Own",
     "agreement": "Agreement",

@@ -31,6 +31,7 @@ create table spr_obligation (
         'capacity', 'contribution', 'capability', 'consistency', 'connectivity', 'governance'
     )),
     threat_id varchar references spr_threat (threat_id),
+    short_title varchar,
     requirement varchar not null,
     reference varchar,
     confidence varchar not null check (confidence in ('high', 'medium', 'low')),

@@ -27,6 +27,8 @@ create table secondment (
     as_of date,
     as_of_precision varchar not null
     check (as_of_precision in ('day', 'month', 'year', 'undated')),
+    ends_on date,
+    ends_on_precision varchar check (ends_on_precision in ('day', 'month', 'year')),
     posts_established double,
     posts_filled double,
     basis varchar not null

@@ -25,6 +25,7 @@ from dashboard.store.queries import (
     query_named,
     read_query,
 )
+from dashboard.store.reading import tables_behind
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
 from tests.rules.reference import COLUMNS
@@ -133,6 +134,8 @@ def test_queries_asked_for_the_public_edition_answer_with_the_same_rows(
     published_store: Store,
 ) -> None:
     for query in queries().values():
+        if "workforce" in tables_behind(query.name):
+            continue  # Small numbers of people are withheld there: test_scope says which.
         given = asked_at(query, AS_OF)
         full = published_store.answer(query.name, LOCAL_OPERATOR, **given)
         public = published_store.answer(query.name, Viewer("public", PUBLIC), **given)
