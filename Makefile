@@ -7,7 +7,8 @@ DATA_SET = $(filter data/exercise/data_set.csv,data/$(DATA)/data_set.csv)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/python -m uv
-UV_VERSION := 0.13.9
+# A file that is not, byte for byte, one of those that were locked is not installed.
+INSTALL = pip install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check fix bench browser proxy clean
@@ -74,15 +75,15 @@ $(VENV)/bin/python:
 			&& $(PYTHON) -m venv $(VENV); } \
 		|| { rm -rf $(VENV); echo "Python cannot make .venv. Run: sudo apt install python3-venv"; exit 1; }
 
-$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+$(VENV)/.installed: requirements.txt requirements-uv.txt | $(VENV)/bin/python
 	@echo "Installing the locked requirements ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.txt
+	@$(BIN)/python -m $(INSTALL) --disable-pip-version-check -r requirements-uv.txt
+	@$(UV) $(INSTALL) --compile-bytecode --python $(BIN)/python -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-dev.txt
+	@$(UV) $(INSTALL) --compile-bytecode --python $(BIN)/python -r requirements-dev.txt
 	@touch $@
 
 clean:

@@ -1,8 +1,9 @@
-"""The dependency audit against a database of our own: it fails on what is known, never quietly."""
+"""What is installed: locked by digest, and asked about in a database of our own, never quietly."""
 
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.settings import ROOT
 from tests.dependency_audit import audit
 from tests.server import free_port
 
@@ -48,8 +50,34 @@ def database() -> Iterator[str]:
 @pytest.fixture
 def locked(tmp_path: Path) -> Path:
     path = tmp_path / "requirements.txt"
-    path.write_text("sound==2.0\nholed==1.0 ; python_version >= '3.11'\n", encoding="utf-8")
+    said = f"sound==2.0 \\\n    --hash=sha256:{'0' * 64}\n"
+    said += f"holed==1.0 ; python_version >= '3.11' \\\n    --hash=sha256:{'1' * 64}\n"
+    path.write_text(said, encoding="utf-8")
     return path
+
+
+def test_locks_name_every_version_with_its_digests_and_no_address() -> None:
+    locks = sorted(ROOT.glob("requirements*.txt"))
+    assert len(locks) == 3
+    for lock in locks:
+        said = lock.read_text(encoding="utf-8").replace("\\\n", "")
+        for line in said.splitlines():
+            assert re.fullmatch(
+                r"[a-z0-9-]+==[0-9][\w.]*( ; [^#]*?)?( +--hash=sha256:[0-9a-f]{64})+", line
+            ), f"{lock.name}: {line[:60]}"
+
+
+def test_what_is_written_to_install_by_checks_digests() -> None:
+    written = [ROOT / "README.md", ROOT / "Makefile", *(ROOT / "docs").rglob("*.*")]
+    lines = [
+        line
+        for path in written
+        if path.suffix != ".png"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "pip install" in line
+    ]
+    assert len(lines) >= 5
+    assert all("--require-hashes" in line for line in lines)
 
 
 def test_audit_fails_on_a_known_vulnerability_and_says_what_mends_it(
