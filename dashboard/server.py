@@ -30,8 +30,9 @@ from dashboard.access import deep_link, sign_in
 from dashboard.access.audit import Event, record
 from dashboard.access.given import is_given
 from dashboard.access.headers import SecurityHeaders
-from dashboard.access.identity import identity_of
+from dashboard.access.identity import identity_of, is_signed_in
 from dashboard.access.signed_out import is_signed_out, sign_out
+from dashboard.access.sockets import OpenPages, limit_messages
 from dashboard.errors import AccessError
 from dashboard.settings import HOSTS
 
@@ -54,8 +55,11 @@ NO_PROVIDER = (
     "minutes. If it lasts, tell whoever runs the dashboard."
 )
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-NO_UPLOADS = "This server takes no files."
-UPLOAD = "/_stcore/upload_file"
+NOTHING_HERE = "There is nothing at this address."
+INNER = ("_stcore", "component")
+"""The first part of the addresses that are for programs, and not for people."""
+NEEDED = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+"""What pages ask for among them. The others tell what the server does, or take something in."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 """What a proxy says of whom it asks for."""
 LOGIN = "/auth/login"
@@ -119,19 +123,30 @@ class OwnHosts:
         return await self.app(scope, receive, send)
 
 
-class SignedIn:
-    """Where people have to sign in: gives a file only to whom it was made for, and remembers
-    whoever signs out. Nobody sends files in: no page asks for one."""
+class NeededByPages:
+    """Answers nobody at an address that no page needs."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(_base())
-        if path.startswith(UPLOAD):
-            return await PlainTextResponse(NO_UPLOADS, 403)(scope, receive, send)
+        if path.lstrip("/").partition("/")[0] in INNER and path not in NEEDED:
+            return await PlainTextResponse(NOTHING_HERE, 404)(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+class SignedIn:
+    """Where people have to sign in: gives a file only to whom it was made for, and remembers
+    whoever signs out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not sign_in.is_set_up():
             return await self.app(scope, receive, send)
+        path = scope["path"].removeprefix(_base())
         claims = sign_in.claims_of(HTTPConnection(scope).cookies)
         if path.startswith("/media/"):
             return await self._give_file(claims, scope, receive, send)
@@ -149,7 +164,7 @@ class SignedIn:
         async def hold(message: Message) -> None:
             held.append(message)
 
-        if not _is_signed_in(claims):
+        if not is_signed_in(claims):
             return await PlainTextResponse(NOT_SIGNED_IN, 403)(scope, receive, send)
         # In one piece and as it is, so that it can be told whose it is.
         plain = [
@@ -204,7 +219,7 @@ def _cookie_for_the_page(request: HTTPConnection, path: str) -> str:
     if not asked or "text/html" not in headers.get("accept", ""):
         return ""
     return (
-        "" if _is_signed_in(sign_in.claims_of(request.cookies)) else deep_link.keep(asked, _base())
+        "" if is_signed_in(sign_in.claims_of(request.cookies)) else deep_link.keep(asked, _base())
     )
 
 
@@ -223,15 +238,6 @@ def _base() -> str:
     """The path that the dashboard is under, without a slash at its end."""
     path = str(config.get_option("server.baseUrlPath")).strip("/")
     return f"/{path}" if path else ""
-
-
-def _is_signed_in(claims: Mapping[str, object]) -> bool:
-    """Whether somebody signed in with these claims, not too long ago, and has not signed out."""
-    try:
-        identity_of(claims, datetime.now(UTC))
-    except AccessError:
-        return False
-    return not is_signed_out(claims)
 
 
 def _address(scope: Scope) -> str:
@@ -257,6 +263,7 @@ def _place(origin: str) -> str:
 # Whoever is in many groups signs in with cookies of more than the 8 KB that a line may have, and
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
+limit_messages()
 
 try:
     sign_in.check()
@@ -272,6 +279,8 @@ app = App(
         Middleware(SecurityHeaders),
         Middleware(OwnHosts, hosts=HOSTS.value()),
         Middleware(PlainErrors),
+        Middleware(NeededByPages),
+        Middleware(OpenPages),
         Middleware(SignedIn),
         Middleware(PageAskedFor),
     ],

@@ -31,6 +31,7 @@ from tests.test_server import AUTH, HTML, PAGE, SOCKET, UPGRADE, provider_token,
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
 HOST = "localhost"
 LOGGED_S = 0.1
+OPEN_PAGES = 5
 GROUPS = [str(uuid4()) for _ in range(200)]
 AROUND = """
 daemon off; pid {folder}/pid; error_log {folder}/error.log; {user}
@@ -98,6 +99,7 @@ def configured(folder: Path, http: int, https: int, servers: list[int]) -> Path:
         "/var/log/nginx": str(folder),
         "server 127.0.0.1:8501": f"server 127.0.0.1:{servers[0]}",
         "# server 127.0.0.1:8502": f"server 127.0.0.1:{servers[1]}",
+        "dashboard_pages 150": f"dashboard_pages {OPEN_PAGES}",
     }.items():
         assert before in said
         said = said.replace(before, after)
@@ -247,10 +249,25 @@ def test_somebody_of_many_groups_signs_in_and_gets_pages_and_files(proxy: Proxy)
     assert socket_status(proxy, asked | {"Cookie": cookies}) == 101
 
 
-def test_files_that_are_too_large_are_refused_before_they_are_sent(proxy: Proxy) -> None:
-    asked = {"Host": f"{HOST}:{proxy.https}", "Content-Length": str(22 * 1024 * 1024)}
+def test_what_is_sent_in_is_refused_before_it_is_sent(proxy: Proxy) -> None:
+    asked = {"Host": f"{HOST}:{proxy.https}", "Content-Length": "70000"}
     assert socket_status(proxy, asked) == 413
     assert socket_status(proxy, UPGRADE | {"Host": f"{HOST}:{proxy.https}"}) == 101
+
+
+def test_pages_that_one_address_has_open_are_so_many(proxy: Proxy) -> None:
+    lines = [f"{name}: {value}" for name, value in (UPGRADE | {"Host": proxy.url[8:]}).items()]
+    asked = "\r\n".join([f"GET {SOCKET} HTTP/1.1", *lines, "", ""]).encode()
+    with ExitStack() as pages:
+        said = []
+        for _ in range(OPEN_PAGES + 1):
+            plain = pages.enter_context(socket.create_connection(("127.0.0.1", proxy.https), 5))
+            page = pages.enter_context(proxy.trust.wrap_socket(plain, server_hostname=HOST))
+            page.sendall(asked)
+            said.append(int(page.recv(100).split()[1]))
+    # Those of the test before may not be closed yet.
+    assert said.count(101) in (OPEN_PAGES - 1, OPEN_PAGES)
+    assert said[-1] == 503
 
 
 def test_log_of_the_proxy_has_no_query_strings(proxy: Proxy) -> None:

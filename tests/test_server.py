@@ -8,7 +8,9 @@ import re
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
@@ -16,15 +18,20 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import psutil
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from oidc_provider_mock import run_server_in_thread
 from starlette.types import Message, Receive, Scope, Send
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from dashboard import server
+from dashboard.access import sockets
 from dashboard.access.given import give
+from dashboard.access.sockets import OpenPages
 from dashboard.server import PlainErrors, SignedIn
 from dashboard.settings import DATABASE, HOSTS
 from tests.server import free_port, running, wait_for
@@ -48,6 +55,8 @@ UPGRADE = {
     "Sec-WebSocket-Key": b64encode(b"sixteen bytes ..").decode(),
 }
 SOCKET = "/_stcore/stream"
+MOST_MB = 30
+"""What the server may take more while it refuses: a tenth of what is sent to it."""
 
 
 class Answer(NamedTuple):
@@ -61,8 +70,8 @@ class Answer(NamedTuple):
 class Site:
     """A server that was started for a test, asked over connections of its own."""
 
-    def __init__(self, port: int, log: Path) -> None:
-        self.port, self.log = port, log
+    def __init__(self, port: int, log: Path, process: int) -> None:
+        self.port, self.log, self.process = port, log, psutil.Process(process)
         self.host = f"localhost:{port}"
 
     def get(
@@ -75,6 +84,19 @@ class Site:
         body = b"" if answer.status == 101 else answer.read()
         connection.close()
         return Answer(answer.status, answer.headers, body)
+
+    def send(self, messages: Iterable[bytes | list[bytes]], cookie: str = "") -> int | None:
+        """With which code the server closes a page's connection that sends these messages, each
+        whole or in parts; none where it does so in the midst of them."""
+        headers, url = {"Cookie": cookie}, f"ws://{self.host}{SOCKET}"
+        with connect(url, additional_headers=headers, proxy=None, max_size=None) as page:
+            try:
+                for message in messages:
+                    page.send(message, text=False)
+                while True:
+                    page.recv(timeout=5)
+            except ConnectionClosed as closed:
+                return closed.rcvd.code if closed.rcvd else None
 
 
 def serving(port: int, secrets: Path) -> list[str]:
@@ -93,7 +115,7 @@ def started(folder: Path, secrets: str) -> Iterator[Site]:
     settings = {DATABASE.name: str(folder), HOSTS.name: f"{HOSTS.default}, {NAME}"}
     with running(logged, settings) as process:
         wait_for(f"http://localhost:{port}/_stcore/health", process)
-        yield Site(port, log)
+        yield Site(port, log, process.pid)
 
 
 @pytest.fixture(scope="module")
@@ -293,11 +315,67 @@ def identity(site: Site, age_s: float = 0, secret: str = SECRET, **claims: objec
     return f"_streamlit_user={signer.dumps(json.dumps(said))}"
 
 
-def test_nobody_sends_files_in(site: Site, signed: Site) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/metrics?families=session_events",
+        "/_stcore/metrics/",
+        "/_stcore//metrics",
+        "/%5Fstcore/m%65trics",
+        "/_stcore%2Fmetrics",
+        "/_stcore/health/../metrics",
+        "/_stcore/metrics;x",
+        "/_stcore/script-health-check",
+        "/_stcore/upload_file/a-session/a-file",
+        "/_stcore/bidi-components/a/b.js",
+        "/_stcore/agent/openapi.json",
+        "/component/a/index.html",
+    ],
+)
+def test_address_that_no_page_needs_answers_nobody(site: Site, signed: Site, path: str) -> None:
     for one in (site, signed):
-        answer = one.get("/_stcore/upload_file/a-session/a-file", {"Cookie": identity(one)})
-        assert answer.status == 403
-        assert b"takes no files" in answer.body
+        answer = one.get(path, {"Cookie": identity(one)})
+        assert answer.status in (400, 404), path
+        assert len(answer.body) < 100
+
+
+def test_message_is_as_large_as_pages_need_and_before_sign_in_much_less(
+    site: Site, signed: Site
+) -> None:
+    # No page would send it, so what is taken in is answered with 1002, and what is not with 1009.
+    cookie = identity(signed)
+    assert signed.send([b"\xff" * 60_000]) == 1002
+    assert signed.send([b"\xff" * 70_000]) == 1009
+    assert signed.send([[b"\xff" * 7_000] * 10]) == 1009
+    assert signed.send([b"\xff" * 900_000], cookie) == 1002
+    assert signed.send([b"\xff" * 1_100_000], cookie) == 1009
+    assert signed.send([[b"\xff" * 100_000] * 11], cookie) == 1009
+    assert signed.send([b"\xff" * 70_000], identity(signed, age_s=12.1 * 3600)) == 1009
+    assert signed.send([b"\xff" * 900_000], "_streamlit_user=x; a=" + "b" * 9_000) in (1009, None)
+    assert site.send([b"\xff" * 900_000]) == 1002
+
+
+def test_messages_of_those_who_have_not_signed_in_take_no_memory(signed: Site) -> None:
+    """As many ways of sending as there are: whole, in parts, in empty parts, many small ones."""
+    sent: list[list[bytes | list[bytes]]] = [
+        [b"\xff" * 18_000_000],
+        [[b"\xff" * 60_000] * 300],
+        [[b""] * 20_000],
+        [b""] * 20_000,
+    ]
+    signed.send([b""] * 200)
+    before = signed.process.memory_info().rss
+
+    def attack(messages: list[bytes | list[bytes]]) -> None:
+        with suppress(OSError):
+            signed.send(messages)
+
+    with ThreadPoolExecutor(10) as senders:
+        for messages in sent:
+            list(senders.map(attack, [messages] * 10))
+    assert signed.process.memory_info().rss - before < MOST_MB * 1_000_000
+    assert signed.get("/").status == 200
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
@@ -409,6 +487,50 @@ def test_file_is_given_only_to_whom_it_was_made_for(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(server.sign_in, "claims_of", lambda _cookies: one | {"sub": "2"})
     assert fetched([])[0] == 403
     assert b"canary" not in fetched([])[1]
+
+
+def opened(pages: OpenPages, tasks: list[asyncio.Task[None]]) -> asyncio.Queue[Message]:
+    """Open one more page; what it is sent. Nothing comes from it after it has connected."""
+    said: asyncio.Queue[Message] = asyncio.Queue()
+    heard: asyncio.Queue[Message] = asyncio.Queue()
+    heard.put_nowait({"type": "websocket.connect"})
+    scope = {"type": "websocket", "headers": [], "path": SOCKET}
+    extensions = {"extensions": {"websocket.http.response": {}}}
+    tasks.append(asyncio.create_task(pages(scope | extensions, heard.get, said.put)))
+    return said
+
+
+async def page(_scope: Scope, receive: Receive, send: Send) -> None:
+    """A page that answers with what it hears, until it hears no more."""
+    while (heard := await receive())["type"] != "websocket.disconnect":
+        await send(heard)
+    await send(heard)
+
+
+@pytest.mark.parametrize(("open_", "before", "is_let_in"), [(3, 9, True), (9, 3, False)])
+def test_open_pages_are_so_many_and_end_where_they_send_nothing(
+    monkeypatch: pytest.MonkeyPatch, open_: int, before: int, is_let_in: bool
+) -> None:
+    monkeypatch.setattr(sockets, "MOST_OPEN", open_)
+    monkeypatch.setattr(sockets, "MOST_BEFORE_SIGN_IN", before)
+    monkeypatch.setattr(sockets, "FIRST_MESSAGE_S", 0.05)
+    monkeypatch.setattr(sockets, "_is_let_in", lambda _cookies: is_let_in)
+
+    async def try_() -> None:
+        pages, tasks = OpenPages(page), list[asyncio.Task[None]]()
+        said = [opened(pages, tasks) for _ in range(4)]
+        first = [(await one.get()) for one in said]
+        assert [one["type"] for one in first[:3]] == ["websocket.connect"] * 3
+        assert first[3]["status"] == 503
+        if not is_let_in:
+            monkeypatch.setattr(sockets, "_is_let_in", lambda _cookies: True)
+            assert (await opened(pages, tasks).get())["type"] == "websocket.connect"
+        assert (await said[0].get())["type"] == "websocket.disconnect"
+        await asyncio.gather(*tasks)
+        assert (await opened(pages, tasks).get())["type"] == "websocket.connect"
+        await asyncio.gather(*tasks)
+
+    asyncio.run(try_())
 
 
 def test_failure_is_said_in_a_sentence_and_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dashboard.access.grants import EMAIL, Grant, granted, trusts_email
 from dashboard.access.roles import ROLES, SEE_ALL, SEE_PUBLIC, SEE_REGION
+from dashboard.access.signed_out import is_signed_out
 from dashboard.errors import AccessError
 from dashboard.model import PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import SIGN_IN_HOURS
@@ -47,6 +48,15 @@ def identity_of(claims: Mapping[str, object], now: datetime) -> Identity:
         raise AccessError("Your sign-in does not say who you are, so nothing is shown. Sign in.")
     _check_age(claims.get("iat"), now.timestamp())
     return identity
+
+
+def is_signed_in(claims: Mapping[str, object]) -> bool:
+    """Whether somebody signed in with these claims, not too long ago, and has not signed out."""
+    try:
+        identity_of(claims, datetime.now(UTC))
+    except AccessError:
+        return False
+    return not is_signed_out(claims)
 
 
 def viewer_of(
