@@ -79,7 +79,7 @@ EXPORTS_PER_HOUR = Setting(
 SMALL_NUMBER = Setting(
     "DASHBOARD_SMALL_NUMBER",
     "5",
-    "Fewer posts than this are left out of the public edition.",
+    "Fewer posts, vacancies or people than this are left out of the public edition.",
 )
 
 SETTINGS = (
@@ -102,7 +102,7 @@ def database_folder() -> Path:
 
 
 def small_number() -> int:
-    """Numbers of posts below this are left out of the public edition."""
+    """Numbers of posts, vacancies and people below this are left out of the public edition."""
     value = SMALL_NUMBER.value()
     if not re.fullmatch("[0-9]{1,9}", value):
         raise UsageError(f"{SMALL_NUMBER.name} is {value!r}. Make it a whole number, such as 5.")

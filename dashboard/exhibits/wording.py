@@ -195,8 +195,8 @@ def withheld_note(withheld: Iterable[bool]) -> str:
     if not any(withheld):
         return ""
     return (
-        f" {WITHHELD}: numbers of posts under {small_number()}, totals that would give them back, "
-        "and the notes beside them are left out of the public edition."
+        f" {WITHHELD}: numbers of posts and vacancies under {small_number()}, numbers that would "
+        "give them back, and the notes beside them are left out of the public edition."
     )
 
 

@@ -21,6 +21,8 @@ FOLLOWING = ("agency", "source")
 
 Agencies name sources too, and each other.
 """
+WITHHOLDING = ("secondment", "workforce", "force_size")
+"""Tables of numbers of people, of which the public edition has no small ones."""
 
 
 def restricted_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -51,28 +53,29 @@ def make_relations(
     connection.execute(f"create schema memory.{schema}")
     connection.execute(f"use memory.{schema}")
     hides = frozenset() if scope.is_whole else restricted
-    last = [tables()[name] for name in FOLLOWING] if hides else []
-    rest = [table for table in tables().values() if table not in last]
+    following = [tables()[name] for name in FOLLOWING] if hides else []
+    withholding = [tables()[name] for name in WITHHOLDING]
+    rest = [table for table in tables().values() if table not in (*following, *withholding)]
     for table in sorted(rest, key=lambda held: not held.holds("marking")):
-        # What takes long to judge is judged once.
-        judged = table.name == "secondment" and scope.edition == "public"
-        connection.execute(
-            f"create {'table' if judged else 'view'} {table.name} as "
-            + _rows_of(table, scope, hides, small_number)
-        )
-    for table in last:
+        rows = _seen_rows(table, scope, hides)
+        connection.execute(f"create view {table.name} as {rows}")
+    for table in following:
         connection.execute(f"create table {table.name} as {_followers(table, scope, hides)}")
+    for table in withholding:
+        # What takes long to judge is judged once.
+        made = "table" if scope.edition == "public" else "view"
+        rows = _told(table, _seen_rows(table, scope, hides), scope, small_number)
+        connection.execute(f"create {made} {table.name} as {rows}")
     for query in built_on():
         reading(query)
         connection.execute(query.macro)
 
 
-def _rows_of(table: Table, scope: Scope, hides: frozenset[str], small_number: int) -> str:
-    """SQL for the rows of a table that a scope shows."""
-    rows = _seen_rows(table, scope, hides)
+def _told(table: Table, rows: str, scope: Scope, small_number: int) -> str:
+    """SQL for the rows of a table of which the public edition withholds small numbers."""
     if table.name == "secondment":
         return _posts(rows, scope, small_number)
-    return _numbers(rows, scope, small_number) if table.name == "workforce" else rows
+    return _numbers(rows, table.key[0], small_number) if scope.edition == "public" else rows
 
 
 def _seen_rows(table: Table, scope: Scope, hides: frozenset[str]) -> str:
@@ -99,33 +102,120 @@ def _conditions(table: Table, scope: Scope, hides: frozenset[str]) -> Iterator[s
 def _posts(rows: str, scope: Scope, small_number: int) -> str:
     """SQL for secondments, of which the public edition withholds small numbers of posts.
 
-    With a small number goes every total that would give it back: the agency's posts in the whole of
-    that unit, and in all units together. The words of such a row may say the number, so they go.
+    A number is small below the limit, nought included. So is the difference of established and
+    filled, which is a vacancy, and what a total leaves when its parts are taken from it, unless
+    there is none. With a small number go all totals that have it in them: of the whole unit, of all
+    units, and of the bodies that came before or after the agency, since one of them may be counted
+    in the other. Then nothing that is shown adds up to it. The words of such a row may say the
+    number, so they go, and those of rows for parts of it.
     """
     if scope.edition != "public":
         return f"select *, false as posts_withheld from ({rows})"
     return f"""
-        with seen as ({rows}),
-        noted as (
-            select *, exists (
+        with recursive link (agency_id, other_id) as (
+            select agency_id, predecessor_id from agency
+            union all select predecessor_id, agency_id from agency
+            union all select agency_id, successor_id from agency
+            union all select successor_id, agency_id from agency
+        ),
+        kin (agency_id, other_id) as (
+            select agency_id, agency_id from agency
+            union
+            select kin.agency_id, link.other_id
+            from kin inner join link on kin.other_id = link.agency_id
+            where link.other_id notnull
+        ),
+        family as (select agency_id, min(other_id) as family from kin group by agency_id),
+        seen as (
+            select held.*, family.family
+            from ({rows}) as held inner join family on held.agency_id = family.agency_id
+        ),
+        uneven as (
+            select distinct one.family, one.agency_id, one.rocu_id, one.capability_id
+            from seen as one
+            inner join seen as other
+                on one.family = other.family
+                and one.agency_id = other.agency_id
+                and one.rocu_id = other.rocu_id
+                and one.capability_id is not distinct from other.capability_id
+                and one.basis = other.basis
+                and one.as_of is not distinct from other.as_of
+            where {_is_small("one.posts_established - other.posts_filled", small_number)}
+        ),
+        stated as (
+            -- What several sources say of the same posts is not added up.
+            select
+                family, agency_id, rocu_id, capability_id, basis, as_of,
+                max(posts_established) as established, max(posts_filled) as filled
+            from seen
+            group by all
+        ),
+        remainder as (
+            select
+                whole.family, whole.rocu_id, whole.capability_id,
+                any_value(whole.established) - sum(part.established) as established,
+                any_value(whole.filled) - sum(part.filled) as filled
+            from stated as whole
+            inner join stated as part
+                on whole.basis = part.basis
+                and whole.as_of is not distinct from part.as_of
+                and {_is_within("part", "whole")}
+                and (whole.agency_id, whole.rocu_id, whole.capability_id)
+                is distinct from (part.agency_id, part.rocu_id, part.capability_id)
+            group by
+                whole.family, whole.agency_id, whole.rocu_id, whole.capability_id,
+                whole.basis, whole.as_of,
+                part.agency_id = whole.agency_id, part.rocu_id = 'all', part.capability_id is null
+        ),
+        small as (
+            select family, agency_id, rocu_id, capability_id
+            from seen
+            where least(posts_established, posts_filled) < {small_number}
+            union
+            from uneven
+        ),
+        telling as (
+            select family, rocu_id, capability_id
+            from small
+            union
+            select family, rocu_id, capability_id
+            from remainder
+            where
+                (established > 0 and established < {small_number})
+                or (filled > 0 and filled < {small_number})
+                or {_is_small("established - filled", small_number)}
+            union
+            -- Parts that are uneven in both directions add up to one that is not by much.
+            select part.family, part.rocu_id, part.capability_id
+            from uneven as whole
+            inner join seen as part on {_is_within("part", "whole")}
+            where not exists (
                 select 1
-                from seen as part
+                from small
                 where
-                    least(part.posts_established, part.posts_filled) < {small_number}
-                    and part.agency_id = whole.agency_id
-                    and whole.rocu_id in (part.rocu_id, 'all')
-                    and coalesce(whole.capability_id = part.capability_id, true)
-            ) as notes_withheld
-            from seen as whole
+                    {_is_within("small", "whole")}
+                    and small.agency_id = whole.agency_id
+                    and (small.rocu_id, small.capability_id)
+                    is distinct from (whole.rocu_id, whole.capability_id)
+            )
         ),
         judged as (
             select
                 *,
-                notes_withheld
-                and coalesce(posts_established, posts_filled) is not null as posts_withheld
-            from noted
+                coalesce(posts_established, posts_filled) is not null
+                and exists (select 1 from telling where {_is_within("telling", "seen")})
+                as posts_withheld,
+                exists (
+                    select 1
+                    from telling
+                    where
+                        telling.family = seen.family
+                        and seen.rocu_id in (telling.rocu_id, 'all')
+                        and coalesce(seen.capability_id = telling.capability_id, true)
+                ) as notes_withheld
+            from seen
         )
-        select * exclude (notes_withheld) replace (
+        select * exclude (family, notes_withheld) replace (
             case when not posts_withheld then posts_established end as posts_established,
             case when not posts_withheld then posts_filled end as posts_filled,
             case
@@ -137,24 +227,54 @@ def _posts(rows: str, scope: Scope, small_number: int) -> str:
     """
 
 
-def _numbers(rows: str, scope: Scope, small_number: int) -> str:
-    """SQL for the workforce, of which the public edition has no small number.
+def _is_within(part: str, whole: str) -> str:
+    """SQL for whether posts of one row may be counted among those of another, or are the same."""
+    return f"""(
+        {part}.family = {whole}.family
+        and {whole}.rocu_id in ({part}.rocu_id, 'all')
+        and ({whole}.capability_id is null or {whole}.capability_id = {part}.capability_id)
+    )"""
 
-    With one go all numbers of that unit and of the network: what they measure is said in free
-    words, so any of them may be a total that gives it back.
+
+def _is_small(difference: str, small_number: int) -> str:
+    """SQL for whether a difference is a small number, which nought is not: nobody is behind it."""
+    return f"(abs({difference}) > 0 and abs({difference}) < {small_number})"
+
+
+def _numbers(rows: str, owner: str, small_number: int) -> str:
+    """SQL for numbers of people of units or forces, of which the public edition has no small one.
+
+    With one go all numbers of that unit or force, and of the network: what they measure is said in
+    free words, so any of them may be a total that gives it back. For the same reason the difference
+    of two of one day counts as a number, as of posts established and filled, and so does what the
+    network has beside its units.
     """
-    if scope.edition != "public":
-        return rows
     return f"""
-        with seen as ({rows})
+        with seen as ({rows}),
+        small as (
+            select {owner} as owner from seen where value < {small_number}
+            union
+            select one.{owner}
+            from seen as one
+            inner join seen as other
+                on one.{owner} is not distinct from other.{owner}
+                and one.as_of is not distinct from other.as_of
+            where {_is_small("one.value - other.value", small_number)}
+            union
+            select whole.{owner}
+            from seen as whole
+            inner join seen as part
+                on whole.{owner} is null
+                and part.{owner} is not null
+                and whole.measure = part.measure
+                and whole.as_of is not distinct from part.as_of
+            group by whole.{owner}, whole.measure, whole.as_of, whole.source_id, whole.value
+            having {_is_small("whole.value - sum(part.value)", small_number)}
+        )
         select *
         from seen
         where not exists (
-            select 1
-            from seen as small
-            where
-                small.value < {small_number}
-                and coalesce(small.rocu_id = seen.rocu_id, true)
+            select 1 from small where coalesce(small.owner = seen.{owner}, true)
         )
     """
 
@@ -177,9 +297,9 @@ def _followers(table: Table, scope: Scope, hides: frozenset[str]) -> str:
         if target == table.name
     ]
     others = [held for held in columns if held[0] != table.name]
-    counted = f"({_seen_rows(tables()['workforce'], scope, hides)})"
+    counted = {name: f"({_seen_rows(tables()[name], scope, hides)})" for name in WITHHOLDING}
     seen = " union all ".join(
-        f"select row.{column} from {counted if name == 'workforce' else name} as row where {where}"
+        f"select row.{column} from {counted.get(name, name)} as row where {where}"
         for name, column, where in others
     )
     named = " union all ".join(

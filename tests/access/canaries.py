@@ -39,8 +39,11 @@ COMPARED = NARROW if EXHAUSTIVE else NARROW[:2]
 MARKED = tuple(name for name, table in tables().items() if table.holds("marking"))
 
 SMALL, BESIDE = "3", "881031"
-TOTALS = ("881039", "881049", "881051", "881061")
+TOTALS = ("881039", "881049", "881071", "881061")
 """A small number of posts, one beside it, and those that would give the small one back."""
+UNEVEN, FAMILY, SIZE = ("881131", "881130"), "881231", "881331"
+"""Posts established and filled with one vacancy, those of the body that came before another with a
+small number, and the size of a force beside a small one."""
 SMALL_WORD = "canarysmallnumber"
 
 
@@ -101,7 +104,8 @@ def shows(scope: Scope, owner: str) -> bool:
 
 def hidden_from(scope: Scope) -> frozenset[str]:
     """The marks of everything that a scope must not show."""
-    small = frozenset((SMALL_WORD, *TOTALS)) if scope.edition == "public" else frozenset[str]()
+    withheld = (SMALL_WORD, *TOTALS, *UNEVEN, FAMILY, SIZE)
+    small = frozenset(withheld) if scope.edition == "public" else frozenset[str]()
     return small.union(*(held.marks for held in CANARIES if not shows(scope, held.owner)))
 
 

@@ -17,15 +17,18 @@ from tests.access.canaries import (
     BESIDE,
     COMPARED,
     EXHAUSTIVE,
+    FAMILY,
     FORCES,
     HERE,
     MARKED,
     OWNERS,
     SCOPES,
+    SIZE,
     SMALL,
     SMALL_WORD,
     THERE,
     TOTALS,
+    UNEVEN,
     Canary,
     shows,
 )
@@ -147,18 +150,26 @@ def _named(rows: Rows, target: str) -> set[str]:
 
 
 def _small_numbers() -> Iterator[Held]:
-    """OFFICIAL numbers of posts: a small one, those that would give it back, and one beside."""
+    """OFFICIAL numbers of people: small ones, those that would give them back, and one beside."""
     unit, network_part, network, workforce = TOTALS
-    for rocu, capability, posts in (
-        (HERE, "rccu", SMALL),
-        (HERE, "", unit),
-        ("all", "rccu", network_part),
-        ("all", "", network),
-        (THERE, "rccu", BESIDE),
+    established, filled = UNEVEN
+    for where, posts, taken in (
+        (f"{HERE} hmrc rccu", SMALL, SMALL),
+        (f"{HERE} hmrc -", unit, unit),
+        ("all hmrc rccu", network_part, network_part),
+        ("all hmrc -", network, network),
+        (f"{THERE} hmrc rccu", BESIDE, BESIDE),
+        (f"{THERE} dwp rccu", established, filled),
+        (f"{HERE} soca -", FAMILY, FAMILY),
+        (f"{HERE} nca -", SMALL, SMALL),
     ):
-        row = _cells("rocu_id agency_id as_of basis source_id", f"{rocu} hmrc {DAY} {OFFICIALLY}")
-        row |= {"capability_id": capability, "posts_established": posts, "posts_filled": posts}
+        row = _cells("rocu_id agency_id capability_id", where)
+        row |= _cells("as_of basis source_id", f"{DAY} {OFFICIALLY}")
+        row |= {"posts_established": posts, "posts_filled": taken}
         yield "secondment", row | {"note": "Beside it." if posts == BESIDE else SMALL_WORD}
+    for measure, value in (("dog handlers", SMALL), ("officers", SIZE)):
+        row = _cells("force_id as_of source_id", f"{FORCES[HERE][0]} {DAY} nersou-about")
+        yield "force_size", row | {"measure": measure, "value": value}
     for rocu, value in ((HERE, SMALL), ("", workforce), (THERE, BESIDE)):
         row = _cells("as_of value source_id", f"{DAY} {value} nersou-about")
         yield "workforce", row | {"rocu_id": rocu, "measure": "dog handlers"}

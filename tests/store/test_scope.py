@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,7 +20,7 @@ from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, 
 from tests.conftest import Rows
 from tests.rules.network import lines, network
 
-WITHHELD = ("secondment", "workforce")
+WITHHELD = ("secondment", "workforce", "force_size")
 """The tables of which the public edition has less than its rows."""
 
 
@@ -192,6 +195,27 @@ def test_small_number_of_the_workforce_goes_with_the_total_that_gives_it_back(
     assert dogs(SCOPES[THERE]) == [f"{SMALL}.0", f"{BESIDE}.0", f"{TOTALS[-1]}.0"]
 
 
+@pytest.mark.parametrize(
+    ("table", "owner", "rows", "left"),
+    [
+        ("workforce", "rocu_id", ("north established 30", "north filled 27", "south filled 9"), 1),
+        ("workforce", "rocu_id", ("north officers 30", "south officers 20", "- officers 52"), 0),
+        (
+            "force_size",
+            "force_id",
+            ("ash dogs 3", "ash all 9", "birch own 6", "birch all 9", "cedar all 9", "dogwood x 8"),
+            2,
+        ),
+    ],
+)
+def test_small_number_of_people_goes_with_what_would_give_it_back(
+    built: Callable[[Rows], Store], table: str, owner: str, rows: tuple[str, ...], left: int
+) -> None:
+    store = built(network(**{table: lines(f"{owner} measure value", *rows)}))
+    assert len(relation(store, PUBLIC, table)) == left
+    assert len(relation(store, WHOLE, table)) == len(rows)
+
+
 def test_threshold_of_small_numbers_is_what_the_setting_says(
     stores: dict[str, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,3 +249,94 @@ def test_restricted_small_number_withholds_nothing_from_those_who_do_not_see_it(
     assert list(seconded["posts_filled"]) == [20]
     assert list(seconded["posts_withheld"]) == [False]
     assert list(relation(store, PUBLIC, "workforce")["value"]) == [20]
+
+
+# What others can work out of what is shown
+
+UNITS, TEAMS = ("north", "south"), ("cyber", "fraud")
+LEAVES = list(product("ab", UNITS, TEAMS, ("established", "filled")))
+"""All posts that there are of one family of agencies: of two, in two teams of two units."""
+PLACES = list(product("abt", (*UNITS, "all"), (*TEAMS, "")))
+"""What is stated of them: of each, of each total, and of the agency that took over from both."""
+
+
+def is_in(leaf: tuple[str, str, str, str], place: tuple[str, str, str]) -> bool:
+    """Whether posts are among those that are stated of a place."""
+    pairs = zip(leaf[:3], place, ("t", "all", ""), strict=True)
+    return all(said in (own, total) for own, said, total in pairs)
+
+
+def counted(place: tuple[str, str, str], figure: str) -> np.ndarray:
+    """Which leaves a figure is the sum of, as ones and noughts."""
+    return np.array([is_in(leaf, place) and leaf[3] == figure for leaf in LEAVES], dtype=float)
+
+
+def can_be_worked_out(wanted: np.ndarray, shown: list[np.ndarray]) -> bool:
+    """Whether adding and taking away what is shown gives what is wanted."""
+    if not shown:
+        return False
+    return np.linalg.matrix_rank([*shown, wanted]) == np.linalg.matrix_rank(shown)
+
+
+def invented(random: Random) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Posts established and filled at most places of one family, small ones in some families."""
+    small = random.choice((0, 0.1, 0.3))
+    leaves = []
+    for _ in LEAVES[::2]:
+        established = random.randint(0, 9) if random.random() < small else random.randint(30, 60)
+        vacant = random.choice((0, 8, 20, -9)) if small else 0
+        vacant = random.randint(0, 6) if random.random() < small else vacant
+        leaves += [established, max(0, established - vacant)]
+    return {
+        place: tuple(int(counted(place, figure) @ leaves) for figure in ("established", "filled"))
+        for place in PLACES
+        if random.random() < 0.8
+    }
+
+
+def test_public_edition_gives_no_small_number_back_by_adding_and_taking_away(
+    built: Callable[[Rows], Store],
+) -> None:
+    random = Random(7)
+    families = [invented(random) for _ in range(60)]
+    agencies, rows = [], []
+    for number, family in enumerate(families):
+        agencies += [f"{number}-a - {number}-t", f"{number}-b - {number}-t", f"{number}-t - -"]
+        rows += [
+            f"{unit} {number}-{agency} {team or '-'} {established} {filled}"
+            for (agency, unit, team), (established, filled) in family.items()
+        ]
+    store = built(
+        network(
+            capability=lines("capability_id", *TEAMS),
+            agency=lines("agency_id predecessor_id successor_id", *agencies),
+            secondment=lines(
+                "rocu_id agency_id capability_id posts_established posts_filled", *rows
+            ),
+        )
+    )
+    held = relation(store, PUBLIC, "secondment").fillna({"capability_id": ""})
+    is_shown = {
+        (row.agency_id, row.rocu_id, row.capability_id): not row.posts_withheld
+        for row in held.itertuples()
+    }
+    whole, torn = 0, 0
+    for number, family in enumerate(families):
+        shown = [
+            counted(place, figure)
+            for place in family
+            if is_shown[f"{number}-{place[0]}", place[1], place[2]]
+            for figure in ("established", "filled")
+        ]
+        whole += len(shown) == 2 * len(family)
+        torn += 0 < len(shown) < 2 * len(family)
+        for place, (established, filled) in family.items():
+            figures = [counted(place, figure) for figure in ("established", "filled")]
+            for figure, value in zip(figures, (established, filled), strict=True):
+                if value < 5:
+                    assert not can_be_worked_out(figure, shown), (number, place)
+            if 0 < abs(established - filled) < 5:
+                assert not can_be_worked_out(figures[0] - figures[1], shown), (number, place)
+    # Nothing is withheld where nothing is small, and not everything where something is.
+    assert whole > 5
+    assert torn > 20
