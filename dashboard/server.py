@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -26,14 +27,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.starlette import App
 
-from dashboard.access import deep_link, sign_in
-from dashboard.access.audit import Event, record
+from dashboard.access import deep_link, provider, sign_in
+from dashboard.access.audit import Event, anchor, record, refusal
 from dashboard.access.given import is_given
 from dashboard.access.headers import SecurityHeaders
 from dashboard.access.identity import identity_of, is_signed_in
+from dashboard.access.limits import RateLimit
 from dashboard.access.signed_out import is_signed_out, sign_out
 from dashboard.access.sockets import OpenPages, limit_messages
 from dashboard.errors import AccessError
+from dashboard.model import OFFICIAL
 from dashboard.settings import HOSTS
 
 log = logging.getLogger(__name__)
@@ -64,6 +67,8 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-pr
 """What a proxy says of whom it asks for."""
 LOGIN = "/auth/login"
 LOGOUT = "/auth/logout"
+REFUSED = RateLimit(5, timedelta(minutes=1))
+"""How many refused sign-ins are recorded, of everybody: anybody can ask for one."""
 
 
 class PlainErrors:
@@ -208,6 +213,52 @@ class PageAskedFor:
         return await self.app(scope, receive, with_page)
 
 
+class WayBack:
+    """Where people have to sign in: says why the provider did not let somebody in, and asks it for
+    no prompt but the one that is set."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(_base()) if scope["type"] == "http" else ""
+        if path not in (LOGIN, sign_in.CALLBACK) or not sign_in.is_set_up():
+            return await self.app(scope, receive, send)
+        request = HTTPConnection(scope)
+        said = request.query_params.get("error", "")
+        if said:  # What the address has in its place, Streamlit would write to the log.
+            scope = {**scope, "query_string": f"error={provider.known(said)}".encode()}
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if path == LOGIN and "location" in headers:
+                    headers["Location"] = provider.without_unset_prompt(headers["Location"])
+                if path == sign_in.CALLBACK:
+                    code = provider.known(said) if said else ""
+                    if not code and "code" in request.query_params:
+                        code = provider.code_of(failed)
+                    if _is_in(request, headers):
+                        code = ""
+                    headers.append("Set-Cookie", provider.keep(code, _base()))
+                    if code:
+                        _record_refused(code)
+            await send(message)
+
+        with provider.failures() as failed:
+            return await self.app(scope, receive, told)
+
+
+def _is_in(request: HTTPConnection, answer: MutableHeaders) -> bool:
+    """Whether somebody is signed in after this answer, be it that they were before."""
+    cookies = answer.getlist("set-cookie")
+    if provider.has_signed_in(cookies):
+        return True
+    return _is_signed_in(sign_in.claims_of(request.cookies)) and not provider.has_signed_out(
+        cookies
+    )
+
+
 def _cookie_for_the_page(request: HTTPConnection, path: str) -> str:
     """The cookie that keeps the page that is asked for, or that signing in was chosen on."""
     headers = request.headers
@@ -229,9 +280,32 @@ def _record(
     """Record what somebody did or was refused outside of a page; it happens all the same."""
     try:
         who = identity_of(claims, datetime.now(UTC)).name_for_the_log
-        record(Event(None, who, event, what))
+        record(Event(None, who, event, what, marking=OFFICIAL))
     except AccessError:
         log.exception("A %s could not be recorded", event)
+
+
+def _record_refused(code: str) -> None:
+    """Record that somebody could not sign in, in words of ours, unless many others could not."""
+    try:
+        REFUSED.take("everybody")
+    except AccessError:
+        return
+    try:
+        record(refusal("nobody", "signing in", f"{code}: {provider.SENTENCES[code]}"))
+    except AccessError:
+        log.exception("A refused sign-in could not be recorded")
+
+
+@asynccontextmanager
+async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
+    """Anchor the audit log. Where that cannot be, the log of the server says so, and what has to
+    be recorded is refused."""
+    try:
+        anchor()
+    except AccessError as error:
+        log.error(error)
+    yield
 
 
 def _base() -> str:
@@ -283,5 +357,7 @@ app = App(
         Middleware(OpenPages),
         Middleware(SignedIn),
         Middleware(PageAskedFor),
+        Middleware(WayBack),
     ],
+    lifespan=_from_start_to_end,
 )

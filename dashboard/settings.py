@@ -66,6 +66,12 @@ AUDIT = Setting(
     str(ROOT / ".audit" / "audit.jsonl"),
     "File of the audit log: sign-ins, refusals, exports and packs. Only ever added to.",
 )
+AUDIT_KEY = Setting(
+    "DASHBOARD_AUDIT_KEY",
+    "",
+    "File of the audit log's key, outside the log's folder. Empty: in a folder beside that one, "
+    "whose name ends in .key.",
+)
 HOSTS = Setting(
     "DASHBOARD_HOSTS",
     "localhost,127.0.0.1,[::1]",
@@ -91,6 +97,7 @@ SETTINGS = (
     ROLES,
     SIGN_IN_HOURS,
     AUDIT,
+    AUDIT_KEY,
     HOSTS,
     EXPORTS_PER_HOUR,
     SMALL_NUMBER,

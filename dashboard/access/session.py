@@ -12,13 +12,13 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.access import sign_in
-from dashboard.access.audit import Event, record
+from dashboard.access.audit import Event, record, refusal
 from dashboard.access.grants import Grant, granted, read_grants
 from dashboard.access.identity import identity_of, viewer_of
 from dashboard.access.local import local_operator, refuse_without_sign_in
 from dashboard.access.signed_out import first_seen, is_signed_out
 from dashboard.errors import AccessError, DashboardError
-from dashboard.model import PUBLIC, Viewer
+from dashboard.model import OFFICIAL, PUBLIC, Viewer
 from dashboard.store.store import Store, current
 
 NOBODY = Viewer("nobody", PUBLIC)
@@ -80,18 +80,22 @@ def remember(found: Person) -> None:
     if before is not None and before.viewer != found.viewer:
         st.session_state.clear()
     if found.claims is not None and first_seen(found.claims):
-        record(Event(None, found.viewer.name, "sign-in", scope=str(found.viewer.scope)))
+        scope = str(found.viewer.scope)
+        record(Event(None, found.viewer.name, "sign-in", scope=scope, marking=OFFICIAL))
     st.session_state[_KEY] = found
 
 
 @contextmanager
 def refusals_recorded(found: Person, what: str) -> Iterator[None]:
-    """Record where somebody is refused what they ask for, and refuse it."""
+    """Record where somebody is refused what they ask for, and refuse it.
+
+    `what` names nothing of the data, so that whoever reads the log may read of every refusal.
+    """
     try:
         yield
     except AccessError as error:
         reason = str(error).partition("\n")[0]
-        record(Event(None, found.viewer.name, "refusal", what, reason=reason))
+        record(refusal(found.viewer.name, what, reason))
         raise
 
 
@@ -104,7 +108,7 @@ def record_refusal(what: str, why: str) -> None:
     claims = dict(st.user) if sign_in.is_set_up() else {}
     with suppress(DashboardError):
         who = identity_of(claims, datetime.now(UTC)).name_for_the_log
-    record(Event(None, who, "refusal", what, reason=why))
+    record(refusal(who, what, why))
     st.session_state[said] = True
 
 

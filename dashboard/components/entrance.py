@@ -6,7 +6,7 @@ import logging
 
 import streamlit as st
 
-from dashboard.access import session, sign_in
+from dashboard.access import provider, session, sign_in
 from dashboard.errors import DashboardError
 
 log = logging.getLogger(__name__)
@@ -18,8 +18,11 @@ NOT_KNOWN = (
 
 
 def sign_in_page(why: str) -> None:
-    """The way in. The page that was asked for opens after it."""
+    """The way in, and why it did not work just now. The page that was asked for opens after it."""
     st.title(TITLE)
+    refused = provider.kept(st.context.cookies)
+    if refused:
+        st.error(refused)
     st.markdown(why)
     st.button("Sign in", on_click=st.login, type="primary")
 

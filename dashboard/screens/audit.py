@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard import settings
-from dashboard.access.audit import DAMAGED, Event, check, read
+from dashboard.access.audit import DAMAGED, Event, check, lost_key, read, without_key
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
+from dashboard.exhibits import behind
+from dashboard.exhibits.behind import Record
 from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import count, sentence
+from dashboard.exhibits.wording import count, listed, sentence
+from dashboard.exports.files import FORMS
+from dashboard.exports.pack_files import PACK_FORMS
+from dashboard.model import SENSITIVE
 
 NEWEST = 500
+WITHHELD = "Withheld"
 
 
-def render(ask: Ask) -> None:  # noqa: ARG001
+def render(ask: Ask) -> None:
     path = Path(settings.AUDIT.value())
     events = read(path, NEWEST)
     broken = check(path)
@@ -25,19 +32,54 @@ def render(ask: Ask) -> None:  # noqa: ARG001
         if events
         else "Nothing is on record yet."
     )
-    whole = (
-        "Every line follows from the one before it: nothing was changed or taken out."
-        if broken is None
-        else f"Line {broken} does not follow from the one before it: the log was changed or is "
-        "damaged. Compare it with a copy kept elsewhere."
-    )
-    headline(f"{said} {whole}" if events or broken is not None else said)
+    headline(f"{said} {_whole(path, broken)}" if events or broken is not None else said)
     if events:
-        show_table(_table(events), "Audit log, newest first")
-    note(f"From {path} on the server. It is only ever added to. Times are in UTC.")
+        show_table(_table(events, ask), "Audit log, newest first")
+    scope = ask.viewer.scope
+    withheld = sum(not event.is_told_to(scope) for event in events)
+    if withheld:
+        note(
+            f"{count(withheld, 'event is', 'events are')} about restricted rows that you do not "
+            "see here: what was taken and why is withheld."
+        )
+    if any(event.is_restricted and event.is_told_to(scope) for event in events):
+        behind.note(Record(markings={SENSITIVE}))
+    note(
+        f"From {path} on the server. It is only ever added to. Times are in UTC. At an anchor the "
+        "server said in its own log how far this one reached."
+    )
 
 
-def _table(events: list[Event]) -> pd.DataFrame:
+def _whole(path: Path, broken: int | None) -> str:
+    """Whether the log is as it was written, and what to do where it is not."""
+    key = lost_key(path)
+    if key is not None:
+        return (
+            f"The key of the log, {key}, is missing or damaged, so nobody can tell whether the log "
+            "was changed. Put the file back from a copy."
+        )
+    if broken is not None:
+        return (
+            f"Line {broken} is not what was written after the one before it: the log was changed "
+            "or is damaged. Compare it with a copy kept elsewhere, and with the log of the server."
+        )
+    first = without_key(path)
+    earlier = (
+        f" {count(first, 'line is', 'lines are')} from before the log had a key: they follow from "
+        "one another, but whoever could write the file then could have made them."
+        if first
+        else ""
+    )
+    return (
+        "Every line follows from the one before it, and the last one is the last that was written: "
+        f"nothing was changed or taken out.{earlier}"
+    )
+
+
+def _table(events: list[Event], ask: Ask) -> pd.DataFrame:
+    scope = ask.viewer.scope
+    option = ask.answer("region_option")
+    regions = dict(zip(option["rocu_id"], option["label"], strict=True))
     return pd.DataFrame(
         {
             "When": [
@@ -51,9 +93,29 @@ def _table(events: list[Event]) -> pd.DataFrame:
                 else sentence(event.event.replace("-", " "))
                 for event in events
             ],
-            "What": [event.what or "–" for event in events],
-            "Shown to them": [event.scope or "–" for event in events],
+            "What": [
+                (event.what or "–") if event.is_told_to(scope) else _withheld(event.what)
+                for event in events
+            ],
+            "Shown to them": [_edition(event.scope, regions) or "–" for event in events],
             "Marking": [event.marking or "–" for event in events],
-            "Reason": [event.reason or "–" for event in events],
+            "Reason": [
+                event.reason or "–" if event.is_told_to(scope) or not event.reason else WITHHELD
+                for event in events
+            ],
         }
     )
+
+
+def _withheld(what: str) -> str:
+    """What a reader is told of a thing that they may not see: its format, if it is a file."""
+    extension = what.rpartition(".")[2]
+    is_file = extension != what and extension in (*FORMS, *PACK_FORMS)
+    return f"{WITHHELD} ({extension.upper()})" if is_file else WITHHELD
+
+
+def _edition(scope: str, regions: Mapping[str, str]) -> str:
+    """The edition on record, with its regions by their names."""
+    edition, _, ids = scope.partition(", ")
+    known = [regions[id_] for id_ in ids.split() if id_ in regions]
+    return sentence(edition + (f" of {listed(known)}" if known else ""))

@@ -148,7 +148,7 @@ def _show_making(viewer: Viewer) -> None:
 
 def _content(person: Person, shown: Viewer, file: File, marking: str, reason: str) -> bytes:
     """The pack, for somebody who may still have it."""
-    with session.refusals_recorded(person, file.name):
+    with session.refusals_recorded(person, "a pack"):
         person.check()
     return handed_out("pack", person, shown, file, marking, reason)
 

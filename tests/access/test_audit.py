@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hmac
 import json
 import os
 import runpy
@@ -21,6 +22,7 @@ import pytest
 from dashboard.access import audit
 from dashboard.access.audit import Event, check, read, record
 from dashboard.errors import AccessError
+from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, SENSITIVE, WHOLE, Scope
 from dashboard.settings import ROOT
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -37,6 +39,11 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def export(number: int) -> Event:
     return Event(AT + timedelta(minutes=number), "reader@example.org", "export", f"chart {number}")
+
+
+def key_of(log: Path) -> Path:
+    """Where the key is unless the setting says otherwise: outside the log's folder."""
+    return log.parent.with_name("kept.key") / "audit.jsonl.key"
 
 
 def recorded(log: Path, count: int) -> Lines:
@@ -81,16 +88,22 @@ def test_record_of_an_event_without_a_time_writes_when_it_was_recorded(log: Path
     assert earlier < event.at < datetime.now(UTC) + timedelta(seconds=1)
 
 
-def test_record_carries_the_hash_of_the_line_before(log: Path) -> None:
+def test_record_carries_the_digest_of_the_line_before_and_its_own_by_the_key(log: Path) -> None:
     lines = recorded(log, 4)
     carried = [json.loads(line)["before"] for line in lines]
-    assert carried == ["0" * 64, *(sha256(line).hexdigest() for line in lines[:-1])]
+    own = [json.loads(line)["digest"] for line in lines]
+    assert carried == ["0" * 64, *own[:-1]]
+    key = bytes(key_of(log).read_text().split()[0], "ascii")
+    body, _, _ = lines[-1].rpartition(b', "digest"')
+    assert own[-1] == hmac.new(key, body + b"}", "sha256").hexdigest()
 
 
 def test_record_makes_a_file_and_a_folder_for_one_account_only(log: Path) -> None:
     record(export(0))
     assert log.parent.stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in log.parent.iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (log, key_of(log))} == {0o600}
+    assert list(log.parent.iterdir()) == [log]
+    assert key_of(log).parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_record_of_line_breaks_and_control_characters_stays_one_line(log: Path) -> None:
@@ -125,12 +138,29 @@ def inserted(lines: Lines) -> Lines:
     return [*lines[:2], forged, *lines[2:]]
 
 
+def chained(lines: Lines) -> Lines:
+    """One line forged, and the lines after it made to follow: by everything but the key."""
+    kept = lines[:2]
+    for line in changed(lines)[2:]:
+        said = json.loads(line) | {"before": json.loads(kept[-1])["digest"]}
+        body = json.dumps({name: value for name, value in said.items() if name != "digest"})
+        own = hmac.new(b"not the key", body.encode(), "sha256").hexdigest()
+        kept.append(json.dumps(json.loads(body) | {"digest": own}).encode())
+    return kept
+
+
+def appended(lines: Lines) -> Lines:
+    """The end cut off, and a line made with SHA-256 alone in its place, as without a key."""
+    said = json.loads(lines[-1]) | {"before": sha256(lines[-2]).hexdigest()}
+    return [*lines[:-1], json.dumps(said | {"what": "chart 9"}).encode()]
+
+
 @pytest.mark.parametrize(
     ("tamper", "found"),
     [
         (lambda lines: lines, None),
-        (changed, 4),
-        (inserted, 4),
+        (changed, 3),
+        (inserted, 3),
         (lambda lines: lines[1:], 1),
         (lambda lines: [*lines[:2], *lines[3:]], 3),
         (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], 2),
@@ -140,7 +170,9 @@ def inserted(lines: Lines) -> Lines:
         (lambda lines: [*lines[:3], b"[]", *lines[3:]], 4),
         (lambda lines: lines[:-1], 6),
         (lambda lines: lines[:-3], 4),
-        (lambda lines: [*lines[:-1], lines[-1].replace(b"chart 5", b"chart 9")], 7),
+        (lambda lines: [*lines[:-1], lines[-1].replace(b"chart 5", b"chart 9")], 6),
+        (chained, 3),
+        (appended, 6),
         (lambda lines: [*lines, lines[-1]], 7),
         (lambda _: [], 1),
     ],
@@ -158,6 +190,8 @@ def inserted(lines: Lines) -> Lines:
         "last removed",
         "last three removed",
         "last changed",
+        "one forged and all after it chained anew",
+        "cut off and one forged",
         "last repeated",
         "emptied",
     ],
@@ -180,31 +214,222 @@ def test_check_of_a_log_that_was_deleted_finds_it_even_after_more_was_recorded(l
     assert check(log) == 1
 
 
-def test_check_of_a_copy_without_the_file_beside_it_follows_the_lines(
-    log: Path, tmp_path: Path
+def forgotten(log: Path) -> None:
+    """As another process finds the log, which has not written it."""
+    audit._reached.pop(log, None)
+
+
+def kept_files(log: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (log, key_of(log))}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["by who wrote it", "by another process"])
+@pytest.mark.parametrize("back", ["log", "both"])
+def test_check_of_a_log_put_back_to_an_earlier_moment_finds_it(
+    log: Path, back: str, known: bool
 ) -> None:
-    lines = recorded(log, 4)
-    copy = tmp_path / "copy.jsonl"
-    rewrite(copy, lines)
-    assert check(copy) is None
-    rewrite(copy, changed(lines))
-    assert check(copy) == 4
-    assert list(tmp_path.glob("copy*")) == [copy]
+    """With its key too, it is found by who wrote it; by others, from what the server said of it."""
+    recorded(log, 3)
+    earlier = kept_files(log)
+    record(export(3))
+    record(export(4))
+    for path, content in earlier.items():
+        if back == "both" or path == log:
+            path.write_bytes(content)
+    if not known:
+        forgotten(log)
+    assert check(log) == (None if back == "both" and not known else 4)
+    if known or back == "log":
+        for number in range(5, 8):
+            record(export(number))
+            assert check(log) == 4
 
 
-def test_record_after_the_file_beside_the_log_is_lost_follows_the_last_line(log: Path) -> None:
-    recorded(log, 2)
-    log.with_name("audit.jsonl.last").unlink()
-    record(export(2))
+def test_check_of_a_log_cut_off_with_an_earlier_key_file_finds_it(log: Path) -> None:
+    recorded(log, 3)
+    earlier = key_of(log).read_bytes()
+    lines = recorded(log, 5)
+    for left, found in ((8, 9), (6, 7), (5, 6), (2, 3), (0, 1)):
+        rewrite(log, lines[:left])
+        key_of(log).write_bytes(earlier)
+        forgotten(log)
+        assert check(log) == found, left
+
+
+@pytest.mark.parametrize("content", [None, b"", b"0" * 64 + b"\n", b"another key"])
+def test_record_without_the_key_is_refused_and_the_log_is_not_taken_for_a_new_one(
+    log: Path, content: bytes | None
+) -> None:
+    lines = recorded(log, 3)
+    for known in (True, False):
+        if content is None:
+            key_of(log).unlink(missing_ok=True)
+        else:
+            key_of(log).write_bytes(content)
+        if not known:
+            forgotten(log)
+        assert (check(log), audit.lost_key(log)) == (1, key_of(log))
+        with pytest.raises(AccessError, match=r"the key of the audit log, .* is missing"):
+            record(export(3))
+        assert log.read_bytes().splitlines() == lines
+        assert (check(log), audit.lost_key(log)) == (1, key_of(log))
+
+
+def test_check_with_the_key_of_another_log_proves_nothing(log: Path) -> None:
+    recorded(log, 3)
+    key = key_of(log).read_bytes()
+    key_of(log).write_bytes(b"0" * 64 + key[64:])
+    assert check(log) == 1
+
+
+def test_record_with_a_key_in_the_folder_of_the_log_is_refused(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (log.parent / "key", log.parent / "deeper" / "key", log.parent / "x" / ".." / "k"):
+        monkeypatch.setenv("DASHBOARD_AUDIT_KEY", str(place))
+        with pytest.raises(AccessError, match="in the folder of the log itself"):
+            record(export(0))
+    monkeypatch.setenv("DASHBOARD_AUDIT_KEY", str(log.parent.with_name("elsewhere") / "key"))
+    record(export(0))
     assert check(log) is None
 
 
-def test_record_after_a_crash_before_the_last_hash_was_noted_follows(log: Path) -> None:
-    recorded(log, 2)
+# Logs of before there was a key.
+
+
+def from_before(log: Path, count: int) -> Lines:
+    """A log as it was written without a key, and the digest of its last line beside it."""
+    log.parent.mkdir(exist_ok=True)
+    lines: Lines = []
+    before = "0" * 64
+    for number in range(count):
+        said = {"at": AT.isoformat(timespec="milliseconds"), "who": "reader@example.org"}
+        said |= {"event": "export", "what": f"chart {number}", "scope": "", "marking": ""}
+        lines.append(json.dumps(said | {"reason": "", "before": before}).encode())
+        before = sha256(lines[-1]).hexdigest()
+    rewrite(log, lines)
+    log.with_name("audit.jsonl.last").write_text(before)
+    return lines
+
+
+def test_record_to_a_log_from_before_the_key_goes_on_and_says_so(log: Path) -> None:
+    lines = from_before(log, 3)
+    assert check(log) is None
+    record(export(3))
+    record(export(4))
+    assert check(log) is None
+    assert audit.without_key(log) == 3
+    assert [event.what for event in read(log)] == [
+        "chart 4",
+        "chart 3",
+        "the first line with a key, after 3 from before",
+        "chart 2",
+        "chart 1",
+        "chart 0",
+    ]
+    rewrite(log, [*changed(lines), *log.read_bytes().splitlines()[3:]])
+    assert check(log) == 4
+
+
+@pytest.mark.parametrize(
+    ("tamper", "found"), [(changed, 4), (lambda lines: lines[:-1], 4), (lambda _: [], 1)]
+)
+@pytest.mark.parametrize("noted", ["as it was", "gone", "empty"])
+def test_check_of_a_log_from_before_the_key_finds_what_was_done_to_it(
+    log: Path, tamper: Callable[[Lines], Lines], found: int, noted: str
+) -> None:
+    """Without the digest beside it, every log but an empty one is found to have no end."""
+    left = tamper(from_before(log, 4))
+    rewrite(log, left)
     beside = log.with_name("audit.jsonl.last")
-    noted = beside.read_bytes()
+    if noted == "gone":
+        beside.unlink()
+    if noted == "empty":
+        beside.write_text("")
+    wanted = None if noted != "as it was" and not left else found
+    assert check(log) == wanted
+    record(export(4))
+    record(export(5))
+    assert check(log) == wanted
+
+
+def test_log_with_a_key_replaced_by_one_from_before_it_is_found(log: Path) -> None:
+    recorded(log, 4)
+    from_before(log, 4)
+    assert check(log) == 4
+    forgotten(log)
+    assert check(log) == 5
+    record(export(4))
+    assert check(log) == 5
+
+
+# Anchors.
+
+
+def test_record_on_another_day_anchors_the_log_first(log: Path) -> None:
+    recorded(log, 2)
+    record(Event(AT + timedelta(days=1), "reader@example.org", "sign-in"))
+    record(Event(AT + timedelta(days=1), "reader@example.org", "sign-out"))
+    said = [(event.event, event.what, event.marking) for event in read(log)]
+    assert said[:3] == [
+        ("sign-out", "", ""),
+        ("sign-in", "", ""),
+        ("anchor", "first entry of a day", "OFFICIAL"),
+    ]
+    assert len(said) == 5
+    assert check(log) is None
+
+
+def test_anchor_says_where_the_log_stands_at_the_start_and_once_a_day(
+    log: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger=audit.log.name)
+    audit.anchor()
+    later = datetime.now(UTC) + timedelta(days=1)
+    for number in range(3):
+        record(Event(later, "reader@example.org", "export", f"chart {number}"))
+    digests = [json.loads(line)["digest"] for line in log.read_bytes().splitlines()]
+    assert len(digests) == 5
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Audit log {log}: line {number} has the digest {digests[number - 1]}" for number in (1, 3)
+    ]
+
+
+# Who may read what an entry is about.
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        (WHOLE, {"north", "both", "all", "official", "unmarked"}),
+        (Scope(regions=("nersou",)), {"north", "official"}),
+        (Scope(regions=("nersou", "swrocu")), {"north", "both", "official"}),
+        (Scope(regions=("serocu",)), {"official"}),
+        (OFFICIAL_ONLY, {"official"}),
+        (PUBLIC, {"official"}),
+        (Scope("public", ("nersou",)), {"official"}),
+    ],
+)
+def test_event_is_told_to_who_sees_all_that_it_may_be_about(scope: Scope, told: set[str]) -> None:
+    def event(regions: tuple[str, ...] | None, marking: str = SENSITIVE) -> Event:
+        return Event(AT, "a", "export", "a.csv", str(Scope(regions=regions)), marking, "why")
+
+    events = {
+        "north": event(("nersou",)),
+        "both": event(("nersou", "swrocu")),
+        "all": event(None),
+        "official": event(None, OFFICIAL),
+        "unmarked": Event(AT, "a", "refusal", "canary as csv"),
+    }
+    assert {name for name, one in events.items() if one.is_told_to(scope)} == told
+    assert Event(AT, "a", "sign-in").is_told_to(scope), "it is about nothing"
+
+
+def test_record_after_a_crash_before_the_end_was_noted_follows(log: Path) -> None:
+    recorded(log, 2)
+    noted = key_of(log).read_bytes()
     record(export(2))
-    beside.write_bytes(noted)
+    key_of(log).write_bytes(noted)
     assert check(log) is None
     record(export(3))
     assert check(log) is None
@@ -343,7 +568,7 @@ def test_record_while_another_process_never_lets_go_is_refused(
 ) -> None:
     recorded(log, 1)
     monkeypatch.setattr(audit, "WAIT_S", 0.05)
-    with log.with_name("audit.jsonl.last").open("rb") as held:
+    with key_of(log).open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(AccessError, match="somebody else has been writing"):
             record(export(1))
