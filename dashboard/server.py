@@ -254,7 +254,7 @@ def _is_in(request: HTTPConnection, answer: MutableHeaders) -> bool:
     cookies = answer.getlist("set-cookie")
     if provider.has_signed_in(cookies):
         return True
-    return _is_signed_in(sign_in.claims_of(request.cookies)) and not provider.has_signed_out(
+    return is_signed_in(sign_in.claims_of(request.cookies)) and not provider.has_signed_out(
         cookies
     )
 

@@ -25,7 +25,7 @@ PUBLISHED = ROOT / "data" / "published"
 Rows = dict[str, list[dict[str, object]]]
 
 # What tests take away is not recorded in the log of whoever runs them.
-os.environ[AUDIT.name] = str(Path(tempfile.mkdtemp(prefix="audit-")) / "audit.jsonl")
+os.environ[AUDIT.name] = str(Path(tempfile.mkdtemp(prefix="audit-")) / "log" / "audit.jsonl")
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,11 @@ from websockets.sync.client import connect
 
 from dashboard import server
 from dashboard.access import sockets
+from dashboard.access.audit import read
 from dashboard.access.given import give
 from dashboard.access.sockets import OpenPages
 from dashboard.server import PlainErrors, SignedIn
-from dashboard.settings import DATABASE, HOSTS
+from dashboard.settings import AUDIT, DATABASE, HOSTS
 from tests.server import free_port, running, wait_for
 
 SECRET = "for tests only: " + "0123456789abcdef"
@@ -313,6 +314,54 @@ def identity(site: Site, age_s: float = 0, secret: str = SECRET, **claims: objec
     said |= {"origin": f"http://{site.host}", "is_logged_in": True} | claims
     signer = URLSafeTimedSerializer(secret, salt="_streamlit_user")
     return f"_streamlit_user={signer.dumps(json.dumps(said))}"
+
+
+def kept_code(cookies: list[str]) -> str:
+    """The code that an answer keeps for the sign-in page; empty where it keeps none any more."""
+    [cookie] = [cookie for cookie in cookies if cookie.startswith("dashboard_refused=")]
+    code = cookie.partition(";")[0].partition("=")[2]
+    lasts = "Max-Age=60" if code else "Max-Age=0"
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", lasts} <= set(cookie.split("; "))
+    return code
+
+
+def test_sign_in_that_the_provider_refuses_is_told_in_words_of_ours_and_recorded(
+    signed: Site, browser: httpx.Client
+) -> None:
+    def back(query: str, cookie: str = "") -> str:
+        answer = signed.get(f"/oauth2callback?{query}", {"Cookie": cookie})
+        assert (answer.status, answer.headers["Location"]) == (302, "/")
+        return kept_code(answer.headers.get_all("Set-Cookie") or [])
+
+    crafted = "&error_description=call+0123+canary&error_uri=https://evil.example/canary"
+    assert back(f"error=access_denied{crafted}") == "access_denied"
+    assert back(f"error=canary%0D%0Acanary{crafted}") == "refused"
+    assert back("error=access_denied", identity(signed)) == "", "who is signed in stays so"
+    assert back("") == "", "so people come back who signed out"
+    assert back("code=1&state=canary") == "late"
+    login = f"http://{signed.host}/auth/login?provider={provider_token()}"
+    at_provider = browser.get(login).headers["Location"]
+    assert "prompt=" not in at_provider, "no prompt is set"
+    [state] = parse_qs(urlsplit(at_provider).query)["state"]
+    used = browser.get(f"http://{signed.host}/oauth2callback?code=canary&state={state}")
+    assert kept_code(used.headers.get_list("set-cookie")) == "invalid_grant"
+    done = sign_in(signed, browser)
+    assert kept_code(done.headers.get_list("set-cookie")) == ""
+    assert [back("error=server_error") for _ in range(4)] == ["server_error"] * 4
+    events = [event for event in read(Path(AUDIT.value())) if event.what == "signing in"]
+    codes = ["access_denied", "refused", "late", "invalid_grant", "server_error"]
+    assert [event.reason.partition(":")[0] for event in reversed(events)] == codes
+    assert {(event.who, event.event, event.marking) for event in events} == {
+        ("nobody", "refusal", "OFFICIAL")
+    }
+    assert "canary" not in str(events) + signed.log.read_text()
+
+
+def test_server_says_where_the_audit_log_stands_when_it_starts(signed: Site) -> None:
+    [line] = re.findall(
+        r"^Audit log .*: line \d+ has the digest (\w{64})$", signed.log.read_text(), re.M
+    )
+    assert f'"digest": "{line}"' in Path(AUDIT.value()).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def code_of(failed: Iterable[logging.LogRecord]) -> str:
     for record in failed:
         error = record.exc_info[1] if record.exc_info else None
         made_by = type(error).__module__.partition(".")[0]
-        if made_by in ("httpx", "httpcore"):
+        if made_by.startswith(("httpx", "httpcore")):
             return AWAY
         if made_by == "joserfc" or (error is None and record.levelno >= logging.ERROR):
             return UNPROVEN

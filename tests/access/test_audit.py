@@ -322,7 +322,7 @@ def test_record_to_a_log_from_before_the_key_goes_on_and_says_so(log: Path) -> N
     assert [event.what for event in read(log)] == [
         "chart 4",
         "chart 3",
-        "the first line with a key, after 3 from before",
+        "The first line with a key, after 3 from before",
         "chart 2",
         "chart 1",
         "chart 0",
@@ -374,7 +374,7 @@ def test_record_on_another_day_anchors_the_log_first(log: Path) -> None:
     assert said[:3] == [
         ("sign-out", "", ""),
         ("sign-in", "", ""),
-        ("anchor", "first entry of a day", "OFFICIAL"),
+        ("anchor", "First entry of a day", "OFFICIAL"),
     ]
     assert len(said) == 5
     assert check(log) is None

@@ -22,7 +22,7 @@ from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Ask, Exhibit, Registered, registered
 from dashboard.model import SENSITIVE, Scope
 from dashboard.screens import SCREENS
-from dashboard.settings import DATABASE
+from dashboard.settings import AUDIT, DATABASE
 from dashboard.settings import ROLES as ROLES_FILE
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
@@ -163,6 +163,17 @@ def person_with(role: str) -> Person:
     return Person(viewer_of(identity, claims, [grant]), (grant,), claims)
 
 
+def record_hidden_things() -> None:
+    """What was taken away by who may, in files that are called after it; and a damaged line."""
+    for canary in CANARIES:
+        scope = str(Scope(regions=(canary.owner,) if canary.owner else None))
+        name = f"agreement_facts_{canary.word}_OFFICIAL-SENSITIVE.csv"
+        record(Event(None, "somebody", "export", name, scope, SENSITIVE, f"For {canary.word}"))
+        record(Event(None, "somebody", "refusal", name, reason="As before entries were marked"))
+    with Path(AUDIT.value()).open("a", encoding="utf-8") as log:
+        log.write("".join(f"half a line of {canary.word}\n" for canary in CANARIES))
+
+
 Open = Callable[..., list[str]]
 
 
@@ -176,7 +187,7 @@ def open_screen(made: dict[str, Path], tmp_path: Path, monkeypatch: pytest.Monke
     )
     roles.write_text(f"claim,value,role,regions\n{granted}", encoding="utf-8")
     monkeypatch.setenv(ROLES_FILE.name, str(roles))
-    record(Event(None, "somebody", "sign-in", scope="full edition"))
+    record_hidden_things()
 
     def open_(database: str, person: Person, subject: str, **address: str) -> list[str]:
         monkeypatch.setenv(DATABASE.name, str(made[database]))

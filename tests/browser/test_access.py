@@ -89,6 +89,12 @@ def test_address_typed_before_sign_in_shows_nothing_on_the_page_or_the_socket(
     assert b"sign in" in sent
     for word in (NORTH, "nersou", "nerocu", "sensitive intelligence", "full edition", "official"):
         assert word.encode() not in sent, f"{word} was sent to nobody"
+    crafted = "error=access_denied&error_description=Your+session+is+over"
+    page.goto(f"{signed.url}/oauth2callback?{crafted}")
+    expect(page.get_by_text("The sign-in provider did not let you in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert "session is over" not in page.content()
+    assert signed.events()[0].reason.startswith("access_denied: The sign-in provider did not")
 
 
 @pytest.mark.parametrize("name", SIGHT)
