@@ -252,11 +252,8 @@ class WayBack:
 def _is_in(request: HTTPConnection, answer: MutableHeaders) -> bool:
     """Whether somebody is signed in after this answer, be it that they were before."""
     cookies = answer.getlist("set-cookie")
-    if provider.has_signed_in(cookies):
-        return True
-    return is_signed_in(sign_in.claims_of(request.cookies)) and not provider.has_signed_out(
-        cookies
-    )
+    was_in = is_signed_in(sign_in.claims_of(request.cookies))
+    return provider.has_signed_in(cookies) or (was_in and not provider.has_signed_out(cookies))
 
 
 def _cookie_for_the_page(request: HTTPConnection, path: str) -> str:

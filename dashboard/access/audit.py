@@ -138,7 +138,8 @@ def record(event: Event) -> None:
         raise AccessError(
             f"This was refused, because the audit log {path}, or its key {key}, could not be "
             f"written ({error.strerror or error}). The account of the server has to be able to "
-            "write there, and the disk needs room. Tell the operator, then try again."
+            f"write to both ({AUDIT.name} and {AUDIT_KEY.name} say where they are), and the disk "
+            "needs room. Tell the operator, then try again."
         ) from error
 
 
@@ -239,7 +240,7 @@ def _append(path: Path, held: int, event: Event) -> None:
         if day and day.astimezone(UTC).date() != at.date():
             due = due or NEW_DAY
         events = [event]
-        if due and event.event != "anchor":
+        if due:
             events.insert(0, Event(at, THE_SERVER, "anchor", due, marking=OFFICIAL))
         # Where the files were put back to an earlier moment, the break stays to be found.
         reached = _reached.get(path, kept.stand)

@@ -380,6 +380,16 @@ def test_record_on_another_day_anchors_the_log_first(log: Path) -> None:
     assert check(log) is None
 
 
+def test_anchor_of_a_server_over_a_log_from_before_the_key_says_so_first(log: Path) -> None:
+    from_before(log, 2)
+    audit.anchor()
+    assert [event.what for event in read(log, 2)] == [
+        "The server started",
+        "The first line with a key, after 2 from before",
+    ]
+    assert check(log) is None
+
+
 def test_anchor_says_where_the_log_stands_at_the_start_and_once_a_day(
     log: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
