@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.access import session
 from dashboard.access.session import NotSignedInError
 from dashboard.components import entrance, page
+from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import behind
 from dashboard.screens import SCREENS, Screen
@@ -37,7 +38,7 @@ def main() -> None:
         pages = [
             st.Page(
                 partial(show, screen),
-                title=screen.title,
+                title=literal(screen.title),
                 url_path=screen.subject,
                 default=screen is SCREENS[0],
                 visibility="visible" if screen.is_for(found.viewer) else "hidden",
@@ -61,7 +62,7 @@ def show(screen: Screen) -> None:
     try:
         found = session.remembered()
         if not screen.is_for(found.viewer):
-            st.title(screen.title)
+            st.title(literal(screen.title))
             page.who(found)
             session.record_refusal(f"page {screen.subject}", "the role does not have it")
             raise AccessError(
@@ -76,7 +77,7 @@ def show(screen: Screen) -> None:
     except NoDatabaseError as error:
         entrance.no_data(str(error))
     except DashboardError as error:
-        st.error(str(error))
+        st.error(literal(str(error)))
     except Exception:
         log.exception("The screen %s failed", screen.subject)
         st.error("This page could not be shown. The log of the server says why.")

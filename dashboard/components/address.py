@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.store.queries import as_at_date
 
@@ -39,9 +40,19 @@ def choose(
         st.session_state[f"followed {name}"] = follows
         if follows in options:
             st.session_state[key] = follows
-    widget = place.segmented_control if few else place.selectbox
-    extra = {"required": True} if few else {}
-    value = widget(label, list(options), format_func=lambda v: options[v], key=key, **extra)
+    # Streamlit reads Markdown in the buttons, and plain text in the select box.
+    if few:
+        value = place.segmented_control(
+            literal(label),
+            list(options),
+            format_func=lambda v: literal(options[v]),
+            key=key,
+            required=True,
+        )
+    else:
+        value = place.selectbox(
+            literal(label), list(options), format_func=lambda v: options[v], key=key
+        )
     return _keep(name, str(value))
 
 
@@ -71,7 +82,7 @@ def choose_several(
     st.session_state[key] = [value for value in dict.fromkeys(held) if value in known]
     offered = dict(options) | {value: known[value] for value in st.session_state[key]}
     chosen = place.multiselect(
-        label,
+        literal(label),
         list(offered),
         format_func=lambda value: offered[value],
         key=key,
@@ -105,7 +116,7 @@ def choose_date(
     st.session_state[key] = min(max(st.session_state[key] or default, earliest), latest)
     # Not `required`, which gives the field an attribute that its role may not have (WCAG 4.1.2).
     value = place.date_input(
-        label,
+        literal(label),
         min_value=earliest,
         max_value=latest,
         format="DD/MM/YYYY",

@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from dashboard.access import provider, session, sign_in
+from dashboard.components.text import literal
 from dashboard.errors import DashboardError
 
 log = logging.getLogger(__name__)
@@ -22,8 +23,8 @@ def sign_in_page(why: str) -> None:
     st.title(TITLE)
     refused = provider.kept(st.context.cookies)
     if refused:
-        st.error(refused)
-    st.markdown(why)
+        st.error(literal(refused))
+    st.markdown(literal(why))
     st.button("Sign in", on_click=st.login, type="primary")
 
 
@@ -33,7 +34,7 @@ def refused(error: DashboardError) -> None:
     if rest:
         log.error("Nobody is shown anything: %s", error)
     st.title(TITLE)
-    st.error(first)
+    st.error(literal(first))
     if sign_in.is_set_up():
         session.record_refusal("the dashboard", first)
         st.button("Sign out", on_click=st.logout)
@@ -42,4 +43,4 @@ def refused(error: DashboardError) -> None:
 def no_data(why: str) -> None:
     """That there is no database, and what to run."""
     st.title("There is no data to show")
-    st.error(why)
+    st.error(literal(why))

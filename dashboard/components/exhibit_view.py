@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components.page import note
 from dashboard.components.table import show_table
 from dashboard.components.take_away import take_away
+from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit, Link
 
 TABLE_OPEN_UP_TO_ROWS = 12
@@ -30,7 +31,7 @@ def show(
     table_is_open = exhibit.figure is None and (
         open_table or len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
     )
-    st.subheader(exhibit.title, anchor=exhibit.id)
+    st.subheader(literal(exhibit.title), anchor=exhibit.id)
     if not len(exhibit.table):
         st.markdown("Nothing published by this date was found for this.")
     elif exhibit.figure is not None:
@@ -79,7 +80,7 @@ def _is_wide(exhibit: Exhibit) -> bool:
 
 def _fold(exhibit: Exhibit, label: str, show_inside: Callable[[], None]) -> None:
     """A fold whose content is made only when it is open."""
-    fold = st.expander(label, key=f"{label.split()[0]} {exhibit.id}", on_change="rerun")
+    fold = st.expander(literal(label), key=f"{label.split()[0]} {exhibit.id}", on_change="rerun")
     if fold.open:
         with fold:
             show_inside()

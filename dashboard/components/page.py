@@ -13,6 +13,7 @@ from dashboard.access import session
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
 from dashboard.components import address
+from dashboard.components.text import literal
 from dashboard.exhibits.behind import Record
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.marking import marking_of_queries
@@ -127,7 +128,7 @@ def head(title: str, ask: Ask) -> Top:
     st.html(STYLE)
     if ask.status.is_exercise:
         st.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
-    st.title(title)
+    st.title(literal(title))
     if session.remembered().claims is None:
         st.html(f'<p class="rocu-local">{NO_SIGN_IN}</p>')
     status = st.empty()
@@ -155,7 +156,7 @@ def foot(ask: Ask, top: Top, record: Record) -> None:
     """What a reader should know at the end of every page. At its top, now that the page is made,
     its marking, and what the address got wrong."""
     for notice in address.notices():
-        top.notices.warning(notice)
+        top.notices.warning(literal(notice))
     marking = highest([*record.markings, marking_of_queries(ask, record.direct)])
     _say_status(top.status, ask, marking)
     compiled = ask.answer("data_set_status")

@@ -14,6 +14,7 @@ from dashboard.access.given import give
 from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
 from dashboard.components.page import note
+from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import browser
 from dashboard.exports.files import FORMS, File, Form, taken_away
@@ -30,7 +31,7 @@ def take_away(exhibit: Exhibit) -> None:
     if has_browser and exhibit.figure is not None:
         browser.THE_BROWSER.warm_up()
     with place:
-        st.markdown(f"**{exhibit.title}**")
+        st.markdown(f"**{literal(exhibit.title)}**")
         reason = reason_for(exhibit.status.marking, exhibit.id)
         if reason is not None:
             with st.container(horizontal=True):
@@ -48,7 +49,7 @@ def reason_for(marking: str, key: str) -> str | None:
     if marking == OFFICIAL:
         return ""
     said = st.text_input(
-        f"This is {marking}. Why do you take it away?",
+        literal(f"This is {marking}. Why do you take it away?"),
         key=f"reason {key}",
         max_chars=200,
         help="The audit log keeps the reason with your name.",
@@ -58,7 +59,7 @@ def reason_for(marking: str, key: str) -> str | None:
 
 def _button(exhibit: Exhibit, form: Form, reason: str) -> None:
     st.download_button(
-        form.label,
+        literal(form.label),
         data=partial(_content, session.remembered(), exhibit, form, reason),
         file_name=f"{name_of(exhibit)}.{form.extension}",
         mime=form.mime,

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
+from dashboard.components.text import literal
 from dashboard.exhibits import cliff_edge, spr
 from dashboard.exhibits.cliff_changes import MONTHS
 from dashboard.exhibits.exhibit import Ask, rows
@@ -26,7 +27,7 @@ def render(ask: Ask) -> None:
     if len(change.table):
         show(change, open_table=True)
     else:
-        st.subheader(change.title, anchor=change.id)
+        st.subheader(literal(change.title), anchor=change.id)
         note(change.note)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
+from dashboard.components.text import literal
 from dashboard.exhibits import funding
 from dashboard.exhibits.amounts import TERMS
 from dashboard.exhibits.exhibit import Ask
@@ -27,7 +28,7 @@ def render(ask: Ask) -> None:
         place=stream_place,
     )
     if ask.rocu_id:
-        st.header(ask.name("rocu", ask.rocu_id), anchor="region")
+        st.header(literal(ask.name("rocu", ask.rocu_id)), anchor="region")
         _local(ask, terms, stream)
         st.header("The whole network", anchor="network")
         _network(ask, terms, stream)

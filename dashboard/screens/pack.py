@@ -13,6 +13,7 @@ from dashboard.access.session import Person
 from dashboard.components import address
 from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.components.take_away import handed_out, reason_for
+from dashboard.components.text import literal
 from dashboard.exhibits import removal
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.what_if_minutes import minutes
@@ -129,11 +130,11 @@ def _show_making(viewer: Viewer) -> None:
     elif not making.is_over:
         _show_progress()
     elif making.error:
-        st.error(making.error)
+        st.error(literal(making.error))
     elif making.file is not None:
         file = making.file
         marking, shown = st.session_state[MADE_OF]
-        st.success(f"The pack is ready: {file.name}, {_size(len(file.content))}.")
+        st.success(literal(f"The pack is ready: {file.name}, {_size(len(file.content))}."))
         reason = reason_for(marking, "pack")
         if reason is not None:
             st.download_button(
@@ -160,7 +161,7 @@ def _show_progress() -> None:
         st.rerun()
         return
     step = f"Step {making.done} of {making.steps}: {making.step}" if making.done else making.step
-    st.progress(min(making.done / making.steps, 1.0), text=step)
+    st.progress(min(making.done / making.steps, 1.0), text=literal(step))
     if st.button("Cancel", key="cancel the pack"):
         _cancel()
         st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
+from dashboard.components.text import literal
 from dashboard.exhibits import sources
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.method import method
@@ -31,7 +32,7 @@ def render(ask: Ask) -> None:
 
     rules, words = method(ask)
     for anchor, part in (("method", rules), ("words", words)):
-        st.header(part.title, anchor=anchor)
+        st.header(literal(part.title), anchor=anchor)
         st.markdown(part.text)
 
 

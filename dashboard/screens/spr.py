@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import ALL, headline
+from dashboard.components.text import literal
 from dashboard.exhibits import function_grid, spr
 from dashboard.exhibits.exhibit import Ask, Exhibit, rows
 from dashboard.exhibits.obligation_grid import NO_THREAT
@@ -66,7 +67,7 @@ def _choose_obligations(ask: Ask) -> tuple[str, str, str]:
 
 
 def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> None:
-    st.header(f"{ask.name('force', ask.force_id or '')} in full", anchor="force")
+    st.header(literal(f"{ask.name('force', ask.force_id or '')} in full"), anchor="force")
     routes = spr.function_routes(ask, edition=edition)
     show(routes, open_table=True)
     functions = dict(zip(routes.frame["function_id"], routes.frame["function"], strict=True))

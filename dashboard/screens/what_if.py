@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
+from dashboard.components.text import literal
 from dashboard.exhibits import dependency, removal, single_points, spr, what_if
 from dashboard.exhibits.exhibit import Ask, rows
 from dashboard.exhibits.what_if_minutes import what_if_headline
@@ -101,7 +102,7 @@ def _show_effects(ask: Ask, removed: str, edition: str) -> None:
         if len(exhibit.table):
             show(exhibit, open_table=True)
         else:
-            st.subheader(exhibit.title, anchor=exhibit.id)
+            st.subheader(literal(exhibit.title), anchor=exhibit.id)
             note(exhibit.note)
 
 

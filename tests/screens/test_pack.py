@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.text import literal
 from dashboard.exports.making import Making
 from dashboard.exports.pack import BOARD, BRIEFING, Part
 from dashboard.screens.pack import MAKING
@@ -74,7 +75,7 @@ def test_pack_is_made_while_the_page_stays_usable_and_is_offered() -> None:
     making.wait(LIMIT_S)
     test.run()
     assert not test.error
-    assert "The pack is ready: board-pack_nersou" in test.success[0].value
+    assert literal("The pack is ready: board-pack_nersou") in test.success[0].value
     assert making.file is not None
     assert making.file.content.startswith(b"PK")
     (offered,) = test.get("download_button")
