@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.exhibits.exhibit import Link
+from dashboard.exports.paper import is_web
 
 LONG_CELL = 60
 SHORT_TABLE = 12
@@ -48,13 +48,15 @@ def _width(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, Link) and _leads_somewhere(value.url):
+    if isinstance(value, Link) and is_web(value.url):
+        # Where it leads was written by others: it learns nothing of the page that led there.
+        there = f'href="{escape(value.url)}" rel="noopener noreferrer"'
+        return f"<a {there}>{escape(value.text)}</a>"
+    if isinstance(value, Link) and _is_page(value.url):
         return f'<a href="{escape(value.url)}">{escape(value.text)}</a>'
     return escape(str(value))
 
 
-def _leads_somewhere(url: str) -> bool:
-    """Whether an address is one of the web, or of a page of this product, which is relative."""
-    parts = urlsplit(url)
-    is_ours = not parts.scheme and not parts.netloc and parts.path.isidentifier()
-    return is_ours or parts.scheme in ("http", "https")
+def _is_page(url: str) -> bool:
+    """Whether an address is one of a page of this product, which is relative."""
+    return url.partition("?")[0].isidentifier()
