@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.store.contract import tables
+from dashboard.store.contract import Column, tables
 from tests.conftest import PUBLISHED, write_data_set
 
 RENAMED = "elsewhere-"
 KINDS = ("id", "party", "recipient", "subject")
 """The types of columns that hold the id of something."""
+HOSTILE = (
+    " [Sign in](https://evil.example) ![](https://evil.example/i.png) www.evil.example <s>gone</s>"
+    " <a href='https://evil.example'>here</a> $x^2$ :material/home: :smile: :red[now] -> # **so**"
+)
+"""What would be links, pictures, markup, a formula, icons, a colour and an arrow, were it read."""
 
 
 def almost_empty(folder: Path) -> Path:
@@ -34,7 +40,6 @@ def almost_empty(folder: Path) -> Path:
 
 def renamed(folder: Path) -> Path:
     """The published data set with another id for everything that has one."""
-    folder.mkdir(parents=True, exist_ok=True)
     read = {table.name: _rows(table.name) for table in tables().values()}
     ids = {
         row[table.key[0]]
@@ -42,16 +47,35 @@ def renamed(folder: Path) -> Path:
         if len(table.key) == 1 and _holds_ids(table.name, table.key[0])
         for row in read[table.name]
     }
+    return _rewritten(
+        folder,
+        read,
+        lambda column, value: RENAMED + value if column.type in KINDS and value in ids else value,
+    )
+
+
+def hostile(folder: Path) -> Path:
+    """The published data set with what is no plain text after every text in it."""
+    return _rewritten(
+        folder,
+        {table.name: _rows(table.name) for table in tables().values()},
+        lambda column, value: value + HOSTILE if column.type == "text" and value else value,
+    )
+
+
+def _rewritten(
+    folder: Path, read: dict[str, list[dict[str, str]]], write: Callable[[Column, str], str]
+) -> Path:
+    """A data set of these rows, each of its values written anew."""
+    folder.mkdir(parents=True, exist_ok=True)
     for table in tables().values():
-        for row in read[table.name]:
-            for column in table.columns:
-                if column.type in KINDS and row.get(column.name) in ids:
-                    row[column.name] = RENAMED + row[column.name]
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as lines:
-            names = [column.name for column in table.columns]
-            writer = csv.DictWriter(lines, names, restval="", extrasaction="ignore")
+            writer = csv.DictWriter(lines, [column.name for column in table.columns])
             writer.writeheader()
-            writer.writerows(read[table.name])
+            writer.writerows(
+                {column.name: write(column, row.get(column.name, "")) for column in table.columns}
+                for row in read[table.name]
+            )
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.exhibits import capabilities
 from dashboard.exhibits.wording import spoken_date
@@ -35,6 +37,11 @@ SCOPES = (
     {"force": "kent", "as-at": FIRST_DAY.isoformat()},
     {"as-at": "2031-01-01"},
 )
+CRAFTED = f"{data_sets.HOSTILE.strip()} <img src=x onerror=alert(1)>"
+LITERAL = re.compile(r":color\[(?:&#\d+;)+\]")
+MARKDOWN = re.compile(r"\]\(https?:|www\.|<s>|\$x|:material|:smile|:red\[| ->")
+MARKUP = re.compile(r"<(?:s|a href='|img)\b")
+"""What stands of hostile text where nothing was done about it."""
 WRITTEN = ("title", "header", "subheader", "markdown", "caption", "html", "warning", "info")
 
 
@@ -91,7 +98,7 @@ def written(page: AppTest) -> Iterator[Place]:
 
 def htmls(page: AppTest, marked: str) -> list[str]:
     bodies = [str(html.proto.body) for html in page.get("html")]
-    return [body for body in bodies if f'class="{marked}"' in body]
+    return [body for body in bodies if f'class="{marked}' in body]
 
 
 @subjects
@@ -146,20 +153,40 @@ def _without_style(texts: Iterator[Place]) -> Iterator[Place]:
     return ((place, text) for place, text in texts if not text.lstrip().startswith("<style>"))
 
 
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which every name and text holds what Markdown and HTML would make more of."""
+    database = tmp_path_factory.mktemp("hostile")
+    build([data_sets.hostile(tmp_path_factory.mktemp("data"))], database)
+    return database
+
+
 @subjects
-def test_screen_at_an_address_that_is_wrong_says_so_and_shows_its_default(
-    subject: str, open_screen: Open
+def test_screen_of_hostile_names_at_a_crafted_address_shows_their_letters_and_its_default(
+    subject: str, hostile: Path, open_screen: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = open_screen(subject)
+    monkeypatch.setenv(DATABASE.name, str(hostile))
+    place = {"region": "nersou", "force": "cleveland", "as-at": AS_OF.isoformat()}
+    right = open_screen(subject, place)
     names = sorted(right.query_params)
-    assert {"region", "force", "as-at"} <= set(names)
-    wrong = open_screen(subject, dict.fromkeys(names, "no-such-thing"))
+    assert set(place) <= set(names)
+    wrong = open_screen(subject, dict.fromkeys(names, CRAFTED) | place)
     assert not wrong.exception
     assert not wrong.error
-    assert len(wrong.warning) == len(names)
-    assert all("no-such-thing" in notice.value for notice in wrong.warning)
+    assert len(wrong.warning) == len(names) - len(place)
+    assert all(literal(f"“{CRAFTED}”") in notice.value for notice in wrong.warning)
     assert dict(wrong.query_params) == dict(right.query_params)
     assert htmls(wrong, "rocu-headline") == htmls(right, "rocu-headline")
+    read = [LITERAL.sub("", text) for text in _markdown(right)]
+    assert not [text for text in read if MARKDOWN.search(text)]
+    assert not [text for text in htmls(right, "rocu-") if MARKUP.search(text)]
+
+
+def _markdown(page: AppTest) -> Iterator[str]:
+    """What Streamlit reads as Markdown."""
+    yield from (text for kind, text in written(page) if kind not in ("html", "option"))
+    for buttons in page.get("button_group"):
+        yield from (option.content for option in buttons.proto.options)
 
 
 @pytest.mark.parametrize("day", ["2012-06-30", "1066-10-14", "2026-02-30", "tomorrow", ""])
@@ -169,6 +196,15 @@ def test_screen_at_a_date_that_cannot_be_asked_shows_today(day: str, open_screen
     assert "As-at date" in notice.value
     (status,) = htmls(page, "rocu-status")
     assert f"As at {spoken_date(date.today(), 'day')}" in status
+
+
+def test_region_of_the_address_that_does_not_exist_falls_back_with_a_notice(
+    open_screen: Open,
+) -> None:
+    page = open_screen("access", {"region": CRAFTED})
+    (notice,) = page.warning
+    assert literal(f"“{CRAFTED}” under Region") in notice.value
+    assert page.query_params["region"] == "all"
 
 
 def test_force_outside_the_region_of_the_address_falls_back_with_a_notice(

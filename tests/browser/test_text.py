@@ -1,0 +1,53 @@
+"""Text in a real browser: hostile names, and what stands in an address, are letters."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dashboard.store.build import build
+from tests import data_sets
+from tests.browser.conftest import Visit
+from tests.server import serving
+
+CRAFTED = (
+    "[Your session is over. Sign in again](https://evil.example) ![](https://evil.example/i.png) "
+    "<img src=x> <a href=//evil.example>in</a> https://evil.example a@evil.example "
+    "$x^2$ :material/home: :material_home: :streamlit: :red-badge[new] -> -- "
+    "\\* &lt; ~~gone~~ `code` C:\\new"
+)
+MORE_THAN_LETTERS = ", ".join(
+    f"[data-testid={place}] {more}"
+    for place in ("stMain", "stSidebar")
+    for more in ("a[href*=evil]", "img", ".katex", "del", "s", "code", "[aria-label$=icon]")
+)
+
+
+def test_pages_of_hostile_names_at_crafted_addresses_show_their_letters(
+    visit: Visit, tmp_path: Path
+) -> None:
+    database = tmp_path / "database"
+    build([data_sets.hostile(tmp_path / "data")], database)
+    with serving(database) as site:
+        wrong = {"as-at": CRAFTED, "edition": CRAFTED, "map": CRAFTED}
+        page = visit("/spr", at=site, region="nersou", force="cleveland", **wrong)
+        notices = page.get_by_role("alert").filter(has_text="The address asks for")
+        notices.nth(len(wrong) - 1).wait_for()
+        assert all(f"“{CRAFTED}”" in _letters(said) for said in notices.all_inner_texts())
+        heading = page.get_by_role("heading", name=re.compile("in full$"))
+        assert _letters(heading.inner_text()) == f"Cleveland Police{data_sets.HOSTILE} in full"
+        assert page.locator(MORE_THAN_LETTERS).count() == 0
+        page.get_by_role("button", name="Take away").first.click()
+        taken = page.get_by_test_id("stPopoverBody").locator("strong")
+        assert data_sets.HOSTILE in _letters(taken.inner_text())
+
+        page = visit("/pack", at=site, region=CRAFTED, force="cleveland")
+        officers = page.get_by_role("radio", name="The chief officers of")
+        said = f"The chief officers of Cleveland Police{data_sets.HOSTILE}"
+        assert _letters(officers.inner_text()) == said
+        assert f"“{CRAFTED}” under Region" in _letters(page.get_by_role("alert").inner_text())
+        assert page.locator(MORE_THAN_LETTERS).count() == 0
+
+
+def _letters(text: str) -> str:
+    return " ".join(text.split())
