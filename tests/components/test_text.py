@@ -3,15 +3,54 @@
 from __future__ import annotations
 
 import ast
+import re
+from html import unescape
 from pathlib import Path
+from string import punctuation
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard.components.text import literal
 from dashboard.settings import ROOT
 from tests.components.markdown import unescaped
+from tests.data_sets import HOSTILE
 
 OURS = ("sources.py", "part.text")
 """Markdown of this repository, `method.md`: the data puts nothing into it but dates and counts."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As-at date: 5 of 8 forces (10.5%), £2.4m – “quoted”; what's next?",
+        "1,200 posts, of which 3.5 are vacant. See page 4/5",
+    ],
+)
+def test_literal_of_plain_words_leaves_them_as_they_are(text: str) -> None:
+    assert literal(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*punctuation, *(f"a{mark}b" for mark in "*_`[]<>#~$&@|:\\{}\n\r\t"), HOSTILE, "1. - # :\n"],
+)
+def test_literal_of_any_mark_holds_its_letters_and_reads_them_as_nothing(text: str) -> None:
+    written = literal(text)
+    alone = re.compile(r":color\[((?:&#\d+;)+)\]")
+    assert alone.sub(lambda found: unescape(found[1]), written) == text
+    assert not re.search(r"[][\\`*_{}<>#~$&@|\n\r\t]|:\w|--|www\.|^[-+]", alone.sub("", written))
+
+
+def test_refusal_of_a_hostile_name_shows_its_letters() -> None:
+    def refuse(name: str) -> None:
+        from dashboard.components import entrance
+        from dashboard.errors import AccessError
+
+        entrance.refused(AccessError(f"You have signed in as {name}."))
+
+    (error,) = AppTest.from_function(refuse, args=(HOSTILE,)).run().error
+    assert error.value == literal(f"You have signed in as {HOSTILE}.")
 
 
 def _sources() -> list[Path]:
