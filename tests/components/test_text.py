@@ -59,7 +59,8 @@ def _sources() -> list[Path]:
     return [
         file
         for file in files
-        if file.parent.name in ("components", "screens") or "streamlit" in file.read_text("utf-8")
+        if file.parent.name in ("components", "screens")
+        or re.search(r"^ *(?:import|from) streamlit", file.read_text("utf-8"), re.MULTILINE)
     ]
 
 
