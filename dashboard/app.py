@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    st.set_page_config(page_title="ROCU Capability Dashboard", layout="wide")
+    st.set_page_config(page_title=entrance.TITLE, layout="wide")
     try:
         found = session.person()
         session.remember(found)
@@ -51,7 +51,7 @@ def main() -> None:
 def nothing(say: partial[None]) -> None:
     """No page and no name of one, whatever address was asked for: only what there is to say."""
     pages = [
-        st.Page(say, title="ROCU Capability Dashboard", url_path=screen.subject, default=not number)
+        st.Page(say, title=literal(entrance.TITLE), url_path=screen.subject, default=not number)
         for number, screen in enumerate(SCREENS)
     ]
     st.navigation(pages, position="hidden").run()
@@ -60,17 +60,17 @@ def nothing(say: partial[None]) -> None:
 def show(screen: Screen) -> None:
     """One screen. What goes wrong is said in words; the log has the rest."""
     try:
+        st.set_page_config(page_title=f"{screen.title} - {entrance.TITLE}")
         found = session.remembered()
         if not screen.is_for(found.viewer):
-            st.title(literal(screen.title))
+            st.title(literal(screen.title), anchor="top")
             page.who(found)
             session.record_refusal(f"page {screen.subject}", "the role does not have it")
             raise AccessError(
                 "Your role does not have this page. The page Access says what it has."
             )
         with behind.recording() as record:
-            ask = page.asked(current(database_folder()), found.viewer)
-            top = page.head(screen.title, ask)
+            ask, top = page.head(screen.title, current(database_folder()), found.viewer)
             screen.render(ask)
             page.foot(ask, top, record)
         page.who(found)

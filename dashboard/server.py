@@ -22,7 +22,7 @@ import websockets.http11
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.starlette import App
@@ -35,8 +35,10 @@ from dashboard.access.identity import identity_of, is_signed_in
 from dashboard.access.limits import RateLimit
 from dashboard.access.signed_out import is_signed_out, sign_out
 from dashboard.access.sockets import OpenPages, limit_messages
+from dashboard.components.document import Document
 from dashboard.errors import AccessError
 from dashboard.model import OFFICIAL
+from dashboard.screens import SCREENS
 from dashboard.settings import HOSTS
 
 log = logging.getLogger(__name__)
@@ -185,6 +187,23 @@ class SignedIn:
         for message in held:
             await send(message)
         return None
+
+
+class FirstPage:
+    """Brings whoever asks for the first page by its name to the address that Streamlit has for it,
+    which is that of the dashboard itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != f"{_base()}/{SCREENS[0].subject}":
+            return await self.app(scope, receive, send)
+        query = scope["query_string"].decode("latin-1")
+        # Said from where it is, for a proxy may have more in front of the path.
+        return await RedirectResponse(f"./{'?' + query if query else ''}", 307)(
+            scope, receive, send
+        )
 
 
 class PageAskedFor:
@@ -353,8 +372,10 @@ app = App(
         Middleware(NeededByPages),
         Middleware(OpenPages),
         Middleware(SignedIn),
+        Middleware(FirstPage),
         Middleware(PageAskedFor),
         Middleware(WayBack),
+        Middleware(Document, base=_base()),
     ],
     lifespan=_from_start_to_end,
 )

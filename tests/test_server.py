@@ -33,6 +33,7 @@ from dashboard.access import sockets
 from dashboard.access.audit import read
 from dashboard.access.given import give
 from dashboard.access.sockets import OpenPages
+from dashboard.screens import SCREENS
 from dashboard.server import PlainErrors, SignedIn
 from dashboard.settings import AUDIT, DATABASE, HOSTS
 from tests.server import free_port, running, wait_for
@@ -163,6 +164,29 @@ def test_every_answer_says_what_a_browser_may_do(site: Site, path: str, status: 
     assert said["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in said["Permissions-Policy"]
     assert "Strict-Transport-Security" not in said
+
+
+@pytest.mark.parametrize("query", ["", "?region=nersou&as-at=2026-01-01"])
+def test_first_page_is_found_by_its_name_and_its_choices_are_kept(
+    site: Site, signed: Site, query: str
+) -> None:
+    for asked in (site, signed):
+        answer = asked.get(f"/{SCREENS[0].subject}{query}", HTML)
+        assert answer.status == 307
+        assert answer.headers["Location"] == f"./{query}"
+        assert answer.headers["Content-Security-Policy"]
+    assert site.get(f"/{SCREENS[1].subject}{query}").status == 200
+
+
+def test_document_has_the_link_that_skips_the_menu_and_the_script(site: Site) -> None:
+    for path in ("/", PAGE):
+        answer = site.get(path, {"Accept-Encoding": "gzip"})
+        assert int(answer.headers["Content-Length"]) == len(answer.body)
+        assert answer.body.index(b'src="./page.js"') < answer.body.index(b"/static/js/")
+        assert answer.body.index(b"Skip to the first") < answer.body.index(b'id="root"')
+    script = site.get("/page.js")
+    assert script.headers["Content-Type"].startswith("text/javascript")
+    assert b"__streamlit" in script.body
 
 
 def test_policy_lets_the_scripts_of_the_document_run_and_no_other(site: Site) -> None:

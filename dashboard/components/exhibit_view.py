@@ -25,21 +25,25 @@ def show(
 ) -> None:
     """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses.
 
+    The keys of its containers are what the style and the page's script know it by.
+
     A long table is folded unless the page is about it: `open_table` keeps it open. A table that is
     itself a list of sources needs no second one: `fold_sources` leaves it out.
     """
     table_is_open = exhibit.figure is None and (
         open_table or len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
     )
-    st.subheader(literal(exhibit.title), anchor=exhibit.id)
-    if not len(exhibit.table):
-        st.markdown("Nothing published by this date was found for this.")
-    elif exhibit.figure is not None:
-        _chart(exhibit, on_choice)
-    elif table_is_open:
-        show_table(exhibit.table, exhibit.title)
-    note(exhibit.note)
-    with st.container(horizontal=True):
+    place = st.container(key=f"exhibit {exhibit.id}")
+    with place:
+        st.subheader(literal(exhibit.title), anchor=exhibit.id)
+        if not len(exhibit.table):
+            st.markdown("Nothing published by this date was found for this.")
+        elif exhibit.figure is not None:
+            _chart(exhibit, on_choice)
+        elif table_is_open:
+            show_table(exhibit.table, exhibit.title)
+        note(exhibit.note)
+    with place.container(horizontal=True, key=f"folds {exhibit.id}"):
         if len(exhibit.table) and not table_is_open:
             _fold(exhibit, "Table", lambda: show_table(exhibit.table, exhibit.title))
         if exhibit.sources and fold_sources:
@@ -62,7 +66,9 @@ def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None
     place = st.container()
     if _is_wide(exhibit):
         place = st.container(key=f"wide {exhibit.id}")
-        place.html('<p class="rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>')
+        place.html(
+            '<p class="rocu-hint rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>'
+        )
     place.plotly_chart(
         exhibit.figure,
         key=key,

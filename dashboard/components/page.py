@@ -1,4 +1,4 @@
-"""The frame of every page: title, status line, headline, and the choices of the sidebar."""
+"""The frame of every page: title, status line, the choices that hold for all pages, headline."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.access import session
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
-from dashboard.components import address
+from dashboard.components import address, printing
 from dashboard.components.text import literal
 from dashboard.exhibits.behind import Record
 from dashboard.exhibits.exhibit import Ask
@@ -29,7 +29,7 @@ NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
 STYLE = """
 <style>
-.block-container {padding-top: 2.5rem; max-width: 76rem;}
+.block-container {padding-top: 4.5rem; max-width: 76rem;}
 @media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
 .rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}
 .rocu-local {border-left: 4px solid currentColor; padding-left: .6rem; font-size: .875rem;
@@ -38,12 +38,16 @@ STYLE = """
 .rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
 .rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
 [data-testid="stMain"]:focus-visible {outline: 2px solid; outline-offset: -2px;}
+[data-testid="stSidebarNavLink"]:focus-visible {outline: 2px solid; outline-offset: -2px;}
+[class*="st-key-exhibit-"]:focus-visible {outline: 2px solid; outline-offset: 4px;}
 [data-testid="stDateInput"] [data-type] {display: inline-block; line-height: 24px;}
 [data-testid="stDateInput"] [role="spinbutton"] {min-width: 24px; text-align: center;}
 [data-testid="stMultiSelect"] [data-tag] {background: transparent; color: inherit;
   border: 1px solid currentColor;}
 [data-testid="stMultiSelect"] [data-tag] * {color: inherit;}
-.rocu-table {overflow-x: auto; max-height: 36rem; overflow-y: auto;}
+.rocu-place {timeline-scope: --down, --across;}
+.rocu-table {overflow-x: auto; scroll-timeline: --down block, --across inline;}
+.rocu-framed {max-height: 36rem; overflow-y: auto;}
 .rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
@@ -52,12 +56,39 @@ STYLE = """
 .rocu-table td.long {min-width: min(11rem, 48vw);}
 [class*="st-key-wide-"] {overflow-x: auto;}
 [class*="st-key-wide-"] > * {min-width: 48rem;}
-.rocu-sideways {font-size: .875rem; margin: 0;}
-@media (min-width: 64rem) {.rocu-sideways {display: none;}}
+.rocu-hint {font-size: .8125rem; margin: 0 0 .25rem 0;}
+.rocu-sideways {position: sticky; left: 0; width: fit-content;}
+/* A hint shows where its timeline runs, which is where there is something to scroll. Where a
+   browser does not know that, what may overflow is said to. */
+@supports (animation-timeline: scroll()) {
+  .rocu-hint {visibility: hidden; max-height: 0; margin: 0; animation: rocu-say 1s linear both;}
+  .rocu-down {animation-timeline: --down;}
+  .rocu-across {animation-timeline: --across;}
+  .rocu-sideways {animation-timeline: scroll(nearest inline);}
+}
+@keyframes rocu-say {
+  from, to {visibility: visible; max-height: 4rem; margin: 0 0 .25rem 0;}
+}
+@supports not (animation-timeline: scroll()) {
+  @media (min-width: 64rem) {.rocu-across, .rocu-sideways {display: none;}}
+}
+/* An exhibit's folds stand side by side until one is opened, which takes the full width: that of
+   the page, where two exhibits stand abreast, whose charts stay as wide as they are. */
+[class*="st-key-folds-"] > :has(details[open]) {flex: 1 0 100%;}
+[data-testid="stHorizontalBlock"]:has([data-testid="stColumn"] [class*="st-key-folds-"]
+  details[open]) {flex-wrap: wrap;}
+[data-testid="stHorizontalBlock"]:has([class*="st-key-folds-"] details[open])
+  > [data-testid="stColumn"] {flex-grow: 0;}
+[data-testid="stColumn"]:has([class*="st-key-folds-"] details[open]) {flex: 1 0 100%;}
+@media (min-width: 40rem) {
+  [data-testid="stColumn"]:has([class*="st-key-folds-"] details[open])
+    .stElementContainer:has(.stPlotlyChart) {max-width: calc(50% - 1rem);}
+}
 .rocu-table thead th {font-weight: 700; vertical-align: bottom;}
 .rocu-table tbody th {min-width: 6.5rem;}
-.rocu-scroll {font-size: .8125rem; margin: .25rem 0 0 0;}
-.rocu-table a {color: inherit;}
+.rocu-table a {color: inherit; display: inline-block; min-height: 24px;}
+.rocu-unseen {position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden;
+  clip-path: inset(50%);}
 </style>
 """
 
@@ -70,21 +101,21 @@ class Top:
     notices: DeltaGenerator
 
 
-def asked(store: Store, viewer: Viewer) -> Ask:
-    """What the sidebar chooses, as the question that every exhibit is asked.
+def _asked(store: Store, viewer: Viewer) -> Ask:
+    """What is chosen for all pages, as the question that every exhibit is asked.
 
-    Region, force and as-at date; the public edition in place of the full one, for whoever may see
-    the full one; and a higher marking than the rows ask for.
+    Under the title region, force and as-at date; in the sidebar the public edition in place of the
+    full one, for whoever may see the full one, and a higher marking than the rows ask for.
     """
     today = date.today()
-    sidebar = st.sidebar
+    sidebar, under_title = st.sidebar, st.container(horizontal=True, key="choices")
     as_of = address.choose_date(
         "as-at",
         "As-at date",
         today,
         today + timedelta(days=366 * YEARS_AHEAD),
         earliest=FIRST_DAY,
-        place=sidebar,
+        place=under_title,
     )
     plain = Ask(store, viewer, as_of, dark=st.context.theme.type == "dark")
     regions = plain.answer("region_option")
@@ -93,7 +124,7 @@ def asked(store: Store, viewer: Viewer) -> Ask:
         "Region",
         {ALL: "All regions"} | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
         ALL,
-        place=sidebar,
+        place=under_title,
     )
     forces = plain.answer("force_option", rocu=None if rocu == ALL else rocu)
     force = address.choose(
@@ -101,7 +132,7 @@ def asked(store: Store, viewer: Viewer) -> Ask:
         "Force",
         {ALL: "No force chosen"} | dict(zip(forces["force_id"], forces["name"], strict=True)),
         ALL,
-        place=sidebar,
+        place=under_title,
     )
     if viewer.scope.edition == "full":
         editions = {FULL: "Full", "public": "Public"}
@@ -120,31 +151,41 @@ def asked(store: Store, viewer: Viewer) -> Ask:
     )
 
 
-def head(title: str, ask: Ask) -> Top:
-    """The title, the status line that every page has, and the places beneath them.
+def head(title: str, store: Store, viewer: Viewer) -> tuple[Ask, Top]:
+    """The title, the status line that every page has, the choices that hold for all pages, and the
+    places beneath them; with the question that those choices ask.
 
     Until the page is made and its marking known, the highest stands there that it can have.
     """
     st.html(STYLE)
-    if ask.status.is_exercise:
-        st.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
-    st.title(literal(title))
+    strip = st.empty()
+    # An anchor of its own: that of the words could be an exhibit's too.
+    st.title(literal(title), anchor="top")
     if session.remembered().claims is None:
         st.html(f'<p class="rocu-local">{NO_SIGN_IN}</p>')
     status = st.empty()
+    ask = _asked(store, viewer)
+    if ask.status.is_exercise:
+        strip.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
     _say_status(status, ask, SENSITIVE if ask.restricted else OFFICIAL)
-    return Top(status, st.container())
+    return ask, Top(status, st.container())
 
 
 def _say_status(place: DeltaGenerator, ask: Ask, marking: str) -> None:
     line = replace(ask.status, marking=highest([marking, ask.marking])).line
+    region = ask.short_name("rocu", ask.rocu_id) if ask.rocu_id else "All regions"
+    force = ask.name("force", ask.force_id) if ask.force_id else "No force chosen"
     sight = f'<p class="rocu-sight">{escape(ask.sight)}</p>' if ask.sight else ""
-    place.html(f'<p class="rocu-status">{escape(line)}</p>{sight}')
+    said = f'<p class="rocu-status">{escape(" · ".join([line, region, force]))}</p>'
+    place.html(said + sight + printing.sheet_style(line))
 
 
 def headline(sentences: str) -> None:
-    """The point of the page in one or two sentences made from the data."""
-    st.html(f'<p class="rocu-headline">{escape(sentences)}</p>')
+    """The point of the page in one or two sentences made from the data.
+
+    An unseen heading stands over it, so that the headings of exhibits skip no level.
+    """
+    st.html(f'<h2 class="rocu-unseen">Summary</h2><p class="rocu-headline">{escape(sentences)}</p>')
 
 
 def note(sentences: str) -> None:
@@ -167,6 +208,7 @@ def foot(ask: Ask, top: Top, record: Record) -> None:
         f"Compiled on {days}. Not assessed means that nothing published says; it is never a gap. "
         "Rules, limits and every source are on the page Sources and method."
     )
+    st.html(printing.STYLE + printing.WHAT_IS_MISSING)
 
 
 def who(found: Person) -> None:

@@ -11,8 +11,8 @@ from dashboard.exhibits.exhibit import Link
 from dashboard.exports.paper import is_web
 
 LONG_CELL = 60
-SHORT_TABLE = 12
-NARROW_TABLE = 3
+FRAMED_FROM_ROWS = 25
+"""From so many rows on a table has a frame of its own to scroll in; below, all rows stand there."""
 
 
 def show_table(table: pd.DataFrame, caption: str) -> None:
@@ -27,20 +27,24 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
     for first, *rest in table.itertuples(index=False, name=None):
         cells = "".join(f"<td{_width(value)}>{_cell(value)}</td>" for value in rest)
         rows.append(f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>')
+    is_framed = len(table) >= FRAMED_FROM_ROWS
     return (
-        f'<div class="rocu-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<div class="rocu-place" style="--columns: {len(table.columns)}">'
+        f"{_hints(table, is_framed)}"
+        f'<div class="rocu-table{" rocu-framed" if is_framed else ""}" role="region" tabindex="0" '
+        f'aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>{_scroll_hint(table)}"
+        f"<tbody>{''.join(rows)}</tbody></table></div></div>"
     )
 
 
-def _scroll_hint(table: pd.DataFrame) -> str:
-    """How to see the rest of a table that is longer than its place, or wider than a phone."""
-    if len(table) > SHORT_TABLE:
-        return f'<p class="rocu-scroll">{len(table)} rows: scroll in the table to see all.</p>'
-    if len(table.columns) > NARROW_TABLE:
-        return '<p class="rocu-scroll rocu-sideways">Scroll the table sideways to see all.</p>'
-    return ""
+def _hints(table: pd.DataFrame, is_framed: bool) -> str:
+    """How to see what does not fit. The style shows a hint where its side really overflows."""
+    down = f"{len(table)} rows: scroll in the table to see all."
+    across = "Scroll the table sideways to see all columns."
+    return (
+        f'<p class="rocu-hint rocu-down">{down}</p>' if is_framed else ""
+    ) + f'<p class="rocu-hint rocu-across">{across}</p>'
 
 
 def _width(value: object) -> str:

@@ -31,5 +31,5 @@ def render(ask: Ask) -> None:
         )
         show(options.help_option(ask, function=function), open_table=True)
     else:
-        st.markdown("Choose a force at the side to see who could help it with each function.")
+        st.markdown("Choose a force under the title to see who could help it with each function.")
     show(options.improvement_option(ask, edition=edition), open_table=True)

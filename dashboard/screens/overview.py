@@ -14,7 +14,9 @@ from dashboard.exhibits.exhibit import Ask
 def render(ask: Ask) -> None:
     headline(overview.headline_of(ask))
     show(overview.capability_standing(ask), on_choice=_choose_region)
-    st.markdown("Choose a unit in the chart, or a region at the side, to see that region alone.")
+    st.markdown(
+        "Choose a unit in the chart, or a region under the title, to see that region alone."
+    )
     if ask.rocu_id:
         show(overview.region_standing(ask))
 

@@ -79,7 +79,7 @@ def _lower(board: str) -> str:
 
 
 def _whose(ask: Ask) -> Ask:
-    """Whose pack it is: the network's, or that of the region or the force at the side."""
+    """Whose pack it is: the network's, or that of the region or the force chosen."""
     options = {"network": "The network's board"}
     if ask.rocu_id:
         options["region"] = f"The board of {ask.short_name('rocu', ask.rocu_id)}"
@@ -88,7 +88,7 @@ def _whose(ask: Ask) -> Ask:
     default = list(options)[-1]
     whose = address.choose("pack-for", "Made for", options, default, few=True, follows=default)
     if len(options) == 1:
-        st.markdown("Choose a region or a force at the side to make its pack.")
+        st.markdown("Choose a region or a force under the title to make its pack.")
     return ask_for(
         ask,
         ask.rocu_id if whose == "region" else None,

@@ -39,7 +39,7 @@ def render(ask: Ask) -> None:
     if not ask.force_id:
         st.header("One force in full", anchor="force")
         st.markdown(
-            "Choose a force in the sidebar, in the grid or on the map. The page then says how it "
+            "Choose a force under the title, in the grid or on the map. The page then says how it "
             "reaches each function, where it stands on each obligation and why, what it has "
             "stated, how inspectors graded it, and its size."
         )

@@ -1,10 +1,14 @@
-"""Every screen against WCAG 2.2 A and AA by axe, on a desktop in light and a telephone in dark.
+"""Every screen against WCAG 2.2 A and AA by axe, on a desktop in light and a telephone in dark; and
+its headings, its ids, its names, its tables and what the console says.
 
 A screen is opened once and all its folds with it: on the telephone it is the same page, made
 narrow and dark, for the time goes into drawing pages and not into looking at them.
 """
 
 from __future__ import annotations
+
+import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +25,7 @@ RULES = {
 }
 VIEW = {"region": "nersou", "force": "cleveland", "as-at": AS_OF.isoformat()}
 DESKTOP, TELEPHONE = 1280, 390
+FRAMED_FROM_ROWS = 25
 SPILLS = """() => [...document.querySelectorAll('body, [data-testid="stMain"]')]
     .filter((node) => node.scrollWidth > node.clientWidth + 1).length"""
 
@@ -35,26 +40,66 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def address(subject: str) -> str:
-    return "/" if subject == SCREENS[0].subject else f"/{subject}"
-
-
 @pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS])
 def test_screen_has_no_violation_of_wcag(visit: Visit, subject: str) -> None:
-    page = visit(address(subject), DESKTOP, "light", **VIEW)
+    title = next(screen.title for screen in SCREENS if screen.subject == subject)
+    page = visit(f"/{subject}", DESKTOP, "light", **VIEW)
+    expect(page).to_have_title(f"{title} - ROCU Capability Dashboard")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
     check_structure(page)
     open_folds(page)
     assert violations(page) == []
-    assert page.evaluate(SPILLS) == 0
+    check_place(page)
 
     turn(page, TELEPHONE, "dark")
     assert violations(page) == []
+    check_place(page)
+
+
+def check_place(page: Page) -> None:
+    """The page does not spill. Only a long table has a frame, a table that lies open is as wide as
+    the page, and each says how to see what does not fit, and nothing else."""
+    page.evaluate(NEXT_FRAME)
     assert page.evaluate(SPILLS) == 0
+    for rows, down, across, said_down, said_across in page.evaluate(TABLES):
+        assert down <= (rows >= FRAMED_FROM_ROWS)
+        assert (said_down, said_across) == (down, across)
+    assert page.evaluate(NARROW_FOLDS) == []
+
+
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TABLES = """() => [...document.querySelectorAll('.rocu-place')].map((place) => {
+    const frame = place.querySelector('.rocu-table');
+    const isSaid = (hint) => !!place.querySelector(hint)
+        && getComputedStyle(place.querySelector(hint)).visibility === 'visible';
+    return [frame.querySelectorAll('tbody tr').length, frame.scrollHeight > frame.clientHeight + 1,
+        frame.scrollWidth > frame.clientWidth, isSaid('.rocu-down'), isSaid('.rocu-across')];
+})"""
+NARROW_FOLDS = """() => {
+    const wide = document.querySelector('h1').closest('.stVerticalBlock').clientWidth;
+    return [...document.querySelectorAll('.stElementContainer details[open], details[open]')]
+        .filter((fold) => fold.clientWidth < wide - 8).map((fold) => fold.innerText.slice(0, 40));
+}"""
 
 
 def check_structure(page: Page) -> None:
-    """One title, and each chart a figure with its text and with its table beside it."""
+    """One title, headings that skip no level, ids and names that tell apart, and each chart a
+    figure with its text and with its table beside it."""
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    levels = page.evaluate(
+        "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((h) => +h.tagName[1])"
+    )
+    assert levels[0] == 1
+    assert all(next_ <= level + 1 for level, next_ in pairwise(levels))
+    ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((node) => node.id)")
+    assert len(set(ids)) == len(ids)
+    names = page.evaluate(
+        """() => [...document.querySelectorAll(
+            'summary, [data-testid="stPopoverButton"], :is(h1, h2, h3) a')]
+            .map((node) => node.getAttribute('aria-label'))"""
+    )
+    assert len(set(names)) == len(names)
+    assert all(re.match("(Table|Sources .*) of .|Take away .|Link to .", name) for name in names)
     drawn = charts(page)
     labels = [chart.get_attribute("aria-label") for chart in drawn.all()]
     assert all(labels)

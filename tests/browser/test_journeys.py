@@ -20,6 +20,7 @@ from tests.browser.page import (
     chosen,
     click_cell,
     click_middle,
+    focused,
     fold,
     follow,
     headline,
@@ -110,12 +111,13 @@ def test_capability_page_can_be_used_whole_by_keyboard(visit: Visit) -> None:
     reached, hidden = tab_through(page)
     assert hidden == []
     wanted = [
+        "Skip to the first chart or table",
         "Capabilities",
         "day, As-at date",
         "Region",
         "Force",
         "Core capabilities",
-        "Table",
+        "Table of Core capabilities by region",
         "Unit",
         "Capability",
         "day, Compare with",
@@ -131,16 +133,45 @@ def test_capability_page_can_be_used_whole_by_keyboard(visit: Visit) -> None:
     assert parse_qs(urlsplit(page.url).query)["capabilities"] == ["all"]
     expect(page.get_by_role("heading", name="All capabilities by region")).to_be_visible()
 
-    press_until(page, "Tab", "Table")
+    press_until(page, "Tab", "Table of All capabilities by region")
     page.keyboard.press("Enter")
     expect(table(page, "All capabilities by region")).to_be_visible()
 
     before = page.url
     press_until(page, "Tab", "year, Compare with")
     page.keyboard.press("ArrowUp")
-    press_until(page, "Tab", "Link to heading")
+    press_until(page, "Tab", "Link to What changed in ")
     follow(page, before)
     assert parse_qs(urlsplit(page.url).query)["since"] == ["2022-01-01"]
+
+
+def test_keyboard_skips_the_menu_and_takes_away_at_once(visit: Visit) -> None:
+    page = visit("/capabilities", region="serocu", **{"as-at": DAY})
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the first chart or table"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Link to Core capabilities by region"
+    opens = "Take away Core capabilities by region"
+    press_until(page, "Tab", opens)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.getAttribute('role') === 'dialog'")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => document.activeElement.innerText === 'Picture (PNG)'")
+    page.keyboard.press("Escape")
+    page.wait_for_function(
+        "name => document.activeElement.getAttribute('aria-label') === name", arg=opens
+    )
+    link = page.get_by_role("link", name="Funding", exact=True)
+    page.keyboard.press("Tab")
+    link.focus()
+    assert link.evaluate(OUTLINE) == ["solid", "2px", True]
+
+
+OUTLINE = """(link) => {
+    const { outlineStyle, outlineWidth, outlineColor, color } = getComputedStyle(link);
+    return [outlineStyle, outlineWidth, outlineColor === color];
+}"""
 
 
 def test_who_gives_cleveland_armed_policing_and_how_we_know(visit: Visit, ask: Ask) -> None:
@@ -204,7 +235,7 @@ def _site(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def test_choices_of_the_sidebar_are_kept_from_screen_to_screen(visit: Visit) -> None:
+def test_choices_under_the_title_are_kept_from_screen_to_screen(visit: Visit) -> None:
     page = visit("/capabilities", **{"as-at": "2019-06-30"})
     choose(page, "Region", "North East (NEROCU)")
     choose(page, "Force", "Cleveland Police")
@@ -247,10 +278,23 @@ def test_new_database_is_picked_up_by_a_page_that_is_open(visit: Visit, tmp_path
         assert status(page).startswith("Built by hand")
         held = (data / "data_set.csv").read_text(encoding="utf-8")
         (data / "data_set.csv").write_text(
-            held.replace("Built by hand", "Built again"), encoding="utf-8"
+            held.replace("Built by hand", "Built again").replace("published", "exercise"),
+            encoding="utf-8",
         )
         build([data], database)
         assert status(page).startswith("Built by hand")
         choose(page, "Region", "Onlyshire (ONLYROCU)")
-        assert status(page).startswith("Built again")
+        assert status(page).startswith("EXERCISE · Built again")
+        assert status(page).endswith("ONLYROCU · No force chosen")
         assert chosen(page, "Region") == "Onlyshire (ONLYROCU)"
+        for width in (390, 640, 1280):
+            page = visit("/capabilities", width, at=site)
+            assert page.locator(".rocu-exercise").evaluate(IS_UNCOVERED), width
+
+
+IS_UNCOVERED = """(strip) => {
+    const { left, right, top, bottom } = strip.getBoundingClientRect();
+    return [[left, top], [right, top], [left, bottom], [right, bottom]].every(
+        ([x, y]) => document.elementFromPoint(
+            x + (x === left ? 1 : -1), y + (y === top ? 1 : -1)) === strip);
+}"""

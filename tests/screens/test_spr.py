@@ -45,7 +45,7 @@ def test_page_without_a_force_says_how_to_choose_one(open_page: Open) -> None:
     page = open_page()
     assert not page.exception
     assert [header.value for header in page.header] == ["One force in full"]
-    assert any("Choose a force in the sidebar" in text.value for text in page.markdown)
+    assert any("Choose a force under the title" in text.value for text in page.markdown)
 
 
 def test_page_of_a_force_says_who_gives_it_armed_policing_and_how_that_is_known(

@@ -1,0 +1,67 @@
+"""The document that Streamlit's pages live in, with what is missing in it.
+
+It has a link that skips the menu, as the first stop of the keyboard, and a script of our own. Both
+stand outside of what Streamlit draws, and the script comes from this server, so the content
+security policy needs no exception.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+SCRIPT = "/page.js"
+HEAD = f"""
+    <script src=".{SCRIPT}"></script>
+    <style>
+      .rocu-skip {{position: fixed; z-index: 1000000; top: -10rem; left: .5rem; padding: .5rem 1rem;
+        background: #fff; color: #12436d; font: 1rem Arial, sans-serif;}}
+      .rocu-skip:focus {{top: .5rem; outline: 3px solid #12436d;}}
+    </style>"""
+SKIP = """
+    <a class="rocu-skip" href="#">Skip to the first chart or table</a>"""
+
+
+class Document:
+    """Serves the script, and Streamlit's document with both in it wherever Streamlit serves it."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self.app = app
+        self.script_path = base + SCRIPT
+        self.script = Path(__file__).with_name(SCRIPT.strip("/")).read_bytes()
+        plain = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+        self.document = plain.replace("<head>", f"<head>{HEAD}", 1).replace(
+            "<body>", f"<body>{SKIP}", 1
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if scope["path"] == self.script_path:
+            return await Response(self.script, media_type="text/javascript")(scope, receive, send)
+        is_document = False
+
+        async def with_document(message: Message) -> None:
+            nonlocal is_document
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                is_document = message["status"] == 200 and headers.get(
+                    "content-type", ""
+                ).startswith("text/html")
+                if is_document:
+                    body = self.document.encode()
+                    for name in ("content-encoding", "etag", "last-modified"):
+                        del headers[name]
+                    headers["content-length"] = str(len(body))
+                    await send(message)
+                    more = b"" if scope["method"] == "HEAD" else body
+                    return await send({"type": "http.response.body", "body": more})
+            if not is_document:
+                await send(message)
+            return None
+
+        return await self.app(scope, receive, with_document)

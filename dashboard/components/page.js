@@ -1,0 +1,99 @@
+/* What a page needs of the browser and Streamlit does not give: where the server is, and, for whoever
+   uses a keyboard or a screen reader, names that say of what, and focus where something opens. */
+(() => {
+  "use strict";
+
+  // Streamlit would first ask for the server under the page's own path, and the console would show
+  // that it is not there.
+  window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href };
+
+  const EXHIBIT = '[class*="st-key-exhibit-"]';
+  const HEADINGS = "h1, h2, h3, h4, h5, h6";
+  const USABLE = "a[href], button:not([disabled]), input, textarea, select, [tabindex='0']";
+
+  /* Whatever opens, folds or links of an exhibit or a heading is called by its word and that title:
+     there is a Table, Sources and Take away under every chart. */
+  function name() {
+    for (const exhibit of document.querySelectorAll(EXHIBIT)) {
+      const title = text(exhibit.querySelector(HEADINGS));
+      for (const fold of exhibit.querySelectorAll("summary")) say(fold, `${text(fold)} of ${title}`);
+      for (const button of exhibit.querySelectorAll('[data-testid="stPopoverButton"]'))
+        say(button, `${text(button)} ${title}`);
+    }
+    for (const heading of document.querySelectorAll(HEADINGS))
+      for (const link of heading.querySelectorAll("a[href^='#']")) say(link, `Link to ${text(heading)}`);
+  }
+
+  function say(element, words) {
+    if (element.getAttribute("aria-label") !== words) element.setAttribute("aria-label", words);
+  }
+
+  /* The words of an element, without its icons, which are letters of a font. */
+  function text(element) {
+    const words = element?.querySelector('[data-testid="stMarkdownContainer"]') ?? element;
+    return (words?.textContent ?? "").trim();
+  }
+
+  /* What opens over the page stands at the end of the document: the focus goes into it, so that the
+     next Tab reaches its first button. Streamlit brings it back when Escape closes it. */
+  let entered = null;
+  let isWaiting = false;
+
+  function enter() {
+    const opened = document.querySelector('[data-testid="stPopoverBody"]');
+    if (opened && opened !== entered) {
+      opened.tabIndex = -1;
+      opened.focus({ preventScroll: true });
+      opened.addEventListener("keydown", (event) => {
+        // What it holds comes from the server a moment after it has opened.
+        if (event.key !== "Tab" || event.shiftKey || opened.querySelector(USABLE)) return;
+        event.preventDefault();
+        isWaiting = true;
+      });
+    }
+    if (opened && isWaiting && opened.querySelector(USABLE)) opened.querySelector(USABLE).focus();
+    if (!opened || opened.querySelector(USABLE)) isWaiting = false;
+    entered = opened;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".rocu-skip")) return;
+    event.preventDefault();
+    const target = document.querySelector(EXHIBIT) ?? document.querySelector('[data-testid="stMain"]');
+    if (!target) return;
+    target.tabIndex = -1;
+    target.focus();
+    target.scrollIntoView();
+  });
+
+  /* A chart is drawn for the width of the screen. On paper its drawing is scaled as a whole, so that
+     every bar and every cell keeps its place beside the others. */
+  function charts() {
+    return document.querySelectorAll(".js-plotly-plot .main-svg");
+  }
+
+  addEventListener("beforeprint", () => {
+    for (const chart of charts()) {
+      const [width, height] = [chart.getAttribute("width"), chart.getAttribute("height")];
+      chart.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      chart.style.maxWidth = `${width}px`;
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const chart of charts()) {
+      chart.removeAttribute("viewBox");
+      chart.style.maxWidth = "";
+    }
+  });
+
+  let isDue = false;
+  new MutationObserver(() => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      name();
+      enter();
+    });
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+})();
