@@ -22,9 +22,11 @@ STYLE = """
   .stElementContainer {margin-bottom: .6rem; height: auto !important;}
   .rocu-table, [class*="st-key-wide-"] {overflow: visible !important; max-height: none !important;}
   [class*="st-key-wide-"] > * {min-width: 0 !important;}
-  .rocu-table table {font-size: 7.5pt; line-height: 1.25;}
-  .rocu-table :is(th, td, td.long) {box-sizing: border-box; padding: .15rem .3rem;
+  .rocu-table table {font-size: clamp(5.5pt, 75pt / var(--columns), 7.5pt) !important;}
+  .rocu-table :is(th, td) {line-height: 1.25;}
+  .rocu-table :is(th, td, td.long) {box-sizing: border-box; padding: .1rem .2rem !important;
     min-width: min(5rem, 180mm / var(--columns)) !important; overflow-wrap: anywhere;}
+  .rocu-table a {display: inline !important;}
   .rocu-table tr, .stPlotlyChart {break-inside: avoid;}
   h1, h2, h3, .stElementContainer:has(h1, h2, h3) {break-after: avoid;}
   :has(> .stPlotlyChart), .stPlotlyChart, .stPlotlyChart *:not(svg, svg *) {
