@@ -464,10 +464,20 @@ def register_headline(ask: Ask, chosen: dict[str, str]) -> str:
     ends = f"{known.live_with_end or 'none'} {_states(known.live_with_end)}"
     under_review = known.live_under_review
     review = f"{under_review or 'none'} {_are(under_review or 1)} under review"
-    passed = f", and {known.term_ended} more past the recorded term with no renewal found"
+    others = [
+        f"{number} {words}"
+        for number, words in (
+            (known.term_ended, "past the recorded term with no renewal found"),
+            (known.ended, "ended"),
+            (known.in_development, "in development"),
+            (known.not_started, "not started"),
+            (known.programme, "listed as a programme"),
+        )
+        if number
+    ]
     return (
         f"{said}, {known.live} of them live at {ask.status.as_at}"
-        f"{passed if known.term_ended else ''}. "
+        f"{f', {listed(others)}' if others else ''}. "
         + (f"Of the live ones, {ends} and {review}." if known.live else "")
     ).strip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import Any
 
@@ -294,12 +295,29 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
         regions = frame["rocu_id"].nunique()
         who = f"the {regions} regions together are"
         of = f"Of {len(mine)} cells ({frame['capability_id'].nunique()} {kind} in each region)"
-    counts = mine["position"].value_counts()
-    below = int(mine["gap"].fillna(0).gt(0).sum())
-    unknown = int(counts.get("not_assessed", 0))
-    parts = [
-        f"{counts.get('transferred', 0) or 'none'} moved to a national service",
+    parts = Counter(_part(row) for row in rows(mine))
+    below, lower, open_, unknown = (parts[key] for key in ("below", "lower", "open", "unknown"))
+    said = [
+        f"{parts['transferred'] or 'none'} moved to a national service",
         f"{below or 'none'} {'is' if below == 1 else 'are'} assessed below the standard",
-        f"{unknown or 'none'} {'has' if unknown == 1 else 'have'} no published evidence",
     ]
-    return f"{of}, {who} evidenced as providing {counts.get('provided', 0)}; {listed(parts)}."
+    if lower:
+        said.append(f"{lower} {'meets' if lower == 1 else 'meet'} a standard that asks for less")
+    if open_:
+        have = "has" if open_ == 1 else "have"
+        said.append(f"{open_} assessed as less {have} no standard to be judged by")
+    said.append(f"{unknown or 'none'} {'has' if unknown == 1 else 'have'} no published evidence")
+    return f"{of}, {who} evidenced as providing {parts['provided'] or 'none'}; {listed(said)}."
+
+
+def _part(row: Any) -> str:
+    """In which part of the whole the headline counts a capability: each is in exactly one."""
+    if row.position == "not_assessed":
+        return "unknown"
+    if row.position == "transferred":
+        return "transferred"
+    if row.gap is not None and row.gap > 0:
+        return "below"
+    if row.position == "provided":
+        return "provided"
+    return "open" if row.target is None else "lower"

@@ -362,6 +362,9 @@ def changes_headline(ask: Ask, since: str = SINCE, edition: str = "") -> str:
     """How much changed between the two dates, kind by kind, in two sentences."""
     positions = position_change(ask, since=since, edition=edition).frame["direction"].value_counts()
     better, worse = positions.get("better", 0), positions.get("worse", 0)
+    neither = (
+        f", {positions['neither']} went from a gap to not known" if "neither" in positions else ""
+    )
     coverages = len(coverage_change(ask, since=since, edition=edition).frame)
     others = [
         count(
@@ -374,7 +377,7 @@ def changes_headline(ask: Ask, since: str = SINCE, edition: str = "") -> str:
     ]
     return (
         f"{sentence(between(ask, since))}, {count(better, 'position')} of {whose(ask)} got better "
-        f"and {worse or 'none'} worse, and the coverage of "
+        f"and {worse or 'none'} worse{neither}, and the coverage of "
         f"{count(coverages, 'function of a force', 'functions of forces')} changed. There were "
         f"{listed(others)} on record."
     )

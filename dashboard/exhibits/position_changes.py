@@ -186,7 +186,8 @@ def _chosen(ask: Ask, since: str, edition: str) -> dict[str, str]:
 
 def _tally(frame: pd.DataFrame) -> str:
     found = frame["direction"].value_counts()
-    return listed([f"{found.get(key, 0) or 'none'} {key}" for key in ("better", "worse")])
+    said = [f"{found.get(key, 0) or 'none'} {key}" for key in ("better", "worse")]
+    return listed(said + ([f"{found['neither']} neither"] if "neither" in found else []))
 
 
 def _change_note(frame: pd.DataFrame, counted: str) -> str:

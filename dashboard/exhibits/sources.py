@@ -374,11 +374,17 @@ def not_assessed(ask: Ask) -> Exhibit:
 def headline(ask: Ask) -> str:
     """How many sources there are, how they were read, and how much rests on them."""
     total = next(rows(ask.answer("source_total")))
+    read = [
+        f"{total.document_count} read in full",
+        f"{total.excerpt_count} in part",
+        f"{total.recalled_count} recalled from general knowledge",
+    ]
+    if total.return_count:
+        read.append(f"{count(total.return_count, 'accepted return')}")
     said = (
         f"{count(total.row_count, 'fact rests', 'facts rest')} on "
         f"{count(total.source_count, 'source')} from "
-        f"{count(total.publisher_count, 'publisher')}: {total.document_count} read in full, "
-        f"{total.excerpt_count} in part, {total.recalled_count} recalled from general knowledge."
+        f"{count(total.publisher_count, 'publisher')}: {', '.join(read)}."
     )
     if total.recalled_row_count:
         said += (

@@ -22,6 +22,10 @@ select
         register.standing = 'live' and register.status = 'under_review'
     ) as live_under_review,
     count(*) filter (register.standing = 'term_ended') as term_ended,
+    count(*) filter (register.standing = 'ended') as ended,
+    count(*) filter (register.standing = 'in_development') as in_development,
+    count(*) filter (register.standing = 'not_started') as not_started,
+    count(*) filter (register.standing = 'programme') as programme,
     count(*) filter (
         coalesce(register.starts_on, register.ends_on, register.review_on) is not null
     ) as dated,

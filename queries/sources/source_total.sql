@@ -17,6 +17,7 @@ select
     count(*) filter (source.accessed_as = 'document') as document_count,
     count(*) filter (source.accessed_as = 'excerpt') as excerpt_count,
     count(*) filter (source.accessed_as = 'recalled') as recalled_count,
+    count(*) filter (source.accessed_as = 'return') as return_count,
     cast(coalesce(sum(used.row_count), 0) as bigint) as row_count,
     cast(
         coalesce(sum(used.row_count) filter (source.accessed_as = 'recalled'), 0) as bigint

@@ -31,6 +31,21 @@ MARKUP = re.compile(r"<[^>]+>")
 SHOWN = re.compile(r"%\{(\w+)(?:\[(\d+)\])?")
 WRITTEN = ("name", "text", "hovertext", "labels", "label", "ticktext", "hovertemplate", "title")
 
+BROKEN_DOWN = {
+    "capabilities": r"^Of .+",
+    "overview": r"^Of [^.]+",
+    "spr": r"( make |^Of ).+",
+    "agreements": r"^.+?(?=\. Of the live|\.$)",
+    "assurance": r"^\d.+",
+    "sources": r"\d+ sources? from [^.]+",
+    "cliff_edge": r"Of \d+ live agreements.+?(?=is not known)",
+}
+"""For each page, the part of its headline that breaks a whole into parts, from the whole on."""
+ASIDE = re.compile(
+    r"\([^)]*\)|the \d+ regions? together|the \d{4} edition|at \d+ \w+ \d{4}|from \d+ publish"
+)
+"""What stands between the figures of such a sentence and is none of its parts."""
+
 
 @dataclass(frozen=True)
 class DataSet:
@@ -90,6 +105,20 @@ def none_of(problems: Iterable[str]) -> None:
     """Fail with the first of these problems and how many there are."""
     found = list(dict.fromkeys(problems))
     assert not found, f"{len(found)} problems:\n" + "\n".join(found[:12])
+
+
+def broken_sums(headlines: Iterable[Place]) -> Iterator[str]:
+    """The headlines whose parts do not add up to the whole that they are parts of."""
+    for page, said in headlines:
+        broken_down = re.search(BROKEN_DOWN.get(page, "$."), said)
+        if broken_down:
+            clause = ASIDE.sub("", broken_down[0])
+            total, *parts = (
+                0 if figure == "none" else int(figure.replace(",", ""))
+                for figure in re.findall(r"\b(?:\d[\d,]*|none)\b", clause)
+            )
+            if sum(parts) != total:
+                yield f"{page}: {' + '.join(map(str, parts))} is not {total}, in {said!r}"
 
 
 def words(exhibit: Exhibit) -> Iterator[Place]:

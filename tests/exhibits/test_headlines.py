@@ -1,0 +1,118 @@
+"""The first sentences of pages: where one breaks a whole into parts, the parts add up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from dashboard.exhibits import agreements, assurance, capabilities, overview, sources, spr
+from dashboard.exhibits.agreement_filters import ALL, filters
+from dashboard.exhibits.exhibit import Ask
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.store.build import build
+from dashboard.store.store import current
+from tests.conftest import AS_OF, write_data_set
+from tests.exhibits.reading import Place, broken_sums, none_of
+from tests.rules.network import lines, network
+
+NAMES = ("met", "missed", "high", "low", "free", "less", "plan", "gone", "unsaid")
+
+
+def headlines(ask: Ask) -> Iterator[Place]:
+    """The page and the sentence of every headline that breaks a whole into parts."""
+    for framework in capabilities.FRAMEWORKS:
+        matrix = capabilities.capability_matrix(ask, framework=framework)
+        yield "capabilities", capabilities.matrix_headline(ask, matrix)
+    yield "overview", overview.headline_of(ask)
+    edition = spr.edition_of(ask)
+    yield (
+        "spr",
+        (
+            spr.force_headline(ask, spr.obligations_of_force(ask, edition=edition), edition)
+            if ask.force_id
+            else spr.network_headline(ask, spr.obligation_matrix(ask, edition=edition), edition)
+        ),
+    )
+    yield "agreements", agreements.register_headline(ask, dict.fromkeys(filters(ask), ALL))
+    yield "assurance", assurance.assurance_headline(ask, edition)
+    yield "sources", sources.headline(ask)
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """One of everything that a whole can have as a part, standards of several levels among them."""
+    given = network(
+        capability=lines(
+            "capability_id name framework",
+            *(f"{name} {name} added-since" for name in NAMES),
+        ),
+        rocu=lines("rocu_id short_name", "north NORTHU", "south SOUTHU"),
+        function_capability=[],
+        capability_standard=lines(
+            "capability_id target_level", "met 3", "missed 3", "high 4", "low 2", "gone 3"
+        ),
+        capability_assessment=lines(
+            "rocu_id capability_id position",
+            "north met provided",
+            "north missed partial",
+            "north high provided",
+            "north low partial",
+            "north free provided",
+            "north less partial",
+            "north plan planned",
+            "north gone transferred",
+        ),
+        agreement=lines(
+            "agreement_id status starts_on ends_on",
+            "runs in_force 2015 2030",
+            "open under_review 2015 -",
+            "over in_force 2015 2020",
+            "gone ended 2015 2019",
+            "idea in_development - -",
+            "later in_force 2029 -",
+            "scheme programme - -",
+        ),
+        source=lines("source_id accessed_as", "s document", "a excerpt", "b recalled", "c return"),
+        spr_obligation=lines("obligation_id edition", "o 2015"),
+        obligation_function=lines("obligation_id function_id", "o hacking"),
+        spr_statement=lines(
+            "force_id edition dimension position as_of", "ash 2015 capability met 2016"
+        ),
+    )
+    database = tmp_path_factory.mktemp("database")
+    build([write_data_set(tmp_path_factory.mktemp("data"), given)], database)
+    return Ask(current(database), LOCAL_OPERATOR, AS_OF)
+
+
+def test_parts_of_every_headline_add_up_where_each_part_there_can_be_is_there(odd: Ask) -> None:
+    force = replace(odd, rocu_id="north", force_id="ash")
+    none_of(wrong for ask in (odd, force) for wrong in broken_sums(headlines(ask)))
+
+
+def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Ask) -> None:
+    region = replace(odd, rocu_id="north")
+    matrix = capabilities.capability_matrix(region, framework="all")
+    assert capabilities.matrix_headline(region, matrix).endswith(
+        "is evidenced as providing 2; 1 moved to a national service, 2 are assessed below the "
+        "standard, 1 meets a standard that asks for less, 2 assessed as less have no standard to "
+        "be judged by and 1 has no published evidence."
+    )
+
+
+def test_headlines_name_agreements_and_sources_of_every_kind(odd: Ask) -> None:
+    register = agreements.register_headline(odd, dict.fromkeys(filters(odd), ALL))
+    assert register.startswith(
+        "7 agreements are on record, 2 of them live at 22 November 2026, 1 past the recorded term "
+        "with no renewal found, 1 ended, 1 in development, 1 not started and 1 listed as a "
+        "programme. "
+    )
+    assert "1 recalled from general knowledge, 1 accepted return." in sources.headline(odd)
+
+
+@pytest.mark.parametrize("rocu", [None, "emsou", "london"])
+def test_parts_of_all_capabilities_published_add_up(ask: Ask, rocu: str | None) -> None:
+    there = replace(ask, rocu_id=rocu)
+    matrix = capabilities.capability_matrix(there, framework="all")
+    none_of(broken_sums([("capabilities", capabilities.matrix_headline(there, matrix))]))
