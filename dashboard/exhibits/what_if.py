@@ -32,8 +32,10 @@ from dashboard.exhibits.what_if_minutes import (
     left,
     minutes,
     outside,
+    positions_told,
     ways,
     what_if,
+    what_if_headline,
 )
 from dashboard.exhibits.wording import count, in_sentence, listed, sentence
 from dashboard.theme import COVERAGE_STATES, capability_state
@@ -250,11 +252,10 @@ def what_if_obligations(ask: Ask, removed: str = "", edition: str = "") -> Exhib
             f"{ask.status.as_at}{f', {worse} of them for the worse' if worse else ''}."
         ),
         note=(
-            f"{ALL_FORCES} What would end counts as assessed and absent, so a gap can follow where "
-            f"now it is not known. {MEANING}"
+            f"{positions_told(found, of)} {ALL_FORCES} What would end counts as assessed and "
+            f"absent, so a gap can follow where now it is not known. {MEANING}"
             if told
-            else f"No position on {edition_phrase(of)} would change. What is not known now cannot "
-            f"be seen to fall. {NEVER_ASSESSED}"
+            else f"{positions_told(found, of)} {NEVER_ASSESSED}"
         ),
         status=ask.status,
         sources=sources_of(ask, [*behind, *_taken_sources(ask, taken)]),
@@ -309,8 +310,9 @@ def what_if_single_point(ask: Ask, removed: str = "", edition: str = "") -> Exhi
 
 
 @exhibit()
-def what_if_taken(ask: Ask, removed: str = "") -> Exhibit:
+def what_if_taken(ask: Ask, removed: str = "", edition: str = "") -> Exhibit:
     """What would end, and what is known of it on the day?"""
+    of = edition_of(ask, edition)
     taken = things(ask, removed)
     there = set(known(ask, taken))
     sources = [_taken_sources(ask, [one]) for one in taken]
@@ -340,10 +342,10 @@ def what_if_taken(ask: Ask, removed: str = "") -> Exhibit:
             f"{count(len(taken), 'thing')} that would end on {ask.status.as_at}"
             f"{f'; {missing} of them cannot be lost, as nothing is known' if missing else ''}."
         ),
-        note=f"For the minutes: {minutes(ask, removed)} {NEVER_ASSESSED}",
+        note=f"For the minutes: {what_if_headline(ask, removed, of)} {NEVER_ASSESSED}",
         status=ask.status,
         sources=sources_of(ask, {id_ for ids in sources for id_ in ids}),
-        choices=_choices(ask, taken),
+        choices=_choices(ask, taken, of),
     )
 
 

@@ -19,6 +19,15 @@ MOST_FORCES = 8
 NOTHING_CHOSEN = "Nothing is chosen to end."
 NOTHING_LOST = "no force would lose its only known route to a function"
 NOTHING_KNOWN = "nothing that is known would be lost"
+_OTHER = ("another function that it needs", "another function that they need")
+ALREADY = {
+    "unknown": [f"not known already ({other} has no known route)" for other in _OTHER],
+    "gap": [f"a gap already (because of {other})" for other in _OTHER],
+} | {
+    position: [f"no better already (because of {other})" for other in _OTHER]
+    for position in ("partial", "unassured", "evidenced")
+}
+"""Why a position stays as it is though something that it needs is lost: of one, and of several."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,8 @@ class WhatIf:
     `pairs` has a row for each force and function whose routes change, with how many obligations
     need it where its coverage does. `changed` has those of them whose coverage changes, what is
     lost first, and `alone` those that would hang on one provider and do not now. `positions` has
-    a row for each force and obligation whose position changes, with the functions behind it.
+    a row for each force and obligation whose position changes, with the functions behind it, and
+    `kept` one for each whose position does not, although the coverage of what it needs does.
     """
 
     taken: tuple[Thing, ...]
@@ -36,6 +46,7 @@ class WhatIf:
     changed: pd.DataFrame
     alone: pd.DataFrame
     positions: pd.DataFrame
+    kept: pd.DataFrame
 
     @property
     def lost(self) -> pd.DataFrame:
@@ -72,8 +83,9 @@ def _read(taken: tuple[Thing, ...], answer: pd.DataFrame) -> WhatIf:
     )
     is_changed = pairs["coverage_before"] != pairs["coverage_after"]
     is_alone = pairs["sole_after"] & ~pairs["sole_before"]
-    moved = found[found["obligation_id"].notna()]
-    moved = moved[moved["position_before"] != moved["position_after"]]
+    needing_it = found[found["obligation_id"].notna()]
+    is_moved = needing_it["position_before"] != needing_it["position_after"]
+    moved = needing_it[is_moved]
     by = ["force_id", "force", "rocu_id", "obligation_id", "position_before", "position_after"]
     grouped = moved.groupby([*by, "is_worse"], dropna=False, sort=False)["function_id"]
     positions = grouped.agg(list).rename("function_ids").reset_index()
@@ -83,6 +95,7 @@ def _read(taken: tuple[Thing, ...], answer: pd.DataFrame) -> WhatIf:
         pairs[is_changed].sort_values("is_lost", ascending=False, kind="stable", ignore_index=True),
         pairs[is_alone].reset_index(drop=True),
         positions.astype({"is_worse": bool}),
+        needing_it[~is_moved].drop_duplicates(["force_id", "obligation_id"]),
     )
 
 
@@ -141,13 +154,37 @@ def what_if_headline(ask: Ask, removed: str, edition: str = "") -> str:
     said = minutes(ask, removed, of)
     if not len(found.pairs):
         return said
-    alone = len(found.alone)
+    alone = count(len(found.alone), "function of a force", "functions of forces")
     return (
-        f"{said} {count(found.worse, 'position') if found.worse else 'No position'} on "
-        f"{edition_phrase(of)} would get worse, and "
-        f"{count(alone, 'function of a force', 'functions of forces') if alone else 'no function'} "
-        f"would newly hang on one known provider.{outside(ask, found)}"
+        f"{said} {positions_told(found, of)} {alone if len(found.alone) else 'No function'} would "
+        f"newly hang on one known provider.{outside(ask, found)}"
     )
+
+
+def positions_told(found: WhatIf, edition: str) -> str:
+    """How many positions would get worse, and why a loss would not show in the others."""
+    worse = count(found.worse, "position") if found.worse else "No position"
+    said = f"{worse} on {edition_phrase(edition)} would get worse"
+    if not edition or not len(found.changed):
+        return f"{said}."
+    taken = _lost_or_weakened(found)
+    if not found.worse and not len(found.kept):
+        return f"{said}: no obligation of it needs what would be {taken}."
+    before = found.kept["position_before"].value_counts()
+    unseen = [
+        f"{number} {'is' if number == 1 else 'are'} {ALREADY[str(position)][number > 1]}"
+        for position, number in before.items()
+    ]
+    if not unseen:
+        return f"{said}."
+    of = ". Of the others that need" if found.worse else ": of those that need"
+    return f"{said}{of} what would be {taken}, {listed(unseen)}, so it would not show."
+
+
+def _lost_or_weakened(found: WhatIf) -> str:
+    if not len(found.lost):
+        return "weakened"
+    return "lost" if len(found.lost) == len(found.changed) else "lost or weakened"
 
 
 def edition_phrase(edition: str) -> str:

@@ -97,7 +97,7 @@ def _show_effects(ask: Ask, removed: str, edition: str) -> None:
         what_if.what_if_functions(ask, removed=removed, edition=edition),
         what_if.what_if_obligations(ask, removed=removed, edition=edition),
         what_if.what_if_single_point(ask, removed=removed, edition=edition),
-        what_if.what_if_taken(ask, removed=removed),
+        what_if.what_if_taken(ask, removed=removed, edition=edition),
     ):
         if len(exhibit.table):
             show(exhibit, open_table=True)

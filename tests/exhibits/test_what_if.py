@@ -9,14 +9,15 @@ from datetime import date
 import pytest
 
 from dashboard.errors import UsageError
-from dashboard.exhibits import removal, what_if
+from dashboard.exhibits import removal, what_if, what_if_minutes
 from dashboard.exhibits.dependency import dependency
 from dashboard.exhibits.exhibit import Ask, rows
 from dashboard.exhibits.what_if_minutes import minutes, what_if_headline
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
-from tests.conftest import AS_OF, Rows, write_data_set
+from tests.conftest import AS_OF, PUBLISHED, Rows, write_data_set
+from tests.exhibits.reading import DataSet
 from tests.rules.network import lines, network
 
 Built = Callable[[Rows], Store]
@@ -196,13 +197,74 @@ def test_minutes_of_what_all_forces_share_name_all_forces(ask: Ask) -> None:
 
 def test_headline_counts_positions_and_what_hangs_on_one_provider(plain: Ask) -> None:
     assert what_if_headline(plain, "agreement:pact").endswith(
-        "1 position on the 2015 edition would get worse, and 1 function of a force would newly "
-        "hang on one known provider."
+        "1 position on the 2015 edition would get worse. 1 function of a force would newly hang "
+        "on one known provider."
     )
     alone = what_if.what_if_single_point(plain, removed="agreement:pact").table
     assert alone[["Force", "Left with"]].to_numpy().tolist() == [
         ["Ash Police", "The agreement “Deal on the river”, level not assessed"]
     ]
+
+
+ALSO_DIVING = ("o hacking", "o diving")
+
+
+@pytest.mark.parametrize(
+    ("needs", "own", "said"),
+    [
+        (
+            ("o diving",),
+            (),
+            "No position on the 2015 edition would get worse: no obligation of it needs what would "
+            "be lost.",
+        ),
+        (
+            ALSO_DIVING,
+            (),
+            "No position on the 2015 edition would get worse: of those that need what would be "
+            "lost, 2 are not known already (another function that they need has no known route), "
+            "so it would not show.",
+        ),
+        (
+            ALSO_DIVING,
+            ("ash diving 0",),
+            "No position on the 2015 edition would get worse: of those that need what would be "
+            "lost, 1 is a gap already (because of another function that it needs) and 1 is not "
+            "known already (another function that it needs has no known route), so it would not "
+            "show.",
+        ),
+        (
+            ("o hacking", "p hacking", "p diving"),
+            ("birch diving 3",),
+            "3 positions on the 2015 edition would get worse. Of the others that need what would "
+            "be lost, 1 is not known already (another function that it needs has no known route), "
+            "so it would not show.",
+        ),
+        (
+            ALSO_DIVING,
+            ("ash hacking 2", "ash diving 2", "birch hacking 2", "birch diving 2"),
+            "No position on the 2015 edition would get worse: of those that need what would be "
+            "weakened, 2 are no better already (because of another function that they need), so "
+            "it would not show.",
+        ),
+    ],
+    ids=["not needed", "not known", "gap and not known", "some", "weakened"],
+)
+def test_loss_that_does_not_show_in_a_position_says_why(
+    opened: Opened, needs: tuple[str, ...], own: tuple[str, ...], said: str
+) -> None:
+    """Ash and Birch reach hacking under the pact alone, whatever else an obligation needs."""
+    ask = opened(
+        agreement_party=lines(
+            "agreement_id party_kind party_id", "pact force ash", "pact force birch"
+        ),
+        spr_obligation=lines("obligation_id edition", "o 2015", "p 2015"),
+        obligation_function=lines("obligation_id function_id", *needs),
+        force_function_assessment=lines("force_id function_id level", *own),
+    )
+    assert f" {said} " in what_if_headline(ask, "agreement:pact")
+    assert said in what_if.what_if_taken(ask, removed="agreement:pact").note
+    assert said in what_if.what_if_obligations(ask, removed="agreement:pact").note
 
 
 def test_effects_outside_the_region_are_told_whatever_region_is_chosen(plain: Ask) -> None:
@@ -256,6 +318,8 @@ def test_exhibits_published_hold_what_the_queries_of_rule_ten_answer(
     assert _pairs(told) == _pairs(asked)
     for edition in ("2023", "2012"):
         positions = what_if.what_if_obligations(ask, removed=removed, edition=edition).frame
+        kept = what_if_minutes.what_if(ask, removed, edition).kept
+        assert _pairs(kept[["force_id", "obligation_id"]]) == _kept(ask, ids, edition)
         by = ["force_id", "obligation_id", "position_before", "position_after"]
         changes = ask.answer("what_if_change", removed=ids)
         assert _pairs(positions[by]) == _pairs(changes[changes["edition"] == edition][by])
@@ -265,6 +329,24 @@ def test_exhibits_published_hold_what_the_queries_of_rule_ten_answer(
         for of in ((), ids)
     )
     assert _pairs(alone) == then - now
+
+
+def _kept(ask: Ask, ids: tuple[str, ...], edition: str) -> set[tuple[object, ...]]:
+    """Force and obligation where a coverage that is needed changes and the position does not."""
+    coverage, position = ["force_id", "function_id", "coverage"], ["force_id", "obligation_id"]
+    now, then = (_pairs(ask.answer("function_coverage", removed=of)[coverage]) for of in ((), ids))
+    stands, would = (
+        _pairs(frame[frame["edition"] == edition][[*position, "position"]])
+        for of in ((), ids)
+        for frame in [ask.answer("force_obligation_position", removed=of)]
+    )
+    needs = DataSet(PUBLISHED).rows("obligation_function")
+    return {
+        (force, row["obligation_id"])
+        for force, function, _ in now ^ then
+        for row in needs
+        if row["function_id"] == function
+    } & {(force, obligation) for force, obligation, _ in stands & would}
 
 
 def _pairs(frame: object) -> set[tuple[object, ...]]:
