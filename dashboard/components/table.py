@@ -62,5 +62,6 @@ def _cell(value: object) -> str:
 
 
 def _is_page(url: str) -> bool:
-    """Whether an address is one of a page of this product, which is relative."""
-    return url.partition("?")[0].isidentifier()
+    """Whether an address is one of a page of this product, which is relative: perhaps of this one."""
+    path, asked, _ = url.partition("?")
+    return path.isidentifier() or (not path and bool(asked))

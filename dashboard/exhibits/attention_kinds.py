@@ -26,28 +26,41 @@ MOST_FORCES = 8
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing to attend to: its words, the query of its items, and its page.
+    """One kind of thing to attend to: its words, and the query of its items.
 
     `keeps` are the column of the query's answer and the value in it that are this kind's; `shows`
-    makes the table of the items.
+    makes the table of the items. A row of it is a `thing`; `by_subject` where that is what the
+    items are counted by and not the item itself.
     """
 
     label: str
     thing: tuple[str, str]
     subject: tuple[str, str]
     query: str
-    page: str
-    page_title: str
     shows: Callable[[Ask, list[Any]], dict[str, list[object]]]
     note: str
     keeps: tuple[str, str] | None = None
-    choices: tuple[tuple[str, str], ...] = ()
+    by_subject: bool = False
+
+    def how_many(self, row: Any) -> int:
+        """How many rows its table has, out of what is counted of it."""
+        return int(row.subjects if self.by_subject else row.items)
+
+    def said(self, row: Any) -> str:
+        """How many there are, in words: "6 capabilities, 3 units"."""
+        rows, others = self.how_many(row), row.items if self.by_subject else row.subjects
+        if not rows:
+            return f"No {self.thing[0]}"
+        said = count(rows, *self.thing)
+        return said if self.thing == self.subject else f"{said}, {count(others, *self.subject)}"
 
 
-def page_address(ask: Ask, page: str, **choices: str | None) -> str:
-    """The address of a page with this date and region, and choices of its own."""
+def page_address(ask: Ask, page: str, anchor: str = "", **choices: str | None) -> str:
+    """The address of a page, or of the same page where none is named, with this date and region,
+    and choices of its own; at a heading of it where there is an `anchor`."""
     asked = {"as-at": ask.as_of.isoformat(), "region": ask.rocu_id} | choices
-    return f"{page}?{urlencode({name: value for name, value in asked.items() if value})}"
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{page}?{query}{f'#{anchor}' if anchor else ''}"
 
 
 def _capability_gaps(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
@@ -59,6 +72,7 @@ def _capability_gaps(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
                 page_address(
                     ask,
                     "capabilities",
+                    "evidence",
                     region=row.rocu_id,
                     unit=row.rocu_id,
                     capability=row.capability_id,
@@ -79,7 +93,9 @@ def _capability_gaps(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
 def _statements(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
     return {
         "Force": [
-            Link(row.force, page_address(ask, "spr", region=row.rocu_id, force=row.force_id))
+            Link(
+                row.force, page_address(ask, "spr", "force", region=row.rocu_id, force=row.force_id)
+            )
             for row in found
         ],
         "About": [row.threat or f"The {row.edition} edition as a whole" for row in found],
@@ -97,7 +113,10 @@ def _agreements(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
     dated = {"under_review": "Review", "ending": "Ends"}
     return {
         "Agreement": [
-            Link(row.agreement, page_address(ask, "agreements", agreement=row.agreement_id))
+            Link(
+                row.agreement,
+                page_address(ask, "agreements", "agreement", agreement=row.agreement_id),
+            )
             for row in found
         ],
         "Date": [
@@ -119,6 +138,7 @@ def _grades(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
                 page_address(
                     ask,
                     "inspections",
+                    "grades",
                     region=row.rocu_id,
                     inspected=f"{row.subject_kind}:{row.subject_id}",
                 ),
@@ -143,6 +163,7 @@ def _providers(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
             f"{row.forces}: {listed(row.force_names.split('; '), MOST_FORCES)}" for row in found
         ],
         "Functions": [f"{row.functions}: {row.function_names}" for row in found],
+        "Functions of forces": [f"{row.dependences:,}" for row in found],
         "Source": [
             ask.source(row.source_id).link if row.source_id else "On the page of the provider"
             for row in found
@@ -152,7 +173,7 @@ def _providers(ask: Ask, found: list[Any]) -> dict[str, list[object]]:
 
 def _provider_address(ask: Ask, row: Any) -> str:
     if row.kind == "agreement":
-        return page_address(ask, "agreements", agreement=row.provider_id)
+        return page_address(ask, "agreements", "agreement", agreement=row.provider_id)
     if row.kind == "regional":
         return page_address(ask, "spr", region=row.provider_id)
     return page_address(ask, "capabilities", capability=row.provider_id, capabilities="all")
@@ -177,8 +198,6 @@ KINDS = {
         ("capability", "capabilities"),
         ("unit", "units"),
         "capability_gap",
-        "capabilities",
-        "Capabilities",
         _capability_gaps,
         "Only what was assessed below its standard; what is not assessed is not here.",
     ),
@@ -187,8 +206,6 @@ KINDS = {
         ("statement", "statements"),
         ("force", "forces"),
         "statement_finding",
-        "spr",
-        "Strategic Policing Requirement",
         _statements,
         STATEMENT_NOTE,
         ("finding", "contradicted"),
@@ -198,8 +215,6 @@ KINDS = {
         ("statement", "statements"),
         ("force", "forces"),
         "statement_finding",
-        "spr",
-        "Strategic Policing Requirement",
         _statements,
         STATEMENT_NOTE,
         ("finding", "not_evidenced"),
@@ -209,82 +224,64 @@ KINDS = {
         ("agreement", "agreements"),
         ("agreement", "agreements"),
         "agreement_notice",
-        "agreements",
-        "Agreements",
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "term_ended"),
-        (("standing", "term_ended"),),
     ),
     "agreement_ending": Kind(
         "Agreements ending within a year",
         ("agreement", "agreements"),
         ("agreement", "agreements"),
         "agreement_notice",
-        "agreements",
-        "Agreements",
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "ending"),
-        (("standing", "live"),),
     ),
     "agreement_under_review": Kind(
         "Agreements under review",
         ("agreement", "agreements"),
         ("agreement", "agreements"),
         "agreement_notice",
-        "agreements",
-        "Agreements",
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "under_review"),
-        (("status", "under_review"),),
     ),
     "agreement_ended": Kind(
         "Agreements ended",
         ("agreement", "agreements"),
         ("agreement", "agreements"),
         "agreement_notice",
-        "agreements",
-        "Agreements",
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "ended"),
-        (("standing", "ended"),),
     ),
     "grade_below_adequate": Kind(
         "Latest inspection grades below adequate",
         ("grade", "grades"),
         ("unit or force", "units or forces"),
         "grade_below_adequate",
-        "inspections",
-        "Inspections",
         _grades,
         "The latest grade on each question, requires improvement or inadequate, by region and "
         "name. Some are old: each has its date.",
     ),
     "sole_provider": Kind(
         "Functions that hang on one provider",
-        ("function of a force", "functions of forces"),
         ("provider", "providers"),
+        ("function of a force", "functions of forces"),
         "provider_dependence",
-        "",
-        "Overview, under Show each of",
         _providers,
         PROVIDER_NOTE,
         ("own_assessed", "yes"),
-        (("attention", "sole_provider"),),
+        by_subject=True,
     ),
     "only_known_provider": Kind(
         "Functions with only one known provider",
-        ("function of a force", "functions of forces"),
         ("provider", "providers"),
+        ("function of a force", "functions of forces"),
         "provider_dependence",
-        "",
-        "Overview, under Show each of",
         _providers,
         f"{PROVIDER_NOTE} Whether the forces could do it themselves was not assessed.",
         ("own_assessed", "no"),
-        (("attention", "only_known_provider"),),
+        by_subject=True,
     ),
 }

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
-from dashboard.exhibits.attention_kinds import KINDS, Kind, page_address
+from dashboard.exhibits.attention_kinds import KINDS, page_address
 from dashboard.exhibits.exhibit import Ask, Exhibit, Link, Source, exhibit, rows, sources_of
 from dashboard.exhibits.figures import blank
 from dashboard.exhibits.wording import count, listed, sentence, word
@@ -308,16 +308,17 @@ def _of_scope(ask: Ask, query: str) -> Any:
 @exhibit()
 def attention(ask: Ask) -> Exhibit:
     """What needs attention now, and how much of it is there?"""
-    frame = ask.answer("attention", rocu=ask.rocu_id)
+    frame = _some_first(ask)
     found = [(row, KINDS[row.kind]) for row in rows(frame)]
     table = pd.DataFrame(
         {
-            "What": [kind.label for _, kind in found],
-            "How many": [_how_many(row, kind) for row, kind in found],
-            "Where it is shown": [
-                Link(kind.page_title, page_address(ask, kind.page, **dict(kind.choices)))
-                for _, kind in found
+            "What": [
+                Link(kind.label, page_address(ask, "", "attention_item", attention=row.kind))
+                if row.items
+                else kind.label
+                for row, kind in found
             ],
+            "How many": [kind.said(row) for row, kind in found],
         }
     )
     some = [kind.label.lower() for row, kind in found if row.items]
@@ -343,11 +344,10 @@ def attention(ask: Ask) -> Exhibit:
     )
 
 
-def _how_many(row: Any, kind: Kind) -> str:
-    if not row.items:
-        return f"No {kind.thing[1]}"
-    said = count(row.items, *kind.thing)
-    return said if kind.thing == kind.subject else f"{said}, {count(row.subjects, *kind.subject)}"
+def _some_first(ask: Ask) -> pd.DataFrame:
+    """How much there is of each kind, those of which there is nothing last."""
+    frame = ask.answer("attention", rocu=ask.rocu_id)
+    return frame.iloc[frame["items"].eq(0).argsort(kind="stable")].reset_index(drop=True)
 
 
 def _attention_note(ask: Ask) -> str:
@@ -365,14 +365,10 @@ def _attention_note(ask: Ask) -> str:
 
 def kinds_by_count(ask: Ask) -> dict[str, str]:
     """The kinds to choose from, each with how many there are."""
-    found = rows(ask.answer("attention", rocu=ask.rocu_id))
-    return {row.kind: f"{KINDS[row.kind].label} ({row.items:,})" for row in found}
-
-
-def first_kind(ask: Ask) -> str:
-    """The first kind of which there is something, or the first of all."""
-    found = list(rows(ask.answer("attention", rocu=ask.rocu_id)))
-    return str(next((row.kind for row in found if row.items), found[0].kind))
+    return {
+        row.kind: f"{KINDS[row.kind].label} ({KINDS[row.kind].how_many(row):,})"
+        for row in rows(_some_first(ask))
+    }
 
 
 @exhibit()

@@ -21,9 +21,8 @@ def render(ask: Ask) -> None:
         show(overview.region_standing(ask))
 
     show(overview.attention(ask))
-    kind = address.choose(
-        "attention", "Show each of", overview.kinds_by_count(ask), overview.first_kind(ask)
-    )
+    kinds = overview.kinds_by_count(ask)
+    kind = address.choose("attention", "Show each of", kinds, next(iter(kinds)))
     show(overview.attention_item(ask, attention=kind), open_table=True)
 
     show(overview.evidence_base(ask), on_choice=_choose_region)

@@ -60,4 +60,10 @@ select
     note,
     source_id
 from noticed
-order by notice, noticed_on desc nulls last, name, agreement_id
+-- What is to come is told soonest first, what is over newest first.
+order by
+    notice,
+    if(notice in ('ending', 'under_review'), noticed_on, null) nulls last,
+    noticed_on desc nulls last,
+    name,
+    agreement_id

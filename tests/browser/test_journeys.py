@@ -25,6 +25,7 @@ from tests.browser.page import (
     follow,
     headline,
     press_until,
+    section,
     settle,
     status,
     tab_through,
@@ -55,8 +56,16 @@ def test_gaps_of_a_region_are_found_from_the_overview(visit: Visit, ask: Ask) ->
     )
     expect(attention).to_contain_text(str(len(mine)))
     attention.get_by_role("link").click()
+    page.wait_for_url("**attention=capability_gap**")
+    settle(page)
+    assert chosen(page, "Region") == "East Midlands (EMSOU)"
+    each = table(page, "Capabilities below the standard in")
+    expect(each).to_be_in_viewport()
+    assert each.get_by_role("row").count() == len(mine) + 1
+    each.get_by_role("link", name=mine["capability"].iloc[0]).click()
     page.wait_for_url("**/capabilities?**")
     settle(page)
+    expect(section(page, "Evidence behind one cell")).to_be_in_viewport()
     assert chosen(page, "Region") == "East Midlands (EMSOU)"
     assert re.search(rf"\b{len(mine)} (is|are) assessed below the standard", headline(page))
     fold(page, "Table").first.click()

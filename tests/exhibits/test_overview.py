@@ -223,6 +223,8 @@ def test_attention_agreements_are_noticed_by_status_and_end(built: Built) -> Non
     frame = asked(store, date(2020, 7, 1)).answer("agreement_notice")
     assert ("term_ended", "over") in noticed(frame)
     assert {("ending", "reviewed"), ("ending", "later")} <= noticed(frame)
+    ending = frame[frame["notice"] == "ending"]
+    assert list(ending["agreement_id"]) == ["later", "soon", "reviewed"], "the soonest first"
     of_north = asked(store, date(2020, 7, 1)).answer("agreement_notice", rocu="north")
     assert noticed(of_north) == {("term_ended", "over")}
 
@@ -272,17 +274,36 @@ def test_attention_nothing_known_finds_nothing_and_calls_nothing_a_gap(built: Bu
     ask = asked(built(network()), AS_OF)
     assert set(counted(ask).values()) == {0}
     assert all(cell.startswith("No ") for cell in overview.attention(ask).table["How many"])
-    assert overview.first_kind(ask) == "capability_gap"
+    assert not any(isinstance(cell, Link) for cell in overview.attention(ask).table["What"])
+    assert next(iter(overview.kinds_by_count(ask))) == "capability_gap"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_attention_item_of_every_kind_has_as_many_rows_as_are_counted(ask: Ask, kind: str) -> None:
-    known = {row.kind: row for row in overview.rows(ask.answer("attention"))}
-    item = overview.attention_item(ask, attention=kind)
-    expected = (
-        known[kind].subjects if KINDS[kind].query == "provider_dependence" else known[kind].items
-    )
-    assert len(item.table) == expected
+@pytest.mark.parametrize("rocu", [None, "serocu", "wmrocu"])
+@days
+def test_attention_line_links_to_as_many_rows_as_it_counts(
+    published_store: Store, day: date, rocu: str | None
+) -> None:
+    """The address of a line, followed as a page would: its day, its region, its kind."""
+    ask = asked(published_store, day, rocu_id=rocu)
+    lines_ = overview.attention(ask).table
+    has_none = [said.startswith("No ") for said in lines_["How many"]]
+    assert has_none == sorted(has_none), "nothing comes last"
+    for link, said in zip(lines_["What"], lines_["How many"], strict=True):
+        if said.startswith("No "):
+            assert not isinstance(link, Link)
+            continue
+        address = urlsplit(link.url)
+        chosen = {name: values[0] for name, values in parse_qs(address.query).items()}
+        assert (address.path, address.fragment) == ("", "attention_item")
+        opened = asked(
+            published_store, date.fromisoformat(chosen["as-at"]), rocu_id=chosen.get("region")
+        )
+        listed = overview.attention_item(opened, attention=chosen["attention"])
+        assert (opened.as_of, opened.rocu_id) == (day, rocu)
+        assert listed.title.startswith(link.text)
+        assert said.split()[0] == f"{len(listed.table):,}"
+        label = overview.kinds_by_count(ask)[chosen["attention"]]
+        assert label == f"{link.text} ({len(listed.table):,})"
 
 
 def test_attention_item_of_unknown_kind_is_refused(ask: Ask) -> None:
@@ -290,14 +311,6 @@ def test_attention_item_of_unknown_kind_is_refused(ask: Ask) -> None:
         overview.attention_item(ask, attention="gaps")
 
 
-def test_attention_links_keep_day_and_region(published_store: Store) -> None:
-    ask = asked(published_store, date(2024, 2, 29), rocu_id="serocu")
-    for link in overview.attention(ask).table["Where it is shown"]:
-        assert isinstance(link, Link)
-        asked_of = parse_qs(urlsplit(link.url).query)
-        assert asked_of["as-at"] == ["2024-02-29"]
-        assert asked_of["region"] == ["serocu"]
-
-
 def test_page_address_choice_left_out_where_it_is_empty(ask: Ask) -> None:
     assert page_address(ask, "spr", force=None) == f"spr?as-at={AS_OF.isoformat()}"
+    assert page_address(ask, "", "here", attention="x").endswith("&attention=x#here")
