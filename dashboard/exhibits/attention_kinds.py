@@ -57,9 +57,12 @@ class Kind:
 
 def page_address(ask: Ask, page: str, anchor: str = "", **choices: str | None) -> str:
     """The address of a page, or of the same page where none is named, with this date and region,
-    and choices of its own; at a heading of it where there is an `anchor`."""
-    asked = {"as-at": ask.as_of.isoformat(), "region": ask.rocu_id} | choices
-    query = urlencode({name: value for name, value in asked.items() if value})
+    and choices of its own; at a heading of it where there is an `anchor`.
+
+    It says what the sidebar chooses in full: a page that completes its address loses the anchor.
+    """
+    asked = {"as-at": ask.as_of.isoformat(), "region": ask.rocu_id or "all", "force": "all"}
+    query = urlencode(asked | {name: value for name, value in choices.items() if value})
     return f"{page}?{query}{f'#{anchor}' if anchor else ''}"
 
 

@@ -296,7 +296,9 @@ def test_attention_line_links_to_as_many_rows_as_it_counts(
         chosen = {name: values[0] for name, values in parse_qs(address.query).items()}
         assert (address.path, address.fragment) == ("", "attention_item")
         opened = asked(
-            published_store, date.fromisoformat(chosen["as-at"]), rocu_id=chosen.get("region")
+            published_store,
+            date.fromisoformat(chosen["as-at"]),
+            rocu_id=chosen["region"].replace("all", "") or None,
         )
         listed = overview.attention_item(opened, attention=chosen["attention"])
         assert (opened.as_of, opened.rocu_id) == (day, rocu)
@@ -312,5 +314,6 @@ def test_attention_item_of_unknown_kind_is_refused(ask: Ask) -> None:
 
 
 def test_page_address_choice_left_out_where_it_is_empty(ask: Ask) -> None:
-    assert page_address(ask, "spr", force=None) == f"spr?as-at={AS_OF.isoformat()}"
+    sidebar = f"as-at={AS_OF.isoformat()}&region=all&force=all"
+    assert page_address(ask, "spr", force=None, edition=None) == f"spr?{sidebar}"
     assert page_address(ask, "", "here", attention="x").endswith("&attention=x#here")
