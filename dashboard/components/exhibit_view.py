@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.components.chosen import keep_clicked
 from dashboard.components.page import note
 from dashboard.components.table import show_table
 from dashboard.components.take_away import take_away
@@ -22,10 +24,11 @@ def show(
     *,
     open_table: bool = False,
     fold_sources: bool = True,
-) -> None:
+) -> DeltaGenerator:
     """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses.
 
-    The keys of its containers are what the style and the page's script know it by.
+    Gives the place at the chart where the page says what is chosen: it stays in sight while the
+    chart is. The keys of its containers are what the style and the page's script know it by.
 
     A long table is folded unless the page is about it: `open_table` keeps it open. A table that is
     itself a list of sources needs no second one: `fold_sources` leaves it out.
@@ -34,12 +37,13 @@ def show(
         open_table or len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
     )
     place = st.container(key=f"exhibit {exhibit.id}")
+    chosen = None
     with place:
         st.subheader(literal(exhibit.title), anchor=exhibit.id)
         if not len(exhibit.table):
             st.markdown("Nothing published by this date was found for this.")
         elif exhibit.figure is not None:
-            _chart(exhibit, on_choice)
+            chosen = _chart(exhibit, on_choice)
         elif table_is_open:
             show_table(exhibit.table, exhibit.title)
         note(exhibit.note)
@@ -52,20 +56,26 @@ def show(
                 exhibit, label, lambda: show_table(_sources(exhibit), f"Sources of {exhibit.title}")
             )
         take_away(exhibit)
+    return chosen or st.container()
 
 
-def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None) -> None:
+def _chart(
+    exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None
+) -> DeltaGenerator | None:
+    """The chart; where a click chooses, the place beneath it that says what is chosen."""
     key = f"chart {exhibit.id}"
 
     def chosen() -> None:
         points = st.session_state[key].selection.points
         if points and on_choice is not None:
-            _, *chooses = points[0]["customdata"]
+            said, *chooses = points[0]["customdata"]
+            keep_clicked(exhibit, said, tuple(chooses))
             on_choice(tuple(chooses))
 
-    place = st.container()
+    whole = st.container()
+    place = whole
     if _is_wide(exhibit):
-        place = st.container(key=f"wide {exhibit.id}")
+        place = whole.container(key=f"wide {exhibit.id}")
         place.html(
             '<p class="rocu-hint rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>'
         )
@@ -78,6 +88,7 @@ def _chart(exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None
         config={"displayModeBar": False, "displaylogo": False, "responsive": True},
         alt=exhibit.alt,
     )
+    return whole.container(key=f"chosen {exhibit.id}") if on_choice else None
 
 
 def _is_wide(exhibit: Exhibit) -> bool:

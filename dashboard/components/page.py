@@ -89,6 +89,12 @@ STYLE = """
 .rocu-table a {color: inherit; display: inline-block; min-height: 24px;}
 .rocu-unseen {position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden;
   clip-path: inset(50%);}
+.rocu-chosen {border-left: 4px solid currentColor; border-top: 1px solid rgba(128, 128, 128, .35);
+  padding: .4rem .6rem; margin: 0;
+  font-size: .875rem; line-height: 1.45;}
+.rocu-chosen a {color: inherit;}
+:has(> [class*="st-key-chosen-"]) {position: sticky; bottom: 0; z-index: 1;}
+@media print {:has(> [class*="st-key-chosen-"]) {position: static;}}
 </style>
 """
 

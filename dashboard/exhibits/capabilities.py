@@ -282,6 +282,14 @@ def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "cor
     )
 
 
+def source_of_cell(ask: Ask, matrix: Exhibit, unit: str, capability: str) -> str:
+    """What the position of one cell rests on, in a sentence; empty where nothing says."""
+    frame = matrix.frame
+    found = frame[(frame["rocu_id"] == unit) & (frame["capability_id"] == capability)]
+    sources = sources_of(ask, found["source_id"])
+    return f"Source: {sources[0].short}" if sources else ""
+
+
 def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
     """What the matrix says of the region, or of the network, in two sentences."""
     frame = matrix.frame

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import address
+from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import agreement_filters, agreements
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.exhibit import Ask, Exhibit
 
 LABELS = {
     "function": "Function",
@@ -30,13 +32,17 @@ def render(ask: Ask) -> None:
     show(register, open_table=True)
     named = dict(zip(register.frame["agreement_id"], register.frame["name"], strict=True))
     if named:
-        _show_timeline(ask, chosen)
-        _show_one(ask, named)
+        timeline, place = _show_timeline(ask, chosen)
+        agreement = _show_one(ask, named)
+        say_chosen(place, timeline, (agreement,), ("This agreement in full", "agreement"))
 
     st.header("What agreements cover", anchor="cover")
     st.markdown("Choose a cell of the chart to choose its force.")
-    show(agreements.agreement_coverage(ask), on_choice=_choose_force)
+    coverage = agreements.agreement_coverage(ask)
+    place = show(coverage, on_choice=_choose_force)
     if ask.force_id:
+        link = ("All that it reaches so", "force_agreement_access")
+        say_chosen(place, coverage, (ask.force_id,), link)
         show(agreements.force_agreement_access(ask), open_table=True)
 
     st.header("What came before", anchor="before")
@@ -55,7 +61,8 @@ def _choose_filters(ask: Ask) -> dict[str, str]:
     return chosen
 
 
-def _show_timeline(ask: Ask, chosen: dict[str, str]) -> None:
+def _show_timeline(ask: Ask, chosen: dict[str, str]) -> tuple[Exhibit, DeltaGenerator]:
+    """The timeline, and the place at it that says which agreement is chosen."""
     st.header("Through time", anchor="time")
     dated_place, part_place = st.columns(2)
     dated = address.choose(
@@ -64,18 +71,18 @@ def _show_timeline(ask: Ask, chosen: dict[str, str]) -> None:
     parts, part = agreement_filters.parts(ask, dated, chosen), "1"
     if len(parts) > 1:
         part = address.choose("part", "Part, newest start first", parts, "1", place=part_place)
-    show(
-        agreements.agreement_timeline(ask, dated=dated, part=part, **chosen),
-        on_choice=_choose_agreement,
-    )
+    timeline = agreements.agreement_timeline(ask, dated=dated, part=part, **chosen)
+    return timeline, show(timeline, on_choice=_choose_agreement)
 
 
-def _show_one(ask: Ask, named: dict[str, str]) -> None:
+def _show_one(ask: Ask, named: dict[str, str]) -> str:
+    """One agreement of these, and which it is."""
     st.header("One agreement in full", anchor="agreement")
     st.markdown("Choose a row of the timeline, or choose here.")
     agreement = address.choose("agreement", "Agreement", named, next(iter(named)))
     show(agreements.agreement_detail(ask, agreement=agreement), open_table=True)
     show(agreements.agreement_access(ask, agreement=agreement))
+    return agreement
 
 
 def _choose_agreement(chosen: tuple[str, ...]) -> None:

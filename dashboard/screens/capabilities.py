@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.components import address
+from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import capabilities
@@ -22,7 +23,7 @@ def render(ask: Ask) -> None:
     matrix = capabilities.capability_matrix(ask, framework=framework)
     with top:
         headline(capabilities.matrix_headline(ask, matrix))
-    show(matrix, on_choice=_choose_cell)
+    chosen_place = show(matrix, on_choice=_choose_cell)
     if matrix.frame.empty:
         return
 
@@ -42,6 +43,8 @@ def render(ask: Ask) -> None:
     capability = address.choose(
         "capability", "Capability", named, next(iter(named)), place=capability_place
     )
+    source = capabilities.source_of_cell(ask, matrix, unit, capability)
+    say_chosen(chosen_place, matrix, (unit, capability), ("All evidence", "evidence"), source)
     cell = {"unit": unit, "capability": capability}
     show(capabilities.capability_evidence(ask, **cell), open_table=True)
     show(capabilities.capability_support(ask, **cell), open_table=True)

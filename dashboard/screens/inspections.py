@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import address
+from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import inspections
@@ -13,7 +14,8 @@ from dashboard.exhibits.exhibit import Ask
 
 def render(ask: Ask) -> None:
     headline(inspections.summary_headline(ask))
-    show(inspections.inspection_matrix(ask), on_choice=_choose_subject)
+    matrix = inspections.inspection_matrix(ask)
+    place = show(matrix, on_choice=_choose_subject)
 
     subjects = inspections.subjects(ask)
     if subjects:
@@ -21,6 +23,7 @@ def render(ask: Ask) -> None:
         st.markdown("Choose a cell of the chart, or choose here.")
         default = inspections.default_subject(ask)
         inspected = address.choose("inspected", "Unit or force", subjects, default, follows=default)
+        say_chosen(place, matrix, (inspected,), ("All its grades", "grades"))
         show(inspections.subject_grade(ask, inspected=inspected))
 
     st.header("Statements beside grades", anchor="statements")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import address
+from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import overview
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.exhibit import Ask, Exhibit
 
 
 def render(ask: Ask) -> None:
     headline(overview.headline_of(ask))
-    show(overview.capability_standing(ask), on_choice=_choose_region)
+    _show_bars(ask, overview.capability_standing(ask))
     st.markdown(
         "Choose a unit in the chart, or a region under the title, to see that region alone."
     )
@@ -25,7 +26,12 @@ def render(ask: Ask) -> None:
     kind = address.choose("attention", "Show each of", kinds, next(iter(kinds)))
     show(overview.attention_item(ask, attention=kind), open_table=True)
 
-    show(overview.evidence_base(ask), on_choice=_choose_region)
+    _show_bars(ask, overview.evidence_base(ask))
+
+
+def _show_bars(ask: Ask, bars: Exhibit) -> None:
+    chosen = show(bars, on_choice=_choose_region)
+    say_chosen(chosen, bars, (ask.rocu_id or "",), ("Which stand where", "region_standing"))
 
 
 def _choose_region(chosen: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import address
+from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import secondments
@@ -28,7 +29,8 @@ def render(ask: Ask) -> None:
     with top:
         headline(secondments.secondment_headline(ask, basis, capability))
     chosen = {"basis": basis, "capability": capability}
-    show(secondments.secondment_matrix(ask, **chosen), on_choice=_choose_cell)
+    matrix = secondments.secondment_matrix(ask, **chosen)
+    place = show(matrix, on_choice=_choose_cell)
 
     st.header("Evidence behind one cell", anchor="evidence")
     st.markdown("Choose a cell of the chart, or choose here.")
@@ -50,6 +52,7 @@ def render(ask: Ask) -> None:
         ALL,
         place=unit_place,
     )
+    say_chosen(place, matrix, (agency, unit), ("All that is recorded", "evidence"))
     entries = secondments.secondment_entry(ask, agency=agency, unit=unit, **chosen)
     show(entries, open_table=True)
     show(secondments.secondment_posts(ask, **chosen))

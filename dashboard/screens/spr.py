@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.components import address
+from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
@@ -18,24 +21,32 @@ def render(ask: Ask) -> None:
     top = st.container()
     edition, threat, dimension = _choose_obligations(ask)
     matrix = spr.obligation_matrix(ask, edition=edition, threat=threat, dimension=dimension)
+    # A place of its own, so that the grid stays where it was clicked when the force is filled in.
+    force_place = st.container()
+    function = ""
     if ask.force_id:
         obligations = spr.obligations_of_force(
             ask, edition=edition, threat=threat, dimension=dimension
         )
         with top:
             headline(spr.force_headline(ask, obligations, edition))
-        _show_force(ask, obligations, edition)
-        st.header("All forces beside it", anchor="forces")
+        with force_place:
+            function = _show_force(ask, obligations, edition)
+            st.header("All forces beside it", anchor="forces")
     else:
         with top:
             headline(spr.network_headline(ask, matrix, edition))
-    show(matrix, on_choice=_choose_cell)
+    place = show(matrix, on_choice=_choose_cell)
     map_place, mass_place = st.columns(2, gap="medium")
     with map_place:
-        _show_map(ask, edition)
+        about = _show_map(ask, edition)
     with mass_place:
         _show_mass(ask, edition)
-    _show_functions(ask, edition)
+    options = spr.map_subjects(ask, edition)
+    if ask.force_id and about.startswith(spr.OBLIGATION):
+        chosen = (*_force_and_region(ask), about.removeprefix(spr.OBLIGATION))
+        say_chosen(place, matrix, chosen, _in_full(ask), options[about])
+    _show_functions(ask, edition, function)
     if not ask.force_id:
         st.header("One force in full", anchor="force")
         st.markdown(
@@ -66,11 +77,13 @@ def _choose_obligations(ask: Ask) -> tuple[str, str, str]:
     return edition, threat, dimension
 
 
-def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> None:
+def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> str:
+    """One force in full, and the function whose routes are shown."""
     st.header(literal(f"{ask.name('force', ask.force_id or '')} in full"), anchor="force")
     routes = spr.function_routes(ask, edition=edition)
     show(routes, open_table=True)
     functions = dict(zip(routes.frame["function_id"], routes.frame["function"], strict=True))
+    function = ""
     if functions:
         function = address.choose(
             "route-to", "Function", functions, spr.first_function(ask, edition)
@@ -80,15 +93,30 @@ def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> None:
     show(spr.statements_of_force(ask, edition=edition))
     show(spr.grades_of_force(ask))
     show(spr.size_of_force(ask))
+    return function
 
 
-def _show_map(ask: Ask, edition: str) -> None:
+def _force_and_region(ask: Ask) -> tuple[str, str]:
+    """The force that is chosen and the region that it belongs to, as a click chooses them."""
+    return ask.force_id or "", replace(ask, rocu_id=None).home or ""
+
+
+def _in_full(ask: Ask) -> tuple[str, str]:
+    return f"{ask.short_name('force', ask.force_id or '')} in full", "force"
+
+
+def _show_map(ask: Ask, edition: str) -> str:
+    """The map, and what it shows."""
     options = spr.map_subjects(ask, edition)
     if not options:
-        return
+        return ""
     about = address.choose("map", "Map shows", options, spr.first_subject(ask, edition))
     st.markdown("Choose a square to choose the force.")
-    show(spr.tile_map(ask, about=about, edition=edition), on_choice=_choose_force)
+    tiles = spr.tile_map(ask, about=about, edition=edition)
+    place = show(tiles, on_choice=_choose_force)
+    if ask.force_id:
+        say_chosen(place, tiles, _force_and_region(ask), _in_full(ask))
+    return about
 
 
 def _show_mass(ask: Ask, edition: str) -> None:
@@ -103,12 +131,15 @@ def _show_mass(ask: Ask, edition: str) -> None:
     show(spr.critical_mass(ask, measure=measure, edition=edition))
 
 
-def _show_functions(ask: Ask, edition: str) -> None:
+def _show_functions(ask: Ask, edition: str, function_chosen: str) -> None:
     functions = address.choose(
         "functions", "Functions shown", function_grid.FUNCTIONS, next(iter(function_grid.FUNCTIONS))
     )
     matrix = function_grid.function_matrix(ask, edition=edition, functions=functions)
-    show(matrix, on_choice=_choose_function)
+    place = show(matrix, on_choice=_choose_function)
+    if ask.force_id:
+        chosen = (*_force_and_region(ask), function_chosen)
+        say_chosen(place, matrix, chosen, ("Who gives it, and how we know", "route_evidence"))
 
 
 def _choose_force(chosen: tuple[str, ...]) -> None:

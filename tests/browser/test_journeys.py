@@ -84,7 +84,12 @@ def test_evidence_behind_a_cell_is_opened_by_a_click_and_leads_to_its_source(
     before = page.url
     click_cell(charts(page).first, "Undercover", "SWROCU")
     follow(page, before)
-    expect(page.get_by_role("heading", name="Evidence: Undercover in SWROCU")).to_be_visible()
+    said = page.get_by_role("status").filter(has_text="Chosen: SWROCU: Undercover. Provided.")
+    expect(said).to_be_in_viewport(ratio=1)
+    evidence = page.get_by_role("heading", name="Evidence: Undercover in SWROCU")
+    expect(evidence).not_to_be_in_viewport()
+    said.get_by_role("link").click()
+    expect(evidence).to_be_in_viewport()
     assert chosen(page, "Unit") == "South West (SWROCU)"
     assert chosen(page, "Capability") == "Undercover"
     _reach_source(page, "Evidence: Undercover in SWROCU")
@@ -214,6 +219,8 @@ def test_square_of_the_map_chooses_its_force(visit: Visit) -> None:
     assert chosen(page, "Force") == "Durham Constabulary"
     assert chosen(page, "Region") == "North East (NEROCU)"
     expect(page.get_by_role("heading", name="Durham Constabulary in full")).to_be_visible()
+    said = page.get_by_role("status").filter(has_text="Chosen: Durham Constabulary")
+    expect(said.nth(1)).to_be_in_viewport(ratio=1)
 
 
 def test_link_that_is_shared_opens_the_same_view(visit: Visit) -> None:

@@ -43,6 +43,7 @@ LITERAL = re.compile(r":color\[(?:&#\d+;)+\]")
 MARKDOWN = re.compile(r"\]\(https?:|www\.|<s>|\$x|:material|:smile|:red\[| ->")
 MARKUP = re.compile(r"<(?:s|a href='|img)\b")
 """What stands of hostile text where nothing was done about it."""
+HEADINGS = ("header", "subheader")
 WRITTEN = ("title", "header", "subheader", "markdown", "caption", "html", "warning", "info")
 
 
@@ -102,6 +103,12 @@ def htmls(page: AppTest, marked: str) -> list[str]:
     return [body for body in bodies if f'class="{marked}' in body]
 
 
+def chosen(page: AppTest) -> list[str]:
+    """What the charts of a page say is chosen in them, and where all of it stands."""
+    marked = htmls(page, "rocu-chosen")
+    return [unescape(reading.MARKUP.sub("", said)) for said in marked]
+
+
 @subjects
 @scopes
 def test_screen_in_any_scope_shows_what_every_page_shows(
@@ -122,6 +129,9 @@ def test_screen_in_any_scope_shows_what_every_page_shows(
     (headline,) = htmls(page, "rocu-headline")
     none_of(reading.broken_sums([(subject, unescape(reading.MARKUP.sub("", headline)))]))
     none_of(reading.problems(_without_style(written(page)), data))
+    anchors = {str(heading.proto.anchor) for kind in HEADINGS for heading in page.get(kind)}
+    for said in htmls(page, "rocu-chosen"):
+        assert set(re.findall('href="#([^"]*)"', said)) <= anchors, said
 
 
 @pytest.fixture(scope="module")
@@ -300,3 +310,33 @@ def test_region_chosen_on_one_screen_stays_on_another(open_screen: Open) -> None
     page.run()
     assert page.selectbox(key="choice region").value == "serocu"
     assert page.query_params["region"] == "serocu"
+
+
+def test_cell_that_is_chosen_is_said_at_the_chart_with_a_link_to_its_evidence(
+    open_screen: Open,
+) -> None:
+    page = open_screen(
+        "capabilities", {"unit": "swrocu", "capability": "uc", "as-at": AS_OF.isoformat()}
+    )
+    said = (
+        "Chosen: SWROCU: Undercover. Provided. About this unit, an undated page. "
+        "Source: SWROCU, undated. All evidence"
+    )
+    assert chosen(page) == [said]
+    page.selectbox(key="choice unit").select("london").run()
+    (said,) = chosen(page)
+    assert said.startswith("Chosen: London: Undercover. Not assessed.")
+    assert 'href="#evidence"' in htmls(page, "rocu-chosen")[0]
+
+
+def test_part_that_was_clicked_is_said_where_several_choose_the_same(open_screen: Open) -> None:
+    """The bars of a region have a part for each state, and each of them chooses the region."""
+    page = open_screen("overview", {"region": "emsou", "as-at": AS_OF.isoformat()})
+    assert chosen(page) == []
+    part = "<b>EMSOU</b><br>Below the standard: 2 of 13 core capabilities"
+    page.session_state["clicked capability_standing"] = (part, ("emsou",))
+    assert chosen(page.run()) == [
+        "Chosen: EMSOU. Below the standard: 2 of 13 core capabilities. Which stand where"
+    ]
+    page.selectbox(key="choice region").select("serocu").run()
+    assert chosen(page) == []
