@@ -27,12 +27,6 @@ SEE_REGION = Permission(
     True,
 )
 SEE_ALL = Permission("see-all", "See every region", "Sees every row of every region.")
-SEND_RETURNS = Permission(
-    "send-returns", "Send in returns", "Sends in the returns of own regions.", True
-)
-APPROVE_RETURNS = Permission(
-    "approve-returns", "Approve returns", "Approves the returns of own regions.", True
-)
 SEE_ROLES = Permission("see-roles", "See roles", "Sees who has which role.")
 READ_AUDIT_LOG = Permission("read-audit-log", "Read the audit log", "Reads the audit log.")
 
@@ -42,8 +36,6 @@ PERMISSIONS = {
         SEE_PUBLIC,
         SEE_REGION,
         SEE_ALL,
-        SEND_RETURNS,
-        APPROVE_RETURNS,
         SEE_ROLES,
         READ_AUDIT_LOG,
     )
@@ -89,14 +81,14 @@ ROLES = {
         Role(
             "data-steward",
             "Data steward",
-            "Sees what a region reader sees, and sends in the returns of own region.",
-            (SEE_REGION, SEND_RETURNS),
+            "Sees what a region reader sees; returns cannot be sent in here yet.",
+            (SEE_REGION,),
         ),
         Role(
             "approver",
             "Approver",
-            "Sees what a region reader sees, and approves the returns of own region.",
-            (SEE_REGION, APPROVE_RETURNS),
+            "Sees what a region reader sees; there are no returns to approve here yet.",
+            (SEE_REGION,),
         ),
         Role(
             "administrator",

@@ -11,11 +11,11 @@ import streamlit as st
 from dashboard import settings
 from dashboard.access import session
 from dashboard.access.grants import EMAIL, Grant, read_grants
-from dashboard.access.roles import PERMISSIONS, ROLES, SEE_ROLES, Role
+from dashboard.access.roles import PERMISSIONS, ROLES, SEE_ROLES
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
 from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import in_sentence, listed, sentence
+from dashboard.exhibits.wording import listed
 
 EVERYTHING = "Every row of every region is there, in the full edition."
 
@@ -30,7 +30,9 @@ def render(ask: Ask) -> None:
         titles = listed([ROLES[role].title.lower() for role in viewer.roles])
         headline(f"You have signed in as {viewer.name}, with the role of {titles}.{sees}")
         st.subheader("What you were given, and why", anchor="given")
-        show_table(_grants(ask, found.grants, "Because your sign-in says"), "What you were given")
+        given = _grants(ask, found.grants, "Because your sign-in says")
+        meanings = [ROLES[grant.role].meaning for grant in found.grants]
+        show_table(given.assign(**{"What it is": meanings}), "What you were given")
     st.subheader("What you may see and do", anchor="may")
     may = [item for item in PERMISSIONS.values() if item.name in viewer.permissions]
     permissions = {"Permission": [item.title for item in may]}
@@ -38,8 +40,15 @@ def render(ask: Ask) -> None:
         pd.DataFrame(permissions | {"What it is": [item.meaning for item in may]}),
         "What you may see and do",
     )
-    st.subheader("The roles there are", anchor="roles")
-    show_table(_roles(list(ROLES.values()), viewer.roles), "The roles there are")
+    others = [role for role in ROLES.values() if role.name not in viewer.roles]
+    if others:
+        caption = "The other roles there are" if viewer.roles else "The roles there are"
+        st.subheader(caption, anchor="roles")
+        titles_and_meanings = {
+            "Role": [role.title for role in others],
+            "What it is": [role.meaning for role in others],
+        }
+        show_table(pd.DataFrame(titles_and_meanings), caption)
     note(
         "Rows that you may not see are not there: they are in no figure, count, position or file. "
         "Sign-ins, refusals and files taken away are recorded in the audit log."
@@ -74,17 +83,3 @@ def _regions(ask: Ask, grant: Grant) -> str:
         return "All regions"
     names = [ask.short_name("rocu", region) for region in grant.regions]
     return listed(names) or "Not by region"
-
-
-def _roles(roles: Sequence[Role], held: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Role": [role.title for role in roles],
-            "You have it": ["Yes" if role.name in held else "No" for role in roles],
-            "What it is": [role.meaning for role in roles],
-            "Permissions": [
-                sentence(listed([in_sentence(item.title) for item in role.permissions]))
-                for role in roles
-            ],
-        }
-    )

@@ -1,17 +1,20 @@
-"""A role is a named, described list of permissions, as the issue and the design list them."""
+"""A role is a named, described list of permissions, and each of them does something."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
 from dashboard.access.roles import PERMISSIONS, ROLES, Permission, Role
+from dashboard.settings import ROOT
 
 GIVEN = {
     "public-reader": {"see-public"},
     "region-reader": {"see-region"},
     "network-reader": {"see-all"},
-    "data-steward": {"see-region", "send-returns"},
-    "approver": {"see-region", "approve-returns"},
+    "data-steward": {"see-region"},
+    "approver": {"see-region"},
     "administrator": {"see-public", "see-roles", "read-audit-log"},
 }
 
@@ -52,3 +55,14 @@ def test_roles_by_region_are_those_of_readers_stewards_and_approvers_of_regions(
         "data-steward",
         "approver",
     }
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.name)
+def test_role_is_described_in_readme_and_example_as_on_the_page(role: Role) -> None:
+    described = role.meaning.removesuffix(".")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (row,) = [line for line in readme.splitlines() if line.startswith(f"| `{role.name}` |")]
+    assert described.split(";")[-1].split(":")[0] in row
+    example = (ROOT / ".streamlit" / "roles.example.csv").read_text(encoding="utf-8")
+    (line,) = re.findall(rf"^# .*\b{role.name}  +(.+)$", example, re.MULTILINE)
+    assert "yet" not in described or line.endswith("yet")
