@@ -313,7 +313,7 @@ def attention(ask: Ask) -> Exhibit:
     table = pd.DataFrame(
         {
             "What": [
-                Link(kind.label, page_address(ask, "", "attention_item", attention=row.kind))
+                Link(kind.label, page_address(ask, "", attention=row.kind))
                 if row.items
                 else kind.label
                 for row, kind in found

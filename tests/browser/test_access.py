@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from dashboard.access.roles import ROLES
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.page import open_folds, settle, status
 from tests.signed import (
@@ -138,6 +139,11 @@ def test_access_page_says_what_somebody_was_given_and_only_an_administrator_who_
     assert "groups: approvers" in said
     assert "NEROCU and SWROCU" in said
     assert "network@example.org" not in said
+    others = page.get_by_role("table", name="The other roles there are").get_by_role("rowheader")
+    titles = [role.title for role in ROLES.values() if role.name != "approver"]
+    assert others.all_inner_texts() == titles
+    may = page.get_by_role("table", name="What you may see and do").get_by_role("rowheader")
+    assert may.all_inner_texts() == ["See own regions"]
 
 
 def test_account_without_a_role_is_told_and_sees_nothing(page: Page, signed: Signed) -> None:

@@ -60,6 +60,9 @@ def test_gaps_of_a_region_are_found_from_the_overview(visit: Visit, ask: Ask) ->
     settle(page)
     assert chosen(page, "Region") == "East Midlands (EMSOU)"
     each = table(page, "Capabilities below the standard in")
+    expect(
+        page.get_by_role("heading", name="Capabilities below the standard in")
+    ).to_be_in_viewport()
     expect(each).to_be_in_viewport()
     assert each.get_by_role("row").count() == len(mine) + 1
     each.get_by_role("link", name=mine["capability"].iloc[0]).click()
