@@ -62,6 +62,6 @@ def _cell(value: object) -> str:
 
 
 def _is_page(url: str) -> bool:
-    """Whether an address is one of a page of this product, which is relative: perhaps of this one."""
+    """Whether an address, which is relative, is one of a page of this product."""
     path, asked, _ = url.partition("?")
     return path.isidentifier() or (not path and bool(asked))

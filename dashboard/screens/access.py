@@ -14,6 +14,7 @@ from dashboard.access.grants import EMAIL, Grant, read_grants
 from dashboard.access.roles import PERMISSIONS, ROLES, SEE_ROLES
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
+from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.wording import listed
 
@@ -43,7 +44,7 @@ def render(ask: Ask) -> None:
     others = [role for role in ROLES.values() if role.name not in viewer.roles]
     if others:
         caption = "The other roles there are" if viewer.roles else "The roles there are"
-        st.subheader(caption, anchor="roles")
+        st.subheader(literal(caption), anchor="roles")
         titles_and_meanings = {
             "Role": [role.title for role in others],
             "What it is": [role.meaning for role in others],
