@@ -70,7 +70,9 @@ def agreement_register(
         title=f"The register: {count(len(frame), 'agreement')}",
         frame=frame,
         table=_register_table(ask, frame),
-        alt=f"Register of {count(known.agreements, 'agreement')}, {known.live} of them live.",
+        alt=(
+            f"Register of {count(known.agreements, 'agreement')}, {whole(known.live)} of them live."
+        ),
         note=_register_note(known),
         status=ask.status,
         sources=sources_of(ask, frame["source_id"]),
@@ -110,7 +112,7 @@ def _register_note(known: Any) -> str:
         ]
     )
     return (
-        f"Of {known.agreements}, {known.on_undated_page} rest on an undated page and "
+        f"Of {whole(known.agreements)}, {whole(known.on_undated_page)} rest on an undated page and "
         f"{known.on_old_page} on one that was five years old or more: what they say may have "
         f"changed since. Recorded are {recorded}. Not recorded means that no page seen says so, "
         f"not that there is none.{STANDING_NOTE}"
@@ -155,8 +157,10 @@ def agreement_timeline(
             "question mark."
         ),
         note=(
-            f"{len(frame)} {_are(len(frame))} drawn here. Of {known.agreements} in the register, "
-            f"{without} {'has' if without == 1 else 'have'} no recorded date at all. One that was "
+            f"{whole(len(frame))} {_are(len(frame))} drawn here. Of {whole(known.agreements)} in "
+            "the register, "
+            f"{whole(without)} {'has' if without == 1 else 'have'} no recorded date at all. One "
+            "that was "
             "in force and has no recorded end counts as live, however old its page is."
         ),
         status=ask.status,
@@ -220,7 +224,8 @@ def agreement_coverage(ask: Ask) -> Exhibit:
         figure=figure,
         grid=cells,
         alt=(
-            f"Grid of {functions} by {count(len(short), 'force')}: {covered} of {len(frame)} "
+            f"Grid of {functions} by {count(len(short), 'force')}: {whole(covered)} of "
+            f"{whole(len(frame))} "
             "cells have at least one live agreement."
         ),
         note=(
@@ -465,7 +470,7 @@ def register_headline(ask: Ask, chosen: dict[str, str]) -> str:
     under_review = known.live_under_review
     review = f"{under_review or 'none'} {_are(under_review or 1)} under review"
     others = [
-        f"{number} {words}"
+        f"{whole(number)} {words}"
         for number, words in (
             (known.term_ended, "past the recorded term with no renewal found"),
             (known.ended, "ended"),
@@ -476,7 +481,7 @@ def register_headline(ask: Ask, chosen: dict[str, str]) -> str:
         if number
     ]
     return (
-        f"{said}, {known.live} of them live at {ask.status.as_at}"
+        f"{said}, {whole(known.live)} of them live at {ask.status.as_at}"
         f"{f', {listed(others)}' if others else ''}. "
         + (f"Of the live ones, {ends} and {review}." if known.live else "")
     ).strip()

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.exhibits.amount_figures import Mark, labelled_marks
 from dashboard.exhibits.exhibit import Ask, rows
 from dashboard.exhibits.figures import wrapped
-from dashboard.exhibits.wording import count, money, text, word
+from dashboard.exhibits.wording import count, money, short_money, text, word
 
 TERMS = {"nominal": "Nominal", "real": "Approximate real terms"}
 RECIPIENTS = {"network": "The network", "programme": "A programme"}
@@ -34,20 +34,6 @@ NOT_ADDED = "Published amounts overlap, so none is added to another."
 def recipient(row: Any) -> str:
     """Whose an amount is."""
     return row.recipient or RECIPIENTS[row.recipient_kind]
-
-
-def short_money(amount: float, precision: str) -> str:
-    """An amount as a chart's label says it: "over £101m", "about £61,000", "£4.44m".
-
-    Where hundredths of a million are cut off, a bound is rounded to the side where it stays true.
-    """
-    if amount < 1_000_000:
-        return money(round(amount, -3) if precision == "approx" else round(amount), precision)
-    cut = {"over": math.floor, "under": math.ceil}.get(precision, round)
-    millions = cut(round(amount / 10_000, 6)) / 100
-    said = f"£{millions:,.1f}m" if millions * 10 == int(millions * 10) else f"£{millions:,.2f}m"
-    lead = money(0, precision).removesuffix("£0")
-    return lead + said.replace(".0m", "m")
 
 
 def said_money(row: Any, terms_precision: str | None = None) -> str:

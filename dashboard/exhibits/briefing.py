@@ -20,9 +20,9 @@ from dashboard.exhibits.wording import (
     inspection_name,
     listed,
     money,
+    percentage,
     sentence,
     spoken_date,
-    whole,
     word,
 )
 from dashboard.theme import capability_state
@@ -167,10 +167,7 @@ def force_contribution(ask: Ask) -> Exhibit:
                     money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
                     for row in told
                 ],
-                "Share of the unit's budget": [
-                    f"{whole(row.share_pct)}%" if row.share_pct is not None else "Not stated"
-                    for row in told
-                ],
+                "Share of the unit's budget": [percentage(row.share_pct) for row in told],
                 "Source": [ask.source(row.source_id).link for row in told],
             }
         ),

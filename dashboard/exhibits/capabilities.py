@@ -110,7 +110,7 @@ def _matrix_table(frame: pd.DataFrame) -> pd.DataFrame:
 def _matrix_alt(frame: pd.DataFrame) -> str:
     counts = frame["position"].value_counts()
     said = [
-        f"{counts[key]} {state.word.lower()}"
+        f"{whole(counts[key])} {state.word.lower()}"
         for key, state in (
             ("provided", capability_state("provided", 3)),
             *((s.key, s) for s in CAPABILITY_STATES if s.key not in ("beyond", "provided")),
@@ -119,7 +119,8 @@ def _matrix_alt(frame: pd.DataFrame) -> str:
     ]
     return (
         f"Grid of {count(frame['capability_id'].nunique(), 'capability', 'capabilities')} by "
-        f"{count(frame['rocu_id'].nunique(), 'region')}: of {len(frame)} cells, {listed(said)}."
+        f"{count(frame['rocu_id'].nunique(), 'region')}: of {whole(len(frame))} cells, "
+        f"{listed(said)}."
     )
 
 
@@ -128,9 +129,10 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     network = int((frame["evidence_scope"] == "network").sum())
     undated = int((frame["as_of_precision"] == "undated").sum())
     return (
-        f"{unknown} of {len(frame)} cells have no published evidence and are not gaps; "
-        f"{network} rest on a statement about the whole network and {undated} on an undated page."
-        + (LONDON if "london" in set(frame["rocu_id"]) else "")
+        f"{whole(unknown)} of {whole(len(frame))} cells have no published evidence and are not "
+        "gaps; "
+        f"{whole(network)} rest on a statement about the whole network and {whole(undated)} on an "
+        "undated page." + (LONDON if "london" in set(frame["rocu_id"]) else "")
     )
 
 
@@ -297,12 +299,13 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
     if ask.rocu_id:
         mine = frame[frame["rocu_id"] == ask.rocu_id]
         who = f"{ask.scope} is"
-        of = f"Of {len(mine)} {kind}"
+        of = f"Of {whole(len(mine))} {kind}"
     else:
         mine = frame
         regions = frame["rocu_id"].nunique()
         who = f"the {regions} regions together are"
-        of = f"Of {len(mine)} cells ({frame['capability_id'].nunique()} {kind} in each region)"
+        each = frame["capability_id"].nunique()
+        of = f"Of {count(len(mine), 'cell')} ({each} {kind} in each region)"
     parts = Counter(_part(row) for row in rows(mine))
     below, lower, open_, unknown = (parts[key] for key in ("below", "lower", "open", "unknown"))
     said = [

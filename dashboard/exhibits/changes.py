@@ -26,6 +26,7 @@ from dashboard.exhibits.wording import (
     inspection_name,
     listed,
     money,
+    percentage,
     sentence,
     spoken_date,
     text,
@@ -257,7 +258,7 @@ def _stated(
     """What was stated: an amount, a share of a unit's budget, or both, and for which year."""
     parts = [money(amount, precision or "exact")] if amount is not None else []
     if share is not None:
-        parts.append(f"{whole(share)}% of the unit's budget")
+        parts.append(f"{percentage(share)} of the unit's budget")
     said = listed(parts) or "Not stated"
     return f"{said} ({year})" if year else f"{said} (no financial year)"
 

@@ -33,7 +33,7 @@ from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.obligation_grid import POSITION, obligation_labels
 from dashboard.exhibits.position_changes import cause_phrase, source_cell, whose
 from dashboard.exhibits.spr import MEANING, edition_of
-from dashboard.exhibits.wording import count, in_sentence, listed, sentence, spoken_date
+from dashboard.exhibits.wording import count, in_sentence, listed, sentence, spoken_date, whole
 
 KINDS = {
     "agreement": "Agreement",
@@ -107,7 +107,7 @@ def cliff_edge_count(ask: Ask, months: str = MONTHS, edition: str = "") -> Exhib
     amounts = []
     for state in held:
         first, last = int(frame[state.key].iloc[0]), int(frame[state.key].iloc[-1])
-        said = f"from {first:,} to {last:,}" if first != last else f"{last:,}"
+        said = f"from {whole(first)} to {whole(last)}" if first != last else whole(last)
         amounts.append(f"{in_sentence(state.word)} {said}")
     return Exhibit(
         id="cliff_edge_count",
@@ -115,7 +115,7 @@ def cliff_edge_count(ask: Ask, months: str = MONTHS, edition: str = "") -> Exhib
         frame=frame,
         table=pd.DataFrame(
             {"On": [spoken_date(day, "day") for day in frame["month"]]}
-            | {state.word: [f"{number:,}" for number in frame[state.key]] for state in held}
+            | {state.word: [whole(number) for number in frame[state.key]] for state in held}
         ),
         figure=count_figure(frame, STATES, ask.dark) if moving else None,
         alt=(
@@ -154,7 +154,7 @@ def cliff_edge_change(ask: Ask, months: str = MONTHS, edition: str = "") -> Exhi
                 "What happens": [cause_phrase(ask, row) for row in told],
                 "Before": [POSITION[row.position_before].label for row in told],
                 "Then": [POSITION[row.position_after].label for row in told],
-                "Positions": [str(row.positions) for row in told],
+                "Positions": [whole(row.positions) for row in told],
                 "Forces": [
                     listed([ask.short_name("force", id_) for id_ in row.force_ids]) for row in told
                 ],

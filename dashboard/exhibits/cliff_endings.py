@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.exhibits.cliff_figures import End
 from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import count, listed, sentence, spoken_date, word
+from dashboard.exhibits.wording import count, listed, sentence, spoken_date, whole, word
 
 MOST_DRAWN = 40
 NOT_SAFE = (
@@ -35,7 +35,9 @@ def unknown_words(found: pd.DataFrame) -> str:
     parts = ["No live agreement is on record."]
     if live:
         agreements = count(live, "live agreement")
-        parts = [f"{unknown:,} of {agreements} {'states' if unknown == 1 else 'state'} no end."]
+        parts = [
+            f"{whole(unknown)} of {agreements} {'states' if unknown == 1 else 'state'} no end."
+        ]
         if unknown in (0, live):
             parts = [f"{'Not one' if unknown else 'Each'} of {agreements} states its end."]
     passed = how_many(found, "funding", "passed")

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.exhibits.figures import blank, wrapped
-from dashboard.exhibits.wording import spoken_date
+from dashboard.exhibits.wording import spoken_date, whole
 from dashboard.theme import State, palette
 
 ROW_PX = 34
@@ -136,7 +136,7 @@ def count_figure(counts: pd.DataFrame, states: Sequence[State], dark: bool) -> g
         )
     for state, place in zip(held, _apart(places), strict=True):
         first, last = int(counts[state.key].iloc[0]), int(counts[state.key].iloc[-1])
-        moved = f"{first:,} → {last:,}" if first != last else f"{last:,}"
+        moved = f"{whole(first)} → {whole(last)}" if first != last else whole(last)
         figure.add_annotation(
             x=1.01,
             xref="paper",

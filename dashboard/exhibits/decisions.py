@@ -25,6 +25,7 @@ from dashboard.exhibits.wording import (
     listed,
     spoken_date,
     text,
+    whole,
     word,
 )
 from dashboard.theme import capability_state
@@ -224,7 +225,7 @@ def _not_assessed(ask: Ask, edition: str) -> Iterator[Row]:
     for kind, (decision_asked, why) in asked.items():
         unknown, total = known.get(kind, (0, 0))
         if unknown:
-            said = f"{unknown:,} of {total:,} {why}"
+            said = f"{whole(unknown)} of {whole(total)} {why}"
             yield (kind, decision_asked, said, None, None, [])
 
 

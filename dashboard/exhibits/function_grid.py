@@ -19,7 +19,7 @@ from dashboard.exhibits.obligation_grid import (
 )
 from dashboard.exhibits.routes import COVERAGE
 from dashboard.exhibits.spr import edition_of
-from dashboard.exhibits.wording import count, listed
+from dashboard.exhibits.wording import count, listed, whole
 from dashboard.theme import COVERAGE_STATES
 
 FUNCTIONS = {"needed": "Functions that the edition needs", "all": "All functions"}
@@ -34,7 +34,7 @@ def function_matrix(ask: Ask, edition: str = "", functions: str = "needed") -> E
     frame = ask.answer("function_matrix", **chosen)
     behind = ask.answer("requirement_source", **chosen)
     counts = frame["coverage"].value_counts()
-    said = [f"{counts[s.key]:,} {s.word.lower()}" for s in COVERAGE_STATES if s.key in counts]
+    said = [f"{whole(counts[s.key])} {s.word.lower()}" for s in COVERAGE_STATES if s.key in counts]
     figure, cells = _grid_figure(ask, frame) if len(frame) else (None, None)
     forces = count(frame["force_id"].nunique(), "force")
     named = count(frame["function_id"].nunique(), "function")
@@ -45,7 +45,10 @@ def function_matrix(ask: Ask, edition: str = "", functions: str = "needed") -> E
         table=_grid_table(ask, frame),
         figure=figure,
         grid=cells,
-        alt=f"Grid of {forces} by {named}: of {len(frame):,} cells, {listed(said) or 'nothing'}.",
+        alt=(
+            f"Grid of {forces} by {named}: of {count(len(frame), 'cell')}, "
+            f"{listed(said) or 'nothing'}."
+        ),
         note=(
             "Access, not assured: there is a route, but nothing says at what level it serves. Not "
             "known: nothing published names a route; it is never a gap. Regional "

@@ -33,7 +33,6 @@ from dashboard.exhibits.amounts import (
     recipient,
     row_labels,
     said_money,
-    short_money,
 )
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import wrapped
@@ -42,6 +41,8 @@ from dashboard.exhibits.wording import (
     in_sentence,
     listed,
     money,
+    percentage,
+    short_money,
     spoken_date,
     whole,
     word,
@@ -249,9 +250,9 @@ def funding_contribution_share(ask: Ask) -> Exhibit:
         Mark(
             label=escape(row.force),
             value=row.share_pct,
-            said=f"{whole(row.share_pct)}%",
+            said=percentage(row.share_pct),
             hover=(
-                f"<b>{escape(row.force)}</b><br>{whole(row.share_pct)}% of the "
+                f"<b>{escape(row.force)}</b><br>{percentage(row.share_pct)} of the "
                 f"{word(row.kind).lower()} of {escape(row.unit)}, {row.financial_year}"
             ),
             kind=row.kind,
@@ -340,10 +341,7 @@ def _contribution_exhibit(
             "Unit": [row.unit for row in held],
             "Financial year": [row.financial_year for row in held],
             "Kind": [word(row.kind) for row in held],
-            "Share of the unit's budget": [
-                f"{whole(row.share_pct)}%" if row.share_pct is not None else "Not stated"
-                for row in held
-            ],
+            "Share of the unit's budget": [percentage(row.share_pct) for row in held],
             "Amount": [
                 money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
                 for row in held
@@ -397,9 +395,9 @@ def funding_sum(ask: Ask, terms: str = "nominal") -> Exhibit:
             "Recipient": [recipient(row) for row in held],
             "Financial year": [row.financial_year for row in held],
             "Kind": [word(row.kind) for row in held],
-            "Amounts added": [str(row.amounts) for row in held],
+            "Amounts added": [whole(row.amounts) for row in held],
             f"Sum, {money_axis(frame, terms).removeprefix('£m, ')}": [
-                money(round(row.shown_gbp, 2), row.shown_precision)
+                money(row.shown_gbp, row.shown_precision)
                 if row.shown_gbp is not None
                 else "Left out: no deflator for the year"
                 for row in held
@@ -447,7 +445,7 @@ def funding_event(ask: Ask) -> Exhibit:
                 "Source": [ask.source(row.source_id).link for row in held],
             }
         ),
-        alt=f"{count(len(frame), 'event')}, {undated} of them undated.",
+        alt=f"{count(len(frame), 'event')}, {whole(undated)} of them undated.",
         note=(
             f"{count(undated, 'event')} undated: listed last, without a number, and not drawn. "
             "Amounts within an event's words are not added to anything."
@@ -467,8 +465,10 @@ def funding_headline(ask: Ask) -> str:
     total = summary["any"]
     exact = total.exact_amounts
     known = (
-        f"Of {count(total.amounts, 'published amount')}, {exact} {'is' if exact == 1 else 'are'} "
-        f"exact, {total.rounded_amounts} rounded or approximate and {total.bounds} only a bound"
+        f"Of {count(total.amounts, 'published amount')}, {whole(exact)} "
+        f"{'is' if exact == 1 else 'are'} "
+        f"exact, {whole(total.rounded_amounts)} rounded or approximate and {whole(total.bounds)} "
+        "only a bound"
     )
     added = "" if total.additive_amounts else "; none may be added to another"
     newest = list(rows(ask.answer("funding_newest_total")))

@@ -172,7 +172,9 @@ def _matrix_table(cells: list[MatrixCell], labels: list[str], columns: list[str]
 
 def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:
     counts = frame["grade"].value_counts()
-    said = listed([f"{counts[key]} {GRADES[key].word.lower()}" for key in GRADES if key in counts])
+    said = listed(
+        [f"{whole(counts[key])} {GRADES[key].word.lower()}" for key in GRADES if key in counts]
+    )
     if not said:
         return f"No grades of units and forces in {scope} were published by this date."
     return (
@@ -228,12 +230,13 @@ def summary_headline(ask: Ask) -> str:
     return f"{first} The latest is below adequate for {listed(below)}: {found_as}."
 
 
-def _share(part: int, whole: int, one: str, many: str) -> str:
-    if whole == 1:
+def _share(part: int, total: int, one: str, many: str) -> str:
+    if total == 1:
         return f"the {one}"
-    if part == whole == 2:
+    if part == total == 2:
         return f"both {many}"
-    return f"all {count(whole, one, many)}" if part == whole else f"{part} of {whole:,} {many}"
+    said = f"{whole(part)} of {count(total, one, many)}"
+    return f"all {count(total, one, many)}" if part == total else said
 
 
 def _where(ask: Ask) -> str:

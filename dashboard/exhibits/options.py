@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.exhibits.agreement_words import notice_words
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.spr import edition_of
-from dashboard.exhibits.wording import count, in_sentence, sentence, spoken_date, word
+from dashboard.exhibits.wording import count, in_sentence, sentence, spoken_date, whole, word
 from dashboard.theme import COVERAGE_STATES
 
 COVERAGE = {state.key: state for state in COVERAGE_STATES}
@@ -124,9 +124,9 @@ def improvement_option(ask: Ask, edition: str = "") -> Exhibit:
             {
                 "Improvement": [_improvement(ask, row) for row in told],
                 "Region": [ask.short_name("rocu", row.rocu_id) for row in told],
-                "Obligations that get better": [str(row.obligation_count) for row in told],
-                "Functions that get better": [str(row.function_count) for row in told],
-                "Forces": [str(row.force_count) for row in told],
+                "Obligations that get better": [whole(row.obligation_count) for row in told],
+                "Functions that get better": [whole(row.function_count) for row in told],
+                "Forces": [whole(row.force_count) for row in told],
             }
         ),
         alt=_best(ask, told, of),

@@ -13,7 +13,7 @@ from dashboard.errors import UsageError
 from dashboard.exhibits.attention_kinds import KINDS, page_address
 from dashboard.exhibits.exhibit import Ask, Exhibit, Link, Source, exhibit, rows, sources_of
 from dashboard.exhibits.figures import blank
-from dashboard.exhibits.wording import count, listed, sentence, word
+from dashboard.exhibits.wording import count, listed, sentence, whole, word
 from dashboard.theme import (
     DARK,
     LIGHT,
@@ -140,9 +140,9 @@ def capability_standing(ask: Ask) -> Exhibit:
     table = pd.DataFrame(
         {
             "Unit": [row.unit or "All regions" for row in found],
-            "Core capabilities": [str(row.capabilities) for row in found],
+            "Core capabilities": [whole(row.capabilities) for row in found],
         }
-        | {state.word: [str(getattr(row, state.key)) for row in found] for state in shown}
+        | {state.word: [whole(getattr(row, state.key)) for row in found] for state in shown}
     )
     said = listed([f"{getattr(whole, s.key)} {s.word.lower()}" for s in shown]) if whole else ""
     return Exhibit(
@@ -185,7 +185,7 @@ def region_standing(ask: Ask) -> Exhibit:
         {
             "Standing": [words[row.standing] for row in found],
             "Unit": [row.unit for row in found],
-            "How many": [str(row.capabilities) for row in found],
+            "How many": [whole(row.capabilities) for row in found],
             "Which": [row.names for row in found],
         }
     )
@@ -214,11 +214,11 @@ def evidence_base(ask: Ask) -> Exhibit:
     table = pd.DataFrame(
         {
             "Unit": [row.unit or "All regions" for row in found],
-            "Core capabilities": [str(row.positions) for row in found],
+            "Core capabilities": [whole(row.positions) for row in found],
         }
-        | {state.word: [str(getattr(row, state.key)) for row in found] for state in EVIDENCE}
+        | {state.word: [whole(getattr(row, state.key)) for row in found] for state in EVIDENCE}
         | {
-            "On undated pages": [str(row.undated) for row in found],
+            "On undated pages": [whole(row.undated) for row in found],
             "Median age of the dated": [sentence(span(row.median_age_months)) for row in found],
         }
     )
@@ -366,7 +366,7 @@ def _attention_note(ask: Ask) -> str:
 def kinds_by_count(ask: Ask) -> dict[str, str]:
     """The kinds to choose from, each with how many there are."""
     return {
-        row.kind: f"{KINDS[row.kind].label} ({KINDS[row.kind].how_many(row):,})"
+        row.kind: f"{KINDS[row.kind].label} ({whole(KINDS[row.kind].how_many(row))})"
         for row in rows(_some_first(ask))
     }
 

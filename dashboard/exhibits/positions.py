@@ -11,7 +11,7 @@ from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.obligation_grid import POSITION, obligation_labels
 from dashboard.exhibits.routes import COVERAGE, NO_ROUTE, route_phrase
 from dashboard.exhibits.spr import MEANING, edition_of
-from dashboard.exhibits.wording import count, in_sentence, listed, sentence, word
+from dashboard.exhibits.wording import count, in_sentence, listed, sentence, whole, word
 from dashboard.theme import COVERAGE_STATES, POSITION_STATES
 
 MOST_FORCES = 8
@@ -55,7 +55,7 @@ def force_position(ask: Ask, edition: str = "") -> Exhibit:
         s for s in POSITION_STATES if s.key in ("evidenced", "unassured") or frame[s.key].any()
     ]
     sums = frame[[state.key for state in states]].sum()
-    said = [f"{sums[state.key]:,} {state.word.lower()}" for state in states if sums[state.key]]
+    said = [f"{whole(sums[state.key])} {state.word.lower()}" for state in states if sums[state.key]]
     return Exhibit(
         id="force_position",
         title=f"Positions of {forces_phrase(ask)} on {_edition(of)}, and what holds them back",
@@ -63,9 +63,9 @@ def force_position(ask: Ask, edition: str = "") -> Exhibit:
         table=pd.DataFrame(
             {
                 "Force": [row.force for row in told],
-                "Obligations": [str(row.obligations) for row in told],
+                "Obligations": [whole(row.obligations) for row in told],
             }
-            | {state.word: [str(getattr(row, state.key)) for row in told] for state in states}
+            | {state.word: [whole(getattr(row, state.key)) for row in told] for state in states}
             | {"What holds obligations back, and how many": [_held(ask, row) for row in told]}
         ),
         alt=(

@@ -21,6 +21,7 @@ from dashboard.exhibits.wording import (
     sentence,
     spoken_date,
     text,
+    whole,
     withheld_note,
     word,
 )
@@ -187,8 +188,10 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     )
     london = LONDON if (frame["rocu_id"] == "london").any() else ""
     return (
-        f"{network} of {len(frame)} cells rest only on statements about every unit, which name no "
-        f"unit, and {nothing} have nothing published, which is not an absence.{reverse} A cell "
+        f"{whole(network)} of {whole(len(frame))} cells rest only on statements about every unit, "
+        "which name no "
+        f"unit, and {whole(nothing)} have nothing published, which is not an absence.{reverse} A "
+        "cell "
         "shows every entry up to the as-at date, whether or not the arrangement still holds."
         f"{london}"
     )
@@ -242,7 +245,8 @@ def secondment_entry(
         table=_entry_table(ask, frame),
         alt=f"{sentence(count(len(frame), 'entry', 'entries'))} for {who} in {where}.",
         note=(
-            f"Of {count(len(frame), 'entry', 'entries')}, {network} about every unit and {undated} "
+            f"Of {count(len(frame), 'entry', 'entries')}, {whole(network)} about every unit and "
+            f"{whole(undated)} "
             "undated. Reverse direction means that unit or police staff work with the agency."
             + withheld_note(frame["posts_withheld"])
             if len(frame)
@@ -345,10 +349,12 @@ def secondment_capability(ask: Ask, basis: str = ALL) -> Exhibit:
     table = pd.DataFrame(
         {
             "Capability": [row.capability for row in held],
-            "Agencies in entries about a unit": [str(row.unit_agencies) for row in held],
-            "Units": [str(row.unit_count) for row in held],
+            "Agencies in entries about a unit": [whole(row.unit_agencies) for row in held],
+            "Units": [whole(row.unit_count) for row in held],
             "Which": [_names(row.unit_agency_names) for row in held],
-            "Agencies in statements about every unit": [str(row.network_agencies) for row in held],
+            "Agencies in statements about every unit": [
+                whole(row.network_agencies) for row in held
+            ],
             "Which of every unit": [_names(row.network_agency_names) for row in held],
         }
     )
@@ -406,7 +412,7 @@ def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
             orientation="h",
             x=counts,
             y=list(range(len(held))),
-            text=[str(number) if number else "" for number in counts],
+            text=[whole(number) if number else "" for number in counts],
             textposition="outside",
             cliponaxis=False,
             marker={
@@ -472,5 +478,5 @@ def secondment_headline(ask: Ask, basis: str = ALL, capability: str = ALL) -> st
     stated = total.entries_with_posts or "none"
     return (
         f"Entries about {where} name {named}{more}. Posts are stated in {stated} of "
-        f"{count(total.entries, 'entry', 'entries')}; {total.undated_entries} are undated."
+        f"{count(total.entries, 'entry', 'entries')}; {whole(total.undated_entries)} are undated."
     )

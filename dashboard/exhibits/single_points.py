@@ -10,7 +10,15 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.positions import forces_cell, forces_phrase
 from dashboard.exhibits.spr import edition_of
-from dashboard.exhibits.wording import count, in_sentence, listed, sentence, spoken_date, word
+from dashboard.exhibits.wording import (
+    count,
+    in_sentence,
+    listed,
+    sentence,
+    spoken_date,
+    whole,
+    word,
+)
 
 KINDS = {
     "regional": "Regional unit",
@@ -137,7 +145,7 @@ def _hanging_alt(ask: Ask, told: Sequence[Any], edition: str, whose: str) -> str
     if not pairs:
         return f"No function of {whose} is known to hang on one provider."
     functions = len({row.function_id for row in told})
-    only = "in all of them" if known == pairs else f"in {known:,} of them"
+    only = "in all of them" if known == pairs else f"in {whole(known)} of them"
     said = (
         f"{count(functions, 'function')}, counted for each force {count(pairs, 'case')}, "
         f"{'hangs' if functions == 1 else 'hang'} for {whose} on one provider; {only} it is only "

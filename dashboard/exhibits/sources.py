@@ -62,12 +62,12 @@ def source_reading(ask: Ask) -> Exhibit:
         {
             "Subject": [TOPICS[subject] for subject in frame["subject"]],
             "How it was read": [word(reading) for reading in frame["accessed_as"]],
-            "Facts": [f"{number:,}" for number in frame["row_count"]],
-            "Sources": [f"{number:,}" for number in frame["source_count"]],
+            "Facts": [whole(number) for number in frame["row_count"]],
+            "Sources": [whole(number) for number in frame["source_count"]],
         }
     )
     facts = frame.groupby("accessed_as")["row_count"].sum()
-    parts = [f"{facts[key]:,} {word(key).lower()}" for key in READINGS if key in facts.index]
+    parts = [f"{whole(facts[key])} {word(key).lower()}" for key in READINGS if key in facts.index]
     return Exhibit(
         id="source_reading",
         title="How the sources behind each subject were read",
@@ -112,7 +112,7 @@ def _reading_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
                 "line": {"color": colours.background, "width": 1},
             },
             text=[
-                f"{bar.row_count:,}" if bar.row_count >= labelled_from and not shape else ""
+                whole(bar.row_count) if bar.row_count >= labelled_from and not shape else ""
                 for bar in bars
             ],
             textposition="inside",
@@ -191,7 +191,8 @@ def _list_note(table: pd.DataFrame, facts: int) -> str:
     unlinked = sum(not link.url for link in table["Source"])
     return (
         f"{sentence(count(facts, 'fact rests', 'facts rest'))} on "
-        f"{count(len(table), 'source')}; {undated} of them say no date and {unlinked} have no link."
+        f"{count(len(table), 'source')}; {whole(undated)} of them say no date and "
+        f"{whole(unlinked)} have no link."
     )
 
 
@@ -269,9 +270,9 @@ def _limits(ask: Ask, id_: str, title: str, limits: dict[str, tuple[str, str]]) 
         {
             "Limit": [limits[id_][0] for id_ in frame["limit_id"]],
             "How much": [
-                f"{row.touched_count:,} ways"
+                f"{whole(row.touched_count)} ways"
                 if row.limit_id == "size_basis"
-                else f"{row.touched_count:,} of {row.total_count:,}"
+                else f"{whole(row.touched_count)} of {whole(row.total_count)}"
                 for row in rows(frame)
             ],
             "What it means": [limits[id_][1] for id_ in frame["limit_id"]],
@@ -302,11 +303,11 @@ def obligation_confidence(ask: Ask) -> Exhibit:
     table = pd.DataFrame(
         {
             "Edition": list(frame["title"]),
-            "Obligations": [f"{number:,}" for number in frame["obligation_count"]],
-            "High confidence": [f"{number:,}" for number in frame["high_count"]],
-            "Medium": [f"{number:,}" for number in frame["medium_count"]],
-            "Low": [f"{number:,}" for number in frame["low_count"]],
-            "Recalled wording": [f"{number:,}" for number in frame["recalled_count"]],
+            "Obligations": [whole(number) for number in frame["obligation_count"]],
+            "High confidence": [whole(number) for number in frame["high_count"]],
+            "Medium": [whole(number) for number in frame["medium_count"]],
+            "Low": [whole(number) for number in frame["low_count"]],
+            "Recalled wording": [whole(number) for number in frame["recalled_count"]],
         }
     )
     recalled = int(frame["recalled_count"].sum())
@@ -348,7 +349,9 @@ def not_assessed(ask: Ask) -> Exhibit:
     table = pd.DataFrame(
         {
             "Not assessed or not known": [UNKNOWN[kind][0] for kind in frame["kind"]],
-            "How much": [f"{row.unknown_count:,} of {row.total_count:,}" for row in rows(frame)],
+            "How much": [
+                f"{whole(row.unknown_count)} of {whole(row.total_count)}" for row in rows(frame)
+            ],
             "Why": [UNKNOWN[kind][1] for kind in frame["kind"]],
         }
     )

@@ -68,7 +68,7 @@ def _chosen(edition: str, **others: str) -> dict[str, str]:
 def _tally(found: pd.Series, states: Sequence[State]) -> str:
     """How often each state was found, in words: "3 evidenced and 4 not known"."""
     counts = found.value_counts()
-    said = [f"{counts[s.key]:,} {s.word.lower()}" for s in states if s.key in counts]
+    said = [f"{whole(counts[s.key])} {s.word.lower()}" for s in states if s.key in counts]
     return listed(said) or "nothing"
 
 
@@ -92,8 +92,10 @@ def obligation_matrix(
         table=grid_table(ask, frame, obligations),
         figure=figure,
         grid=cells,
-        alt=f"Grid of {forces} by {asked} of {_edition_phrase(of)}: of {len(frame):,} positions, "
-        f"{_tally(frame['position'], POSITION_STATES)}.",
+        alt=(
+            f"Grid of {forces} by {asked} of {_edition_phrase(of)}: of "
+            f"{count(len(frame), 'position')}, {_tally(frame['position'], POSITION_STATES)}."
+        ),
         note=_matrix_note(obligations),
         status=ask.status,
         sources=sources_of(ask, [*obligations["source_id"], *behind["source_id"]]),
@@ -486,7 +488,7 @@ def size_of_force(ask: Ask) -> Exhibit:
 
 
 def _some(counts: pd.Series, key: str) -> str:
-    return f"{counts[key]:,}" if key in counts else "none"
+    return whole(counts[key]) if key in counts else "none"
 
 
 def network_headline(ask: Ask, matrix: Exhibit, edition: str) -> str:
@@ -500,7 +502,8 @@ def network_headline(ask: Ask, matrix: Exhibit, edition: str) -> str:
     asked = count(frame["obligation_id"].nunique(), "obligation")
     return (
         f"{forces} of {region} by {asked} of {_edition_phrase(edition)} that need functions make "
-        f"{len(frame):,} positions: access is evidenced in {_some(counts, 'evidenced')}, there "
+        f"{whole(len(frame))} positions: access is evidenced in {_some(counts, 'evidenced')}, "
+        "there "
         f"but not assured in {_some(counts, 'unassured')}, partial in "
         f"{_some(counts, 'partial')} and a gap in {_some(counts, 'gap')}. In "
         f"{_some(counts, 'unknown')} nothing published says how a force reaches all that is "

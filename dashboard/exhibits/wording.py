@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from numbers import Integral, Real
 
 from dashboard.settings import small_number
 
@@ -122,24 +126,95 @@ def spoken_date(day: object, precision: object, empty: str = "undated") -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A date in a table: the words for it, and the day behind them, by which it is sorted."""
+
+    text: str
+    day: date
+    precision: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def dated(day: object, precision: object, empty: str = "undated") -> Dated | str:
+    """A date as `spoken_date` says it, for a cell of a table."""
+    said = spoken_date(day, precision, empty)
+    if not isinstance(day, date) or said == empty:
+        return said
+    return Dated(said, day, str(precision))
+
+
+AS_WRITTEN = 3
+"""So many decimals are shown as they were written; a longer tail is one of arithmetic."""
+
+
+def whole(value: object, empty: str = NOT_RECORDED) -> str:
+    """A number for people: "1,234", "27.6", "-3.5"; or what is said where there is none.
+
+    What was written is shown as it was, without needless decimals. A long tail of decimals, which
+    nobody wrote, is rounded to two of them, or to two digits below one.
+    """
+    if not isinstance(value, Real | Decimal) or not math.isfinite(value):
+        return empty
+    written = Decimal(int(value)) if isinstance(value, Integral) else Decimal(f"{value:.15g}")
+    if -int(written.normalize().as_tuple().exponent) > AS_WRITTEN:
+        written = round(written, max(2, 1 - written.adjusted()))
+    return f"{written.normalize() + 0:,f}"
+
+
+def percentage(value: object, empty: str = "Not stated") -> str:
+    """A share of a hundred: "27.6%"; or what is said where there is none."""
+    said = whole(value, "")
+    return f"{said}%" if said else empty
+
+
 def money(amount: float, precision: str = "exact") -> str:
-    """Pounds in the unit a report uses, with its precision: "over £101m", "£1,224,333".
+    """Pounds in the unit a report uses, with its precision: "over £101m", "£1,224,333", "-£1.5m".
 
     Millions only where a tenth of one says it all: to round a bound would make it untrue.
     """
-    if precision != "exact" and amount >= 1_000_000 and amount % 100_000 == 0:
-        said = f"£{amount / 1_000_000:.1f}m".replace(".0m", "m")
-    elif amount == int(amount):
-        said = f"£{amount:,.0f}"
-    else:
-        said = f"£{amount:,.2f}"
-    lead = {"over": "over ", "under": "under ", "approx": "about "}.get(precision, "")
-    return lead + said
+    amount = round(amount, 2)
+    if precision != "exact" and abs(amount) >= 1_000_000 and amount % 100_000 == 0:
+        return _bounded(amount, _pounds(amount / 1_000_000, 1, "m"), precision)
+    return _bounded(amount, _pounds(amount, 2 if amount % 1 else 0), precision)
+
+
+def short_money(amount: float, precision: str) -> str:
+    """An amount as a chart's label says it: "over £101m", "about £61,000", "£4.44m", "-£0.5m".
+
+    Where something is cut off, a bound is rounded to the side where it stays true.
+    """
+    if abs(amount) < 1_000_000:
+        is_rough = precision == "approx" and abs(amount) >= 10_000
+        return money(round(amount, -3) if is_rough else amount, precision)
+    cut = {"over": math.floor, "under": math.ceil}.get(precision, round)
+    millions = cut(round(amount / 10_000, 6)) / 100
+    decimals = 1 if round(millions * 100) % 10 == 0 else 2
+    return _bounded(amount, _pounds(millions, decimals, "m"), precision)
+
+
+def _pounds(number: float, decimals: int, unit: str = "") -> str:
+    """An amount with its sign before the pound: "-£1.5m"."""
+    said = f"{abs(number):,.{decimals}f}"
+    said = said.removesuffix(".0") if unit else said
+    return f"{'-' if number < 0 else ''}£{said}{unit}"
+
+
+def _bounded(amount: float, said: str, precision: str) -> str:
+    """An amount with what its precision adds.
+
+    "Over" a negative one could mean either side, so that such a bound is said as above or below.
+    """
+    over, under = ("above", "below") if amount < 0 else ("over", "under")
+    lead = {"over": over, "under": under, "approx": "about"}.get(precision, "")
+    return f"{lead} {said}".lstrip()
 
 
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 force", "3 forces"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{whole(number)} {one if number == 1 else many or one + 's'}"
 
 
 def listed(parts: Sequence[str], most: int = 0) -> str:
@@ -176,13 +251,6 @@ def _spoken_iso(day: str) -> str:
         return spoken_date(date.fromisoformat(day), "day")
     except ValueError:
         return day
-
-
-def whole(value: object, empty: str = NOT_RECORDED) -> str:
-    """A number without needless decimals, or what is said where there is none."""
-    if not isinstance(value, int | float) or value != value:
-        return empty
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
 def posts(number: object, withheld: bool, empty: str = NOT_RECORDED) -> str:

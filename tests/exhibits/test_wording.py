@@ -6,7 +6,17 @@ from datetime import date
 
 import pytest
 
-from dashboard.exhibits.wording import count, listed, money, spoken_date, text, whole, word
+from dashboard.exhibits.wording import (
+    count,
+    listed,
+    money,
+    percentage,
+    short_money,
+    spoken_date,
+    text,
+    whole,
+    word,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +69,16 @@ def test_spoken_date_without_a_day_is_undated() -> None:
         (101_000_000, "over", "over £101m"),
         (5_000_000, "under", "under £5m"),
         (30_000_000, "approx", "about £30m"),
+        (-1_500_000, "rounded", "-£1.5m"),
+        (-1_500_000, "exact", "-£1,500,000"),
+        (-245_300.5, "exact", "-£245,300.50"),
+        (-0.001, "exact", "£0"),
+        (0.1 + 0.2, "exact", "£0.30"),
+        (2_400_000.0000000005, "rounded", "£2.4m"),
+        # The amount lies above or below the bound; "over -£2m" could be read either way.
+        (-2_000_000, "over", "above -£2m"),
+        (-2_000_000, "under", "below -£2m"),
+        (-61_000, "approx", "about -£61,000"),
     ],
 )
 def test_money_of_any_precision_shows_it(amount: float, precision: str, said: str) -> None:
@@ -85,7 +105,50 @@ def test_word_that_is_unknown_or_missing_is_said_as_not_recorded() -> None:
     assert word("unknown") == word(None) == "Not recorded"
 
 
-def test_whole_number_has_no_needless_decimals() -> None:
-    assert whole(3.0) == "3"
-    assert whole(3.5) == "3.5"
-    assert whole(float("nan")) == "Not recorded"
+@pytest.mark.parametrize(
+    ("amount", "precision", "said"),
+    [
+        (-1_500_000, "exact", "-£1.5m"),
+        (-245_300.5, "exact", "-£245,300.50"),
+        (61_234, "approx", "about £61,000"),
+        (400, "approx", "about £400"),
+        # Where hundredths of a million are cut off, the bound stays true.
+        (4_446_000, "over", "over £4.44m"),
+        (4_441_000, "under", "under £4.45m"),
+        (-4_441_000, "over", "above -£4.45m"),
+        (-4_446_000, "under", "below -£4.44m"),
+    ],
+)
+def test_short_money_of_any_sign_is_cut_and_stays_true(
+    amount: float, precision: str, said: str
+) -> None:
+    assert short_money(amount, precision) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (3.0, "3"),
+        (3.5, "3.5"),
+        (-1234567, "-1,234,567"),
+        (3537.9999999999995, "3,538"),
+        (5687.8200000000015, "5,687.82"),
+        (0.1 + 0.2, "0.3"),
+        (100 / 3, "33.33"),
+        (1234.567, "1,234.567"),
+        (0.0000123, "0.000012"),
+        (99.99999999999986, "100"),
+        (-0.0, "0"),
+        (1e22, "10,000,000,000,000,000,000,000"),
+        (float("nan"), "Not recorded"),
+        (float("inf"), "Not recorded"),
+        (None, "Not recorded"),
+    ],
+)
+def test_whole_number_has_no_decimals_that_nobody_wrote(number: object, said: str) -> None:
+    assert whole(number) == said
+
+
+def test_percentage_is_a_number_for_people_or_says_that_there_is_none() -> None:
+    assert percentage(27.599999999999998) == "27.6%"
+    assert percentage(None) == "Not stated"
