@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from numbers import Integral, Real
@@ -124,26 +123,6 @@ def spoken_date(day: object, precision: object, empty: str = "undated") -> str:
     if precision == "month":
         return f"{day:%B %Y}"
     return f"{day.day} {day:%B %Y}"
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A date in a table: the words for it, and the day behind them, by which it is sorted."""
-
-    text: str
-    day: date
-    precision: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def dated(day: object, precision: object, empty: str = "undated") -> Dated | str:
-    """A date as `spoken_date` says it, for a cell of a table."""
-    said = spoken_date(day, precision, empty)
-    if not isinstance(day, date) or said == empty:
-        return said
-    return Dated(said, day, str(precision))
 
 
 AS_WRITTEN = 3

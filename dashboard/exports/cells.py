@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,11 @@ MOST_DIGITS = 15
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = {f"{date(2000, month, 1):%B}": month for month in range(1, 13)}
+_SPOKEN = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) )?(\d{{4}})")
+_WRITTEN = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_YEAR_SHOWN = "yyyy"
+_FIRST_DAY = date(1900, 3, 1)
 _SHOWN = {"day": 10, "month": 7, "year": 4}
 
 
@@ -40,6 +45,54 @@ class Number:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date, and the format in which a spreadsheet shows it as it was written."""
+
+    day: date
+    shown: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def spoken_days(texts: Sequence[str]) -> list[Day | None]:
+    """The dates among the texts of a column: "22 November 2026", "March 2021" and, beside others,
+    "2019", each as its first day; None for what is something else.
+
+    Where there are only years they stay texts, which sort as well and may be no dates at all.
+    """
+    days = [_spoken_day(text) for text in texts]
+    return days if any(day and day.shown != _YEAR_SHOWN for day in days) else [None] * len(days)
+
+
+def _spoken_day(text: str) -> Day | None:
+    found = _SPOKEN.fullmatch(text)
+    if not found:
+        return None
+    day, month, year = found.groups()
+    shown = "d mmmm yyyy" if day else "mmmm yyyy" if month else _YEAR_SHOWN
+    return _day(int(year), _MONTHS.get(month, 1), int(day or 1), shown, text)
+
+
+def written_day(text: str) -> Day | None:
+    """The date that a value of a column of dates is: 2026-11-22, 2026-11 or 2026."""
+    if not _WRITTEN.fullmatch(text):
+        return None
+    year, month, day = map(int, f"{text}-01-01".split("-")[:3])
+    return _day(year, month, day, "yyyy-mm-dd"[: len(text)], text)
+
+
+def _day(year: int, month: int, day: int, shown: str, text: str) -> Day | None:
+    """A day that a spreadsheet can hold: in its calendar the first months of 1900 are wrong."""
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return Day(found, shown, text) if found >= _FIRST_DAY else None
 
 
 def number(text: str) -> Number | None:

@@ -7,13 +7,13 @@ dollar signs in any text as links and notes, and refuses a cell without a Latin 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
 
 from dashboard.exhibits.exhibit import Exhibit, Link
-from dashboard.exports.cells import Scalar, number, rows_of, text_of
+from dashboard.exports.cells import Scalar, number, rows_of, spoken_days, text_of, written_day
 from dashboard.exports.paper import NOTHING, Paper, Progress, is_web, shown_state, silent
 from dashboard.exports.plain import printable
 from dashboard.exports.sheet_names import sheet_name, table_name
@@ -155,7 +155,8 @@ def _summary(paper: Paper) -> Iterator[Sheet]:
 def _table_sheet(paper: Paper, exhibit: Exhibit, name: str, at: int) -> Sheet:
     """The table of an exhibit as people read it on the screen."""
     table = exhibit.table
-    rows = [[_cell(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    columns = [_cells(table.iloc[:, at].tolist()) for at in range(len(table.columns))]
+    rows = list(zip(*columns, strict=True))
     fills = {}
     if exhibit.grid is not None:
         fills = {
@@ -175,7 +176,14 @@ def _table_sheet(paper: Paper, exhibit: Exhibit, name: str, at: int) -> Sheet:
 def _data_sheet(paper: Paper, exhibit: Exhibit, name: str) -> Sheet:
     """The data behind an exhibit: columns as the queries name them, one value a cell."""
     names = [str(head) for head in exhibit.frame.columns]
-    rows = [_stated(names, row) for row in rows_of(exhibit.frame)]
+    dated = [exhibit.frame.iloc[:, at].map(_is_date).any() for at in range(len(names))]
+    rows = [
+        [
+            (written_day(value) or value) if is_dated and isinstance(value, str) else value
+            for value, is_dated in zip(_stated(names, row), dated, strict=True)
+        ]
+        for row in rows_of(exhibit.frame)
+    ]
     return Sheet(
         name,
         f"Data behind: {exhibit.title}",
@@ -191,6 +199,16 @@ def _lines(paper: Paper, exhibit: Exhibit) -> tuple[str, ...]:
     )
     nothing = NOTHING if exhibit.table.empty else ""
     return (exhibit.status.line, filters, exhibit.note, sources, nothing)
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, date)
+
+
+def _cells(values: Sequence[object]) -> list[Cell]:
+    """A column of a table for people, its dates as dates, so that they sort as what they are."""
+    days = spoken_days([text_of(value) for value in values])
+    return [day or _cell(value) for value, day in zip(values, days, strict=True)]
 
 
 def _cell(value: object) -> Cell:
@@ -209,16 +227,17 @@ def _stated(names: Sequence[str], row: Sequence[Scalar]) -> list[Cell]:
 
 
 def _sources(paper: Paper) -> Sheet:
+    dates = _cells([source.dated for source in paper.sources])
     rows: list[tuple[Cell, ...]] = [
         (
             at,
             source.title,
             source.publisher or NOT_STATED,
-            source.dated,
+            dated,
             source.read,
             Link(source.url, source.url) if is_web(source.url) else source.url or NOT_STATED,
         )
-        for at, source in enumerate(paper.sources, start=1)
+        for at, (source, dated) in enumerate(zip(paper.sources, dates, strict=True), start=1)
     ]
     headings = ("Number", "Title", "Publisher", "Date", "How it was read", "Address")
     title = "Sources"

@@ -16,13 +16,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exhibits.exhibit import Link
 from dashboard.exhibits.wording import count
-from dashboard.exports.cells import Number, runs_as_formula, text_of
+from dashboard.exports.cells import Day, Number, runs_as_formula, text_of
 from dashboard.exports.lettering import column_widths, width, wrap
 from dashboard.exports.plain import printable
 from dashboard.exports.sheet_names import LONGEST_HEADING, headings_of, units
 from dashboard.theme import ink
 
-Cell = str | int | float | bool | Link | Number
+Cell = str | int | float | bool | Link | Number | Day
 
 MOST_ROWS = 1_048_000
 MOST_LETTERS = 32_000
@@ -213,6 +213,9 @@ def _write(
         page.write_number(*place, value, formats(**look, **RIGHT))
     elif isinstance(value, Number):
         page.write_number(*place, value.amount, formats(**look, **RIGHT, num_format=value.shown))
+    elif isinstance(value, Day):
+        look |= {"align": "left", "num_format": value.shown}
+        page.write_datetime(*place, value.day, formats(**look))
     else:
         text = _fitting(text_of(value))
         look |= {"quote_prefix": True} if runs_as_formula(text) else {}
@@ -263,8 +266,10 @@ def _widths(table: Table) -> list[int]:
 
 
 def _measured(value: Cell) -> str:
-    """A text by which to measure a cell: in one piece where a program may not break a link."""
+    """A text by which to measure a cell: in one piece where no program breaks it into lines."""
     text = str(value)[:MOST_MEASURED]
+    if isinstance(value, Day):
+        return text.replace(" ", ",")
     if not isinstance(value, Link):
         return text
     if len(text) <= LONGEST_LINK:

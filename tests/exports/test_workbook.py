@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import openpyxl
@@ -78,6 +78,21 @@ def faults(book: openpyxl.Workbook, marking: str) -> Iterator[str]:
                         yield f"{sheet.title} {cell.coordinate}: empty"
 
 
+SAID = {
+    "d mmmm yyyy": lambda day: f"{day.day} {day:%B %Y}",
+    "mmmm yyyy": lambda day: f"{day:%B %Y}",
+    "yyyy": lambda day: f"{day:%Y}",
+    "yyyy-mm-dd": lambda day: f"{day:%Y-%m-%d}",
+    "yyyy-mm": lambda day: f"{day:%Y-%m}",
+}
+
+
+def said(cell: Any) -> Any:
+    """The value of a cell; a date as its format shows it."""
+    is_day = isinstance(cell.value, datetime)
+    return SAID[cell.number_format](cell.value) if is_day else cell.value
+
+
 def is_shown(cell: Any, value: object) -> bool:
     """Whether a cell says what the table of the screen says."""
     text = str(value)
@@ -85,7 +100,7 @@ def is_shown(cell: Any, value: object) -> bool:
         return bool(NUMBER.fullmatch(text)) and float(text.replace(",", "")) == cell.value
     leads = cell.hyperlink.target if cell.hyperlink else ""
     url = value.url if isinstance(value, Link) and value.url.startswith("http") else ""
-    return str(cell.value) == text and bool(leads) == bool(url)
+    return str(said(cell)) == text and bool(leads) == bool(url)
 
 
 def is_held(cell: Any, value: Any, precision: object) -> bool:
@@ -97,8 +112,10 @@ def is_held(cell: Any, value: Any, precision: object) -> bool:
     if value is None or pd.isna(value):
         return cell.value in WORDS
     if isinstance(value, date):
-        said = str(cell.value)
-        return value.isoformat().startswith(said) and len(said) == LETTERS.get(str(precision), 10)
+        told = str(said(cell))
+        is_day = isinstance(cell.value, datetime) and cell.value.date() <= value
+        is_exact = len(told) == LETTERS.get(str(precision), 10)
+        return value.isoformat().startswith(told) and is_day and is_exact
     return bool(cell.value == value) and isinstance(cell.value, str) == isinstance(value, str)
 
 
@@ -155,7 +172,7 @@ def test_workbook_of_every_exhibit_keeps_the_guidance_and_holds_every_cell(
         assert not not_held(exhibit, rows)[:5]
     if exhibit.sources:
         _, rows = table_of(book["Sources"])
-        listed = [[cell.value for cell in row] for row in rows]
+        listed = [[said(cell) for cell in row] for row in rows]
         assert listed == [
             [at, s.title, s.publisher or "not stated", s.dated, s.read, s.url or "not stated"]
             for at, s in enumerate(exhibit.sources, start=1)
@@ -211,6 +228,25 @@ def test_year_alone_stays_a_text_and_counts_are_numbers(ask: Ask) -> None:
         "12345678901234567",
     ]
     assert [row[0].number_format for row in rows[1:4]] == ["0", "#,##0", "0.00"]
+
+
+def test_dates_sort_as_dates_and_are_shown_no_more_precisely_than_known(ask: Ask) -> None:
+    made = registered()["capability_evidence"].make(ask)
+    dates = ["22 November 2026", "March 2021", "2019", "undated", "1 May 1826"]
+    mixed = ["1 May 2026, which has passed", "May", "31 June 2026", "5 Mar 2021", "2019-20"]
+    years = ["2012", "2015", "2023", "2023", "2023"]
+    exhibit = replace(made, table=pd.DataFrame({"Date": dates, "Due": mixed, "Edition": years}))
+    _, rows = table_of(opened(workbook(of_exhibit(exhibit)))["Table"])
+    assert [row[0].value for row in rows] == [
+        datetime(2026, 11, 22),
+        datetime(2021, 3, 1),
+        datetime(2019, 1, 1),
+        "undated",
+        "1 May 1826",  # a spreadsheet has no day before 1900
+    ]
+    assert [said(row[0]) for row in rows] == dates
+    assert [row[1].value for row in rows] == mixed
+    assert [row[2].value for row in rows] == years
 
 
 def test_hostile_texts_come_out_as_text(ask: Ask) -> None:
