@@ -13,7 +13,7 @@ SMALLEST = 12.0
 PAD_X, PAD_Y = 4.0, 2.0
 PAD = 2 * PAD_X + 1
 LINE = 1.2
-HEAD_LETTERS = 100
+HEAD_LETTERS = 160
 SAFE = 0.985
 """Programs set type a little wider or closer than each other."""
 BOLDER = 1.04

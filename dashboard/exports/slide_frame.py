@@ -16,7 +16,7 @@ from dashboard.exports.slide_xml import Box, Run, paragraph, slide, text_shape
 from dashboard.theme import LIGHT
 
 HEAD = Box(MARGIN, 12, TITLE.width, 16)
-TITLE_LINES = 2
+TITLE_LINES = 3
 GAP = 8.0
 AFTER = 8.0
 TEXT_SIZES = (20.0, 18.0, 16.0, 14.0, SMALLEST)
