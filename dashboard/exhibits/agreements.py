@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -29,7 +28,8 @@ from dashboard.exhibits.agreement_words import (
     standing_words,
 )
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix, outline_column, wrapped
+from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix, outline_column
+from dashboard.exhibits.labels import bold, wrapped
 from dashboard.exhibits.obligation_grid import NO_REGION
 from dashboard.exhibits.routes import agreement_phrase
 from dashboard.exhibits.timeline import Span, timeline
@@ -171,7 +171,7 @@ def agreement_timeline(
 
 def _span(row: Any) -> Span:
     lines = [
-        f"<b>{wrapped(escape(row.name), 44)}</b>",
+        bold(wrapped(row.name, 44)),
         standing_words(row),
         f"Starts: {day_words(row.starts_on, row.starts_on_precision)}",
         f"Ends: {day_words(row.ends_on, row.ends_on_precision)}",
@@ -179,7 +179,7 @@ def _span(row: Any) -> Span:
         evidence_words(row),
     ]
     return Span(
-        label=escape(row.name),
+        label=row.name,
         state=STANDINGS[row.standing],
         starts_on=row.starts_on,
         starts_by=row.starts_by,
@@ -244,11 +244,11 @@ def _forces_of(ask: Ask) -> str:
 
 def _coverage_figure(ask: Ask, found: list[Any], short: dict[str, str]) -> tuple[go.Figure, Grid]:
     states = {number: _count_state(number) for number in sorted({r.agreements for r in found})}
-    functions = {row.function_id: escape(row.function_name) for row in found}
+    functions = {row.function_id: row.function_name for row in found}
     cells = [
         MatrixCell(
             row=functions[row.function_id],
-            column=escape(short[row.force_id]),
+            column=short[row.force_id],
             state=states[row.agreements],
             hover=_coverage_hover(row),
             chooses=(row.force_id,),
@@ -256,20 +256,20 @@ def _coverage_figure(ask: Ask, found: list[Any], short: dict[str, str]) -> tuple
         )
         for row in found
     ]
-    forces = [escape(name) for name in short.values()]
-    regions = {escape(short[row.force_id]): row.unit or NO_REGION for row in found}
+    forces = list(short.values())
+    regions = {short[row.force_id]: row.unit or NO_REGION for row in found}
     figure = matrix(
         list(functions.values()), forces, cells, list(states.values()), ask.dark, row_px=26
     )
     if ask.force_id in short:
-        outline_column(figure, escape(short[ask.force_id]))
+        outline_column(figure, list(short).index(ask.force_id))
     return figure, grid(list(functions.values()), forces, cells, column_groups=regions)
 
 
 def _coverage_hover(row: Any) -> str:
-    names = [wrapped(escape(name), 44) for name in row.names.split("; ")] if row.names else []
+    names = [wrapped(name, 44) for name in row.names.split("; ")] if row.names else []
     found = "<br>".join(names) or "No live agreement found"
-    return f"<b>{escape(row.force)}: {escape(in_sentence(row.function_name))}</b><br>{found}"
+    return bold(wrapped(f"{row.force}: {in_sentence(row.function_name)}", 60)) + f"<br>{found}"
 
 
 def _count_state(number: int) -> State:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +10,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.exhibits.axes import number_axis, step_of
 from dashboard.exhibits.figures import blank
+from dashboard.exhibits.labels import LINE_PX, bold, lines_of, wrapped
 from dashboard.theme import ink, palette
 
 KINDS = ("budget", "allocation", "outturn")
@@ -26,11 +27,13 @@ PRECISIONS = {
 }
 BOUNDS = ("over", "under")
 
-LINE_PX = 15
 STEM_PX = 20
 HEADER_PX = 30
 OPEN_SIDE = 0.06
-"""The dotted stem of a lower bound, as a share of the greatest value."""
+"""The dotted stem on the open side of a bound, as a share of all values."""
+BESIDE = 0.45
+"""Room for what is said beside the outermost mark, as a share of all values."""
+APART = "\u00a0\u00a0\u00a0"
 LABEL_WIDTH = 52
 """Characters of a label's line: what a phone is wide enough for."""
 
@@ -59,36 +62,60 @@ def labelled_marks(
 ) -> go.Figure:
     """Marks from the top under the headers of their groups, each with its label above its stem.
 
-    Headers and labels are safe HTML. `axis` names what the values are and their unit.
+    `axis` names what the values are and their unit. Nought is always among them.
     """
     marks = [mark for _, held in groups for mark in held]
-    most = max((mark.value for mark in marks if mark.value > 0), default=1.0)
-    headers, labels, placed, y = [], [], [], 0.0
+    least = min(0.0, *(mark.value for mark in marks))
+    most = max(0.0, *(mark.value for mark in marks)) or (0.0 if least else 1.0)
+    span = most - least
+    texts, placed, y = [], [], 0.0
     for header, held in groups:
-        headers.append((y + HEADER_PX * 0.6, f"<b>{header}</b>"))
-        y += HEADER_PX
+        head = bold(wrapped(header, LABEL_WIDTH))
+        tall = HEADER_PX + (lines_of(head) - 1) * LINE_PX
+        texts.append((y + tall - HEADER_PX * 0.4 - lines_of(head) * LINE_PX / 2 + 8, head))
+        y += tall
         for mark in held:
-            lines = textwrap.wrap(mark.label, LABEL_WIDTH, max_lines=2, placeholder=" …") or [""]
-            height = LINE_PX * len(lines)
-            labels.append((y + height / 2, "<br>".join(lines)))
+            label = wrapped(mark.label, LABEL_WIDTH)
+            height = LINE_PX * lines_of(label)
+            texts.append((y + height / 2, label))
             y += height + STEM_PX
             placed.append((mark, y - STEM_PX / 2))
     figure = blank(dark, height=int(y) + (120 if legend else 60))
-    _add_stems(figure, placed, most, dark)
-    _add_texts(figure, headers + labels)
-    _add_marks(figure, placed, most, dark)
+    low = least - span * BESIDE if least else 0.0
+    high = most + span * BESIDE if most else span * OPEN_SIDE
+    _add_stems(figure, placed, span, dark)
+    _add_texts(figure, texts, low)
+    _add_marks(figure, placed, span, dark)
     if legend:
         add_precision_legend(figure, {mark.precision for mark in marks}, dark)
         figure.update_layout(showlegend=True, legend={"y": -10 / (y + 30), "yanchor": "top"})
     figure.update_xaxes(
-        title_text=axis, side="top", range=[0, most * 1.45], zeroline=True, nticks=5
+        title_text=axis,
+        side="top",
+        range=[low, high],
+        zeroline=True,
+        zerolinecolor=palette(dark).quiet if least else palette(dark).line,
+        tickangle=0,
+        **number_axis(low, high, step_of(high - low)),
     )
     figure.update_yaxes(range=[y, 0], showgrid=False, showticklabels=False, zeroline=False)
     return figure
 
 
+def _is_inward(mark: Mark) -> bool:
+    """Whether a bound's amount lies between it and nought: "under £2m", "above -£2m"."""
+    return mark.precision == ("over" if mark.value < 0 else "under")
+
+
+def _open_side(mark: Mark, span: float) -> float:
+    """How far beyond a bound, away from nought, its dotted stem reaches."""
+    if mark.precision not in BOUNDS or _is_inward(mark):
+        return 0.0
+    return math.copysign(span * OPEN_SIDE, mark.value)
+
+
 def _add_stems(
-    figure: go.Figure, placed: Sequence[tuple[Mark, float]], most: float, dark: bool
+    figure: go.Figure, placed: Sequence[tuple[Mark, float]], span: float, dark: bool
 ) -> None:
     """A line from nought to each value: dotted where the value may lie, solid where it does."""
     for kind in KINDS:
@@ -98,11 +125,11 @@ def _add_stems(
             for mark, y in placed:
                 if mark.kind != kind:
                     continue
-                if (mark.precision == "under") == (dash == "dot"):
+                if _is_inward(mark) == (dash == "dot"):
                     xs += [0, mark.value, None]
                     ys += [y, y, None]
-                if mark.precision == "over" and dash == "dot":
-                    xs += [mark.value, mark.value + most * OPEN_SIDE, None]
+                if dash == "dot" and (beyond := _open_side(mark, span)):
+                    xs += [mark.value, mark.value + beyond, None]
                     ys += [y, y, None]
             if xs:
                 line = {"color": colour_of(kind, dark), "width": 3, "dash": dash}
@@ -111,9 +138,9 @@ def _add_stems(
                 )
 
 
-def _add_texts(figure: go.Figure, texts: Sequence[tuple[float, str]]) -> None:
+def _add_texts(figure: go.Figure, texts: Sequence[tuple[float, str]], left: float) -> None:
     figure.add_scatter(
-        x=[0] * len(texts),
+        x=[left] * len(texts),
         y=[y for y, _ in texts],
         mode="text",
         text=[said for _, said in texts],
@@ -125,7 +152,7 @@ def _add_texts(figure: go.Figure, texts: Sequence[tuple[float, str]]) -> None:
 
 
 def _add_marks(
-    figure: go.Figure, placed: Sequence[tuple[Mark, float]], most: float, dark: bool
+    figure: go.Figure, placed: Sequence[tuple[Mark, float]], span: float, dark: bool
 ) -> None:
     colours = [colour_of(mark.kind, dark) for mark, _ in placed]
     figure.add_scatter(
@@ -144,13 +171,12 @@ def _add_marks(
         cliponaxis=False,
         showlegend=False,
     )
-    open_side = {"over": most * OPEN_SIDE}
     figure.add_scatter(
-        x=[mark.value + open_side.get(mark.precision, 0) for mark, _ in placed],
+        x=[mark.value + _open_side(mark, span) for mark, _ in placed],
         y=[y for _, y in placed],
         mode="text",
-        text=["\u00a0\u00a0\u00a0" + mark.said for mark, _ in placed],
-        textposition="middle right",
+        text=[f"{APART}{mark.said}{APART}" for mark, _ in placed],
+        textposition=["middle left" if mark.value < 0 else "middle right" for mark, _ in placed],
         hoverinfo="skip",
         cliponaxis=False,
         showlegend=False,
@@ -186,6 +212,7 @@ TITLE_PX = 50
 TITLE_GAP_PX = 12
 SCALE_PX = 64
 HEADROOM_PX = 96
+EDGE_PX = 12
 EVENT_PX = 17
 AXIS_PX = 64
 LEGEND_PX = 50
@@ -226,14 +253,13 @@ def years_chart(
         panel: [point for point in points if point.panel == panel]
         for panel in dict.fromkeys(point.panel for point in points)
     }
-    most = max(0.0, *(point.mark.value for point in points)) or 1.0
+    most = max(abs(point.mark.value) for point in points) or 1.0
+    step = step_of(most, 4)
     first = min(point.begins_in for point in points)
     last = max([point.begins_in for point in points] + [event.begins_in for event in events])
     stacks = _stacks(events, first)
-    heights = [
-        max(0.0, *(point.mark.value for point in held)) / most * SCALE_PX + HEADROOM_PX
-        for held in panels.values()
-    ]
+    reaches = [_reach(held, most) for held in panels.values()]
+    heights = [above + below for above, below in reaches]
     strip = max((len(stack) for stack in stacks.values()), default=0) * EVENT_PX + 10
     total = sum(heights) + TITLE_PX * (len(panels) + 1) + strip
     figure = blank(dark, height=int(total) + AXIS_PX + LEGEND_PX)
@@ -241,7 +267,9 @@ def years_chart(
     axes: dict[str, dict[str, Any]] = {}
     annotations: list[dict[str, Any]] = []
     top = total
-    for number, ((panel, held), height) in enumerate(zip(panels.items(), heights, strict=True)):
+    for number, ((panel, held), reach) in enumerate(zip(panels.items(), reaches, strict=True)):
+        above, below = reach
+        height = above + below
         title_at = (top - TITLE_GAP_PX) / total
         annotations.append(_title(panel, subtitles.get(panel, ""), title_at, dark))
         top -= TITLE_PX
@@ -249,10 +277,15 @@ def years_chart(
         annotations += _add_panel(figure, held, f"y{axis}", dark)
         axes[f"yaxis{axis}"] = plain | {
             "domain": [max((top - height) / total, 0), top / total],
-            "range": [0, height * most / SCALE_PX],
-            "tickvals": _ticks(most, max(point.mark.value for point in held)),
+            "range": [-below * most / SCALE_PX, above * most / SCALE_PX],
+            **number_axis(
+                min(0.0, *(point.mark.value for point in held)),
+                max(0.0, *(point.mark.value for point in held)),
+                step,
+            ),
             "title": {"text": "£m", "font": {"size": 12, "color": palette(dark).quiet}},
             "zeroline": True,
+            "zerolinecolor": palette(dark).quiet if below else palette(dark).line,
             "showline": False,
         }
         top -= height
@@ -296,11 +329,12 @@ def financial_year(begins_in: int) -> str:
     return f"{begins_in}-{(begins_in + 1) % 100:02d}"
 
 
-def _ticks(most: float, panel_most: float) -> list[float]:
-    """Round values up to the panel's greatest, about four on the scale of all panels."""
-    magnitude = 10.0 ** math.floor(math.log10(most))
-    step = next(step for part in (0.25, 0.5, 1, 2.5) if most / (step := magnitude * part) <= 4)
-    return [tick * step for tick in range(max(int(panel_most / step), 0) + 1)]
+def _reach(points: Sequence[Point], most: float) -> tuple[float, float]:
+    """How far a panel reaches above and below nought in pixels, with room for what is said."""
+    values = [point.mark.value for point in points]
+    high, low = max(values), min(values)
+    above = high / most * SCALE_PX + HEADROOM_PX if high >= 0 else EDGE_PX
+    return above, -low / most * SCALE_PX + HEADROOM_PX if low < 0 else 0.0
 
 
 def _stacks(events: Sequence[Event], first: int) -> dict[int, list[Event]]:
@@ -371,8 +405,8 @@ def _add_panel(
             "text": point.mark.said,
             "textangle": -90,
             "showarrow": False,
-            "yanchor": "bottom",
-            "yshift": 9,
+            "yanchor": "top" if point.mark.value < 0 else "bottom",
+            "yshift": -9 if point.mark.value < 0 else 9,
             "font": {"size": 12},
         }
         for x, point in zip(xs, points, strict=True)

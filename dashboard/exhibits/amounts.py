@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard.exhibits.amount_figures import Mark, labelled_marks
 from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.figures import wrapped
+from dashboard.exhibits.labels import bold, wrapped
 from dashboard.exhibits.wording import count, money, short_money, text, word
 
 TERMS = {"nominal": "Nominal", "real": "Approximate real terms"}
@@ -27,6 +27,7 @@ PRECISION = {
     "under": "Bound: under this amount",
 }
 MOST_DRAWN = 60
+MOST_LABEL = 100
 NO_YEAR = "No financial year"
 NOT_ADDED = "Published amounts overlap, so none is added to another."
 
@@ -54,13 +55,14 @@ def basis(row: Any) -> str:
 def mark_of(row: Any, label: str) -> Mark:
     about = f"{recipient(row)}: {word(row.stream)}"
     said = said_money(row)
-    covers = wrapped(escape(coverage(row)), 60)
+    covers = wrapped(coverage(row), 60)
+    name = bold(wrapped(f"{about}, {row.financial_year}", 60))
     return Mark(
-        label=escape(label),
+        label=label,
         value=row.shown_gbp / 1_000_000,
         said=said,
         hover=(
-            f"<b>{escape(about)}, {row.financial_year}</b><br>{said}, {basis(row).lower()}<br>"
+            f"{name}<br>{said}, {basis(row).lower()}<br>"
             f"{PRECISION[row.shown_precision]}<br>{covers}"
         ),
         kind=row.kind,
@@ -82,9 +84,9 @@ def base_year(frame: pd.DataFrame) -> str:
 
 
 def row_labels(held: Sequence[Any], whose: Sequence[str] | None = None) -> list[str]:
-    """Year and coverage of each amount, which tell it from its neighbours."""
+    """Year and coverage of each amount, which tell it from its neighbours; the note may be cut."""
     return [
-        f"{row.financial_year}{of}: {coverage(row)}"
+        textwrap.shorten(f"{row.financial_year}{of}: {coverage(row)}", MOST_LABEL, placeholder=" …")
         for row, of in zip(held, whose or [""] * len(held), strict=True)
     ]
 
@@ -94,7 +96,7 @@ def amount_chart(
 ) -> go.Figure | None:
     """A mark for each amount that has a shown amount; None where there are too many to read."""
     drawn = [
-        (escape(header), mark_of(row, label))
+        (header, mark_of(row, label))
         for row, header, label in zip(held, headers, labels, strict=True)
         if row.shown_gbp is not None
     ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import MatrixCell, grid, matrix, outline_column
+from dashboard.exhibits.labels import Heading, bold, wrapped
 from dashboard.exhibits.wording import (
     WITHHELD,
     count,
@@ -38,11 +38,12 @@ def state_word(position: str, level: object) -> str:
 def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
     """Which capabilities is each unit evidenced as having?"""
     frame = ask.answer("capability_matrix", framework=framework)
-    cells, labels, family = [], [], ""
+    cells, family = [], ""
+    labels: list[str | Heading] = []
     for row in rows(frame):
         if row.family != family:
             family = row.family
-            labels.append(f"<b>{sentence(family)}</b>")
+            labels.append(Heading(sentence(family)))
         if row.capability not in labels:
             labels.append(row.capability)
         state = capability_state(row.position, row.level)
@@ -54,7 +55,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
                 column=row.unit,
                 state=state,
                 hover=(
-                    f"<b>{escape(row.unit)}: {escape(row.capability)}</b><br>"
+                    f"{bold(wrapped(f'{row.unit}: {row.capability}', 60))}<br>"
                     f"{state.word}<br>{sentence(said)}"
                 ),
                 chooses=(row.rocu_id, row.capability_id),
@@ -72,7 +73,7 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         faint_label=NETWORK_WIDE,
     )
     if ask.rocu_id and units:
-        outline_column(figure, ask.short_name("rocu", ask.rocu_id))
+        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(ask.rocu_id))
     return Exhibit(
         id="capability_matrix",
         title=f"{FRAMEWORKS[framework]} by region",

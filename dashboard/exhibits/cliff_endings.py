@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from dashboard.exhibits.cliff_figures import End
 from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.labels import bold, wrapped
 from dashboard.exhibits.wording import count, listed, sentence, spoken_date, whole, word
 
 MOST_DRAWN = 40
@@ -111,13 +111,13 @@ def drawn_ends(ask: Ask, told: list[Any]) -> tuple[list[End], int]:
             streams.setdefault((row.stream, row.ends_on), []).append(row)
         elif row.outcome == "ends":
             end, label = end_words(row), end_name(ask, row)
-            hover = f"<b>{escape(label)}</b><br>{end_kind(row)}<br>Ends {end}"
+            hover = f"{bold(wrapped(label, 60))}<br>{end_kind(row)}<br>Ends {end}"
             dated.append(End(row.kind, label, row.ends_from, row.ends_on, end, hover))
     for (stream, ends_on), of in streams.items():
         names = [row.name or TOGETHER for row in of]
         label = f"{word(stream)}: {names[0] if len(of) == 1 else count(len(of), 'recipient')}"
         said = f"last stated year {of[0].financial_year}"
-        hover = f"<b>{escape(label)}</b><br>{escape(listed(names, 6))}<br>{sentence(said)}"
+        hover = f"{bold(wrapped(label, 60))}<br>{wrapped(listed(names, 6), 60)}<br>{sentence(said)}"
         dated.append(End("funding", label, ends_on, ends_on, said, hover))
     dated.sort(key=lambda end: (end.ends_on, end.kind, end.label))
     unknown = _unknown_ends(told)

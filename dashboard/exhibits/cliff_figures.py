@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
+from itertools import accumulate
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.exhibits.figures import blank, wrapped
+from dashboard.exhibits.axes import count_axis
+from dashboard.exhibits.figures import blank
+from dashboard.exhibits.labels import height_of, shown, wrapped
 from dashboard.exhibits.wording import spoken_date, whole
 from dashboard.theme import State, palette
 
@@ -40,11 +42,14 @@ def ending_figure(
 ) -> go.Figure:
     """A line from the as-at date to the end of each, dotted to a question mark where not known."""
     colours = palette(dark)
-    figure = blank(dark, height=len(ends) * ROW_PX + LEGEND_PX)
+    labels = [wrapped(end.label, LABEL_WIDTH) for end in ends]
+    tall = [height_of(label, ROW_PX) for label in labels]
+    places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
+    figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
     room = (until - as_of) * 0.27
     for kind in dict.fromkeys(end.kind for end in ends):
         colour = colours.series[SERIES[kind]]
-        mine = [(y, end) for y, end in enumerate(ends) if end.kind == kind]
+        mine = [(y, end) for y, end in zip(places, ends, strict=True) if end.kind == kind]
         dated = [(y, end.ends_from, end.ends_on) for y, end in mine if end.ends_from]
         undated = [y for y, end in mine if end.ends_on is None]
         _lines(figure, [(y, as_of, end) for y, end, _ in dated], colour, "solid")
@@ -53,7 +58,7 @@ def ending_figure(
         marker = {"size": 11, "color": colour, "symbol": SYMBOLS[kind]}
         figure.add_scatter(
             x=[end for _, _, end in dated] or [until],
-            y=[y for y, _, _ in dated] or [-9],
+            y=[y for y, _, _ in dated] or [-9 * ROW_PX],
             mode="markers",
             marker=marker,
             name=kinds[kind],
@@ -62,10 +67,10 @@ def ending_figure(
         )
     figure.add_scatter(
         x=[end.ends_on or until for end in ends],
-        y=list(range(len(ends))),
+        y=places,
         mode="text",
         text=[
-            f"\u00a0\u00a0\u00a0{'? ' if end.ends_on is None else ''}{escape(end.said)}"
+            f"\u00a0\u00a0\u00a0{'? ' if end.ends_on is None else ''}{shown(end.said)}"
             for end in ends
         ],
         textposition="middle right",
@@ -84,9 +89,9 @@ def ending_figure(
         zeroline=False,
     )
     figure.update_yaxes(
-        tickvals=list(range(len(ends))),
-        ticktext=[wrapped(escape(end.label), LABEL_WIDTH) for end in ends],
-        range=[len(ends) - 0.4, -0.7],
+        tickvals=places,
+        ticktext=labels,
+        range=[sum(tall) + 4, -6],
         showgrid=False,
         zeroline=False,
     )
@@ -97,7 +102,10 @@ def ending_figure(
 
 
 def _lines(
-    figure: go.Figure, lines: Sequence[tuple[int, date | None, date | None]], colour: str, dash: str
+    figure: go.Figure,
+    lines: Sequence[tuple[float, date | None, date | None]],
+    colour: str,
+    dash: str,
 ) -> None:
     if lines:
         figure.add_scatter(
@@ -132,7 +140,7 @@ def count_figure(counts: pd.DataFrame, states: Sequence[State], dark: bool) -> g
             fillcolor=fill,
             line={"color": state.edge(dark) or fill, "width": 1, "shape": "hv"},
             customdata=[[spoken_date(month, "day")] for month in months],
-            hovertemplate=f"{state.word}: %{{y}}<br>%{{customdata[0]}}<extra></extra>",
+            hovertemplate=f"{state.word}: %{{y:,}}<br>%{{customdata[0]}}<extra></extra>",
         )
     for state, place in zip(held, _apart(places), strict=True):
         first, last = int(counts[state.key].iloc[0]), int(counts[state.key].iloc[-1])
@@ -149,7 +157,9 @@ def count_figure(counts: pd.DataFrame, states: Sequence[State], dark: bool) -> g
     figure.update_xaxes(
         type="date", tickformat="%b %Y", dtick="M3" if len(months) < 15 else "M6", showgrid=False
     )
-    figure.update_yaxes(range=[0, total], title_text="Positions of forces on obligations")
+    figure.update_yaxes(
+        range=[0, total], title_text="Positions of forces on obligations", **count_axis(total)
+    )
     figure.update_layout(margin={"r": LABEL_PX}, meta={"wide": True})
     return figure
 

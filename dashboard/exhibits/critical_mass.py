@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
-from itertools import groupby
+from itertools import accumulate, groupby
 from math import log10
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.exhibits.axes import count_step, number_axis
 from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.figures import blank, wrapped
+from dashboard.exhibits.figures import blank
+from dashboard.exhibits.labels import bold, height_of, wrapped
 from dashboard.exhibits.tiles import abbreviated
 from dashboard.exhibits.wording import sentence, spoken_date, whole
 from dashboard.theme import palette
 
 ROW_PX = 20
-TICKS = (200, 1_000, 5_000, 25_000, 100_000)
+LABEL_WIDTH = 24
+TICKS = (1, 10, 50, 200, 1_000, 5_000, 25_000, 100_000)
+MOST_TICKS = 5
 
 
 def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
@@ -28,14 +31,17 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
     labels: list[str] = []
     told = []
     for unit, held in groupby(rows(frame), lambda row: row.unit):
-        labels.append(f"<b>{escape(unit or 'No region')}</b>")
+        labels.append(bold(wrapped(unit or "No region", LABEL_WIDTH)))
         for row in held:
             told.append((len(labels), row))
             name = abbreviated(row.force_id, ask.short_name("force", row.force_id))
             chosen = row.force_id == ask.force_id
-            labels.append(f"<b>▸ {escape(name)}</b>" if chosen else escape(name))
+            label = wrapped(f"▸ {name}" if chosen else name, LABEL_WIDTH)
+            labels.append(bold(label) if chosen else label)
     colours = palette(ask.dark)
-    figure = blank(ask.dark, height=len(labels) * ROW_PX + 156)
+    tall = [height_of(label, ROW_PX) for label in labels]
+    places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
+    figure = blank(ask.dark, height=round(sum(tall)) + 156)
     if not told:
         return figure
     days = frame["as_of"].value_counts()
@@ -43,7 +49,7 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
     sizes = [max(row.value, 1) for _, row in told]  # a logarithm has no nought
     middle = (min(sizes) * max(sizes)) ** 0.5
     hovers = [
-        f"<b>{escape(row.force)}</b><br>{whole(row.value)} {escape(row.measure)}, "
+        f"{bold(wrapped(row.force, 60))}<br>{whole(row.value)} {wrapped(row.measure, 60)}, "
         f"{spoken_date(row.as_of, row.as_of_precision)}<br>{row.functions_covered} of "
         f"{row.functions_needed} functions covered"
         for _, row in told
@@ -56,7 +62,7 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
         figure.add_scatter(
             name=_legend(dated) if is_usual else "Stated for another date",
             x=[sizes[i] for i in at],
-            y=[told[i][0] for i in at],
+            y=[places[told[i][0]] for i in at],
             mode="markers+text",
             marker={"symbol": symbol, "size": 9, "color": colours.series[0]},
             text=[f" {whole(told[i][1].value)} " for i in at],
@@ -69,11 +75,11 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
     needed = max(row.functions_needed for _, row in told)
     figure.add_scatter(
         x=[row.functions_covered for _, row in told],
-        y=[at for at, _ in told],
+        y=[places[at] for at, _ in told],
         xaxis="x2",
         mode="markers+text",
         marker={"symbol": "circle", "size": 9, "color": colours.series[1]},
-        text=[f" {row.functions_covered} " for _, row in told],
+        text=[f" {whole(row.functions_covered)} " for _, row in told],
         textposition=[
             "middle right" if row.functions_covered <= needed / 2 else "middle left"
             for _, row in told
@@ -83,7 +89,15 @@ def mass_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
     )
-    _set_axes(figure, labels, sizes, needed, sentence(told[0][1].measure))
+    _set_axes(figure, sizes, needed, sentence(told[0][1].measure))
+    figure.update_yaxes(
+        tickvals=places,
+        ticktext=labels,
+        range=[sum(tall), -ROW_PX / 10],
+        showgrid=False,
+        zeroline=False,
+        ticks="",
+    )
     return figure
 
 
@@ -91,12 +105,11 @@ def _legend(dated: str) -> str:
     return "On an undated page" if dated == "undated" else f"Stated for {dated}"
 
 
-def _set_axes(
-    figure: go.Figure, labels: list[str], sizes: list[float], needed: int, measure: str
-) -> None:
+def _set_axes(figure: go.Figure, sizes: list[float], needed: int, measure: str) -> None:
     axis = figure.layout.xaxis.to_plotly_json()
     low, high = _span(sizes)
     ticks = [tick for tick in TICKS if low <= tick <= high]
+    ticks = ticks[:: -(-len(ticks) // MOST_TICKS)]
     figure.update_layout(
         showlegend=True,
         xaxis={
@@ -106,7 +119,9 @@ def _set_axes(
             "tickvals": ticks,
             "tickangle": 0,
         },
-        xaxis2=axis | {"domain": [0.62, 1], "anchor": "y", "range": [-1, needed + 1]},
+        xaxis2=axis
+        | {"domain": [0.62, 1], "anchor": "y", "range": [-1, needed + 1]}
+        | number_axis(0, needed, count_step(needed)),
         margin={"t": 76, "b": 76},
         annotations=[
             {
@@ -129,14 +144,6 @@ def _set_axes(
         legend={"yref": "container", "y": 0, "yanchor": "bottom"},
     )
     figure.update_xaxes(ticktext=[whole(tick) for tick in ticks], selector={"type": "log"})
-    figure.update_yaxes(
-        tickvals=list(range(len(labels))),
-        ticktext=labels,
-        range=[len(labels) - 0.4, -0.6],
-        showgrid=False,
-        zeroline=False,
-        ticks="",
-    )
 
 
 def _span(sizes: list[float]) -> tuple[float, float]:

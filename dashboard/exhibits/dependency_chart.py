@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import plotly.graph_objects as go
 
 from dashboard.exhibits.figures import OUTLINE, blank
+from dashboard.exhibits.labels import bold, height_of, shown, wrapped
 from dashboard.exhibits.wording import count
 from dashboard.theme import palette
 
@@ -32,7 +32,7 @@ class Box:
     is_only: bool = False
 
 
-def shown(boxes: Sequence[Box]) -> list[Box]:
+def held_boxes(boxes: Sequence[Box]) -> list[Box]:
     """The boxes of a column that stays legible: the last says how many others there are."""
     if len(boxes) <= MOST_BOXES:
         return list(boxes)
@@ -53,10 +53,12 @@ def dependency_figure(
     `heads` stand above the two columns. A box with no other way has an accented edge. The figure is
     marked as wide, so that a narrow screen scrolls it.
     """
-    sides = [(shown(below), heads[0], True), (shown(above), heads[1], False)]
+    sides = [(held_boxes(below), heads[0], True), (held_boxes(above), heads[1], False)]
     held = [side for side in sides if side[0]]
     tall = max(len(boxes) for boxes, _, _ in [*held, ([subject], "", True)])
-    figure = blank(dark, height=tall * ROW_PX + HEAD_PX + 16)
+    boxes_shown = [subject, *(box for boxes, _, _ in held for box in boxes)]
+    row_px = max(height_of(_name(box), ROW_PX - 34) for box in boxes_shown) + 34
+    figure = blank(dark, height=round(tall * row_px) + HEAD_PX + 16)
     colours = palette(dark)
     middle = (tall - 1) / 2
     columns = THREE if len(held) == 2 else TWO
@@ -71,11 +73,11 @@ def dependency_figure(
                 lines.append((end, y, at_subject[0], middle))
             else:
                 lines.append((at_subject[1], middle, start, y))
-        _add_head(figure, f"<b>{escape(head)}</b>", (start + end) / 2, dark)
+        _add_head(figure, bold(shown(head)), (start + end) / 2, dark)
     _add_box(figure, subject, at_subject, middle, dark, width=2.5)
     for boxes, head, _ in sides:
         if head and not boxes:
-            _add_head(figure, f"{escape(head)}: nothing known", sum(at_subject) / 2, dark)
+            _add_head(figure, f"{shown(head)}: nothing known", sum(at_subject) / 2, dark)
     figure.add_scatter(
         x=[x for x0, _, x1, _ in lines for x in (x0, x1, None)],
         y=[y for _, y0, _, y1 in lines for y in (y0, y1, None)],
@@ -116,16 +118,18 @@ def _add_box(
         fillcolor=colours.background,
         layer="below",
     )
-    lines = textwrap.wrap(box.name, LINE_CHARACTERS, max_lines=2, placeholder=" …")
     more = textwrap.shorten(box.more, LINE_CHARACTERS + 8, placeholder=" …")
-    name = "<br>".join(escape(line) for line in lines)
     figure.add_scatter(
         x=[(start + end) / 2],
         y=[y],
         mode="text",
-        text=[f"<b>{name}</b><br>{escape(more)}" if more else f"<b>{name}</b>"],
+        text=[f"{_name(box)}<br>{shown(more)}" if more else _name(box)],
         textfont={"color": colours.text, "size": 12},
-        customdata=[["<br>".join(textwrap.wrap(escape(f"{box.name}. {box.more}"), 60))]],
+        customdata=[[wrapped(f"{box.name}. {box.more}", 60)]],
         hovertemplate="%{customdata[0]}<extra></extra>",
         showlegend=False,
     )
+
+
+def _name(box: Box) -> str:
+    return bold(wrapped(box.name, LINE_CHARACTERS))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
+from itertools import accumulate, pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.exhibits.labels import ColumnHead, Heading, Labels, height_of, label_text
 from dashboard.theme import FONT, State, ink, lighter, palette
 
 ROW_PX = 30
+LEGEND_PX = 90
+NARROW_PX, WIDE_PX = 560, 960
+"""What the columns of a matrix have beside the labels of its rows, and of one that scrolls."""
 CELL_GAP_PX = 2
 WIDE_FROM_COLUMNS = 16
 OUTLINE = "#F46A25"
-_MARKUP = re.compile(r"</?b>|<br>")
 
 
 class Drawn(go.Figure):  # type: ignore[misc]
@@ -123,13 +124,13 @@ class Grid:
 
 
 def grid(
-    rows: Sequence[str],
-    columns: Sequence[str],
+    rows: Labels,
+    columns: Labels,
     cells: Sequence[MatrixCell],
     faint_label: str = "",
     column_groups: Mapping[str, str] | None = None,
 ) -> Grid:
-    """The grid behind a matrix of these labels: those in bold head the group that follows them.
+    """The grid behind a matrix of these labels, each in the group of the heading before it.
 
     `column_groups` names the group of a column where no heading does.
     """
@@ -138,57 +139,63 @@ def grid(
     return Grid(tuple(down.values()), tuple(across.values()), placed, faint_label)
 
 
-def _grouped(labels: Sequence[str], groups: Mapping[str, str]) -> dict[str, Label]:
+def _grouped(labels: Labels, groups: Mapping[str, str]) -> dict[str, Label]:
     found, heading = {}, ""
     for label in labels:
-        if label.startswith("<b>"):
-            heading = plain(label)
+        if isinstance(label, Heading):
+            heading = label.text
         else:
-            found[label] = Label(plain(label), heading or groups.get(label, ""))
+            found[label] = Label(label, heading or groups.get(label, ""))
     return found
 
 
-def plain(label: str) -> str:
-    """A label of a figure as text: without its markup, in one line."""
-    return unescape(_MARKUP.sub(" ", label)).replace("\u00a0", " ").strip()
-
-
-def wrapped(label: str, width: int = 34) -> str:
-    """A label broken into lines of at most `width` characters."""
-    return "<br>".join(textwrap.wrap(label, width, break_on_hyphens=False)) or label
-
-
 def matrix(
-    rows: Sequence[str],
-    columns: Sequence[str],
+    rows: Labels,
+    columns: Labels,
     cells: Sequence[MatrixCell],
     states: Sequence[State],
     dark: bool,
     row_px: int = ROW_PX,
     faint_label: str = "",
     label_width: int = 34,
+    bold_rows: Container[str] = (),
 ) -> go.Figure:
     """States in a grid, rows from the top: each cell a colour and a symbol, with a legend.
 
     `rows` and `columns` are labels in order, each once. `faint_label` says in the legend what a
-    lighter cell means, `label_width` how many characters a line of a row's label may have. The
-    trace named "cells" carries each cell's `chooses` as customdata. A figure of many columns is
-    marked as wide, so that a narrow screen scrolls it instead of squeezing it.
+    lighter cell means, `label_width` how many characters a line of a row's label may have;
+    `bold_rows` are in bold without heading others. A row is `row_px` high, or as high as its label
+    needs; places are measured in rows of the usual height. The trace named "cells" carries each
+    cell's `chooses` as customdata. A figure of many columns is marked as wide, so that a narrow
+    screen scrolls it instead of squeezing it.
     """
     colours = palette(dark)
-    figure = blank(dark, height=len(rows) * row_px + 150)
-    row_at = {label: i for i, label in enumerate(rows)}
-    column_at = {label: i for i, label in enumerate(columns)}
+    is_wide = len(columns) >= WIDE_FROM_COLUMNS
+    row_texts = [label_text(label, label_width, bold_rows) for label in rows]
+    head = ColumnHead(columns, WIDE_PX if is_wide else NARROW_PX)
+    heights = [height_of(text, row_px) / row_px for text in row_texts]
+    edges = list(accumulate(heights, initial=-0.5))
+    middles = [(top + bottom) / 2 for top, bottom in pairwise(edges)]
+    figure = blank(dark, height=round(sum(heights) * row_px + head.height + LEGEND_PX))
+    reach = {
+        label: (top, bottom)
+        for label, (top, bottom) in zip(rows, pairwise(edges), strict=True)
+        if isinstance(label, str)
+    }
+    row_at = {label: sum(ends) / 2 for label, ends in reach.items()}
+    line_at = {label: i for i, label in enumerate(rows)}
+    column_at = {label: i for i, label in enumerate(columns) if isinstance(label, str)}
     fills: list[str] = []
     for state in states:
         fills += [state.fill(dark), lighter(state.fill(dark), colours.background)]
     grid: list[list[float | None]] = [[None] * len(columns) for _ in rows]
     for cell in cells:
-        grid[row_at[cell.row]][column_at[cell.column]] = (
+        grid[line_at[cell.row]][column_at[cell.column]] = (
             2 * list(states).index(cell.state) + cell.faint
         )
     steps = len(fills)
     figure.add_heatmap(
+        y=edges,
         z=grid,
         zmin=-0.5,
         zmax=steps - 0.5,
@@ -218,7 +225,7 @@ def matrix(
         selected={"textfont": {}},
         unselected={"textfont": {}, "marker": {"opacity": 0}},
     )
-    _add_edges(figure, cells, row_at, column_at, dark)
+    _add_edges(figure, cells, reach, column_at, dark)
     for state in states:
         if any(cell.state == state or state in cell.also for cell in cells):
             add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
@@ -227,57 +234,59 @@ def matrix(
     figure.update_layout(showlegend=True)
     figure.update_xaxes(
         tickvals=list(range(len(columns))),
-        ticktext=list(columns),
+        ticktext=head.texts,
         range=[-0.5, len(columns) - 0.5],
         side="top",
         showgrid=False,
         zeroline=False,
-        tickangle=-90 if len(columns) > 12 else None,
+        tickangle=-90 if head.is_upright else None,
     )
     figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[wrapped(label, label_width) for label in rows],
-        range=[len(rows) - 0.5, -0.5],
+        tickvals=middles,
+        ticktext=row_texts,
+        range=[edges[-1], -0.5],
         showgrid=False,
         zeroline=False,
     )
-    figure.update_layout(
-        legend={"y": -0.02, "yanchor": "top"}, meta={"wide": len(columns) >= WIDE_FROM_COLUMNS}
-    )
+    figure.update_layout(legend={"y": -0.02, "yanchor": "top"}, meta={"wide": is_wide})
     return figure
 
 
-def outline_column(figure: go.Figure, label: str) -> None:
-    """Mark the column of a matrix that has this label as the one that was asked about."""
-    at = list(figure.layout.xaxis.ticktext).index(label)
-    figure.add_shape(
-        type="rect",
-        x0=at - 0.5,
-        x1=at + 0.5,
-        y0=-0.5,
-        y1=len(figure.layout.yaxis.ticktext) - 0.5,
-        line={"color": OUTLINE, "width": 2},
-    )
+def outline_column(figure: go.Figure, at: int) -> None:
+    """Mark a column of a matrix, by its place, as the one that was asked about."""
+    edges = figure.data[0].y
+    _outline(figure, (at - 0.5, at + 0.5), (edges[0], edges[-1]))
+
+
+def outline_row(figure: go.Figure, at: int) -> None:
+    """Mark a row of a matrix, by its place, as the one that was asked about."""
+    edges = figure.data[0].y
+    _outline(figure, (-0.5, len(figure.layout.xaxis.tickvals) - 0.5), (edges[at], edges[at + 1]))
+
+
+def _outline(figure: go.Figure, across: tuple[float, float], down: tuple[float, float]) -> None:
+    (x0, x1), (y0, y1) = across, down
+    figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": OUTLINE, "width": 2})
 
 
 def _add_edges(
     figure: go.Figure,
     cells: Sequence[MatrixCell],
-    row_at: dict[str, int],
-    column_at: dict[str, int],
+    reach: Mapping[str, tuple[float, float]],
+    column_at: Mapping[str, int],
     dark: bool,
 ) -> None:
     """Outlines as a few shapes of many parts: one shape a cell would be slow to draw."""
     edged = [cell for cell in cells if cell.state.edge(dark)]
     for dash, outlined_cells, inset in (
-        ("dot", [cell for cell in edged if cell.state.symbol == "–"], 0.46),
-        ("solid", [cell for cell in edged if cell.state.symbol != "–"], 0.46),
-        ("solid", [cell for cell in cells if cell.faint], 0.38),
+        ("dot", [cell for cell in edged if cell.state.symbol == "–"], 0.04),
+        ("solid", [cell for cell in edged if cell.state.symbol != "–"], 0.04),
+        ("solid", [cell for cell in cells if cell.faint], 0.12),
     ):
         outlined: dict[str, list[str]] = {}
         for cell in outlined_cells:
-            x, y = column_at[cell.column], row_at[cell.row]
-            left, right, top, bottom = x - inset, x + inset, y - inset, y + inset
+            left, right = column_at[cell.column] - 0.5 + inset, column_at[cell.column] + 0.5 - inset
+            top, bottom = reach[cell.row][0] + inset, reach[cell.row][1] - inset
             edge = cell.state.edge(dark) or cell.state.fill(dark)
             outlined.setdefault(edge, []).append(
                 f"M{left},{top}L{right},{top}L{right},{bottom}L{left},{bottom}Z"

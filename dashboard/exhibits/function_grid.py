@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix
+from dashboard.exhibits.labels import Labels, bold, wrapped
 from dashboard.exhibits.obligation_grid import (
     FEW_FORCES,
     NO_REGION,
@@ -70,8 +70,8 @@ def _group(row: Any) -> str:
 
 def _grid_figure(ask: Ask, frame: pd.DataFrame) -> tuple[go.Figure, Grid]:
     """Forces across where they are few, else functions: the longer side runs down the page."""
-    forces = {id_: escape(name) for id_, name in force_labels(ask, frame).items()}
-    functions = {row.function_id: escape(row.function) for row in rows(frame)}
+    forces = force_labels(ask, frame)
+    functions = {row.function_id: row.function for row in rows(frame)}
     forces_across = len(forces) <= FEW_FORCES
     cells = [
         MatrixCell(
@@ -79,7 +79,7 @@ def _grid_figure(ask: Ask, frame: pd.DataFrame) -> tuple[go.Figure, Grid]:
             column=forces[row.force_id] if forces_across else functions[row.function_id],
             state=COVERAGE[row.coverage],
             hover=(
-                f"<b>{escape(row.force)}: {escape(row.function)}</b><br>"
+                f"{bold(wrapped(f'{row.force}: {row.function}', 60))}<br>"
                 f"{COVERAGE[row.coverage].word}: {_known(row)}<br>{_needed(row)}"
             ),
             chooses=(row.force_id, row.rocu_id or "", row.function_id),
@@ -90,6 +90,8 @@ def _grid_figure(ask: Ask, frame: pd.DataFrame) -> tuple[go.Figure, Grid]:
         (_group(row), functions[row.function_id])
         for row in rows(frame.drop_duplicates("function_id"))
     )
+    down: Labels
+    across: Labels
     if forces_across:
         down, across = by_group, list(forces.values())
         figure = matrix(down, across, cells, COVERAGE_STATES, ask.dark, label_width=44)
@@ -100,10 +102,9 @@ def _grid_figure(ask: Ask, frame: pd.DataFrame) -> tuple[go.Figure, Grid]:
         )
         down, across = by_region, by_group
         figure = matrix(down, across, cells, COVERAGE_STATES, ask.dark, row_px=22)
-        figure.update_layout(height=len(by_region) * 22 + 360)
         figure.update_xaxes(tickfont_size=11, tickangle=-90)
     if ask.force_id in forces:
-        outline_force(figure, forces[ask.force_id], forces_across)
+        outline_force(figure, forces[ask.force_id], down, across)
     return figure, grid(down, across, cells)
 
 

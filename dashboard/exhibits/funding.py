@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -35,7 +34,7 @@ from dashboard.exhibits.amounts import (
     said_money,
 )
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import wrapped
+from dashboard.exhibits.labels import bold, shown, wrapped
 from dashboard.exhibits.wording import (
     count,
     in_sentence,
@@ -105,7 +104,7 @@ def funding_total(ask: Ask, terms: str = "nominal") -> Exhibit:
             event.begins_in,
             event.number,
             f"<b>{event.number}. {spoken_date(event.event_on, event.event_on_precision)}</b><br>"
-            + wrapped(escape(event.title), 60),
+            + wrapped(event.title, 60),
         )
         for event in rows(ask.answer("funding_event_at"))
         if event.number is not None
@@ -132,7 +131,7 @@ def _coverages(drawn: Sequence[Any]) -> dict[str, str]:
     for row in drawn:
         said.setdefault(basis(row), set()).add(coverage(row))
     return {
-        panel: escape(textwrap.shorten(notes.pop(), 58, placeholder=" …"))
+        panel: shown(textwrap.shorten(notes.pop(), 58, placeholder=" …"))
         if len(notes) == 1
         else "Coverage is stated differently for each: see the table"
         for panel, notes in said.items()
@@ -248,12 +247,12 @@ def funding_contribution_share(ask: Ask) -> Exhibit:
     frame = _contributions(ask, "share", "nominal")
     marks = [
         Mark(
-            label=escape(row.force),
+            label=row.force,
             value=row.share_pct,
             said=percentage(row.share_pct),
             hover=(
-                f"<b>{escape(row.force)}</b><br>{percentage(row.share_pct)} of the "
-                f"{word(row.kind).lower()} of {escape(row.unit)}, {row.financial_year}"
+                f"{bold(wrapped(row.force, 60))}<br>{percentage(row.share_pct)} of the "
+                f"{wrapped(f'{word(row.kind).lower()} of {row.unit}, {row.financial_year}', 60)}"
             ),
             kind=row.kind,
         )
@@ -278,12 +277,12 @@ def funding_contribution_amount(ask: Ask, terms: str = "nominal") -> Exhibit:
     precision = "approx" if terms == "real" else "exact"
     marks = [
         Mark(
-            label=escape(row.force),
+            label=row.force,
             value=row.shown_gbp / 1_000_000,
             said=said_money(row, precision),
             hover=(
-                f"<b>{escape(row.force)}</b><br>{said_money(row, precision)} to "
-                f"{escape(row.unit)}, {row.financial_year}, {word(row.kind).lower()}"
+                f"{bold(wrapped(row.force, 60))}<br>{said_money(row, precision)} to "
+                f"{wrapped(f'{row.unit}, {row.financial_year}', 60)}, {word(row.kind).lower()}"
             ),
             kind=row.kind,
             precision=precision,
@@ -317,9 +316,7 @@ def _contribution_chart(
     """A mark a force under its unit, year and kind; None where there are too many to read."""
     if not marks or len(marks) > MOST_DRAWN:
         return None
-    headers = [
-        f"{escape(row.unit)}, {row.financial_year}, {word(row.kind).lower()}" for row in rows(frame)
-    ]
+    headers = [f"{row.unit}, {row.financial_year}, {word(row.kind).lower()}" for row in rows(frame)]
     pairs = groupby(zip(headers, marks, strict=True), lambda pair: pair[0])
     groups = [(header, [mark for _, mark in held]) for header, held in pairs]
     return labelled_marks(groups, value_axis, dark, legend=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, grid, matrix, wrapped
+from dashboard.exhibits.figures import MatrixCell, grid, matrix
+from dashboard.exhibits.labels import bold, wrapped
 from dashboard.exhibits.wording import (
     count,
     inspection_name,
@@ -26,7 +27,6 @@ from dashboard.theme import GRADE_STATES, ink
 
 GRADES = {state.key: state for state in GRADE_STATES}
 ROW_PX = 38
-COLUMN_CHARACTERS = 14
 LABEL_CHARACTERS = 18
 SMALLEST_WORD_PX = 10
 NO_GRADE = "No published grade found"
@@ -55,8 +55,8 @@ def inspection_matrix(ask: Ask) -> Exhibit:
             column=columns[row.round],
             state=GRADES[row.grade],
             hover=(
-                f"<b>{escape(row.subject)}</b><br>{GRADES[row.grade].word}<br>"
-                f"{escape(inspection_name(row.inspection))}: {escape(row.question)}<br>"
+                f"{bold(wrapped(row.subject, 60))}<br>{GRADES[row.grade].word}<br>"
+                f"{wrapped(f'{inspection_name(row.inspection)}: {row.question}', 60)}<br>"
                 f"Published: {published(row)}"
             ),
             chooses=(f"{row.subject_kind}:{row.subject_id}",),
@@ -102,18 +102,19 @@ def _subject_labels(ask: Ask) -> dict[tuple[str, str], str]:
 def _grade_figure(
     ask: Ask, cells: list[MatrixCell], labels: list[str], columns: list[str], units: list[str]
 ) -> go.Figure:
-    figure = matrix(labels, columns, cells, GRADE_STATES, ask.dark, row_px=ROW_PX)
-    _say_words(figure, cells, labels, columns, ask.dark)
-    figure.update_xaxes(ticktext=[wrapped(label, COLUMN_CHARACTERS) for label in columns])
-    bold = set(units)
-    figure.update_yaxes(
-        ticktext=[
-            f"<b>{wrapped(label)}</b>" if label in bold else wrapped(label, LABEL_CHARACTERS)
-            for label in labels
-        ]
+    figure = matrix(
+        labels,
+        columns,
+        cells,
+        GRADE_STATES,
+        ask.dark,
+        row_px=ROW_PX,
+        label_width=LABEL_CHARACTERS,
+        bold_rows=units,
     )
+    _say_words(figure, cells, labels, columns, ask.dark)
     figure.update_layout(
-        margin={"t": 130},
+        margin={"t": 70},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
         uniformtext={"mode": "hide", "minsize": SMALLEST_WORD_PX},
     )
@@ -132,7 +133,7 @@ def _say_words(
     Bars without a fill do it, since their text hides where it does not fit. They lie above the
     symbols, so that they are what is hovered and chosen.
     """
-    row_at = {label: i for i, label in enumerate(labels)}
+    reach = dict(zip(labels, pairwise(figure.data[0].y), strict=True))
     column_at = {label: i for i, label in enumerate(columns)}
     figure.update_traces(
         selector={"name": "cells"},
@@ -146,8 +147,8 @@ def _say_words(
         orientation="h",
         base=[column_at[cell.column] - 0.5 for cell in cells],
         x=[1.0] * len(cells),
-        y=[row_at[cell.row] for cell in cells],
-        width=1,
+        y=[sum(reach[cell.row]) / 2 for cell in cells],
+        width=[reach[cell.row][1] - reach[cell.row][0] for cell in cells],
         marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
         text=[f"&nbsp;<br>{cell.state.word}" for cell in cells],
         textposition="inside",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -13,8 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix, wrapped
-from dashboard.exhibits.tiles import ACCENT, abbreviated
+from dashboard.exhibits.figures import Grid, MatrixCell, grid, matrix, outline_column, outline_row
+from dashboard.exhibits.labels import Heading, Labels, bold, wrapped
+from dashboard.exhibits.tiles import abbreviated
 from dashboard.exhibits.wording import sentence, text, word
 from dashboard.theme import POSITION_STATES
 
@@ -64,16 +64,14 @@ def force_labels(ask: Ask, frame: pd.DataFrame) -> dict[str, str]:
 
 def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> tuple[go.Figure, Grid]:
     """Forces across where they are few, else obligations: the longer side runs down the page."""
-    labels = {
-        id_: escape(label).replace(" …", "\u00a0…")
-        for id_, label in obligation_labels(obligations).items()
-    }
-    names = {id_: escape(name) for id_, name in force_labels(ask, frame).items()}
+    labels, names = obligation_labels(obligations), force_labels(ask, frame)
     forces_across = len(names) <= FEW_FORCES
     cells = [_cell(row, labels, names, forces_across) for row in rows(frame)]
     by_threat = under_headings(
         (row.threat or NO_THREAT, labels[row.obligation_id]) for row in rows(obligations)
     )
+    down: Labels
+    across: Labels
     if forces_across:
         down, across = by_threat, list(names.values())
         figure = matrix(down, across, cells, POSITION_STATES, ask.dark, row_px=34, label_width=28)
@@ -84,11 +82,10 @@ def grid_figure(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> tup
         )
         down, across = by_region, by_threat
         figure = matrix(down, across, cells, POSITION_STATES, ask.dark, row_px=22)
-        figure.update_layout(height=len(by_region) * 22 + 360)
         figure.update_xaxes(tickfont_size=11, tickangle=-90)
     _add_requirements(figure, frame, obligations)
     if ask.force_id in names:
-        outline_force(figure, names[ask.force_id], forces_across)
+        outline_force(figure, names[ask.force_id], down, across)
     return figure, grid(down, across, cells)
 
 
@@ -101,7 +98,7 @@ def _cell(
         row=label if forces_across else name,
         column=name if forces_across else label,
         state=state,
-        hover=f"<b>{escape(row.force)}</b><br>{state.word}: {covered_phrase(row)}",
+        hover=f"{bold(wrapped(row.force, 60))}<br>{state.word}: {covered_phrase(row)}",
         chooses=(row.force_id, row.rocu_id or "", row.obligation_id),
     )
 
@@ -111,7 +108,7 @@ def _add_requirements(figure: go.Figure, frame: pd.DataFrame, obligations: pd.Da
     at = {id_: i for i, id_ in enumerate(obligations["obligation_id"])}
     figure.update_traces(
         meta=[
-            f"{wrapped(escape(row.requirement), 60)}<br>{word(row.duty_holder)}. Confidence of "
+            f"{wrapped(row.requirement, 60)}<br>{word(row.duty_holder)}. Confidence of "
             f"the wording: {wording_phrase(row).lower()}"
             for row in rows(obligations)
         ],
@@ -125,24 +122,20 @@ def _add_requirements(figure: go.Figure, frame: pd.DataFrame, obligations: pd.Da
     figure.update_yaxes(ticks="")
 
 
-def under_headings(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Labels in order, each group of them under its heading in bold."""
-    labels = []
+def under_headings(pairs: Iterable[tuple[str, str]]) -> list[str | Heading]:
+    """Labels in order, each group of them under its heading."""
+    labels: list[str | Heading] = []
     for heading, group in groupby(pairs, lambda pair: pair[0]):
-        short = textwrap.shorten(heading, LABEL_CHARACTERS, placeholder=" …")
-        labels += [f"<b>{escape(short)}</b>", *(label for _, label in group)]
+        labels += [Heading(heading), *(label for _, label in group)]
     return labels
 
 
-def outline_force(figure: go.Figure, name: str, is_column: bool) -> None:
-    """Mark the row or the column of a matrix that is the force asked about."""
-    mine, other = figure.layout.yaxis, figure.layout.xaxis
-    if is_column:
-        mine, other = other, mine
-    at = list(mine.ticktext).index(name)
-    along, across = (at - 0.5, at + 0.5), (-0.5, len(other.ticktext) - 0.5)
-    (x0, x1), (y0, y1) = (along, across) if is_column else (across, along)
-    figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": ACCENT, "width": 2})
+def outline_force(figure: go.Figure, name: str, down: Labels, across: Labels) -> None:
+    """Mark the row or the column of a matrix of these labels that is the force asked about."""
+    if name in across:
+        outline_column(figure, across.index(name))
+    else:
+        outline_row(figure, down.index(name))
 
 
 def grid_table(ask: Ask, frame: pd.DataFrame, obligations: pd.DataFrame) -> pd.DataFrame:

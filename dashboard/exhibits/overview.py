@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -11,8 +10,10 @@ import plotly.graph_objects as go
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.attention_kinds import KINDS, page_address
+from dashboard.exhibits.axes import count_axis
 from dashboard.exhibits.exhibit import Ask, Exhibit, Link, Source, exhibit, rows, sources_of
 from dashboard.exhibits.figures import blank
+from dashboard.exhibits.labels import bold, height_of, wrapped
 from dashboard.exhibits.wording import count, listed, sentence, whole, word
 from dashboard.theme import (
     DARK,
@@ -27,6 +28,7 @@ from dashboard.theme import (
     lighter,
 )
 
+LABEL_WIDTH = 24
 BAR_PX = 30
 BELOW = "below"
 
@@ -79,14 +81,16 @@ def span(months: object) -> str:
 def _parted(frame: pd.DataFrame) -> tuple[list[Any], Any]:
     """The rows of the units, and the row of all of them together; None where there is none."""
     found = list(rows(frame))
-    whole = next((row for row in found if row.rocu_id is None), None)
-    return [row for row in found if row.rocu_id is not None], whole
+    every = next((row for row in found if row.rocu_id is None), None)
+    return [row for row in found if row.rocu_id is not None], every
 
 
 def _unit_bars(ask: Ask, units: Sequence[Any], states: Sequence[State], total: str) -> go.Figure:
     """A bar a unit, parted by state, each part with its symbol and number; a click is a region."""
-    figure = blank(ask.dark, height=len(units) * BAR_PX + 120)
-    names = [f"<b>{u.unit}</b>" if u.rocu_id == ask.rocu_id else str(u.unit) for u in units]
+    names = [wrapped(unit.unit, LABEL_WIDTH) for unit in units]
+    row_px = max((height_of(name, BAR_PX) for name in names), default=BAR_PX)
+    figure = blank(ask.dark, height=round(len(units) * row_px) + 120)
+    places = list(range(len(units)))
     for state in states:
         counts = [getattr(unit, state.key) for unit in units]
         if not any(counts):
@@ -95,13 +99,13 @@ def _unit_bars(ask: Ask, units: Sequence[Any], states: Sequence[State], total: s
         figure.add_bar(
             name=state.label,
             orientation="h",
-            y=names,
+            y=places,
             x=counts,
             marker={
                 "color": fill,
                 "line": {"color": state.edge(ask.dark) or fill, "width": 1},
             },
-            text=[f"{state.symbol}\u2009{number}" if number else "" for number in counts],
+            text=[f"{state.symbol}\u2009{whole(number)}" if number else "" for number in counts],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -109,8 +113,8 @@ def _unit_bars(ask: Ask, units: Sequence[Any], states: Sequence[State], total: s
             textfont={"color": ink(fill), "size": 11},
             customdata=[
                 [
-                    f"<b>{escape(unit.unit)}</b><br>{state.word}: {number} of "
-                    f"{getattr(unit, total)} core capabilities",
+                    f"{bold(wrapped(unit.unit, 60))}<br>{state.word}: {whole(number)} of "
+                    f"{whole(getattr(unit, total))} core capabilities",
                     unit.rocu_id,
                 ]
                 for unit, number in zip(units, counts, strict=True)
@@ -124,9 +128,21 @@ def _unit_bars(ask: Ask, units: Sequence[Any], states: Sequence[State], total: s
     )
     most = max((getattr(unit, total) for unit in units), default=1)
     figure.update_xaxes(
-        title="Core capabilities", range=[0, most * 1.005], showgrid=False, zeroline=False
+        title_text="Core capabilities",
+        range=[0, most * 1.005],
+        showgrid=False,
+        zeroline=False,
+        **count_axis(most),
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_yaxes(
+        tickvals=places,
+        ticktext=[
+            bold(name) if unit.rocu_id == ask.rocu_id else name
+            for name, unit in zip(names, units, strict=True)
+        ],
+        range=[len(units) - 0.5, -0.5],
+        showgrid=False,
+    )
     return figure
 
 
@@ -134,9 +150,9 @@ def _unit_bars(ask: Ask, units: Sequence[Any], states: Sequence[State], total: s
 def capability_standing(ask: Ask) -> Exhibit:
     """How many core capabilities of each unit are at the standard, below it, or not assessed?"""
     frame = ask.answer("capability_standing")
-    units, whole = _parted(frame)
-    shown = [s for s in STANDINGS if s.key != "no_standard" or (whole and whole.no_standard)]
-    found = [*units, whole] if whole else units
+    units, every = _parted(frame)
+    shown = [s for s in STANDINGS if s.key != "no_standard" or (every and every.no_standard)]
+    found = [*units, every] if every else units
     table = pd.DataFrame(
         {
             "Unit": [row.unit or "All regions" for row in found],
@@ -144,7 +160,7 @@ def capability_standing(ask: Ask) -> Exhibit:
         }
         | {state.word: [whole(getattr(row, state.key)) for row in found] for state in shown}
     )
-    said = listed([f"{getattr(whole, s.key)} {s.word.lower()}" for s in shown]) if whole else ""
+    said = listed([f"{getattr(every, s.key)} {s.word.lower()}" for s in shown]) if every else ""
     return Exhibit(
         id="capability_standing",
         title=f"Core capabilities in {count(len(units), 'region')} against the standard",
@@ -152,9 +168,9 @@ def capability_standing(ask: Ask) -> Exhibit:
         table=table,
         figure=_unit_bars(ask, units, shown, "capabilities"),
         alt=(
-            f"Bars of {count(len(units), 'region')}: of {whole.capabilities} core capabilities, "
+            f"Bars of {count(len(units), 'region')}: of {every.capabilities} core capabilities, "
             f"{said}."
-            if whole
+            if every
             else "No units or core capabilities are on record."
         ),
         note=(
@@ -209,8 +225,8 @@ def region_standing(ask: Ask) -> Exhibit:
 def evidence_base(ask: Ask) -> Exhibit:
     """What does the picture of core capabilities rest on, and how old is it?"""
     frame = ask.answer("evidence_base")
-    units, whole = _parted(frame)
-    found = [*units, whole] if whole else units
+    units, every = _parted(frame)
+    found = [*units, every] if every else units
     table = pd.DataFrame(
         {
             "Unit": [row.unit or "All regions" for row in found],
@@ -229,12 +245,12 @@ def evidence_base(ask: Ask) -> Exhibit:
         table=table,
         figure=_unit_bars(ask, units, EVIDENCE, "positions"),
         alt=(
-            f"Bars of {count(len(units), 'region')}: of {whole.positions} positions, "
-            f"{_resting(whole)}."
-            if whole
+            f"Bars of {count(len(units), 'region')}: of {every.positions} positions, "
+            f"{_resting(every)}."
+            if every
             else "There are no positions that could rest on anything."
         ),
-        note=_region_note(ask, units) + _age_note(ask, whole),
+        note=_region_note(ask, units) + _age_note(ask, every),
         status=ask.status,
         sources=_core_sources(ask),
     )
@@ -254,16 +270,16 @@ def _region_note(ask: Ask, units: Sequence[Any]) -> str:
     )
 
 
-def _age_note(ask: Ask, whole: Any) -> str:
-    if whole is None or not whole.dated + whole.undated:
+def _age_note(ask: Ask, every: Any) -> str:
+    if every is None or not every.dated + every.undated:
         return "Nothing was published by this date, so there is no age to state."
     return (
-        f"In the network, {whole.dated} positions rest on dated evidence, with a median age of "
-        f"{span(whole.median_age_months)} at {ask.status.as_at}, and {whole.undated} on undated "
+        f"In the network, {every.dated} positions rest on dated evidence, with a median age of "
+        f"{span(every.median_age_months)} at {ask.status.as_at}, and {every.undated} on undated "
         "pages, whose age is not known. A date known only to its month or year counts from its "
         "first day, so ages are at most these."
-        if whole.dated
-        else f"All {whole.undated} positions with evidence rest on undated pages."
+        if every.dated
+        else f"All {every.undated} positions with evidence rest on undated pages."
     )
 
 

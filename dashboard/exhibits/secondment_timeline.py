@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html import escape
 from itertools import groupby
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.exhibits.figures import add_legend_entry, blank
+from dashboard.exhibits.labels import bold, height_of, wrapped
 from dashboard.exhibits.wording import spoken_date
 from dashboard.theme import BASIS_STATES, ink, lighter, palette
 
 REVERSE = "↩"
-LABEL_PX = 20
+LABEL_PX, LABEL_WIDTH = 22, 52
 LANE_PX = 24
 FAMILY_GAP_PX = 10
 MARK_PX = 18
@@ -49,8 +49,10 @@ def timeline(entries: Sequence[Any], agencies: Sequence[Any], dark: bool) -> go.
             lines.append(y + FAMILY_GAP_PX / 2)
             y += FAMILY_GAP_PX
         family = agency.family_id
-        labels.append((y + LABEL_PX / 2, _label(agency)))
-        y += LABEL_PX
+        label = _label(agency)
+        tall = height_of(label, LABEL_PX)
+        labels.append((y + tall / 2, label))
+        y += tall
         lanes = _lanes(held.get(agency.agency_id, []), apart)
         placed += [(entry, y + (lane + 0.5) * LANE_PX) for entry, lane in lanes]
         y += (1 + max((lane for _, lane in lanes), default=-1)) * LANE_PX
@@ -81,11 +83,13 @@ def _middle(entry: Any) -> date:
 
 def _label(agency: Any) -> str:
     """An agency under the bodies it replaced, with how many of its entries have no date."""
+    indent = "\u00a0\u00a0\u00a0" * agency.step
     before = "\u00a0\u00a0\u00a0" * max(agency.step - 1, 0) + "↳ " if agency.step else ""
     undated = f"{agency.undated_entries} undated" if agency.undated_entries else ""
     dated = "" if agency.dated_entries else "none dated"
     said = ", ".join(part for part in (dated, undated) if part)
-    return f"{before}<b>{escape(agency.agency)}</b>" + (f" ({said})" if said else "")
+    name = bold(wrapped(agency.agency, LABEL_WIDTH)).replace("<br>", f"<br>{indent}")
+    return f"{before}{name}" + (f" ({said})" if said else "")
 
 
 def _lanes(entries: Sequence[Any], apart: timedelta) -> list[tuple[Any, int]]:
@@ -182,11 +186,11 @@ def _add_spans(figure: go.Figure, placed: Sequence[tuple[Any, float]], dark: boo
 
 
 def _hover(entry: Any) -> str:
-    where = escape(entry.unit or "Every unit")
-    works_in = escape(entry.capability or "the unit as a whole")
+    where = entry.unit or "Every unit"
+    works_in = entry.capability or "the unit as a whole"
     reverse = f"<br>{REVERSE} Reverse direction: see its note" if entry.is_reverse else ""
     day = spoken_date(entry.as_of, entry.as_of_precision)
     return (
-        f"<b>{escape(entry.agency)}</b><br>{where}, {works_in}<br>"
+        f"{bold(wrapped(entry.agency, 60))}<br>{wrapped(f'{where}, {works_in}', 60)}<br>"
         f"{_STATES[entry.basis].word}, {day}{reverse}"
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.exhibits.axes import count_axis
 from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, blank, grid, matrix, outline_column, wrapped
+from dashboard.exhibits.figures import MatrixCell, blank, grid, matrix, outline_column
+from dashboard.exhibits.labels import Heading, bold, height_of, wrapped
 from dashboard.exhibits.secondment_timeline import REVERSE, timeline
 from dashboard.exhibits.wording import (
     WITHHELD,
@@ -40,8 +41,9 @@ PHRASES = {
 NOTHING = BASIS_STATES[-1]
 WHOLE_UNIT = "The unit as a whole"
 EVERY_UNIT = "Lighter, small letter: statement about every unit"
-REPLACED = "<b>Replaced by another body</b>"
+REPLACED = Heading("Replaced by another body")
 LABEL_WIDTH = 24
+BARS_PX = 44
 
 
 def _one(choice: str) -> str | None:
@@ -62,7 +64,8 @@ def _chosen(ask: Ask, basis: str, capability: str = ALL) -> dict[str, str]:
 def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
     """Which agencies have staff in which unit, and on what basis?"""
     frame = ask.answer("secondment_matrix", of_basis=_one(basis), of_capability=_one(capability))
-    labels, cells = [], []
+    labels: list[str | Heading] = []
+    cells = []
     for row in rows(frame):
         if row.is_replaced and REPLACED not in labels:
             labels.append(REPLACED)
@@ -83,7 +86,7 @@ def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhi
     figure.update_yaxes(tickfont_size=11)
     figure.update_traces(textfont_size=12, selector={"name": "cells"})
     if ask.rocu_id and units:
-        outline_column(figure, ask.short_name("rocu", ask.rocu_id))
+        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(ask.rocu_id))
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
     return Exhibit(
         id="secondment_matrix",
@@ -109,7 +112,7 @@ def _cell(row: Any) -> MatrixCell:
         row=row.agency,
         column=row.unit,
         state=states[0],
-        hover=f"<b>{escape(row.unit)}: {escape(row.agency)}</b><br>{_presence(row)}",
+        hover=f"{bold(wrapped(f'{row.unit}: {row.agency}', 60))}<br>{_presence(row)}",
         chooses=(row.agency_id, row.rocu_id),
         faint=row.scope == "network",
         symbol=_letters([_letter(row, basis) for basis in bases]),
@@ -154,7 +157,7 @@ def _presence(row: Any) -> str:
         counted += f", the newest dated {newest}" if row.entry_count > 1 else f", {newest}"
     if row.undated_count:
         counted += f", {row.undated_count} undated"
-    reverse = f"<br>{wrapped(escape(row.reverse_note), 60)}" if row.reverse_note else ""
+    reverse = f"<br>{wrapped(row.reverse_note, 60)}" if row.reverse_note else ""
     return f"{said}<br>{counted}{reverse}"
 
 
@@ -396,7 +399,9 @@ def _names(names: Iterable[str] | None) -> str:
 def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
     """Two bars a capability: agencies of entries about a unit, and of those about every unit."""
     colours = palette(dark)
-    figure = blank(dark, height=len(held) * 44 + 90)
+    labels = [wrapped(row.capability, LABEL_WIDTH) for row in held]
+    row_px = max(height_of(label, BARS_PX) for label in labels)
+    figure = blank(dark, height=round(len(held) * row_px) + 90)
     solid = colours.series[0]
     for name, counts, fill, pattern in (
         ("Named in entries about a unit", [row.unit_agencies for row in held], solid, ""),
@@ -420,8 +425,8 @@ def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
                 "line": {"color": solid, "width": 1},
                 "pattern": {"shape": pattern, "fgcolor": solid, "size": 6},
             },
-            customdata=[escape(row.capability) for row in held],
-            hovertemplate="<b>%{customdata}</b><br>" + name + ": %{x}<extra></extra>",
+            customdata=[wrapped(row.capability, 60) for row in held],
+            hovertemplate="<b>%{customdata}</b><br>" + name + ": %{x:,}<extra></extra>",
         )
     figure.update_layout(
         barmode="group",
@@ -431,11 +436,15 @@ def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
     )
     most = max(max(row.unit_agencies, row.network_agencies) for row in held)
     figure.update_xaxes(
-        title_text="Agencies", side="top", range=[0, most * 1.12], rangemode="tozero"
+        title_text="Agencies",
+        side="top",
+        range=[0, most * 1.12 or 1],
+        rangemode="tozero",
+        **count_axis(most),
     )
     figure.update_yaxes(
         tickvals=list(range(len(held))),
-        ticktext=[wrapped(escape(row.capability), LABEL_WIDTH) for row in held],
+        ticktext=labels,
         range=[len(held) - 0.5, -0.5],
         showgrid=False,
     )

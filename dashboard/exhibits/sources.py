@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.exhibits.axes import count_axis
 from dashboard.exhibits.briefing import region_of
 from dashboard.exhibits.exhibit import Ask, Exhibit, Link, exhibit, rows, sources_of
-from dashboard.exhibits.figures import blank, wrapped
+from dashboard.exhibits.figures import blank
+from dashboard.exhibits.labels import wrapped
 from dashboard.exhibits.source_words import ENTRIES, READING_LIMITS, SUBJECT_LIMITS, TOPICS, UNKNOWN
 from dashboard.exhibits.wording import (
     count,
@@ -135,7 +137,8 @@ def _reading_figure(ask: Ask, frame: pd.DataFrame) -> go.Figure:
         categoryorder="array",
         categoryarray=[wrapped(TOPICS[subject], 22) for subject in subjects],
     )
-    figure.update_xaxes(title_text="Facts", rangemode="tozero")
+    most = int(frame.groupby("subject")["row_count"].sum().max()) if len(frame) else 1
+    figure.update_xaxes(title_text="Facts", rangemode="tozero", **count_axis(most))
     return figure
 
 
@@ -378,9 +381,9 @@ def headline(ask: Ask) -> str:
     """How many sources there are, how they were read, and how much rests on them."""
     total = next(rows(ask.answer("source_total")))
     read = [
-        f"{total.document_count} read in full",
-        f"{total.excerpt_count} in part",
-        f"{total.recalled_count} recalled from general knowledge",
+        f"{whole(total.document_count)} read in full",
+        f"{whole(total.excerpt_count)} in part",
+        f"{whole(total.recalled_count)} recalled from general knowledge",
     ]
     if total.return_count:
         read.append(f"{count(total.return_count, 'accepted return')}")

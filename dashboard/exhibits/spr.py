@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from dashboard.exhibits.critical_mass import mass_figure
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
+from dashboard.exhibits.labels import bold, wrapped
 from dashboard.exhibits.obligation_grid import (
     NO_REGION,
     NO_THREAT,
@@ -144,7 +144,7 @@ def tile_map(ask: Ask, about: str = "", edition: str = "") -> Exhibit:
             row.rocu_id,
             row.unit,
             named[row.state],
-            f"<b>{escape(row.force)}</b><br>{escape(row.unit or NO_REGION)}<br>"
+            f"{bold(wrapped(row.force, 60))}<br>{wrapped(row.unit or NO_REGION, 60)}<br>"
             f"{named[row.state].word}: {_known_phrase(row)}",
         )
         for row in told

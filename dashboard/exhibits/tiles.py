@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import plotly.graph_objects as go
 
 from dashboard.exhibits.figures import add_legend_entry, blank
+from dashboard.exhibits.labels import bold, shown
 from dashboard.theme import State, ink, palette
 
 ACCENT = "#F46A25"
@@ -18,6 +18,8 @@ PITCH = 1.3
 """Height of a row in widths of a tile: above each square is room for the name of its region."""
 HALF = 0.45
 ROW_PX = 72
+LONGEST = 11
+"""Letters of a line in a tile; the whole name is in the hover and in the table."""
 
 TILE_AT = {
     "northumbria": (3, 0),
@@ -158,7 +160,7 @@ def tile_figure(
         x=[corners[id_][0] - HALF for id_ in corners],
         y=[corners[id_][1] * PITCH - 0.66 for id_ in corners],
         mode="text",
-        text=[f"<b>{escape(regions[id_][0].region or '')}</b>" for id_ in corners],
+        text=[_region_text(regions[id_][0], corners[id_], cells[id_]) for id_ in corners],
         textposition="middle right",
         textfont={"size": 10, "color": colours.text},
         hoverinfo="skip",
@@ -230,10 +232,21 @@ def _add_names(
     )
 
 
+def _region_text(tile: Tile, corner: tuple[int, int], cells: set[tuple[int, int]]) -> str:
+    """The name of a region, as much of it as its tiles in the row of its corner have room for."""
+    column, row = corner
+    while (column, row) in cells:
+        column += 1
+    name = tile.region or ""
+    most = (column - corner[0]) * LONGEST
+    return bold(shown(name if len(name) <= most else f"{name[: most - 1].rstrip()}…"))
+
+
 def _tile_text(tile: Tile) -> str:
     short = abbreviated(tile.force_id, tile.name)
     lines = textwrap.wrap(short, 8, max_lines=2, placeholder="…", break_long_words=False)
-    name = BROKEN.get(tile.force_id) or "<br>".join(map(escape, lines))
+    lines = [line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…" for line in lines]
+    name = BROKEN.get(tile.force_id) or "<br>".join(map(shown, lines))
     return f'{name}<br><span style="font-size:13px">{tile.state.symbol}</span>'
 
 

@@ -14,13 +14,13 @@ from itertools import accumulate
 
 import plotly.graph_objects as go
 
-from dashboard.exhibits.figures import blank, wrapped
+from dashboard.exhibits.figures import blank
+from dashboard.exhibits.labels import height_of, wrapped
 from dashboard.exhibits.wording import spoken_date
 from dashboard.theme import State, lighter, palette
 
 LABEL_WIDTH = 28
-LINE_PX = 15
-GAP_PX = 10
+LEAST_PX = 25
 TICKS = 5
 LEGEND_PX = 190
 ROOM_DAYS = 180
@@ -71,9 +71,9 @@ def timeline(spans: Sequence[Span], as_of: date, states: Sequence[State], dark: 
     anywhere in a row chooses it.
     """
     labels = [wrapped(f"{span.state.symbol} {span.label}", LABEL_WIDTH) for span in spans]
-    tall = [_tall(label) for label in labels]
+    tall = [height_of(label, LEAST_PX) for label in labels]
     places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
-    figure = blank(dark, height=sum(tall) + LEGEND_PX)
+    figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
     left, right = _recorded_time(spans, as_of)
     room = timedelta(days=ROOM_DAYS + (right - left).days // 20)
     parts = [_parts(span, as_of, _moved(left, -room), _moved(right, room)) for span in spans]
@@ -128,11 +128,6 @@ def _parts(span: Span, as_of: date, left: date, right: date) -> _Parts:
         parts.dotted.append((end[1], as_of))
         parts.unknown_after.append(as_of)
     return parts
-
-
-def _tall(label: str) -> int:
-    """The height in pixels of a row with this label."""
-    return GAP_PX + LINE_PX * (label.count("<br>") + 1)
 
 
 def _recorded_time(spans: Sequence[Span], as_of: date) -> Stretch:
@@ -206,7 +201,7 @@ def _add_rows(
     figure: go.Figure,
     spans: Sequence[Span],
     places: Sequence[float],
-    tall: Sequence[int],
+    tall: Sequence[float],
     left: date,
     right: date,
 ) -> None:
@@ -286,7 +281,7 @@ def _lay_out(
     places: Sequence[float],
     left: date,
     right: date,
-    height: int,
+    height: float,
 ) -> None:
     years = right.year - left.year
     step = next((n for n in (1, 2, 5, 10, 20, 50) if years / n <= TICKS), 100)

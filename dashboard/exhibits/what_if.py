@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
 from dashboard.exhibits.figures import MatrixCell, grid, matrix
+from dashboard.exhibits.labels import bold, wrapped
 from dashboard.exhibits.obligation_grid import FEW_FORCES, POSITION, force_labels, obligation_labels
 from dashboard.exhibits.position_changes import DIRECTIONS
 from dashboard.exhibits.removal import (
@@ -161,17 +161,17 @@ def what_if_matrix(ask: Ask, removed: str = "") -> Exhibit:
     forces_across = len(forces) <= max(FEW_FORCES, len(functions))
     cells = []
     for row in rows(frame):
-        force, function = escape(forces[row.force_id]), escape(row.function)
+        force, function = forces[row.force_id], row.function
         cells.append(
             MatrixCell(
                 row=function if forces_across else force,
                 column=force if forces_across else function,
                 state=COVERAGE[row.coverage_after],
-                hover=f"<b>{escape(row.force)}: {function}</b><br>{_then(row)}",
+                hover=f"{bold(wrapped(f'{row.force}: {function}', 60))}<br>{_then(row)}",
             )
         )
-    across, down = map(escape, forces.values()), map(escape, functions.values())
-    columns, lines = (list(across), list(down)) if forces_across else (list(down), list(across))
+    across, down = list(forces.values()), list(functions.values())
+    columns, lines = (across, down) if forces_across else (down, across)
     then = {(row.force_id, row.function_id): _then(row) for row in rows(frame)}
     amounts = f"{count(len(forces), 'force')} by {count(len(functions), 'function')}"
     return Exhibit(

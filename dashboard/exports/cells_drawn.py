@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
-from dashboard.exhibits.figures import CELL_GAP_PX, plain
+from dashboard.exhibits.figures import CELL_GAP_PX
+from dashboard.exhibits.labels import plain
 from dashboard.theme import FONT
 
 _IMAGE = re.compile(r"<image [^>]*>(?:</image>)?")
@@ -35,9 +37,9 @@ def with_cells(svg: str, traces: list[Trace]) -> str:
     if heatmap is None or image is None:
         return svg
     place = {side: float(value) for side, value in _SIDE.findall(image[0])}
-    down, across = len(heatmap["z"]), len(heatmap["z"][0])
-    size = (place["width"] / across, place["height"] / down)
-    drawn = [*_squares(heatmap, size), *_letters(traces, size)]
+    edges, across = list(heatmap["y"]), len(heatmap["z"][0])
+    size = (place["width"] / across, place["height"] / (edges[-1] - edges[0]))
+    drawn = [*_squares(heatmap, size), *_letters(traces, size, edges[0])]
     group = f'<g transform="translate({place["x"]:g},{place["y"]:g})">{"".join(drawn)}</g>'
     return svg[: image.start()] + group + svg[image.end() :]
 
@@ -50,21 +52,23 @@ def _squares(heatmap: Trace, size: tuple[float, float]) -> Iterator[str]:
     """A rectangle a cell, all of one colour in one path."""
     across, down = size
     gap = CELL_GAP_PX / 2
+    top = heatmap["y"][0]
+    rows = [((start - top) * down, (end - top) * down) for start, end in pairwise(heatmap["y"])]
     paths: dict[str, list[str]] = {}
-    for row, values in enumerate(heatmap["z"]):
+    for (start, end), values in zip(rows, heatmap["z"], strict=True):
         for column, value in enumerate(values):
             if value is not None:
                 fill = heatmap["colorscale"][2 * int(value)][1]
-                x, y = column * across + gap, row * down + gap
+                x, y = column * across + gap, start + gap
                 paths.setdefault(fill, []).append(
-                    f"M{x:.2f},{y:.2f}h{across - 2 * gap:.2f}v{down - 2 * gap:.2f}"
+                    f"M{x:.2f},{y:.2f}h{across - 2 * gap:.2f}v{end - start - 2 * gap:.2f}"
                     f"h{2 * gap - across:.2f}Z"
                 )
     for fill, parts in paths.items():
         yield f'<path fill="{fill}" d="{"".join(parts)}"/>'
 
 
-def _letters(traces: list[Trace], size: tuple[float, float]) -> Iterator[str]:
+def _letters(traces: list[Trace], size: tuple[float, float], edge: float) -> Iterator[str]:
     """The letters of each cell in its middle, in their colour."""
     across, down = size
     for trace in filter(_is_letters, traces):
@@ -74,7 +78,7 @@ def _letters(traces: list[Trace], size: tuple[float, float]) -> Iterator[str]:
             trace["x"], trace["y"], trace["text"], font["color"], strict=True
         ):
             lines = text.split("<br>")
-            top = (y + 0.5) * down - (len(lines) - 1) * LEADING_PX / 2 + font["size"] * 0.35
+            top = (y - edge) * down - (len(lines) - 1) * LEADING_PX / 2 + font["size"] * 0.35
             for place, line in enumerate(lines):
                 yield (
                     f'<text x="{(x + 0.5) * across:.2f}" y="{top + place * LEADING_PX:.2f}" '

@@ -17,7 +17,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.parts.chart import ChartPart
 from pptx.util import Pt
 
-from dashboard.exhibits.figures import plain
+from dashboard.exhibits.labels import plain
+from dashboard.exhibits.wording import whole
 from dashboard.exports.plain import printable
 from dashboard.theme import LIGHT
 
@@ -55,6 +56,7 @@ class Bars:
     is_stacked: bool
     axis_title: str
     highest: float | None
+    step: float | None
 
     def parts(self, height: float) -> list[Bars]:
         """The chart, or as many of the same scale as are read at 12 points in this height."""
@@ -88,6 +90,7 @@ def bars_of(figure: go.Figure | None) -> Bars | None:
         is_stacked=figure.layout.barmode == "stack",
         axis_title=plain(figure.layout.xaxis.title.text or ""),
         highest=_highest(figure),
+        step=figure.layout.xaxis.dtick,
     )
 
 
@@ -116,7 +119,7 @@ def _series(trace: Any, keys: Sequence[Any]) -> Series | None:
     texts = dict(zip(trace.y, map(plain, trace.text or [""] * len(values)), strict=True))
     leads = set()
     for key, text in texts.items():
-        number = f"{values[key]:,}" if isinstance(values[key], int) else None
+        number = whole(values[key]) if isinstance(values[key], int) else None
         if number is None or (text and not text.endswith(number)):
             return None
         if text:
@@ -173,6 +176,8 @@ def _set_axes(chart: Any, bars: Bars) -> None:
     across.minimum_scale = 0
     if bars.highest is not None:
         across.maximum_scale = bars.highest
+    if bars.step is not None:
+        across.major_unit = bars.step
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "#,##0", False
     across.has_title = bool(bars.axis_title)
     if bars.axis_title:

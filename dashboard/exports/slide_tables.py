@@ -37,7 +37,7 @@ FEW_ROWS = 16
 MOST_HEAD_LINES, MOST_ROW_LINES = 2, 4
 CONTINUED = "(continued)"
 FURTHER = "further columns"
-_NUMBER = re.compile(r"[£+-]?[\d,.]+[%mk]?")
+_NUMBER = re.compile(r"[+-]?£?[\d,.]+[%mk]?")
 
 
 def table_sheets(table: pd.DataFrame, across: float, down: float, part: str = "") -> list[Sheet]:

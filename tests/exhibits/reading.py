@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -294,14 +295,15 @@ def inked(figure: go.Figure) -> Iterator[tuple[str, str, str]]:
                 yield text, own, paper
 
 
-def _fills(figure: go.Figure) -> dict[tuple[int, int], str]:
-    """The colour of each square of a heatmap, by row and column."""
+def _fills(figure: go.Figure) -> dict[tuple[float, int], str]:
+    """The colour of each square of a heatmap, by the place of its row and column."""
     for trace in figure.data:
         if trace.type == "heatmap":
             span = trace.zmax - trace.zmin
+            middles = [(top + bottom) / 2 for top, bottom in pairwise(trace.y)]
             return {
                 (y, x): _coloured(trace.colorscale, (z - trace.zmin) / span)
-                for y, row in enumerate(trace.z)
+                for y, row in zip(middles, trace.z, strict=True)
                 for x, z in enumerate(row)
                 if z is not None
             }
@@ -310,3 +312,14 @@ def _fills(figure: go.Figure) -> dict[tuple[int, int], str]:
 
 def _coloured(scale: Iterable[tuple[float, str]], at: float) -> str:
     return [colour for edge, colour in scale if edge <= at][-1]
+
+
+def unset_ticks(figure: go.Figure) -> Iterator[str]:
+    """The axes of numbers whose ticks are left to Plotly: halves of counts, and 1.5k for 1,500."""
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        is_seen = axis.visible is not False and axis.showticklabels is not False
+        counts = axis.type != "date" and axis.categoryarray is None
+        if is_seen and counts and axis.tickvals is None and axis.dtick is None:
+            yield axis.plotly_name
+        if axis.type != "date" and axis.dtick is not None and axis.dtick % 1:
+            yield f"{axis.plotly_name} in steps of {axis.dtick}"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.exhibits import funding
-from dashboard.exhibits.amount_figures import Event, Mark, Point, years_chart
+from dashboard.exhibits.amount_figures import Event, Mark, Point, labelled_marks, years_chart
 from dashboard.exhibits.amounts import MOST_DRAWN, short_money
 from dashboard.exhibits.exhibit import Ask, rows
 from dashboard.model import LOCAL_OPERATOR
@@ -315,3 +315,34 @@ def test_chart_too_many_amounts_are_listed_and_not_drawn(built: Build) -> None:
     assert made.figure is None
     assert len(made.table) == len(many)
     assert "listed, not drawn: choose a stream or region" in made.note
+
+
+def test_charts_with_negative_amounts_hold_them_with_the_line_of_nought() -> None:
+    def mark(value: float, precision: str = "exact") -> Mark:
+        return Mark("2024-25: Handed back", value, f"{value}m", "", precision=precision)
+
+    marks = [mark(2.4), mark(-1.5), mark(-1.0, "over"), mark(-1.2, "under")]
+    figure = labelled_marks([("North", marks)], "£m", dark=False)
+    low, high = figure.layout.xaxis.range
+    # The names of the amounts stand at the left edge, and what is said of one on its outer side.
+    assert low < -1.5 * 1.3
+    assert high > 2.4 * 1.3
+    assert 0 in figure.layout.xaxis.tickvals
+    assert figure.layout.xaxis.zeroline
+    named = {trace.name: trace for trace in figure.data}
+    assert list(named["amounts"].x) == [2.4, -1.5, -1.0, -1.2]
+    outer = next(t for t in figure.data if t.text and "2.4m" in t.text[0])
+    assert list(outer.textposition) == ["middle right"] + ["middle left"] * 3
+    dotted = next(t for t in figure.data if t.mode == "lines" and t.line.dash == "dot")
+    # Above -£1m lies towards nought, below -£1.2m away from it.
+    assert dotted.x[:3] == (0, -1.0, None)
+    assert dotted.x[3] == -1.2
+    assert dotted.x[4] < -1.2
+
+    points = [Point(2014 + at, "Outturn", "a", one) for at, one in enumerate(marks)]
+    figure = years_chart(points, [], {}, dark=False)
+    bottom, top = figure.layout.yaxis.range
+    assert bottom < -1.5
+    assert top > 2.4
+    assert 0 in figure.layout.yaxis.tickvals
+    assert [note.yanchor for note in figure.layout.annotations[1:]] == ["bottom"] + ["top"] * 3

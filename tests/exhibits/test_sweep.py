@@ -75,6 +75,16 @@ class Sweep:
     def test_texts_of_every_figure_are_plain(self, answers: Answers, data: DataSet) -> None:
         none_of(unreadable(answers.drawn, reading.drawn, data))
 
+    def test_ticks_of_every_axis_are_chosen_and_those_of_counts_whole(
+        self, answers: Answers
+    ) -> None:
+        none_of(
+            f"{asked}: {axis}"
+            for asked in answers.drawn
+            if len(asked.exhibit.table)  # else no page shows the chart
+            for axis in reading.unset_ticks(asked.exhibit.figure)
+        )
+
     def test_texts_of_every_figure_stand_out(self, answers: Answers) -> None:
         none_of(
             f"{asked}: {text!r} is {ink} on {paper}"
