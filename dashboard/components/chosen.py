@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.figures import plain
+from dashboard.exhibits.labels import plain
 from dashboard.theme import palette
 
 Choice = tuple[str, ...]
