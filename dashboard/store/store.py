@@ -7,12 +7,14 @@ the named queries as macros over those views: whatever a query says, other rows 
 
 from __future__ import annotations
 
+import atexit
 import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import WeakSet
 
 import duckdb
 import pandas as pd
@@ -39,6 +41,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
 T = TypeVar("T")
+_stores: WeakSet[Store] = WeakSet()
 _FRAME_TYPES = {
     pa.int32(): pd.Int64Dtype(),
     pa.int64(): pd.Int64Dtype(),
@@ -62,6 +65,13 @@ class Store:
             raise NoDatabaseError(
                 f"The database {path} cannot be opened ({error}). Run: python -m dashboard build"
             ) from error
+        _stores.add(self)
+
+    def close(self) -> None:
+        """Forget every answer and let go of the database. Nothing can be asked afterwards."""
+        with self._lock:
+            self._kept.clear()
+        self._connection.close()
 
     @property
     def has_restricted_rows(self) -> bool:
@@ -163,3 +173,15 @@ def current(folder: Path) -> Store:
             held = Store(path, found.version)
             _open_stores[folder] = held
     return held
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close every store before Python ends.
+
+    What they remember has columns of objects whose classes lead back to the store, and Python does
+    not see into such columns when it looks for what nobody needs any more. Left to it, a store
+    would outlive the program, and DuckDB would say so on standard error.
+    """
+    for store in list(_stores):
+        store.close()
