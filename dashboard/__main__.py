@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import runpy
+import stat
 import sys
 import threading
 import time
@@ -15,8 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 from urllib.request import urlopen
 
 import typer
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from dashboard.store.store import Store
 
 EXIT_WRONG = 2
+EXIT_UNREAD = 1  # As Typer and Rich end where a pipe is closed.
 PROGRESS_AFTER_S = 1.0
 
 app = typer.Typer(
@@ -62,8 +65,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-# Where nobody watches, tables are as wide as their cells: nothing is cut.
-output = Console(width=None if sys.stdout.isatty() else 1000)
+# Where nobody watches, tables are as wide as their cells: nothing is cut. Names are not markup.
+output = Console(
+    width=None if sys.stdout.isatty() else 1000, highlight=False, markup=False, emoji=False
+)
 errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 DataOption = Annotated[
@@ -438,18 +443,30 @@ def serve(
     print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
-    threading.Thread(target=_make_ahead, args=(target.resolve(), port), daemon=True).start()
+    stopping = threading.Event()
+    ahead = threading.Thread(
+        target=_make_ahead, args=(target.resolve(), port, stopping), daemon=True
+    )
+    ahead.start()
     options = ["--server.port", port, "--server.address", ADDRESS.value()]
     sys.argv = ["streamlit", "run", "dashboard/server.py", *options]
-    runpy.run_module("streamlit", run_name="__main__")
+    try:
+        runpy.run_module("streamlit", run_name="__main__")
+    finally:
+        stopping.set()
+        ahead.join()
 
 
-def _make_ahead(database: Path, port: str) -> None:
-    """Make what the first visitor would otherwise wait for, as soon as the server answers."""
+def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:
+    """Make what the first visitor would otherwise wait for, as soon as the server answers.
+
+    It ends before Python does, which would leave the database open under its hands.
+    """
     for _ in range(100):
         with suppress(OSError), urlopen(f"http://{ADDRESS.value()}:{port}/_stcore/health"):
             break
-        time.sleep(0.1)
+        if stopping.wait(0.1):
+            return
     import dashboard.exhibits  # noqa: F401
     from dashboard.exhibits.exhibit import Ask, registered
     from dashboard.store.store import current
@@ -458,11 +475,13 @@ def _make_ahead(database: Path, port: str) -> None:
     for scope in _scopes(store):
         ask = Ask(store, Viewer("the server, before anybody asks", scope), date.today())
         for exhibit in registered().values():
+            if stopping.is_set():
+                return
             if not exhibit.needs_force:
                 started = time.perf_counter()
                 exhibit.make(ask)
                 if scope != WHOLE:  # Who is here already comes first.
-                    time.sleep(time.perf_counter() - started)
+                    stopping.wait(time.perf_counter() - started)
 
 
 def _scopes(store: Store) -> tuple[Scope, ...]:
@@ -526,42 +545,56 @@ def _describe_queries() -> None:
 
 
 def _print(answer: pd.DataFrame, format_: Format) -> None:
-    rows = [
-        [None if missing else _plain(value) for value, missing in zip(row, gaps, strict=True)]
-        for row, gaps in zip(
-            answer.itertuples(index=False, name=None),
-            answer.isna().itertuples(index=False, name=None),
-            strict=True,
-        )
-    ]
-    names = list(answer.columns)
+    from dashboard.exports.cells import plain, safely_written, scalar, written
+    from dashboard.exports.csv_file import BYTE_ORDER_MARK
+
+    names = [str(name) for name in answer.columns]
+    rows = list(zip(*(answer[name].tolist() for name in answer.columns), strict=True))
     if format_ is Format.CSV:
+        if _starts_a_file(sys.stdout):
+            sys.stdout.write(BYTE_ORDER_MARK)  # Spreadsheets take a file without it for cp1252.
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerow(map(safely_written, names))
+        writer.writerows([safely_written(scalar(value)) for value in row] for row in rows)
     elif format_ is Format.JSON:
-        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=1))
+        print(
+            json.dumps([dict(zip(names, map(plain, row), strict=True)) for row in rows], indent=1)
+        )
     else:
         table = Table(*(Column(name, overflow="fold") for name in names))
         for row in rows:
-            table.add_row(*("" if value is None else str(value) for value in row))
+            table.add_row(*(written(scalar(value)) for value in row))
         output.print(table)
 
 
-def _plain(value: object) -> str | int | float | bool:
-    """A value as files have it: dates as ISO text, whole numbers without decimals."""
-    if hasattr(value, "item"):  # a number as numpy has it
-        value = value.item()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, float) and value == int(value):
-        return int(value)
-    return value  # type: ignore[return-value]
+def _starts_a_file(stream: TextIO) -> bool:
+    """Whether what is printed goes to the start of a file: not to a pipe, nor after other lines."""
+    try:
+        there = os.fstat(stream.fileno())
+    except OSError:
+        return False
+    return stat.S_ISREG(there.st_mode) and there.st_size == 0
+
+
+def _write_anything() -> None:
+    """Let any letter be printed: in UTF-8 but on a terminal, which is asked in what it reads."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _hand_over() -> None:
+    """Write what is still held back, unless whoever read it has seen enough (`| head`)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_UNREAD)
 
 
 def main() -> None:
+    _write_anything()
     try:
         app()
     except DataSetError as error:
@@ -572,6 +605,8 @@ def main() -> None:
     except DashboardError as error:
         errors.print(str(error))
         sys.exit(EXIT_WRONG)
+    finally:
+        _hand_over()
 
 
 if __name__ == "__main__":

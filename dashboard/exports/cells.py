@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from dashboard.exports.plain import printable
 
 Scalar = str | int | float | bool | None
 """What stands in a cell of the data behind an exhibit; None where a value is missing."""
+
+Plain = Scalar | list["Plain"] | dict[str, "Plain"]
+"""A value of a frame without a trace of what computed it: JSON can hold it as it is."""
 
 BETWEEN = "; "
 MOST_DIGITS = 15
@@ -136,7 +140,17 @@ def rows_of(frame: pd.DataFrame) -> Iterator[list[Scalar]]:
 
 
 def scalar(value: Any, precision: object = None) -> Scalar:
-    """One value of a frame as a plain one."""
+    """One value of a frame as what stands in one cell; None where it says nothing."""
+    held = plain(value, precision)
+    return text_of(written(held)) or None if isinstance(held, str | list | dict) else held
+
+
+def plain(value: Any, precision: object = None) -> Plain:
+    """One value of a frame as any reader has it, exactly.
+
+    Whole numbers have no decimals, others no more digits than can be meant: a tail such as that of
+    3537.9999999999995 is one of arithmetic. Dates are texts as the contract has them.
+    """
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if hasattr(value, "tolist"):
@@ -144,21 +158,48 @@ def scalar(value: Any, precision: object = None) -> Scalar:
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float | Decimal):
-        return _plain(float(value))
+        return _number(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value == _midnight(value) else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()[: _SHOWN.get(str(precision), 10)]
-    if isinstance(value, list | tuple | set | frozenset):
-        parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
-        return BETWEEN.join(text_of(part) for part in parts) or None
-    return text_of(value) or None
+    if isinstance(value, dict):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return str(value)
 
 
-def _plain(value: float) -> Scalar:
-    if value != value:
+def written(value: Plain) -> str:
+    """A plain value as text, the parts of a list joined; empty where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {written(part)}" for name, part in value.items())
+    return BETWEEN.join(map(written, value)) if isinstance(value, list) else str(value)
+
+
+def safely_written(value: Scalar) -> str:
+    """A cell of a CSV file: a text that would run as a formula has an apostrophe before it."""
+    if not isinstance(value, str):
+        return written(value)
+    clean = text_of(value)
+    return f"'{clean}" if runs_as_formula(clean) or runs_as_formula(value) else clean
+
+
+def _number(value: float | Decimal) -> int | float | None:
+    if not math.isfinite(value):
         return None
-    return int(value) if value.is_integer() else value
+    if value == int(value):
+        return int(value)
+    meant = float(f"{value:.{MOST_DIGITS}g}")
+    return int(meant) if meant.is_integer() else meant
 
 
 def _midnight(value: datetime) -> datetime:

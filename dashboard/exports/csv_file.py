@@ -8,7 +8,7 @@ from io import StringIO
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit, Source
-from dashboard.exports.cells import BETWEEN, Scalar, rows_of, runs_as_formula, text_of
+from dashboard.exports.cells import BETWEEN, rows_of, safely_written
 
 BYTE_ORDER_MARK = "\ufeff"
 PREFIX = "file_"
@@ -31,11 +31,11 @@ def csv_file(exhibit: Exhibit) -> bytes:
     lines = StringIO(newline="")
     writer = csv.writer(lines)
     headings = [*context, "sources", "further_sources"]
-    writer.writerow([*map(_safe, names), *_told_apart(headings, set(names))])
+    writer.writerow([*map(safely_written, names), *_told_apart(headings, set(names))])
     rows = list(rows_of(frame)) or [[None] * len(names)]
     for at, row in enumerate(rows):
         told = [*context.values(), _said(own[at]) if own else "", "" if at else further]
-        writer.writerow([*map(_cell, row), *map(_safe, told)])
+        writer.writerow(map(safely_written, [*row, *told]))
     return (BYTE_ORDER_MARK + lines.getvalue()).encode()
 
 
@@ -90,17 +90,3 @@ def _said(sources: tuple[Source, ...]) -> str:
         f"{source.read.lower()}) {source.url}".strip()
         for source in sources
     )
-
-
-def _cell(value: Scalar) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _safe(value) if isinstance(value, str) else str(value)
-
-
-def _safe(text: str) -> str:
-    """A text that a spreadsheet shows and does not run."""
-    clean = text_of(text)
-    return f"'{clean}" if runs_as_formula(clean) or runs_as_formula(text) else clean
