@@ -172,7 +172,7 @@ def amount_alt(title: str, frame: pd.DataFrame) -> str:
     said = f"{title}: {count(len(frame), 'published amount')}"
     if not len(shown):
         return f"{said}, none with a financial year to draw."
-    ordered = shown.sort_values("shown_gbp")
+    ordered = shown.sort_values("shown_gbp", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     ends = " to ".join(
         f"{said_money(row)} ({row['financial_year']})"

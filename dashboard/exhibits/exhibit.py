@@ -292,9 +292,9 @@ class Asked:
 
 
 def sources_of(ask: Ask, source_ids: Iterable[object]) -> tuple[Source, ...]:
-    """The sources of some ids, each once, in the order of their publishers and dates."""
+    """The sources of some ids, each once, in the order of their publishers and titles."""
     found = {ask.source(id_) for id_ in source_ids if isinstance(id_, str)}
-    return tuple(sorted(found, key=lambda source: (source.publisher, source.title)))
+    return tuple(sorted(found, key=lambda of: (of.publisher, of.title, of.source_id)))
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:

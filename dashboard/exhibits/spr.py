@@ -183,7 +183,7 @@ def map_subjects(ask: Ask, edition: str) -> dict[str, str]:
     """What the map can be about: each obligation of the edition, and each function."""
     labels = obligation_labels(ask.answer("edition_obligation", edition=edition))
     named = ask.answer("name")
-    functions = named[named["kind"] == "function"].sort_values("name")
+    functions = named[named["kind"] == "function"].sort_values(["name", "id"])
     return {f"{OBLIGATION}{id_}": f"Obligation: {label}" for id_, label in labels.items()} | {
         f"{FUNCTION}{row.id}": f"Function: {row.name}" for row in rows(functions)
     }

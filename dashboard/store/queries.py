@@ -31,6 +31,7 @@ _HEADER_LINE = re.compile(r"^-- (meaning|parameter|grain|units): (.+)$")
 _PARAMETER = re.compile(r"^(?P<name>\w+) (?P<type>\w+)(?: = (?P<default>\S+))?: (?P<meaning>.+)$")
 _CALL = re.compile(r"\b(\w+)\(")
 _REFERENCE = re.compile(r"\$(\w+)")
+_LAST_ORDER = re.compile(r"\norder by\b(?![\s\S]*\nlimit\b)[\s\S]*\Z")
 TYPES = ("date", "dates", "id", "ids", "int")
 
 
@@ -77,14 +78,15 @@ class Query:
         """The statement as a table macro, so that other queries can build on it.
 
         Parameters get names that no column has, or the column would be meant. Those at the end
-        that may be left out are null then.
+        that may be left out are null then. Its order is left out where it decides nothing: what
+        builds on it has its own, and to sort each rule would make the largest a fifth slower.
         """
         arguments = ", ".join(
             f"asked_{parameter.name}"
             + (" := null" if all(last.default == "empty" for last in self.parameters[at:]) else "")
             for at, parameter in enumerate(self.parameters)
         )
-        body = _REFERENCE.sub(r"asked_\1", self.statement)
+        body = _REFERENCE.sub(r"asked_\1", _LAST_ORDER.sub("", self.statement))
         return f"create macro {self.name}({arguments}) as table {body}"
 
     def bind(self, given: Mapping[str, Value]) -> dict[str, Value]:

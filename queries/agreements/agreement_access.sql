@@ -35,4 +35,4 @@ where
     and coalesce(route.force_id = $force, membership.rocu_id = $rocu, $rocu is null)
     and $agreement in (agreement.agreement_id, 'all')
 group by all
-order by policing_function.name, agreement.name
+order by policing_function.name, agreement.name, agreement_id, function_id

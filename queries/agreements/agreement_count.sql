@@ -39,3 +39,4 @@ from
     agreement_register(
         $as_of, $rocu, $force, $function, $status, $legal_basis, $scope, $lead, $standing
     ) as register
+order by agreements

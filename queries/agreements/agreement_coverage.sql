@@ -50,4 +50,4 @@ left join counted
     on
         shown.force_id = counted.force_id
         and covered.function_id = counted.function_id
-order by policing_function.name, shown.unit nulls last, shown.force
+order by policing_function.name, shown.unit nulls last, shown.force, force_id, function_id

@@ -47,3 +47,4 @@ select
 from agreement_register($as_of, null, null, 'all', 'all', 'all', 'all', 'all', 'all') as register
 left join parties on register.agreement_id = parties.agreement_id
 where register.agreement_id = $agreement
+order by agreement_id

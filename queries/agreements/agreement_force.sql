@@ -21,3 +21,4 @@ from agreement
 inner join agreement_party as party on agreement.agreement_id = party.agreement_id
 inner join membership_at([$as_of]) as membership
     on party.party_kind = 'rocu' and party.party_id = membership.rocu_id
+order by agreement_id, force_id

@@ -19,4 +19,4 @@ select distinct
     force.name
 from agreement
 inner join force on agreement.lead_force_id = force.force_id
-order by kind, name
+order by kind, name, id

@@ -27,4 +27,4 @@ inner join agreement_party as party on agreement.agreement_id = party.agreement_
 left join short on party.party_kind in ('force', 'pcc') and party.party_id = short.force_id
 left join rocu on party.party_kind = 'rocu' and party.party_id = rocu.rocu_id
 left join agency on party.party_kind = 'agency' and party.party_id = agency.agency_id
-order by party.agreement_id, party.party_kind, name
+order by party.agreement_id, party.party_kind, name, party_id

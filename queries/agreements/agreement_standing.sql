@@ -8,3 +8,4 @@ select
     agreement_id,
     standing
 from agreement_standing_at([$as_of])
+order by agreement_id

@@ -67,4 +67,4 @@ select
     placed.source_id
 from placed
 where (placed.place - 1) // $part_rows + 1 = $part
-order by placed.place
+order by placed.place, agreement_id

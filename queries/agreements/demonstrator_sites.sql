@@ -33,4 +33,4 @@ left join taking_part on site.site_id = taking_part.site_id
 where
     site.announced_on <= $as_of
     and coalesce(taking_part.is_of_place, $rocu is null and $force is null)
-order by site.announced_on, site.name
+order by site.announced_on, site.name, site_id

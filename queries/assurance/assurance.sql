@@ -129,4 +129,6 @@ order by
     stated.sort_order nulls first,
     stated.dimension,
     stated.as_of desc nulls last,
-    stated.source_id
+    stated.source_id,
+    force_id,
+    threat_id

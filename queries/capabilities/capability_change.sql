@@ -34,4 +34,4 @@ inner join capability_position($since) as before
 where
     (after.position, after.level, after.source_id)
     is distinct from (before.position, before.level, before.source_id)
-order by change desc, after.unit, after.capability
+order by change desc, after.unit, after.capability, rocu_id, capability_id

@@ -32,4 +32,4 @@ where
     assessment.rocu_id = $rocu
     and assessment.capability_id = $capability
     and coalesce(assessment.as_of <= $as_of, true)
-order by is_latest desc, assessment.as_of desc nulls last, assessment.source_id
+order by is_latest desc, assessment.as_of desc nulls last, assessment.source_id, as_of_precision

@@ -36,4 +36,6 @@ order by
     capability.framework != 'core-2015',
     capability.name,
     rocu.rocu_id = 'london',
-    rocu.short_name
+    rocu.short_name,
+    rocu_id,
+    capability_id

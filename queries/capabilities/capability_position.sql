@@ -26,3 +26,4 @@ left join capability_at([$as_of]) as latest
         rocu.rocu_id = latest.rocu_id
         and capability.capability_id = latest.capability_id
 left join target_at([$as_of]) as target on capability.capability_id = target.capability_id
+order by rocu_id, capability_id

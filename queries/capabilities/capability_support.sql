@@ -58,4 +58,4 @@ where
     secondment.rocu_id in ($rocu, 'all')
     and coalesce(secondment.capability_id = $capability, true)
     and coalesce(secondment.as_of <= $as_of, true)
-order by kind, detail desc, name
+order by kind, detail desc, name, id, as_of, as_of_precision, source_id

@@ -124,4 +124,4 @@ where
     coalesce(named.is_of_place, $force is null and $rocu is null)
     and not (happened.change = 'joined' and named.joined is null)
     and not (happened.change = 'left' and named.gone is null)
-order by happened.changed_on desc nulls last, agreement.name, happened.change
+order by happened.changed_on desc nulls last, agreement.name, happened.change, agreement_id

@@ -90,4 +90,6 @@ order by
     list_position(['worse', 'neither', 'better'], direction),
     unit nulls last,
     force,
-    function
+    function,
+    force_id,
+    function_id

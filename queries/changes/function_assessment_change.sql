@@ -37,4 +37,4 @@ where
     is distinct from (before.level, before.as_of, before.source_id)
     and coalesce(membership.rocu_id = $rocu, $rocu is null)
     and coalesce(after.force_id = $force, $force is null)
-order by change desc, unit nulls last, force, function
+order by change desc, unit nulls last, force, function, force_id, function_id

@@ -70,4 +70,7 @@ order by
     subject.subject_kind = 'force',
     subject.subject,
     graded.inspection,
-    graded.question
+    graded.question,
+    subject_kind,
+    subject_id,
+    inspection_after

@@ -39,4 +39,6 @@ order by
     list_position(['worse', 'neither', 'better'], changed.direction),
     unit nulls last,
     force,
-    obligation.place
+    obligation.place,
+    force_id,
+    obligation_id

@@ -66,4 +66,8 @@ order by
     unit,
     capability nulls first,
     basis,
-    source_id
+    source_id,
+    rocu_id,
+    agency_id,
+    capability_id,
+    as_of_precision

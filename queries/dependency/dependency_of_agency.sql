@@ -12,13 +12,17 @@ select
     'leans' as side,
     'capability' as kind,
     capability_id as id,
-    arg_max(basis, coalesce(as_of, date '0001-01-01')) as detail,
+    arg_min(
+        basis, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id)
+    ) as detail,
     coalesce(list(distinct rocu_id order by rocu_id) filter (scope = 'unit'), []) as rocu_ids,
     bool_or(scope = 'network') as is_everywhere,
     max(as_of) as as_of,
-    arg_max(as_of_precision, coalesce(as_of, date '0001-01-01')) as as_of_precision,
+    arg_min(
+        as_of_precision, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id)
+    ) as as_of_precision,
     list(distinct source_id order by source_id) as source_ids
 from secondment_entry($as_of, $rocu, null, null, $agency)
 where not is_reverse
 group by capability_id
-order by id nulls first
+order by id nulls first, kind

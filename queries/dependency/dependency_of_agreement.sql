@@ -57,7 +57,7 @@ select
     list(party.force_id order by party.force_id) as force_ids,
     null as as_of,
     null as as_of_precision,
-    list(distinct agreement.source_id) as source_ids
+    list(distinct agreement.source_id order by agreement.source_id) as source_ids
 from party
 inner join agreement on agreement.agreement_id = $agreement
 having count(*) > 0
@@ -74,7 +74,7 @@ select
     as_of_precision,
     [source_id] as source_ids
 from led
-qualify lead_force_id is not null or row_number() over () = 1
+qualify lead_force_id is not null or row_number() over (order by function_id) = 1
 
 union all
 

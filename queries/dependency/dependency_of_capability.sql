@@ -35,7 +35,9 @@ staffed as (
         agency_id,
         bool_or(scope = 'network') as is_everywhere,
         list(distinct rocu_id order by rocu_id) filter (scope = 'unit') as rocu_ids,
-        arg_max(entry, coalesce(as_of, date '0001-01-01')) as newest,
+        arg_min(
+            entry, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id, rocu_id)
+        ) as newest,
         list(distinct source_id order by source_id) as source_ids
     from secondment_entry($as_of, $rocu, null, $capability, null) as entry
     where not is_reverse

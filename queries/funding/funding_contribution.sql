@@ -52,4 +52,7 @@ order by
     contribution.share_pct desc nulls last,
     contribution.amount_gbp desc nulls last,
     force.name,
-    contribution.source_id
+    contribution.source_id,
+    rocu_id,
+    force_id,
+    kind

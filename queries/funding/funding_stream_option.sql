@@ -11,4 +11,5 @@ order by
             'national_cyber', 'aris', 'uplift', 'other'
         ],
         stream
-    )
+    ),
+    stream

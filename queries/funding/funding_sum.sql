@@ -36,4 +36,8 @@ order by
     list_position(['network', 'programme', 'rocu', 'force'], recipient_kind),
     recipient,
     list_position(['budget', 'allocation', 'outturn'], kind),
-    begins_in desc
+    begins_in desc,
+    recipient_kind,
+    recipient_id,
+    financial_year,
+    kind

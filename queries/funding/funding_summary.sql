@@ -22,4 +22,4 @@ select
     count(*) filter (additive = 'yes') as additive_amounts
 from amount
 group by in_section
-order by in_section
+order by in_section, section

@@ -37,3 +37,4 @@ select
     ) = 1 as is_latest,
     source_id
 from placed
+order by subject_kind, subject_id, inspection, question

@@ -35,4 +35,7 @@ order by
     subject.subject_kind = 'force',
     subject.subject,
     round,
-    known.question
+    known.question,
+    subject_kind,
+    subject_id,
+    inspection

@@ -27,3 +27,4 @@ select
         try_cast(left(first_year, 2) || right(second_year, 2) as integer)
     ) as last_year
 from stated
+order by inspection

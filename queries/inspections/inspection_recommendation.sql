@@ -11,8 +11,9 @@
 with owned as (
     select
         recommendation.recommendation_id,
-        arg_max(called.rocu_id, (length(called.words), called.rocu_id)) as rocu_id,
-        arg_max(coalesce(called.force_id, ''), (length(called.words), called.rocu_id)) as force_id
+        arg_max(
+            called, (length(called.words), called.rocu_id, called.force_id is null, called.force_id)
+        ) as called
     from recommendation
     inner join region_called($as_of) as called
         on regexp_matches(
@@ -28,8 +29,8 @@ select
     period.first_year,
     recommendation.text_summary,
     recommendation.owner,
-    owned.rocu_id,
-    nullif(owned.force_id, '') as force_id,
+    owned.called.rocu_id,
+    owned.called.force_id,
     recommendation.due_on,
     recommendation.due_on_precision,
     case recommendation.due_on_precision
@@ -46,9 +47,9 @@ where
     coalesce(
         coalesce(source.published_on, make_date(period.first_year, 1, 1)) <= $as_of, true
     )
-    and ($rocu is null or owned.rocu_id is null or owned.rocu_id = $rocu)
+    and ($rocu is null or owned.called.rocu_id is null or owned.called.rocu_id = $rocu)
 order by
-    owned.rocu_id is null and $rocu is not null,
+    owned.called.rocu_id is null and $rocu is not null,
     period.first_year desc nulls last,
     recommendation.inspection,
     recommendation.recommendation_id

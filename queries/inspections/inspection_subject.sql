@@ -40,4 +40,6 @@ order by
     rocu.rocu_id = 'london',
     rocu.short_name,
     subject.subject_kind = 'force',
-    named.name
+    named.name,
+    subject_kind,
+    subject_id

@@ -37,4 +37,6 @@ order by
     period.first_year desc nulls last,
     tally.inspection,
     subject.subject,
-    tally.measure
+    tally.measure,
+    subject_kind,
+    subject_id

@@ -51,4 +51,8 @@ order by
     statement.dimension,
     statement.as_of desc nulls last,
     statement.source_id,
-    known.question
+    known.question,
+    force_id,
+    threat_id,
+    stated_on,
+    statement_source_id

@@ -147,4 +147,4 @@ from option
 inner join wanted on option.function_id = wanted.function_id
 inner join policing_function on option.function_id = policing_function.function_id
 left join agreement on option.subject_id = agreement.agreement_id and option.kind_place = 1
-order by policing_function.name, place
+order by policing_function.name, place, force_id, function_id, kind, subject_id

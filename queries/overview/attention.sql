@@ -59,4 +59,4 @@ select
 from kinds
 left join item on kinds.kind = item.kind
 group by kinds.place, kinds.kind
-order by kinds.place
+order by kinds.place, kind

@@ -22,4 +22,4 @@ from capability_matrix($as_of, 'all') as position
 where
     position.gap > 0
     and coalesce(position.rocu_id = $rocu, $rocu is null)
-order by position.rocu_id = 'london', position.unit, position.capability
+order by position.rocu_id = 'london', position.unit, position.capability, rocu_id, capability_id

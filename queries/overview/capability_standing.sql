@@ -19,4 +19,4 @@ select
 from capability_standing_of($as_of, $framework) as standing
 group by grouping sets ((standing.rocu_id, standing.unit), ())
 having count(*) > 0
-order by standing.rocu_id is null, standing.rocu_id = 'london', standing.unit
+order by standing.rocu_id is null, standing.rocu_id = 'london', standing.unit, rocu_id

@@ -23,3 +23,4 @@ select
     position.evidence_scope,
     position.source_id
 from capability_matrix($as_of, $framework) as position
+order by rocu_id, capability_id

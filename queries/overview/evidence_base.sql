@@ -20,4 +20,4 @@ select
 from capability_matrix($as_of, $framework) as position
 group by grouping sets ((position.rocu_id, position.unit), ())
 having count(*) > 0
-order by position.rocu_id is null, position.rocu_id = 'london', position.unit
+order by position.rocu_id is null, position.rocu_id = 'london', position.unit, rocu_id

@@ -21,7 +21,7 @@ select
     finding,
     statements,
     edition = (
-        select arg_max(edition, (in_force, in_force_from))
+        select arg_max(edition, (in_force, in_force_from, edition))
         from edition_in_force($as_of)
         where in_force_from <= $as_of
     ) as is_current

@@ -29,4 +29,6 @@ order by
     subject.unit,
     subject.subject_kind = 'force',
     subject.subject,
-    known.question
+    known.question,
+    subject_kind,
+    subject_id

@@ -39,4 +39,5 @@ order by
     sole.own_assessed desc,
     dependences desc,
     provider.name,
-    sole.provider_id
+    sole.provider_id,
+    kind

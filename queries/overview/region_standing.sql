@@ -20,4 +20,6 @@ order by
     standing.unit,
     list_position(
         ['at_standard', 'below', 'no_standard', 'transferred', 'not_assessed'], standing.standing
-    )
+    ),
+    rocu_id,
+    standing

@@ -81,7 +81,7 @@ staffed as (
         list(distinct entry.capability_id order by entry.capability_id) filter (
             entry.capability_id is not null
         ) as capability_ids,
-        list(distinct entry.source_id) as source_ids
+        list(distinct entry.source_id order by entry.source_id) as source_ids
     from home
     cross join secondment_entry($as_of, null, null, null, null) as entry
     inner join agency on entry.agency_id = agency.agency_id
@@ -108,7 +108,7 @@ reason as (
         null as function_ids,
         null as bases,
         null as capability_ids,
-        list(distinct owed.source_id) as source_ids
+        list(distinct owed.source_id order by owed.source_id) as source_ids
     from owed
     group by owed.office
 
@@ -170,7 +170,7 @@ reason as (
         ) as function_ids,
         null as bases,
         null as capability_ids,
-        list(distinct register.source_id) as source_ids
+        list(distinct register.source_id order by register.source_id) as source_ids
     from register
     left join sole on sole.kind = 'agreement' and register.agreement_id = sole.provider_id
     where register.lead_force_id is not null and register.lead_force_id != $force
@@ -191,7 +191,7 @@ reason as (
         null as function_ids,
         null as bases,
         null as capability_ids,
-        list(distinct in_review.source_id) as source_ids
+        list(distinct in_review.source_id order by in_review.source_id) as source_ids
     from in_review
     group by in_review.force_id
 
@@ -228,7 +228,7 @@ merged as (
         any_value(function_ids) as function_ids,
         any_value(bases) as bases,
         any_value(capability_ids) as capability_ids,
-        list_distinct(flatten(list(source_ids))) as source_ids
+        list_distinct(flatten(list(source_ids order by place))) as source_ids
     from reason
     group by office, body_kind, body_id
 )
@@ -258,4 +258,5 @@ order by
     merged.office,
     len(coalesce(merged.function_ids, [])) desc,
     agency.name,
-    merged.body_id
+    merged.body_id,
+    body_kind

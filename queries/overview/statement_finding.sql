@@ -18,7 +18,7 @@ with judged as (
     from assurance_gap($as_of) as gap
     where
         gap.edition = (
-            select arg_max(edition, (in_force, in_force_from))
+            select arg_max(edition, (in_force, in_force_from, edition))
             from edition_in_force($as_of)
             where in_force_from <= $as_of
         )
@@ -57,4 +57,6 @@ order by
     threat.sort_order nulls first,
     statement.dimension,
     statement.as_of desc nulls last,
-    statement.source_id
+    statement.source_id,
+    force_id,
+    threat_id

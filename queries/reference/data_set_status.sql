@@ -9,3 +9,4 @@ select
     compiled_on_precision,
     note
 from data_set
+order by data_set

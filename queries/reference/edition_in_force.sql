@@ -13,4 +13,4 @@ select
     in_force_from <= $as_of and coalesce(in_force_to >= $as_of, true) as in_force,
     source_id
 from spr_edition
-order by in_force_from
+order by in_force_from, edition

@@ -12,4 +12,4 @@ select
 from force
 left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
 where coalesce(membership.rocu_id = $rocu, $rocu is null)
-order by force.name
+order by force.name, force_id

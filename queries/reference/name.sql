@@ -51,3 +51,4 @@ select
     name,
     name as short_name
 from spr_threat
+order by kind, id

@@ -17,3 +17,4 @@ select
     named.short_name as words
 from membership_at([$as_of]) as membership
 inner join name() as named on membership.force_id = named.id and named.kind = 'force'
+order by rocu_id, force_id, words

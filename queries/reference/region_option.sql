@@ -9,4 +9,4 @@ select
         else region || ' (' || short_name || ')'
     end as label
 from rocu
-order by rocu_id = 'london', region
+order by rocu_id = 'london', region, rocu_id

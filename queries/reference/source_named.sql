@@ -11,3 +11,4 @@ select
     url,
     accessed_as
 from source
+order by source_id

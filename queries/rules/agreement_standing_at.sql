@@ -18,3 +18,4 @@ select
     end as standing
 from (select unnest($moments) as on_date) as moment
 cross join agreement
+order by on_date, agreement_id

@@ -80,3 +80,4 @@ left join target_at($moments) as target
     on
         judged.on_date = target.on_date
         and judged.chosen.capability_id = target.capability_id
+order by judged.on_date, judged.chosen.rocu_id, judged.chosen.capability_id

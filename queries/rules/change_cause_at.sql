@@ -244,3 +244,4 @@ inner join agreed
         moved.on_date = agreed.on_date
         and agreement.agreement_id = agreed.agreement_id
         and moved.function_id = agreed.function_id
+order by on_date, force_id, function_id, cause_kind, cause_id, detail, is_direct

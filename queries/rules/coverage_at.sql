@@ -53,3 +53,4 @@ left join covered
         moment.on_date = covered.on_date
         and force.force_id = covered.force_id
         and policing_function.function_id = covered.function_id
+order by on_date, force_id, function_id

@@ -52,3 +52,4 @@ where
         coalesce($removed, []),
         'agreement_party:' || live.agreement_id || '/' || named_as.force_id
     )
+order by on_date, agreement_id, force_id

@@ -14,3 +14,4 @@ inner join rocu_membership as membership
     on
         coalesce(membership.member_from <= moment.on_date, true)
         and coalesce(membership.member_to >= moment.on_date, true)
+order by on_date, force_id

@@ -18,8 +18,8 @@ with needed as (
                 ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage.coverage
             )
         ) as worst,
-        list(
-            struct_pack(function_id := coverage.function_id, coverage := coverage.coverage)
+        list_sort(
+            list(struct_pack(function_id := coverage.function_id, coverage := coverage.coverage))
         ) as functions
     from coverage_at($moments, $removed) as coverage
     inner join obligation_function as needs on coverage.function_id = needs.function_id
@@ -46,3 +46,4 @@ left join needed
         moment.on_date = needed.on_date
         and force.force_id = needed.force_id
         and obligation.obligation_id = needed.obligation_id
+order by on_date, force_id, obligation_id

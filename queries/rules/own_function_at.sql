@@ -66,3 +66,4 @@ select
     chosen.note,
     chosen.source_id
 from judged
+order by on_date, chosen.force_id, chosen.function_id

@@ -114,3 +114,4 @@ left join explained
         changed.on_date = explained.on_date
         and changed.force_id = explained.force_id
         and changed.obligation_id = explained.obligation_id
+order by on_date, force_id, obligation_id

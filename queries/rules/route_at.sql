@@ -118,3 +118,4 @@ select
     coalesce(lead_strength, 'unassured') as strength
 from agreed
 where lead_strength is null or lead_force_id != force_id
+order by on_date, force_id, function_id, kind, provider_id

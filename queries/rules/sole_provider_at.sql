@@ -16,3 +16,4 @@ select
     if(route_count > 1, 'gap', 'unknown') as coverage_without
 from coverage_at($moments, $removed)
 where is_sole
+order by on_date, force_id, function_id

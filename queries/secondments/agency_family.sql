@@ -71,4 +71,4 @@ select
 from agency
 inner join family on agency.agency_id = family.agency_id
 inner join place on agency.agency_id = place.agency_id
-order by family.family_id, place.step, agency.name
+order by family.family_id, place.step, agency.name, agency_id

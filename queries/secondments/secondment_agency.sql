@@ -40,4 +40,4 @@ select
     undated_entries
 from placed
 where family_entries > 0
-order by family_agencies desc, family_entries desc, family_id, step, agency
+order by family_agencies desc, family_entries desc, family_id, step, agency, agency_id

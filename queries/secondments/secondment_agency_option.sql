@@ -7,4 +7,4 @@ select distinct
     agency.name as label
 from secondment
 inner join agency on secondment.agency_id = agency.agency_id
-order by agency.name
+order by agency.name, agency_id

@@ -25,4 +25,5 @@ order by
     capability_id is null,
     unit_agencies desc,
     network_agencies desc,
-    capability
+    capability,
+    capability_id

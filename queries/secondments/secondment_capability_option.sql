@@ -8,4 +8,4 @@ select distinct
     coalesce(capability.name, 'The unit as a whole') as label
 from secondment
 left join capability on secondment.capability_id = capability.capability_id
-order by secondment.capability_id is not null, label
+order by secondment.capability_id is not null, label, capability_id

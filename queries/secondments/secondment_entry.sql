@@ -47,4 +47,8 @@ order by
     secondment.as_of desc nulls last,
     capability.name nulls first,
     secondment.basis,
-    secondment.source_id
+    secondment.source_id,
+    rocu_id,
+    agency_id,
+    capability_id,
+    as_of_precision

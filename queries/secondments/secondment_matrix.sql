@@ -38,8 +38,8 @@ present as (
                     ['seconded', 'embedded', 'co-located', 'liaison', 'network_member'], basis
                 )
         ) as bases,
-        list(basis) filter (scope = 'network') as network_bases,
-        list(basis) filter (is_reverse) as reverse_bases
+        list(basis order by basis) filter (scope = 'network') as network_bases,
+        list(basis order by basis) filter (is_reverse) as reverse_bases
     from basis_in_unit
     group by agency_id, rocu_id
 ),
@@ -51,8 +51,12 @@ counted as (
         count(*) as entry_count,
         count(*) filter (entry.as_of is null) as undated_count,
         max(entry.as_of) as newest_on,
-        arg_max(entry.as_of_precision, entry.as_of) as newest_on_precision,
-        string_agg(distinct entry.note, ' ') filter (entry.is_reverse) as reverse_note,
+        arg_max(entry.as_of_precision, (entry.as_of, entry.as_of_precision)) filter (
+            entry.as_of is not null
+        ) as newest_on_precision,
+        string_agg(distinct entry.note, ' ' order by entry.note) filter (
+            entry.is_reverse
+        ) as reverse_note,
         list(distinct entry.source_id order by entry.source_id) as source_ids
     from entry
     inner join rocu on entry.rocu_id in (rocu.rocu_id, 'all')
@@ -105,4 +109,6 @@ order by
     named.unit_count desc,
     named.agency,
     rocu.rocu_id = 'london',
-    rocu.short_name
+    rocu.short_name,
+    agency_id,
+    rocu_id

@@ -27,4 +27,15 @@ select
     source_id
 from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability, null)
 where posts_established is not null or posts_filled is not null or posts_withheld
-order by agency, scope desc, unit, as_of desc nulls last, capability nulls first, basis, source_id
+order by
+    agency,
+    scope desc,
+    unit,
+    as_of desc nulls last,
+    capability nulls first,
+    basis,
+    source_id,
+    rocu_id,
+    agency_id,
+    capability_id,
+    as_of_precision

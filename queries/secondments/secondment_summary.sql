@@ -39,4 +39,5 @@ group by on_basis
 order by
     list_position(
         ['any', 'seconded', 'embedded', 'co-located', 'liaison', 'network_member'], on_basis
-    )
+    ),
+    basis

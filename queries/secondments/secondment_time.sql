@@ -32,4 +32,15 @@ select
     source_id
 from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability, null)
 where as_of is not null
-order by as_of, agency, scope desc, unit, capability nulls first, basis, source_id
+order by
+    as_of,
+    agency,
+    scope desc,
+    unit,
+    capability nulls first,
+    basis,
+    source_id,
+    rocu_id,
+    agency_id,
+    capability_id,
+    as_of_precision

@@ -26,4 +26,13 @@ select
     source_id
 from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability, null)
 where as_of is null
-order by agency, scope desc, unit, capability nulls first, basis, source_id
+order by
+    agency,
+    scope desc,
+    unit,
+    capability nulls first,
+    basis,
+    source_id,
+    rocu_id,
+    agency_id,
+    capability_id

@@ -14,3 +14,4 @@ left join membership_at([$as_of]) as membership on coverage.force_id = membershi
 where
     coalesce(membership.rocu_id = $rocu, $rocu is null)
     and coalesce(coverage.force_id = $force, $force is null)
+order by total_count

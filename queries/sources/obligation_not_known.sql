@@ -19,3 +19,4 @@ where
     and coalesce(membership.rocu_id = $rocu, $rocu is null)
     and coalesce(position.force_id = $force, $force is null)
 group by position.edition
+order by edition

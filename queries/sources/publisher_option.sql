@@ -12,4 +12,4 @@ select
     count(*) as source_count
 from named
 group by name
-order by name = 'not-stated', lower(name), name
+order by name = 'not-stated', lower(name), name, publisher

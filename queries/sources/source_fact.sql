@@ -339,7 +339,18 @@ select
     source_id,
     row_number() over (
         partition by source_id
-        order by subject, table_name, about, stated_on, detail, value, amount_gbp
+        order by
+            subject,
+            table_name,
+            about,
+            stated_on,
+            detail,
+            value,
+            amount_gbp,
+            finding,
+            unit,
+            precision,
+            stated_on_precision
     ) as fact_number,
     subject,
     table_name,
@@ -354,4 +365,4 @@ select
     stated_on_precision
 from fact
 where source_id = $source
-order by fact_number
+order by fact_number, source_id

@@ -18,4 +18,5 @@ order by
         ],
         used.subject
     ),
-    source.accessed_as
+    source.accessed_as,
+    subject

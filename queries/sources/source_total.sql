@@ -24,3 +24,4 @@ select
     ) as recalled_row_count
 from source
 left join used on source.source_id = used.source_id
+order by source_count

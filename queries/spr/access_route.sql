@@ -11,3 +11,4 @@ select
     provider_id,
     strength
 from route_at([$as_of], $removed)
+order by force_id, function_id, kind, provider_id

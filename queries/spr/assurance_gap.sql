@@ -44,3 +44,4 @@ select
     source_id
 from judged
 where worst <= 3
+order by force_id, edition, threat_id, dimension, as_of, source_id

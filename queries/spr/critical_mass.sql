@@ -10,7 +10,10 @@
 with chosen as (
     select
         coalesce(
-            $basis, (select first(measure) from size_basis_option($as_of, $rocu))
+            $basis, (
+                select arg_min(measure, (-force_count, measure))
+                from size_basis_option($as_of, $rocu)
+            )
         ) as measure
 ),
 
@@ -63,4 +66,4 @@ left join covered on stated.force_id = covered.force_id
 left join membership_at([$as_of]) as membership on stated.force_id = membership.force_id
 left join rocu on membership.rocu_id = rocu.rocu_id
 where coalesce(membership.rocu_id = $rocu, $rocu is null)
-order by unit nulls last, force
+order by unit nulls last, force, force_id

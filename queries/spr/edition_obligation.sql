@@ -38,4 +38,4 @@ where
     obligation.edition = $edition
     and $threat in ('all', coalesce(obligation.threat_id, 'cross-cutting'))
     and $dimension in ('all', obligation.dimension)
-order by place
+order by place, obligation_id

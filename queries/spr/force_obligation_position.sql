@@ -13,3 +13,4 @@ select
     functions_required,
     functions_covered
 from obligation_position_at([$as_of], $removed)
+order by force_id, obligation_id

@@ -68,4 +68,4 @@ where
     coalesce(membership.rocu_id = $rocu, $rocu is null)
     and coalesce(force.force_id = $force, $force is null)
 group by membership.rocu_id, rocu.short_name, force.force_id, force.name
-order by unit nulls last, force
+order by unit nulls last, force, force_id

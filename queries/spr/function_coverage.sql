@@ -10,3 +10,4 @@ select
     coverage,
     route_count
 from coverage_at([$as_of], $removed)
+order by force_id, function_id

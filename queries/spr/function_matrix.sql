@@ -38,4 +38,4 @@ left join rocu on membership.rocu_id = rocu.rocu_id
 where
     ($functions = 'all' or needs.obligations_needing is not null)
     and coalesce(membership.rocu_id = $rocu, $rocu is null)
-order by unit nulls last, force, is_regional desc, function
+order by unit nulls last, force, is_regional desc, function, force_id, function_id

@@ -31,7 +31,7 @@ reached as (
         agreement.legal_basis,
         agreement.status,
         agreement.lead_force_id,
-        list(covered.force_id order by force.name) as force_ids,
+        list(covered.force_id order by force.name, force.force_id) as force_ids,
         route.source_id
     from coverage_at([$as_of]) as covered
     inner join needs on covered.function_id = needs.function_id
@@ -58,4 +58,10 @@ order by
     list_position(['gap', 'unknown', 'partial', 'unassured'], coverage),
     list_position(['own', 'regional', 'agreement', 'national'], kind),
     provider_id,
-    force_ids
+    force_ids,
+    function_id,
+    coverage,
+    kind,
+    strength,
+    capability_id,
+    source_id

@@ -56,4 +56,6 @@ order by
     policing_function.name,
     list_position(['full', 'unassured', 'partial', 'none'], route.strength),
     list_position(['own', 'regional', 'agreement', 'national'], route.kind),
-    route.provider_id
+    route.provider_id,
+    function_id,
+    kind

@@ -28,4 +28,5 @@ order by
     known.subject_kind,
     known.published_on desc nulls last,
     known.inspection desc,
-    known.question
+    known.question,
+    subject_id

@@ -26,4 +26,4 @@ inner join force on position.force_id = force.force_id
 left join membership_at([$as_of]) as membership on position.force_id = membership.force_id
 left join rocu on membership.rocu_id = rocu.rocu_id
 where coalesce(membership.rocu_id = $rocu, $rocu is null)
-order by unit nulls last, force, obligation.place
+order by unit nulls last, force, obligation.place, force_id, obligation_id

@@ -58,4 +58,4 @@ inner join obligation_position_at([$as_of]) as position
     on obligation.obligation_id = position.obligation_id
 left join by_coverage on obligation.obligation_id = by_coverage.obligation_id
 where position.force_id = $force
-order by obligation.place
+order by obligation.place, obligation_id

@@ -43,7 +43,7 @@ by_obligation as (
         source_id,
         position,
         function_ids,
-        list(force_id order by force) as force_ids
+        list(force_id order by force, force_id) as force_ids
     from driven
     group by obligation_id, place, source_id, position, function_ids
 )

@@ -19,8 +19,8 @@ depending as (
     select
         kind,
         provider_id,
-        list(distinct force_id) as force_ids,
-        list(distinct function_id) as function_ids,
+        list(distinct force_id order by force_id) as force_ids,
+        list(distinct function_id order by function_id) as function_ids,
         count(*) as dependences,
         count(*) filter (own_assessed = 'no') as only_known
     from (
@@ -59,8 +59,8 @@ select
     agreement.status,
     agreement.ends_on,
     agreement.ends_on_precision,
-    list_sort(depending.force_ids) as force_ids,
-    list_sort(depending.function_ids) as function_ids,
+    depending.force_ids,
+    depending.function_ids,
     depending.dependences,
     depending.only_known,
     coalesce(falling.obligations_falling, 0) as obligations_falling,

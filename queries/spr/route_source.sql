@@ -83,3 +83,4 @@ left join agreement
     on
         route.kind = 'agreement'
         and route.provider_id = agreement.agreement_id
+order by force_id, function_id, kind, provider_id

@@ -49,3 +49,4 @@ where
     sole.is_sole
     and coalesce(membership.rocu_id = $rocu, $rocu is null)
     and coalesce(sole.force_id = $force, $force is null)
+order by force_id, function_id, obligation_id

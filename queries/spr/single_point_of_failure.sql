@@ -12,3 +12,4 @@ select
     provider_id,
     own_assessed
 from sole_provider_at([$as_of], $removed)
+order by force_id, function_id

@@ -16,8 +16,8 @@ with hanging as (
         kind,
         provider_id,
         function_id,
-        list(distinct rocu_id) as rocu_ids,
-        list(distinct force_id) as force_ids,
+        list(distinct rocu_id order by rocu_id) as rocu_ids,
+        list(distinct force_id order by force_id) as force_ids,
         count(distinct obligation_id) as obligations,
         count(obligation_id) as positions,
         count(*) filter (falls) as positions_falling
@@ -43,7 +43,10 @@ sourced as (
         hanging.kind,
         hanging.provider_id,
         hanging.function_id,
-        list(distinct coalesce(agreement.source_id, rests_on.source_id)) as source_ids
+        list(
+            distinct coalesce(agreement.source_id, rests_on.source_id)
+            order by coalesce(agreement.source_id, rests_on.source_id)
+        ) as source_ids
     from hanging
     left join agreement
         on
@@ -69,11 +72,11 @@ select
     agreement.status,
     hanging.function_id,
     policing_function.name as function,
-    list_sort(hanging.force_ids) as force_ids,
+    hanging.force_ids,
     hanging.obligations,
     hanging.positions,
     hanging.positions_falling,
-    list_sort(sourced.source_ids) as source_ids
+    sourced.source_ids
 from hanging
 inner join policing_function on hanging.function_id = policing_function.function_id
 inner join sourced
@@ -91,4 +94,6 @@ order by
     len(hanging.force_ids) desc,
     function,
     hanging.provider_id,
-    hanging.own_assessed
+    hanging.own_assessed,
+    kind,
+    function_id

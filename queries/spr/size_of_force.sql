@@ -13,4 +13,4 @@ select
     source_id
 from force_size
 where force_id = $force and coalesce(as_of <= $as_of, true)
-order by as_of desc nulls last, measure, source_id
+order by as_of desc nulls last, measure, source_id, as_of_precision

@@ -65,4 +65,10 @@ left join (
         and judged.stated = finding.stated
         and judged.as_of is not distinct from finding.as_of
         and judged.source_id = finding.source_id
-order by judged.as_of desc nulls last, threat.sort_order nulls first, judged.dimension
+order by
+    judged.as_of desc nulls last,
+    threat.sort_order nulls first,
+    judged.dimension,
+    threat_id,
+    as_of_precision,
+    source_id

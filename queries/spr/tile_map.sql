@@ -40,4 +40,4 @@ from found
 inner join force on found.force_id = force.force_id
 left join membership_at([$as_of]) as membership on found.force_id = membership.force_id
 left join rocu on membership.rocu_id = rocu.rocu_id
-order by unit nulls last, force
+order by unit nulls last, force, force_id

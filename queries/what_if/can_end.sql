@@ -91,3 +91,4 @@ select
     own.source_id
 from own_function_at([$as_of]) as own
 inner join member on own.force_id = member.force_id
+order by kind, id

@@ -17,3 +17,4 @@ inner join obligation_position_at([$as_of], $removed) as without
         now.force_id = without.force_id
         and now.obligation_id = without.obligation_id
 where now.position != without.position
+order by force_id, obligation_id

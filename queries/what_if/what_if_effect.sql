@@ -152,4 +152,4 @@ left join position
     on
         told.force_id = position.force_id
         and asked.obligation_id = position.obligation_id
-order by force.name, policing_function.name, position.obligation_id
+order by force.name, policing_function.name, position.obligation_id, force_id, function_id

@@ -16,3 +16,4 @@ inner join coverage_at([$as_of], $removed) as without
         now.force_id = without.force_id
         and now.function_id = without.function_id
 where now.coverage != without.coverage
+order by force_id, function_id

@@ -116,12 +116,12 @@ def questions(query: Query) -> Iterator[tuple[str, str, Given]]:
 
 
 def answered(store: Store, scope: str, query: Query, given: Given) -> list[str]:
-    """The rows of an answer as lines in an order of their own, or why there is none."""
+    """The rows of an answer as lines, in their order, or why there is none."""
     try:
         answer = store.answer(query.name, VIEWERS[scope], **given)
     except UsageError as error:
         return [str(error)]
-    return sorted(answer.to_csv(index=False).splitlines())
+    return answer.to_csv(index=False).splitlines()
 
 
 @pytest.mark.parametrize("query", queries().values(), ids=queries().keys())

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
+from dashboard.__main__ import Format, _print
 from dashboard.errors import UsageError
 from dashboard.model import FIRST_DAY, LOCAL_OPERATOR, PUBLIC, Viewer
 from dashboard.store import queries as naming
@@ -36,6 +41,8 @@ TABLE_OF = {
     "edition": "spr_edition",
 }
 """The table that a parameter's name means, where it has another name."""
+
+LISTING = ("list", "array_agg", "string_agg", "group_concat")
 
 OTHER_VALUES: dict[str, Value] = {"kind": "rocu", "since": FIRST_DAY}
 
@@ -101,6 +108,56 @@ def test_query_is_one_select(query: Query) -> None:
     assert statement.type == duckdb.StatementType.SELECT
 
 
+def nodes(part: object) -> Iterator[dict[str, Any]]:
+    """Every node of a parsed statement."""
+    if isinstance(part, dict):
+        yield part
+    for held in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from nodes(held)
+
+
+@pytest.fixture(scope="module")
+def parsed() -> Iterator[Callable[[Query], dict[str, Any]]]:
+    """Parse the statement of a query into its outermost node."""
+    with duckdb.connect() as parser:
+
+        def parse(query: Query) -> dict[str, Any]:
+            asked = parser.execute("select json_serialize_sql(?)", [query.statement])
+            (text,) = asked.fetchone() or ("",)
+            node: dict[str, Any] = json.loads(text)["statements"][0]["node"]
+            return node
+
+        yield parse
+
+
+@every_query
+def test_query_ends_in_an_order_that_tells_its_rows_apart(
+    query: Query, parsed: Callable[[Query], dict[str, Any]]
+) -> None:
+    """Or its order could tell of rows that the viewer may not see."""
+    statement = parsed(query)
+    ordered = {
+        part["expression"]["column_names"][-1]
+        for modifier in statement["modifiers"]
+        if modifier["type"] == "ORDER_MODIFIER"
+        for part in modifier["orders"]
+        if part["expression"]["type"] == "COLUMN_REF"
+    }
+    assert set(query.grain) - {"one row"} <= ordered, "the last `order by` names the whole grain"
+    put_in_order = [
+        part["expression"]
+        for call in nodes(statement)
+        if call.get("function_name") == "list_sort"
+        for part in call["arguments"]
+    ]
+    for call in nodes(statement):
+        if call.get("function_name") in LISTING and call not in put_in_order:
+            assert call["order_bys"]["orders"], f"{call['function_name']} without an `order by`"
+        if str(call.get("type")).startswith("WINDOW_"):
+            assert call["orders"] or call["type"] == "WINDOW_AGGREGATE", "a window without an order"
+        assert call.get("function_name") not in ("first", "last"), "of several, which?"
+
+
 @every_query
 def test_query_asked_on_the_first_and_the_last_day_keeps_its_grain(
     query: Query, published_store: Store
@@ -117,6 +174,38 @@ def test_query_with_an_optional_parameter_given_keeps_its_grain(
         if parameter.default is not None:
             given = asked_at(query, AS_OF) | {parameter.name: value_of(parameter)}
             assert_grain_holds(published_store, query, given)
+
+
+def test_every_query_is_printed_in_every_format(
+    published_store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for query in queries().values():
+        answer = published_store.answer(query.name, LOCAL_OPERATOR, **asked_at(query, AS_OF))
+        some = answer.head(10)
+
+        def printed(format_: Format, some: pd.DataFrame = some) -> str:
+            _print(some, format_)
+            return capsys.readouterr().out
+
+        as_csv = list(csv.DictReader(io.StringIO(printed(Format.CSV))))
+        as_json = json.loads(printed(Format.JSON))
+        table = printed(Format.TABLE)
+        assert len(as_csv) == len(as_json) == len(some), query.name
+        for told, held in zip(as_csv, as_json, strict=True):
+            assert list(told) == list(held) == list(answer.columns), query.name
+            assert told == {name: as_cell(value) for name, value in held.items()}, query.name
+        assert all(name[:4] in table for name in answer.columns), query.name
+
+
+def as_cell(value: object) -> str:
+    """A value of JSON as CSV should have it, found out the other way."""
+    if isinstance(value, list):
+        return "; ".join(map(as_cell, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {as_cell(part)}" for name, part in value.items())
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "true", False: "false"}[value]
+    return str(value)
 
 
 def test_queries_over_an_empty_data_set_answer_with_the_same_columns(
