@@ -516,21 +516,25 @@ def _build(folders: list[Path], database: Path) -> None:
 
 @contextmanager
 def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Progress on standard error, shown from the first step after a second has passed."""
+    """Progress on standard error, shown from the first step after a second has passed.
+
+    Only a terminal can show it: elsewhere it would leave an empty line.
+    """
     started = time.perf_counter()
     columns = (TextColumn("{task.description:<36}"), BarColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=errors, transient=True)
     task = bar.add_task("")
 
     def show(step: str, done: int, steps: int) -> None:
-        if time.perf_counter() - started > PROGRESS_AFTER_S:
+        if errors.is_terminal and time.perf_counter() - started > PROGRESS_AFTER_S:
             bar.start()
         bar.update(task, description=step, completed=done, total=steps)
 
     try:
         yield show
     finally:
-        bar.stop()
+        if errors.is_terminal:
+            bar.stop()
 
 
 def _describe_queries() -> None:

@@ -50,8 +50,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_build_of_published_data_prints_row_counts_and_time(run: Run, tmp_path: Path) -> None:
-    code, out, _ = run("build", "--data", str(PUBLISHED), "--database", str(tmp_path))
+    code, out, err = run("build", "--data", str(PUBLISHED), "--database", str(tmp_path))
     assert code == 0
+    assert "" not in err.splitlines()
     with (PUBLISHED / "force.csv").open(encoding="utf-8") as lines:
         forces = sum(1 for _ in csv.DictReader(lines))
     assert any("force " in line and f" {forces} " in line for line in out.splitlines())
@@ -221,6 +222,7 @@ def test_pack_writes_the_workbook_of_some_sections(
     )
     assert code == 0
     assert "briefing_kent_meeting-2026-12-10_as-at-2026-11-22_OFFICIAL.xlsx" in err
+    assert err.count("\n") == len(err.splitlines()) == 2
     assert target.read_bytes().startswith(b"PK")
 
 
