@@ -16,6 +16,7 @@ create table source (
     published_on date,
     published_on_precision varchar check (published_on_precision in ('day', 'month', 'year')),
     url varchar,
-    accessed_as varchar not null check (accessed_as in ('document', 'excerpt', 'recalled', 'return')),
+    accessed_as varchar not null
+    check (accessed_as in ('document', 'excerpt', 'recalled', 'return')),
     primary key (source_id)
 );
