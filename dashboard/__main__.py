@@ -69,7 +69,7 @@ app = typer.Typer(
 output = Console(
     width=None if sys.stdout.isatty() else 1000, highlight=False, markup=False, emoji=False
 )
-errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 DataOption = Annotated[
     list[Path] | None,
@@ -512,6 +512,10 @@ def _build(folders: list[Path], database: Path) -> None:
     table.add_row("all", f"{sum(built.rows.values()):,}", style="bold")
     output.print(table)
     output.print(f"Built and published in {time.perf_counter() - started:.1f} s.")
+    for warning in built.warnings:
+        errors.print(f"Warning: {warning}")
+    if built.warning_count > len(built.warnings):
+        errors.print(f"and {built.warning_count - len(built.warnings):,} more warnings.")
 
 
 @contextmanager
@@ -604,6 +608,8 @@ def main() -> None:
     except DataSetError as error:
         for problem in error.problems:
             errors.print(str(problem))
+        if error.more:
+            errors.print(f"and {error.more:,} more.")
         errors.print(str(error))
         sys.exit(EXIT_WRONG)
     except DashboardError as error:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_PROBLEMS = 100
+"""So many are told one by one: nobody reads further before mending what is told already."""
+MOST_SHOWN = 80
+"""So many letters of a wrong value are repeated: enough to find it by."""
+
 
 class DashboardError(Exception):
     """Something a person can put right. The message is a whole sentence that says how."""
@@ -37,20 +42,24 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        what = f"{self.column} {self.value!r}" if self.column and self.value else self.column
+        value = self.value if len(self.value) <= MOST_SHOWN else self.value[:MOST_SHOWN] + "…"
+        what = f"{self.column} {value!r}" if self.column and value else self.column
         return f"{place}: {what + ': ' if what else ''}{self.wrong}. {self.remedy}."
 
 
 class DataSetError(DashboardError):
-    """A data set that does not keep the contract, with everything that is wrong with it."""
+    """A data set that does not keep the contract, with what is wrong with it.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    The first hundred problems are told one by one; `count` is how many there are.
+    """
+
+    def __init__(self, problems: list[Problem], count: int) -> None:
         # What kind of data set a folder is comes first: the rest may follow from it.
         self.problems = sorted(
             problems, key=lambda problem: ("data_set.csv" not in problem.file, problem)
-        )
-        count = len(self.problems)
+        )[:MOST_PROBLEMS]
+        self.more = count - len(self.problems)
         super().__init__(
-            f"{count} {'problem' if count == 1 else 'problems'} in the data; "
+            f"{count:,} {'problem' if count == 1 else 'problems'} in the data; "
             "nothing was published, and what was published before is untouched."
         )

@@ -491,7 +491,7 @@ class _Made:
             "status": status,
             "starts_on": starts.isoformat(),
             "ends_on": "" if is_open else ends.isoformat(),
-            "review_on": max(review, starts).isoformat(),
+            "review_on": max(review if is_open else min(review, ends), starts).isoformat(),
             "notice_months": int(random.choice((3, 6, 12))),
         }
 

@@ -78,7 +78,7 @@ TABLES = {
 SHARED = {
     "source_id": "the source of the row",
     "note": "what a reader should know beyond the other columns",
-    "marking": "protective marking; empty or absent: OFFICIAL",
+    "marking": "protective marking; empty or absent: OFFICIAL, but a fault where live or owned",
     "owner_rocu_id": "the unit whose return the row came in; empty: public",
     "rocu_id": "the regional unit",
     "force_id": "the force",

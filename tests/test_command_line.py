@@ -92,6 +92,7 @@ def test_build_of_two_data_sets_appends_their_rows(run: Run, tmp_path: Path) -> 
                     "as_of": "2026-06",
                     "level": 3,
                     "source_id": "return-1",
+                    "marking": "OFFICIAL",
                 }
             ],
         },

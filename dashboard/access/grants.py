@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from dashboard.access.roles import ROLES
 from dashboard.errors import AccessError, Problem
+from dashboard.store.text import tidied
 
 COLUMNS = ("claim", "value", "role", "regions")
 HEADER = ",".join(COLUMNS)
@@ -99,7 +100,7 @@ def _understood(file: str, content: bytes, rocus: frozenset[str]) -> tuple[Grant
     problems: list[Problem] = []
     headed = False
     for number, line in enumerate(_text(file, content).split("\n"), 1):
-        if not line.strip(" \t\r,") or line.lstrip().startswith(("#", '"#')):
+        if not any(map(tidied, line.split(","))) or tidied(line).startswith(("#", '"#')):
             continue
         cells = _cells(line)
         if not headed:
@@ -134,9 +135,10 @@ def _text(file: str, content: bytes) -> str:
 def _cells(line: str) -> tuple[str, ...]:
     """The cells of one line; none where its quotation marks do not pair."""
     if '"' not in line:
-        return tuple(cell.strip() for cell in line.split(","))
+        return tuple(tidied(cell) for cell in line.split(","))
     try:
-        return tuple(cell.strip() for cell in next(csv.reader([line.rstrip("\r")], strict=True)))
+        cells = csv.reader([line.rstrip("\r")], strict=True, skipinitialspace=True)
+        return tuple(tidied(cell) for cell in next(cells))
     except csv.Error:
         return ()
 
@@ -177,7 +179,7 @@ def _grant(claim: str, value: str, role: str, regions: str) -> Grant:
 
 
 def _split(regions: str) -> list[str]:
-    return [region.strip() for region in regions.split(";")]
+    return [tidied(region) for region in regions.split(";")]
 
 
 def _shown(cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -83,10 +84,15 @@ def _column_labels(frame: pd.DataFrame) -> dict[int, str]:
     """A label a column by its place: the inspection, and the question where it asked several."""
     found = frame[["round", "inspection", "question"]].drop_duplicates().sort_values("round")
     several = found["inspection"].duplicated(keep=False)
-    return {
-        int(row.round): inspection_name(row.inspection) + (f": {row.question}" if many else "")
-        for row, many in zip(rows(found), several, strict=True)
-    }
+    spelt = found.drop_duplicates("inspection")["inspection"]
+    called = Counter(map(inspection_name, spelt))
+    labels = {}
+    for row, many in zip(rows(found), several, strict=True):
+        name = inspection_name(row.inspection)
+        # Two inspections that people call the same are told apart by what the data calls them.
+        name += f" ({row.inspection})" if called[name] > 1 else ""
+        labels[int(row.round)] = name + (f": {row.question}" if many else "")
+    return labels
 
 
 def _subject_labels(ask: Ask) -> dict[tuple[str, str], str]:

@@ -46,6 +46,22 @@ ENTRIES = {
     "recommendation": ("recommendation", "recommendations"),
 }
 
+OTHER_ENTRIES = {
+    "source": ("source", "sources"),
+    "data_set": ("data set", "data sets"),
+    "agreement_party": ("party to an agreement", "parties to agreements"),
+}
+"""What people call the tables that name no source and hold words."""
+
+WARNINGS = {
+    "over_established": "More posts are filled than established",
+    "seen_after_end": "Seen after the arrangement had ended",
+    "review_after_end": "The review is after the end of the agreement",
+    "not_a_member": "Paid to a unit of which the force was no member that year",
+    "garbled": "A text looks as if it had been read in a wrong encoding",
+    "unseen": "A character in a text cannot be seen",
+}
+
 READING_LIMITS = {
     "excerpt": (
         "Sources read in part",

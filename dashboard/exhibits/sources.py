@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,15 @@ from dashboard.exhibits.briefing import region_of
 from dashboard.exhibits.exhibit import Ask, Exhibit, Link, exhibit, rows, sources_of
 from dashboard.exhibits.figures import blank
 from dashboard.exhibits.labels import wrapped
-from dashboard.exhibits.source_words import ENTRIES, READING_LIMITS, SUBJECT_LIMITS, TOPICS, UNKNOWN
+from dashboard.exhibits.source_words import (
+    ENTRIES,
+    OTHER_ENTRIES,
+    READING_LIMITS,
+    SUBJECT_LIMITS,
+    TOPICS,
+    UNKNOWN,
+    WARNINGS,
+)
 from dashboard.exhibits.wording import (
     count,
     listed,
@@ -50,6 +59,23 @@ def publisher_options(ask: Ask) -> dict[str, str]:
         name = "Publisher not stated" if row.publisher == NOT_STATED else row.publisher
         options[row.publisher] = f"{name} ({row.source_count})"
     return options
+
+
+def source_options(ask: Ask, ids: Iterable[str]) -> dict[str, str]:
+    """The sources to choose from by title; those of one title with publisher and date as well."""
+    found = {id_: ask.source(id_) for id_ in ids}
+    titles = Counter(source.title for source in found.values())
+    options = {
+        id_: source.title
+        if titles[source.title] == 1
+        else f"{source.title} ({source.publisher or 'publisher not stated'}, {source.dated})"
+        for id_, source in found.items()
+    }
+    again = Counter(options.values())
+    return {
+        id_: option if again[option] == 1 else f"{option}, {found[id_].url or id_}"
+        for id_, option in options.items()
+    }
 
 
 def reading_options() -> dict[str, str]:
@@ -371,6 +397,37 @@ def not_assessed(ask: Ask) -> Exhibit:
                 if edition
                 else ""
             )
+        ),
+        status=ask.status,
+        sources=(),
+    )
+
+
+@exhibit()
+def data_warning(ask: Ask) -> Exhibit:
+    """What was strange in the data when it was built, and may yet be true?"""
+    frame = ask.answer("warning_count")
+    names = ENTRIES | OTHER_ENTRIES
+    table = pd.DataFrame(
+        {
+            "What is strange": [WARNINGS[kind] for kind in frame["kind"]],
+            "Where": [sentence(names[name][1]) for name in frame["table_name"]],
+            "Warnings": [f"{number:,}" for number in frame["warning_count"]],
+        }
+    )
+    total = int(frame["warning_count"].sum())
+    title = f"{count(total, 'warning') if total else 'No warnings'} when the data was built"
+    return Exhibit(
+        id="data_warning",
+        title=title,
+        frame=frame,
+        table=table,
+        alt=f"{title}, by what is strange and where.",
+        note=(
+            "Nothing here was left out or changed: each may be true. Whoever builds the database "
+            "is told the file, the line and the value. Rows that you may not see are not counted."
+            if total
+            else "Nothing strange was found in the rows that you may see."
         ),
         status=ask.status,
         sources=(),

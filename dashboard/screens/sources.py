@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import address
 from dashboard.components.exhibit_view import show
-from dashboard.components.page import headline
+from dashboard.components.page import headline, note
 from dashboard.components.text import literal
 from dashboard.exhibits import sources
 from dashboard.exhibits.exhibit import Ask
@@ -29,11 +29,21 @@ def render(ask: Ask) -> None:
     show(sources.subject_limits(ask))
     show(sources.obligation_confidence(ask))
     show(sources.not_assessed(ask))
+    _warnings(ask)
 
     rules, words = method(ask)
     for anchor, part in (("method", rules), ("words", words)):
         st.header(literal(part.title), anchor=anchor)
         st.markdown(part.text)
+
+
+def _warnings(ask: Ask) -> None:
+    """What was strange when the data was built; one line where nothing was."""
+    found = sources.data_warning(ask)
+    if len(found.table):
+        show(found)
+    else:
+        note(f"{found.title}. {found.note}")
 
 
 def _every_source(ask: Ask) -> None:
@@ -56,6 +66,6 @@ def _every_source(ask: Ask) -> None:
     show(listed, open_table=True, fold_sources=False)
     if not len(listed.frame):
         return
-    titles = dict(zip(listed.frame["source_id"], listed.frame["title"], strict=True))
+    titles = sources.source_options(ask, listed.frame["source_id"])
     source = address.choose("source", "What was taken from", titles, next(iter(titles)))
     show(sources.source_facts(ask, source=source), open_table=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.errors import DashboardError, DataSetError
+from dashboard.errors import DashboardError, DataSetError, Problem
 from dashboard.settings import SCHEMA
 from dashboard.store.check import find_problems, first_day, last_day
-from dashboard.store.contract import Column, tables
+from dashboard.store.contract import BUILD_WARNING, Column, tables
 from dashboard.store.publish import (
     UNFINISHED,
     Published,
@@ -23,16 +23,22 @@ from dashboard.store.publish import (
     schema_digest,
 )
 from dashboard.store.stage import stage
+from dashboard.store.strange import WHOSE, find_warnings
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Built:
-    """A published build: its version and how many rows each table has."""
+    """A published build: its version, how many rows each table has, and what was strange.
+
+    `warnings` are the first hundred of `warning_count`.
+    """
 
     version: str
     rows: dict[str, int]
+    warnings: list[Problem]
+    warning_count: int
 
 
 def build(folders: list[Path], database: Path, progress: Progress = lambda *_: None) -> Built:
@@ -50,7 +56,7 @@ def build(folders: list[Path], database: Path, progress: Progress = lambda *_: N
     unfinished = database / f"{made.version}{UNFINISHED}.duckdb"
     try:
         database.mkdir(parents=True, exist_ok=True)
-        rows = _write(folders, unfinished, made, progress)
+        rows, warnings, warning_count = _write(folders, unfinished, made, progress)
         publish(database, unfinished, made)
     except (OSError, duckdb.Error) as error:
         reason = str(error).splitlines()[-1].rstrip(". ")
@@ -62,20 +68,21 @@ def build(folders: list[Path], database: Path, progress: Progress = lambda *_: N
         for left in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
             with suppress(OSError):
                 left.unlink()
-    return Built(made.version, rows)
+    return Built(made.version, rows, warnings, warning_count)
 
 
 def _write(
     folders: list[Path], unfinished: Path, made: Published, progress: Progress
-) -> dict[str, int]:
+) -> tuple[dict[str, int], list[Problem], int]:
     steps = len(tables()) + 3
     with duckdb.connect() as connection:
         progress("Reading", 0, steps)
         staging = stage(connection, folders)
         progress("Checking", 1, steps)
-        problems = staging.problems + find_problems(connection, staging)
-        if problems:
-            raise DataSetError(problems)
+        problems, count = find_problems(connection, staging)
+        if staging.problems or problems:
+            raise DataSetError(staging.problems + problems, staging.counts.total() + count)
+        warnings, warning_count = find_warnings(connection)
         connection.execute(
             f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as making (block_size 16384)"
         )
@@ -86,13 +93,18 @@ def _write(
         for done, name in enumerate(_load_order(connection), start=2):
             progress(f"Loading {name}", done, steps)
             rows[name] = _load(connection, name)
+        connection.execute(
+            f"insert into {BUILD_WARNING} by name "
+            f"select kind, table_name, {', '.join(WHOSE)}, count(*) as row_count "
+            "from memory.staged.warning group by all"
+        )
         connection.execute("create table build (version varchar not null, built_on date not null)")
         connection.execute("insert into build values (?, current_date)", [made.version])
         progress("Writing", steps - 1, steps)
         connection.execute("use memory")
         connection.execute("detach making")
         progress("Writing", steps, steps)
-    return {name: rows[name] for name in tables()}
+    return {name: rows[name] for name in tables()}, warnings, warning_count
 
 
 def _load_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -100,7 +112,7 @@ def _load_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
     made = connection.execute(
         "select table_name from duckdb_tables() where database_name = 'making' order by table_oid"
     ).fetchall()
-    return [name for (name,) in made]
+    return [name for (name,) in made if name in tables()]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> int:

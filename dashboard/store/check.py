@@ -6,16 +6,21 @@ wrong and remedy, so a new check is one more SELECT.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
-from dashboard.errors import Problem
-from dashboard.store.contract import Column, Table, tables
+from dashboard.errors import MOST_PROBLEMS, Problem
+from dashboard.store.contract import PATTERNS, Column, Table, tables
+from dashboard.store.names import LOOK, same_names, two_spellings
 from dashboard.store.stage import Staging
 
 EARLIEST = "date '0001-01-01'"
 LATEST = "date '9999-12-31'"
+OWN_DATA_SET = """left join (
+    select * from staged.data_set qualify row_number() over (partition by folder order by rowid) = 1
+) as own on row.folder = own.folder"""
 
 
 def quoted(text: str) -> str:
@@ -39,8 +44,30 @@ def last_day(column: str) -> str:
     end"""
 
 
-def find_problems(connection: duckdb.DuckDBPyConnection, staging: Staging) -> list[Problem]:
-    """Everything in the staged rows that breaks the contract.
+def readable(table: str, columns: Iterable[str]) -> str:
+    """SQL for the rows of a staged table in whose file all of these columns could be read.
+
+    What is wrong with a column is told once: nothing follows from its values, which nobody knows.
+    """
+    names = ", ".join(quoted(name) for name in sorted(set(columns)))
+    return f"is_readable({table}.file, [{names}])"
+
+
+def _make_macros(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+    """Define what the checks call: most often every column could be read, and nothing is asked."""
+    asked = """not exists (
+        select 1 from staged.unread_column as unread
+        where unread.file = of_file and list_contains(names, unread.name)
+    )"""
+    told = asked if staging.unread_columns else "true"
+    connection.execute(f"create macro is_readable(of_file, names) as {told}")
+    connection.execute(LOOK)
+
+
+def find_problems(
+    connection: duckdb.DuckDBPyConnection, staging: Staging
+) -> tuple[list[Problem], int]:
+    """What in the staged rows breaks the contract: the first hundred of each check, and how many.
 
     What could not be read is not reported a second time: no value is called missing where its
     column is, and no reference broken where the file it leads to could not be read.
@@ -50,11 +77,19 @@ def find_problems(connection: duckdb.DuckDBPyConnection, staging: Staging) -> li
         for table in tables().values()
         if connection.execute(f"select 1 from staged.{table.name} limit 1").fetchone()
     ]
-    return [
-        Problem(file, line, column, value, wrong, remedy)
-        for statement in _checks(staging, held)
-        for file, line, column, value, wrong, remedy in connection.execute(statement).fetchall()
-    ]
+    _make_macros(connection, staging)
+    problems, total = [], 0
+    for statement in _checks(staging, held):
+        found = connection.execute(statement).fetchmany(MOST_PROBLEMS)
+        count = len(found)
+        if count == MOST_PROBLEMS:
+            found = connection.execute(
+                f"from ({statement}) order by all limit {MOST_PROBLEMS}"
+            ).fetchall()
+            (count,) = connection.execute(f"select count(*) from ({statement})").fetchone() or (0,)
+        problems += [Problem(*row) for row in found]
+        total += count
+    return problems, total
 
 
 def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
@@ -62,7 +97,7 @@ def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
     for table in held:
         for column in table.columns:
             if not column.may_be_empty:
-                yield _missing_value(column, staging)
+                yield _missing_value(column)
             yield from _column_checks(column)
             if column.references and column.references not in staging.unread_tables:
                 yield _reference(
@@ -73,69 +108,67 @@ def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
                 )
         yield _duplicate_keys(table)
         yield from _ends_before_starts(table)
+        yield from _observed_later(table)
+        if table.holds("marking"):
+            yield from _unmarked(table)
     for table_name, name, target, where in polymorphic_columns():
         if target not in staging.unread_tables:
             yield _reference(table_name, name, target, where)
     yield from _unreferring_values()
     yield from _levels()
+    yield from _ranges()
     yield from _membership_overlaps()
     yield from _data_set_kinds()
+    names = [table.name for table in held]
+    yield from same_names(names)
+    yield from two_spellings(names)
 
 
 def _problem(table: str, column: str, wrong: str, remedy: str, where: str, source: str = "") -> str:
     """A check: the rows of a staged table for which `where` holds. `wrong` is a SQL text."""
+    read = re.findall(r"\brow\.(\w+)", f"{where} {wrong} {source}")
     return f"""
         select
             row.file, row.line, {quoted(column)} as column_name,
             coalesce({"row." + column if column else "''"}, '') as value,
             {wrong} as wrong, {quoted(remedy)} as remedy
         from staged.{table} as row {source}
-        where {where}
+        where ({where}) and {readable("row", [column, *read])}
     """
 
 
-def _missing_value(column: Column, staging: Staging) -> str:
-    lacking = [file for file, name in sorted(staging.absent_columns) if name == column.name]
-    held = "".join(f" and row.file != {quoted(file)}" for file in lacking)
+def _missing_value(column: Column) -> str:
     return _problem(
         column.table,
         column.name,
         "'the value is missing'",
         "Give one",
-        f"row.{column.name} is null{held}",
+        f"row.{column.name} is null",
     )
 
 
 def _column_checks(column: Column) -> Iterator[str]:
     table, name = column.table, column.name
-    pattern = {
-        "id": (r"[a-z0-9][a-z0-9_-]*", "is not an id", "Use small letters, digits, - and _"),
-        "int": (r"-?[0-9]{1,9}", "is not a whole number", "Give digits only"),
+    looks = f"regexp_full_match(row.{name}, {quoted(PATTERNS.get(column.type, ''))})"
+    told = {
+        "id": ("is not an id", "Use small letters, digits, - and _"),
+        "int": ("is not a whole number", "Give digits only"),
         "number": (
-            r"-?[0-9]{1,99}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?",
             "is not a number",
             "Give digits and at most one decimal point; no commas, no units",
         ),
-        "year": (r"[0-9]{4}", "is not a year", "Give four digits"),
-        "url": (r"https?://\S+", "is not a web address", "Start it with https:// or http://"),
+        "year": ("is not a year", "Give four digits"),
+        "url": ("is not a web address", "Start it with https:// or http://"),
     }.get(column.type)
-    if pattern:
-        expression, wrong, remedy = pattern
-        yield _problem(
-            table,
-            name,
-            quoted(wrong),
-            remedy,
-            f"not regexp_full_match(row.{name}, {quoted(expression)})",
-        )
+    if told:
+        yield _problem(table, name, quoted(told[0]), told[1], f"not {looks}")
     if column.type == "date":
         yield _problem(
             table,
             name,
             "'is not a date'",
             "Write YYYY-MM-DD, YYYY-MM or YYYY",
-            f"row.{name} is not null and (not regexp_full_match(row.{name}, "
-            f"'[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?') "
+            f"row.{name} is not null and (not {looks} "
             f"or coalesce({first_day('row.' + name)} < {EARLIEST}, true))",
         )
     if column.type == "financial_year":
@@ -145,7 +178,7 @@ def _column_checks(column: Column) -> Iterator[str]:
             "'is not a financial year'",
             "Write it as 2018-19",
             f"""row.{name} is not null and not coalesce(
-                regexp_full_match(row.{name}, '[0-9]{{4}}-[0-9]{{2}}')
+                {looks}
                 and (try_cast(row.{name}[1:4] as integer) + 1) % 100
                     = try_cast(row.{name}[6:7] as integer), false)""",
         )
@@ -188,6 +221,7 @@ def _duplicate_keys(table: Table) -> str:
                 first_value(file) over key_rows as first_file,
                 first_value(line) over key_rows as first_line
             from staged.{table.name}
+            where {readable(table.name, table.key)}
             window key_rows as (partition by {key} order by rowid)
         )
         where occurrence > 1
@@ -208,6 +242,48 @@ def _ends_before_starts(table: Table) -> Iterator[str]:
                 "Correct one of the two dates",
                 f"{last_day('row.' + end)} < {first_day('row.' + start)}",
             )
+
+
+def _observed_later(table: Table) -> Iterator[str]:
+    """Observations from after the day on which their data set was compiled.
+
+    Only what somebody saw or published: what starts, ends or is due may well be yet to come.
+    """
+    for column in table.columns:
+        if column.name in ("as_of", "published_on"):
+            yield _problem(
+                table.name,
+                column.name,
+                "'the date is after the day on which the data set was compiled (' "
+                "|| own.compiled_on || ')'",
+                "Correct the date, or compiled_on in data_set.csv",
+                f"{first_day('row.' + column.name)} > {last_day('own.compiled_on')}",
+                OWN_DATA_SET,
+            )
+
+
+def _unmarked(table: Table) -> Iterator[str]:
+    """Rows that would be public although nobody said so: live ones, and those with an owner."""
+    private = "(row.owner_rocu_id is not null or own.data_set = 'live')"
+    absent = "row.file in (select file from staged.absent_column where name = 'marking')"
+    yield _problem(
+        table.name,
+        "marking",
+        "'the value is missing, and a row that is live or has an owner is public only if it says "
+        "so'",
+        "Write OFFICIAL or OFFICIAL-SENSITIVE",
+        f"row.marking is null and {private} and not {absent}",
+        OWN_DATA_SET,
+    )
+    yield f"""
+        select distinct
+            row.file, 1 as line, 'marking' as column_name, '' as value,
+            'the column is missing, and rows that are live or have an owner are public only if '
+                || 'they say so' as wrong,
+            'Add it to every row' as remedy
+        from staged.{table.name} as row {OWN_DATA_SET}
+        where {private} and {absent} and {readable("row", ["marking", "owner_rocu_id"])}
+    """
 
 
 def polymorphic_columns() -> Iterator[tuple[str, str, str, str]]:
@@ -274,12 +350,49 @@ def _levels() -> Iterator[str]:
         )
 
 
+def _ranges() -> Iterator[str]:
+    """Counts of people, posts and months, shares and indices that cannot be.
+
+    Amounts of money may be below 0, as may figures of programmes, which count anything.
+    """
+    for table, column in (
+        ("secondment", "posts_established"),
+        ("secondment", "posts_filled"),
+        ("workforce", "value"),
+        ("force_size", "value"),
+        ("inspection_count", "value"),
+        ("agreement", "notice_months"),
+    ):
+        yield _problem(
+            table,
+            column,
+            "'a count cannot be below 0'",
+            "Give 0 or more, or leave out what is not known",
+            f"try_cast(row.{column} as double) < 0",
+        )
+    yield _problem(
+        "force_contribution",
+        "share_pct",
+        "'a share is from 0 to 100'",
+        "Give per cent of the budget",
+        "try_cast(row.share_pct as double) not between 0 and 100",
+    )
+    yield _problem(
+        "gdp_deflator",
+        "index",
+        "'an index is above 0'",
+        "Give it as base_year = 100 has it",
+        "try_cast(row.index as double) <= 0",
+    )
+
+
 def _membership_overlaps() -> Iterator[str]:
     member_from = f"coalesce({first_day('member_from')}, {EARLIEST})"
     member_to = f"coalesce({last_day('member_to')}, {LATEST})"
     period = f"""(
         select *, {member_from} as first_day, {member_to} as last_day, rowid as position
         from staged.rocu_membership
+        where {readable("rocu_membership", ["force_id", "rocu_id", "member_from", "member_to"])}
     )"""
     yield f"""
         select

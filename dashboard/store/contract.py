@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from dashboard.settings import SCHEMA
+
+PATTERNS = {
+    "id": r"[a-z0-9][a-z0-9_-]*",
+    "int": r"-?[0-9]{1,9}",
+    "number": r"-?[0-9]{1,99}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?",
+    "year": r"[0-9]{4}",
+    "url": r"https?://\S+",
+    "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
+    "financial_year": r"[0-9]{4}-[0-9]{2}",
+}
+"""What a value of each type looks like, as a regular expression for the whole of it."""
+
+BUILD_WARNING = "build_warning"
+"""The one table beside the contract's that a query may read: it counts warnings of all of them."""
+
+PROSE = (
+    "note",
+    "definition",
+    "requirement",
+    "effect",
+    "text_summary",
+    "coverage_note",
+    "purpose",
+)
+"""Columns of whole sentences, in which a line break means one. Anything else is one line."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +53,16 @@ class Column:
     def is_end(self) -> bool:
         """Whether a date cut short, such as 2019, means its last day rather than its first."""
         return self.name in ("ends_on", "member_to", "in_force_to")
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a value can be told from any other text by its looks."""
+        return bool(self.words) or self.type in PATTERNS
+
+    def fits(self, value: str) -> bool:
+        """Whether a value looks like one of this column."""
+        pattern = PATTERNS.get(self.type, "")
+        return value in self.words or bool(pattern and re.fullmatch(pattern, value))
 
 
 @dataclass(frozen=True)

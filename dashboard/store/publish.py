@@ -16,7 +16,9 @@ from pathlib import Path
 
 from dashboard.errors import DashboardError, NoDatabaseError
 from dashboard.settings import SCHEMA
+from dashboard.store.files import csv_files, why_unopened
 
+CHUNK = 2**20
 POINTER = "published.json"
 RECORD = ".record.json"
 KEPT = ".kept"
@@ -41,9 +43,10 @@ def digest(paths: list[Path]) -> str:
     """A fingerprint of files: of their names and of every byte in them."""
     total = sha256()
     for path in paths:
-        content = path.read_bytes()
-        total.update(f"{path.name}\0{len(content)}\0".encode())
-        total.update(content)
+        total.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+        with path.open("rb") as content:
+            for chunk in iter(lambda: content.read(CHUNK), b""):
+                total.update(chunk)
     return total.hexdigest()[:16]
 
 
@@ -55,8 +58,8 @@ def schema_digest() -> str:
 
 def inputs_digest(folders: list[Path]) -> str:
     """A fingerprint of data-set folders; what is not there, or cannot be read, is left out."""
-    paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
-    return digest([path for path in paths if path.is_file() and os.access(path, os.R_OK)])
+    paths = [path for folder in folders if folder.is_dir() for path in csv_files(folder)]
+    return digest([path for path in paths if not why_unopened(path) and os.access(path, os.R_OK)])
 
 
 def published(folder: Path) -> Published:

@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.model import Scope
 from dashboard.store.check import polymorphic_columns, quoted
-from dashboard.store.contract import Table, tables
+from dashboard.store.contract import BUILD_WARNING, Table, tables
 from dashboard.store.queries import built_on
 from dashboard.store.reading import reading
 
@@ -66,6 +66,7 @@ def make_relations(
         made = "table" if scope.edition == "public" else "view"
         rows = _told(table, _seen_rows(table, scope, hides), scope, small_number)
         connection.execute(f"create {made} {table.name} as {rows}")
+    connection.execute(f"create view {BUILD_WARNING} as {_warnings(scope)}")
     for query in built_on():
         reading(query)
         connection.execute(query.macro)
@@ -87,16 +88,41 @@ def _seen_rows(table: Table, scope: Scope, hides: frozenset[str]) -> str:
 
 def _conditions(table: Table, scope: Scope, hides: frozenset[str]) -> Iterator[str]:
     if table.name in hides:
-        regions = (scope.regions or ()) if scope.edition == "full" else ()
-        owners = ", ".join(map(quoted, regions))
-        own = f" or coalesce(owner_rocu_id in ({owners}), false)" if owners else ""
-        yield f"(marking = 'OFFICIAL'{own})"
+        yield _shown_marking(scope)
     for column in table.columns:
         if column.references in hides:
             yield (
                 f"({column.name} is null or {column.name} in "
                 f"(select {column.name} from {column.references}))"
             )
+
+
+def _warnings(scope: Scope) -> str:
+    """SQL for the warnings about rows that a scope shows.
+
+    The public edition has none about posts: whether more are filled than established would narrow
+    down a number that is withheld.
+    """
+    seen = [] if scope.is_whole else [_shown_marking(scope)]
+    seen += [
+        f"({key} is null or {key} in (select {key} from {table}))"
+        for table, key in (
+            ("agreement", "agreement_id"),
+            ("agency", "agency_id"),
+            ("source", "source_id"),
+        )
+    ]
+    if scope.edition == "public":
+        seen.append("table_name not in ('secondment', 'workforce')")
+    return f"select * from version.{BUILD_WARNING} where {' and '.join(seen)}"
+
+
+def _shown_marking(scope: Scope) -> str:
+    """SQL for the rows that are public, or owned by a region of the scope."""
+    regions = (scope.regions or ()) if scope.edition == "full" else ()
+    owners = ", ".join(map(quoted, regions))
+    own = f" or coalesce(owner_rocu_id in ({owners}), false)" if owners else ""
+    return f"(marking = 'OFFICIAL'{own})"
 
 
 def _posts(rows: str, scope: Scope, small_number: int) -> str:

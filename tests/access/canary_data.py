@@ -272,7 +272,8 @@ def _agreed(owner: str, region: str) -> Iterator[Held]:
         "notice_months",
         f"{id_} s22A {first} in_force {canary.day} {canary.end} {canary.end} multi_force 7",
     )
-    yield table, row | {"name": f"Collaboration {canary.word} ({canary.word.upper()[:12]})"}
+    acronym = f"{canary.word.upper()[:12]}{region.upper()}"
+    yield table, row | {"name": f"Collaboration {canary.word} ({acronym})"}
     for party in (
         f"force {first}",
         f"force {second}",

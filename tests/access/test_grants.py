@@ -45,12 +45,15 @@ def test_read_grants_of_a_right_file_gives_each_row(tmp_path: Path) -> None:
         "email,Chief@Example.org,network-reader,",
         "   ",
         ",,,",
+        " \u00a0,, ,",
+        "\u200bgroups\t,\u00a0analysts\u00a0, network-reader ,",
     )
     assert grants_of(tmp_path, *rows) == (
         Grant("email", "steward@example.org", "data-steward", ("nersou",)),
         Grant("groups", "board", "region-reader", ("nersou", "yhrocu")),
         Grant("groups", "team, national", "region-reader", None),
         Grant("email", "chief@example.org", "network-reader", ()),
+        Grant("groups", "analysts", "network-reader", ()),
     )
 
 

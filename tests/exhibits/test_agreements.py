@@ -264,7 +264,7 @@ def test_programme_figures_on_a_day_are_those_that_could_be_known(ask: Ask) -> N
 
 def network(*found: dict[str, object], **tables: list[dict[str, object]]) -> Rows:
     """Three forces and one unit with these agreements, each with all forces as its parties."""
-    own = {"name": "An agreement", "legal_basis": "unknown", "status": "in_force"}
+    own = {"legal_basis": "unknown", "status": "in_force", "scope": "regional", "source_id": "s"}
     return {
         "rocu": [{"rocu_id": "unit", "name": "A Unit", "short_name": "AU", "region": "Here"}],
         "force": [
@@ -273,7 +273,9 @@ def network(*found: dict[str, object], **tables: list[dict[str, object]]) -> Row
         ],
         "rocu_membership": [{"force_id": "north", "rocu_id": "unit"}],
         "policing_function": [{"function_id": "dogs", "name": "Police dogs", "definition": "Dogs"}],
-        "agreement": [own | {"scope": "regional", "source_id": "s"} | row for row in found],
+        "agreement": [
+            own | {"name": f"An agreement {number}"} | row for number, row in enumerate(found)
+        ],
         "agreement_party": [
             {"agreement_id": row["agreement_id"], "party_kind": "force", "party_id": "all-forces"}
             for row in found

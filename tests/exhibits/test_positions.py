@@ -178,4 +178,4 @@ def test_force_position_says_a_gap_apart_from_what_is_not_known(built: Built) ->
         "diving": "unknown",
     }
     (told,) = exhibit.table["What holds obligations back, and how many"]
-    assert told == "Not known: in words (1). Gap: in words (1)"
+    assert told == "Not known: in words 2 (1). Gap: in words (1)"

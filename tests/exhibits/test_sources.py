@@ -13,11 +13,19 @@ import pytest
 from dashboard.exhibits import sources
 from dashboard.exhibits.exhibit import Ask, Link
 from dashboard.exhibits.method import method
-from dashboard.exhibits.source_words import ENTRIES, READING_LIMITS, SUBJECT_LIMITS, TOPICS
+from dashboard.exhibits.source_words import (
+    ENTRIES,
+    OTHER_ENTRIES,
+    READING_LIMITS,
+    SUBJECT_LIMITS,
+    TOPICS,
+    WARNINGS,
+)
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, WHOLE, Viewer
 from dashboard.store.contract import tables
 from dashboard.store.queries import query_named
 from dashboard.store.store import Store
+from dashboard.store.strange import _warnings
 from tests.conftest import AS_OF, PUBLISHED, Rows
 
 Built = Callable[[Rows], Store]
@@ -346,6 +354,32 @@ def test_method_says_what_the_standard_asks_on_the_day(built: Built) -> None:
 def test_method_without_a_standard_says_that_none_is_recorded(built: Built) -> None:
     rules, _ = method(asked(built({})))
     assert "None is recorded for that day." in rules.text
+
+
+def test_warnings_are_counted_by_kind_and_table_in_words(built: Built) -> None:
+    found = sources.data_warning(asked(built({})))
+    assert (found.title, len(found.table)) == ("No warnings when the data was built", 0)
+    titles = ({"source_id": id_, "title": "Paper", "accessed_as": "document"} for id_ in "ab")
+    odd = [{"source_id": id_, "title": f"Â£{id_}", "accessed_as": "document"} for id_ in "cde"]
+    ask = asked(built({"source": [*titles, *odd]}))
+    found = sources.data_warning(ask)
+    assert found.title == "3 warnings when the data was built"
+    assert found.table.to_numpy().tolist() == [[WARNINGS["garbled"], "Sources", "3"]]
+    # Of two sources of one title each can be chosen.
+    options = sources.source_options(ask, "abc")
+    assert len(set(options.values())) == 3
+    assert options["a"].startswith("Paper (publisher not stated, undated")
+
+
+def test_every_kind_of_warning_and_table_of_words_has_its_words() -> None:
+    kinds = set(re.findall(r"'(\w+)' as kind", " ".join(_warnings())))
+    assert kinds == set(WARNINGS)
+    words = {
+        table.name
+        for table in tables().values()
+        if any(column.type in ("text", "party") for column in table.columns)
+    }
+    assert words <= set(ENTRIES) | set(OTHER_ENTRIES)
 
 
 def test_options_of_the_page_are_those_that_the_data_has(built: Built) -> None:

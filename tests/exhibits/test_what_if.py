@@ -272,7 +272,7 @@ def test_effects_outside_the_region_are_told_whatever_region_is_chosen(plain: As
     table = what_if.what_if_functions(south, removed="agreement:deal").table
     assert list(table["Force"]) == ["Ash Police", "Cedar", "Cedar"]
     assert what_if_headline(south, "agreement:deal").endswith(
-        "Of the 2 forces concerned, 1 is outside in words."
+        "Of the 2 forces concerned, 1 is outside in words 2."
     )
     assert removal.options(south)["agreement"] == {"deal": "Deal on the river"}
     assert removal.options(south)["agreement_party"] == {

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.model import LOCAL_OPERATOR, Viewer
 from dashboard.store.contract import tables
+from dashboard.store.names import NAMES
 from dashboard.store.store import Store
 from tests.conftest import Rows
 from tests.rules.reference import COLUMNS, Answer, TextRows
@@ -53,7 +54,7 @@ def network(**given: list[dict[str, object]]) -> Rows:
 
 
 def filled(rows: Rows) -> Rows:
-    """The rows with every column that must not be empty filled in."""
+    """The rows with every column that must not be empty filled in, each name once."""
     whole: Rows = {}
     for name, held in rows.items():
         default: dict[str, object] = {}
@@ -62,7 +63,17 @@ def filled(rows: Rows) -> Rows:
                 default[column.name] = "s"
             elif not column.may_be_empty:
                 default[column.name] = column.words[0] if column.words else PLAIN.get(column.type)
-        whole[name] = [default | row for row in held]
+        called = [column for table, column, _, _ in NAMES if table == name]
+        whole[name] = [
+            default
+            | {
+                column: f"{default[column]} {number}"
+                for column in called
+                if number > 1 and default.get(column)
+            }
+            | row
+            for number, row in enumerate(held, start=1)
+        ]
         if name == "capability_assessment":
             for row in whole[name]:
                 row["level"] = row.get("level") or LEVELS[str(row["position"])]

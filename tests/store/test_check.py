@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from dashboard.errors import DataSetError, Problem
 from dashboard.store.build import Built, build
 from dashboard.store.contract import tables
 from dashboard.store.publish import POINTER
+from dashboard.store.store import Store
 from tests.conftest import PUBLISHED, Rows, write_data_set
 from tests.rules.network import as_text, filled, lines
 
@@ -202,14 +204,14 @@ VALUES: list[Case] = [
     ("force", 0, {"country": "Scotland"}, "not one of the allowed", "England, Wales"),
     ("agreement", 0, {"status": "In_Force"}, "not one of the allowed", "in_force, "),
     ("agreement", 1, {"marking": "SECRET"}, "not one of the allowed", "OFFICIAL, "),
-    ("spr_statement", 0, {"position": " met"}, "not one of the allowed", "met, "),
+    ("spr_statement", 0, {"position": "Met"}, "not one of the allowed", "met, "),
     # dates
     ("agreement", 1, {"starts_on": "2019-13"}, "is not a date", DATES),
     ("agreement", 1, {"review_on": "2019-02-29"}, "is not a date", DATES),
     ("agreement", 1, {"ends_on": "31/03/2019"}, "is not a date", DATES),
     ("agreement", 1, {"ends_on": "2019-3-1"}, "is not a date", DATES),
     ("source", 0, {"published_on": "20190301"}, "is not a date", DATES),
-    ("source", 1, {"published_on": "2019 "}, "is not a date", DATES),
+    ("source", 1, {"published_on": "2019 1"}, "is not a date", DATES),
     ("source", 0, {"published_on": "0000"}, "is not a date", DATES),
     ("workforce", 1, {"as_of": "undated"}, "is not a date", DATES),
     # numbers
@@ -234,6 +236,7 @@ VALUES: list[Case] = [
     ("rocu", 0, {"website": "http://a b"}, "not a web address", "https://"),
     # values that must not be empty
     ("source", 0, {"title": ""}, "the value is missing", "Give one"),
+    ("agency", 0, {"name": " \u00a0\u200b"}, "the value is missing", "Give one"),
     ("force", 0, {"country": ""}, "the value is missing", "Give one"),
     ("gdp_deflator", 0, {"index": ""}, "the value is missing", "Give one"),
     ("force_function_assessment", 0, {"level": ""}, "the value is missing", "Give one"),
@@ -250,6 +253,28 @@ VALUES: list[Case] = [
     ("force_function_assessment", 1, {"level": "-1"}, "not a level from 0", "0 to 4"),
     ("capability_standard", 0, {"target_level": "0"}, "from 1 to 4", "1 to 4"),
     ("capability_standard", 1, {"target_level": "5"}, "from 1 to 4", "1 to 4"),
+    # what cannot be, and what is after the data set was compiled (2026-01-01)
+    ("secondment", 1, {"posts_filled": "-0.5"}, "cannot be below 0", "Give 0 or more"),
+    ("workforce", 0, {"value": "-1"}, "cannot be below 0", "Give 0 or more"),
+    ("force_size", 0, {"value": "-1000"}, "cannot be below 0", "Give 0 or more"),
+    ("inspection_count", 0, {"value": "-2"}, "cannot be below 0", "Give 0 or more"),
+    ("agreement", 0, {"notice_months": "-3"}, "cannot be below 0", "Give 0 or more"),
+    ("force_contribution", 0, {"share_pct": "100.1"}, "is from 0 to 100", "per cent"),
+    ("force_contribution", 0, {"share_pct": "-1"}, "is from 0 to 100", "per cent"),
+    ("gdp_deflator", 0, {"index": "0"}, "is above 0", "base_year"),
+    ("workforce", 1, {"as_of": "2027"}, "compiled (2026-01-01)", "compiled_on"),
+    ("force_size", 0, {"as_of": "2026-01-02"}, "compiled (2026-01-01)", "compiled_on"),
+    ("programme_fact", 0, {"as_of": "2026-02"}, "compiled (2026-01-01)", "compiled_on"),
+    ("source", 0, {"published_on": "2026-02"}, "compiled (2026-01-01)", "compiled_on"),
+    ("inspection_grade", 1, {"published_on": "2062-05-01"}, "compiled", "compiled_on"),
+    # two things of one name, as a reader would take them
+    ("force", 1, {"name": "In-Words Police"}, "one name with in words (ash, ", "its own"),
+    ("rocu", 1, {"short_name": "in words"}, "one name with in words (north, ", "its own"),
+    ("agency", 1, {"name": "IN WORDS"}, "one name with in words (nca, ", "its own"),
+    ("agreement", 1, {"name": "in_words"}, "one name with in words (deal, ", "its own"),
+    ("spr_obligation", 1, {"requirement": "In words"}, "one name with in words (all", "own"),
+    ("inspection_grade", 1, {"inspection": "In_words"}, "one name with in words (", "one way"),
+    ("workforce", 1, {"measure": "In words"}, "one name with in words (", "one way"),
     # ends before starts, as whole periods
     ("agreement", 0, {"ends_on": "2019-05"}, "before it starts (2019-06)", "Correct"),
     ("agreement", 0, {"ends_on": "2018"}, "before it starts (2019-06)", "Correct"),
@@ -304,7 +329,9 @@ def test_value_that_breaks_the_contract_is_located_with_a_remedy(
     assert len(found) == len(cases)
     for table, row, values, wrong, remedy in cases:
         problem = found[folder / f"{table}.csv", row + 2]
-        assert {problem.column: problem.value} == values
+        assert {problem.column: problem.value} == {
+            name: value.strip(" \u00a0\u200b") for name, value in values.items()
+        }
         assert wrong in problem.wrong
         assert remedy in problem.remedy
 
@@ -534,6 +561,9 @@ def test_quotes_that_do_not_close_or_close_early_are_located(folder: Path) -> No
     open_quote, early_quote = problems(folder)
     assert open_quote.file == str(folder / "obligation_function.csv")
     assert (early_quote.file, early_quote.line) == (str(folder / "rocu_neighbour.csv"), 2)
+    assert (open_quote.line, open_quote.column) == (2, "function_id")
+    assert "is opened here and not closed" in open_quote.wrong
+    assert early_quote.column == "neighbour_id"
     for problem in (open_quote, early_quote):
         assert "the row cannot be read" in problem.wrong
         assert "RFC 4180" in problem.remedy
@@ -549,15 +579,185 @@ def test_byte_that_is_not_utf8_is_located(folder: Path) -> None:
     assert "UTF-8" in problem.remedy
 
 
-def test_file_in_utf16_is_refused(folder: Path) -> None:
-    path = folder / "force.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+def test_file_in_utf16_is_refused(small: Path) -> None:
+    folder, path = small, small / "force.csv"
+    text = path.read_text(encoding="utf-8")
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        path.write_bytes(text.encode(encoding))
+        problem = the_problem(folder)
+        assert (problem.file, problem.line) == (str(path), 1)
+        assert "UTF-16, which is not UTF-8" in problem.wrong
+
+
+HEADER = "rocu_id,as_of,measure,value,source_id\n"
+ROW = "north,2019,vacancies,1,s\n"
+OTHER = "south,2019,vacancies,2,s\n"
+ONE_MISTAKE: list[tuple[str, str, int, str]] = [
+    # one text of workforce.csv each, where it is told, and what is said
+    (
+        "stray quotation mark",
+        HEADER + 'north,2019,"vacancies,1,s\n' + OTHER.replace("vacancies", 'vacancies"'),
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    (
+        "one that closes at the end",
+        HEADER + 'north,2019,"a,1,s\n' + OTHER.strip() + '"\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    ("never closed", HEADER + 'north,"2019,vacancies,1,s\n' + OTHER * 9, 2, "not closed"),
+    ("closed by the next", HEADER + 'north,2019,"a,1,s\nsouth,2019,"b, c",2,s\n', 2, "not closed"),
+    (
+        "space in a name",
+        HEADER.replace(",as_of", ", as_of") + ROW + OTHER,
+        1,
+        '" as_of" begins with a space',
+    ),
+    (
+        "no-break space",
+        HEADER.replace("rocu_id", "rocu_id\u00a0") + ROW + OTHER,
+        1,
+        "ends with a space",
+    ),
+    ("spaces after commas", HEADER.replace(",", ", ") + ROW, 1, '" as_of", " measure"'),
+    ("capitals", HEADER.title() + ROW, 1, "not how the contract spells them"),
+    ("misspelt key", HEADER.replace("rocu_id", "roku_id") + ROW + ROW, 1, '"roku_id" is not how'),
+    ("value without a name", HEADER.strip() + ",\n" + ROW.strip() + ",x\n", 2, "column 6 has no"),
+    ("semicolons", (HEADER + ROW).replace(",", ";"), 1, "separated by semicolons"),
+    ("tabs", (HEADER + ROW).replace(",", "\t"), 1, "separated by tabs"),
+    ("mark for Excel", "sep=,\n" + HEADER + ROW, 1, "a mark for Excel (sep=,)"),
+    ("another mark", "sep=;\n" + (HEADER + ROW).replace(",", ";"), 1, "by semicolons"),
+    ("columns", ",".join(map(str, range(2000))) + "\n", 1, "the header has 2,000 columns"),
+    ("endless line", HEADER + ROW + "x" * 3 * 2**20, 3, "is longer than"),
+]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A data set of two units alone, which is quickly checked."""
+    return write_data_set(tmp_path / "data", filled({"rocu": lines("rocu_id", "north", "south")}))
+
+
+def test_one_mistake_in_a_file_is_one_problem_with_its_place(small: Path) -> None:
+    folder, path = small, small / "workforce.csv"
+    for name, text, line, wrong in ONE_MISTAKE:
+        path.write_text(text, encoding="utf-8", newline="")
+        problem = the_problem(folder)
+        assert (problem.file, problem.line) == (str(path), line), name
+        assert wrong in problem.wrong, name
+
+
+def test_file_of_almost_the_right_name_is_told_once(small: Path) -> None:
+    folder = small
+    last = folder / "force.csv"
+    for name in ("Force.csv", "FORCE.CSV", "force .csv", "force.csv.csv", "force.txt"):
+        last = last.rename(folder / name)
+        problem = the_problem(folder)
+        assert (problem.file, problem.line) == (str(last), 0)
+        assert "the name has to be force.csv" in problem.wrong
+        assert ("in small letters" in problem.wrong) == (name[0] == "F")
+
+
+def test_what_is_no_file_is_refused_unopened(small: Path) -> None:
+    folder = small
+    path = folder / "workforce.csv"
+    path.unlink()
+    os.mkfifo(path)
+    assert "it is a named pipe" in the_problem(folder).wrong
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    assert "it is a device" in the_problem(folder).wrong
+    path.unlink()
+    path.touch()
+    os.truncate(path, 10**12)
+    assert "1,000,000,000,000 bytes" in the_problem(folder).wrong
+
+
+def test_many_problems_are_counted_and_the_first_hundred_told(folder: Path) -> None:
+    rows = "".join(f"nowhere,2019,m{number},1,s\n" for number in range(250))
+    (folder / "workforce.csv").write_text(HEADER + rows + "x\n" * 150)
+    with pytest.raises(DataSetError, match=r"^400 problems") as raised:
+        build([folder], folder.parent / "database")
+    assert (len(raised.value.problems), raised.value.more) == (100, 300)
+
+
+def test_live_row_or_one_with_an_owner_has_to_say_its_marking(tmp_path: Path) -> None:
+    rows = VALID | {
+        "data_set": [VALID["data_set"][0] | {"data_set": "live"}],
+        "capability_assessment": VALID["capability_assessment"][2:3],
+    }
+    unmarked = [name for name in rows if tables()[name].holds("marking") and name[0] != "c"]
+    folder = write_data_set(tmp_path / "data", rows)
     found = problems(folder)
-    assert {problem.file for problem in found} == {str(path)}
-    assert any("is not UTF-8" in problem.wrong and problem.line == 1 for problem in found)
+    assert {Path(problem.file).stem for problem in found} == set(unmarked)
+    assert {problem.column for problem in found} == {"marking"}
+    assert len(found) == sum(len(rows[name]) for name in unmarked)
+    # Without the column it is one problem a file, in a published set where a row has an owner.
+    owned = [{k: v for k, v in row.items() if k != "marking"} for row in WHOLE["workforce"]]
+    folder = write_data_set(tmp_path / "published", VALID)
+    rewrite(folder / "workforce.csv", [row | {"owner_rocu_id": "north"} for row in owned])
+    problem = the_problem(folder)
+    assert (problem.line, problem.column) == (1, "marking")
+    assert "the column is missing" in problem.wrong
+
+
+# What is strange and accepted
+
+
+def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
+    rows = VALID
+    for table, row, values in (
+        ("secondment", 1, {"posts_established": "2", "ends_on": "2018"}),
+        ("agreement", 0, {"review_on": "2020"}),
+        ("force_contribution", 0, {"force_id": "birch", "rocu_id": "south"}),
+        ("funding", 0, {"coverage_note": "Outturn of Â£2.4m â€“ police figures"}),
+        ("source", 1, {"title": "Caf\u00c3\u00a9"}),
+        ("capability", 0, {"name": "Cy\u200bber"}),
+        ("policing_function", 0, {"name": "“CAFÉ” – naïve Ŵyl"}),
+    ):
+        rows = changed(rows, table, row, values)
+    made = accepted(write_data_set(tmp_path / "data", rows))
+    assert made.warning_count == len(made.warnings)
+    assert [(Path(w.file).stem, w.line, w.column) for w in made.warnings] == [
+        ("agreement", 2, "review_on"),
+        ("capability", 2, "name"),
+        ("force_contribution", 2, "force_id"),
+        ("funding", 2, "coverage_note"),
+        ("secondment", 3, "as_of"),
+        ("secondment", 3, "posts_filled"),
+        ("source", 3, "title"),
+    ]
 
 
 # What is accepted
+
+
+def test_what_a_spreadsheet_leaves_is_passed_over(folder: Path) -> None:
+    for name in ("._force.csv", "~$force.csv", ".~lock.force.csv#", ".DS_Store"):
+        (folder / name).write_bytes(b"\x00\x05")
+    (folder / "workforce.csv").write_text(
+        HEADER.strip() + ",,\n,,,,,,\n" + ROW.strip() + ",,\n" + OTHER + "\u00a0,,, ,,,\n" * 3,
+        encoding="utf-8",
+    )
+    assert accepted(folder).rows["workforce"] == 2
+
+
+def test_values_are_read_without_what_nobody_sees_at_their_ends(folder: Path) -> None:
+    (folder / "workforce.csv").write_text(
+        HEADER
+        + '\u00a0north\t,2019 , "police officers,\u00a0headcount",1\u200b, s\n'
+        + 'south,2019,"police officers,\nheadcount",2,s\n',
+        encoding="utf-8",
+    )
+    made = accepted(folder)
+    store = Store(folder.parent / "database" / f"{made.version}.duckdb", made.version)
+    with store._connection.cursor() as cursor:
+        held = cursor.execute("select rocu_id, measure, value from version.workforce").fetchall()
+    assert held == [
+        ("north", "police officers, headcount", 1),
+        ("south", "police officers, headcount", 2),
+    ]
 
 
 def rewrite(path: Path, rows: list[dict[str, str]]) -> None:

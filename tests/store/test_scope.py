@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope
+from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
 from dashboard.store.contract import tables
 from dashboard.store.store import Store, current
@@ -151,6 +151,41 @@ def test_agency_that_only_restricted_rows_name_goes_with_its_family_and_its_sour
     assert agencies[Scope(regions=("north",))] == agencies[WHOLE] == seen | hidden
     sources = set(relation(store, PUBLIC, "source")["source_id"])
     assert sources == {"s", "of-nothing"}
+
+
+def test_warnings_are_counted_of_the_rows_that_a_scope_shows_and_of_no_other(
+    built: Callable[[Rows], Store],
+) -> None:
+    garbled = "Â£"
+    rows = {name: [dict(row) for row in held] for name, held in AGENCIES.items()}
+    for row in rows["agency"]:
+        row["name"] = f"{row['agency_id']} {garbled}"  # 5 of the 9 are seen by all
+    rows["source"][1]["title"] = rows["source"][3]["title"] = garbled  # 1 of the 2
+    rows["agreement_party"][1]["party_id"] = garbled  # of a restricted agreement
+    for row in (rows["secondment"][0], rows["secondment"][1]):  # the second is restricted
+        row |= {"posts_established": "1", "posts_filled": "2"}
+    store = built(rows)
+    south, north = Scope(regions=("south",)), Scope(regions=("north",))
+    counts = {
+        scope: {
+            (row.kind, row.table_name): row.warning_count
+            for row in store.answer("warning_count", Viewer("reader", scope)).itertuples()
+        }
+        for scope in (PUBLIC, south, north, WHOLE)
+    }
+    everybody = {("garbled", "agency"): 5, ("garbled", "source"): 1}
+    assert counts[PUBLIC] == everybody
+    assert counts[south] == everybody | {("over_established", "secondment"): 1}
+    assert (
+        counts[north]
+        == counts[WHOLE]
+        == {
+            ("garbled", "agency"): 9,
+            ("garbled", "source"): 2,
+            ("garbled", "agreement_party"): 1,
+            ("over_established", "secondment"): 2,
+        }
+    )
 
 
 # Small numbers

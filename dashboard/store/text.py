@@ -1,0 +1,66 @@
+"""How a text that somebody typed or a spreadsheet saved is read: as it was meant."""
+
+from __future__ import annotations
+
+import re
+
+_ZERO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_ENDS = "".join(
+    letter
+    for letter in map(chr, (*range(0x3001), 0xFEFF))  # no space comes after these
+    if letter.isspace() or re.match(f"[{_ZERO_WIDTH}]", letter)
+)
+_OTHER_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+# A lead byte of UTF-8 and the bytes that may follow it, as Latin-1 and as Windows show them.
+_FOLLOWS = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_GARBLED = re.compile(
+    f"[\u00c2-\u00df][{_FOLLOWS}]|[\u00e0-\u00ef][{_FOLLOWS}]{{2}}|[\u00f0-\u00f4][{_FOLLOWS}]{{3}}"
+)
+_AFTER_A_WORD = "‘’“”–—•…›»™©®"
+_LOST = "\ufffd"
+
+
+def tidied(text: str) -> str:
+    """A text without what nobody sees at its ends, and with every space in it a plain one.
+
+    Spreadsheets and web pages leave no-break spaces, tabs and marks of no width, which would make
+    two names of one.
+    """
+    return _OTHER_SPACE.sub(" ", text.strip(_ENDS))
+
+
+def unseen(text: str) -> str:
+    """The first character within a text that has no width; empty where there is none."""
+    found = re.search(f"[{_ZERO_WIDTH}]", text)
+    return found[0] if found else ""
+
+
+def garbled(text: str) -> str:
+    """The first piece of a text that was read in a wrong encoding; empty where there is none.
+
+    Such as "Â£": the two bytes of "£" in UTF-8, each read as a letter of its own. A letter with an
+    accent before a closing quotation mark or a dash looks alike and is none.
+    """
+    if _LOST in text:
+        return _LOST
+    for found in _GARBLED.finditer(text):
+        meant = _meant(found[0])
+        follows = set(found[0][1:]) & set(_AFTER_A_WORD)
+        if meant and (not follows or found[0][0] in "ÂÃÅð" or "\u2000" <= meant < "\u2300"):
+            return found[0]
+    return ""
+
+
+def _meant(piece: str) -> str:
+    """What the bytes mean in UTF-8 that were shown as these letters; empty where nothing."""
+    bytes_ = bytearray()
+    for letter in piece:
+        try:
+            bytes_ += letter.encode("cp1252")
+        except UnicodeEncodeError:
+            bytes_ += letter.encode("latin-1")
+    try:
+        return bytes_.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
