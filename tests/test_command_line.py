@@ -93,13 +93,17 @@ def test_build_of_two_data_sets_appends_their_rows(run: Run, tmp_path: Path) -> 
                     "level": 3,
                     "source_id": "return-1",
                     "marking": "OFFICIAL",
+                    "note": "Costs Â£2.4m",
                 }
             ],
         },
     )
     database = str(tmp_path / "database")
     both = ("--data", str(PUBLISHED), "--data", str(live))
-    assert run("build", *both, "--database", database)[0] == 0
+    code, _, err = run("build", *both, "--database", database)
+    assert code == 0
+    where = live / "force_function_assessment.csv"
+    assert f"Warning: {where}:2: note 'Costs Â£2.4m': looks as if" in err
     _, out, _ = run("query", "function_coverage", "--as-of", "2026-11-22", "--database", database)
     assert "cleveland,armed-policing,assured,2" in out.splitlines()
 

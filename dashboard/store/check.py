@@ -72,14 +72,9 @@ def find_problems(
     What could not be read is not reported a second time: no value is called missing where its
     column is, and no reference broken where the file it leads to could not be read.
     """
-    held = [
-        table
-        for table in tables().values()
-        if connection.execute(f"select 1 from staged.{table.name} limit 1").fetchone()
-    ]
     _make_macros(connection, staging)
     problems, total = [], 0
-    for statement in _checks(staging, held):
+    for statement in _checks(staging, _filled(connection)):
         found = connection.execute(statement).fetchmany(MOST_PROBLEMS)
         count = len(found)
         if count == MOST_PROBLEMS:
@@ -92,12 +87,33 @@ def find_problems(
     return problems, total
 
 
-def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
-    """Every check of the tables that have rows, and of what lies between tables."""
-    for table in held:
+def _filled(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, dict[str, int]]]:
+    """The tables that have rows: how many, and in how many of them each column has a value."""
+    held = {}
+    for table in tables().values():
+        names = [column.name for column in table.columns]
+        counts = ", ".join(f"count({name})" for name in names)
+        total, *filled = connection.execute(
+            f"select count(*), {counts} from staged.{table.name}"
+        ).fetchone() or (0,)
+        if total:
+            held[table.name] = total, dict(zip(names, filled, strict=True))
+    return held
+
+
+def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
+    """Every check of the tables that have rows, and of what lies between tables.
+
+    A statement takes a millisecond even where it finds nothing, so no column is asked for values
+    that it has not, or for lacking ones where it has them all.
+    """
+    for name, (total, filled) in held.items():
+        table = tables()[name]
         for column in table.columns:
-            if not column.may_be_empty:
+            if not column.may_be_empty and filled[column.name] < total:
                 yield _missing_value(column)
+            if not filled[column.name]:
+                continue
             yield from _column_checks(column)
             if column.references and column.references not in staging.unread_tables:
                 yield _reference(
@@ -112,16 +128,15 @@ def _checks(staging: Staging, held: list[Table]) -> Iterator[str]:
         if table.holds("marking"):
             yield from _unmarked(table)
     for table_name, name, target, where in polymorphic_columns():
-        if target not in staging.unread_tables:
+        if table_name in held and target not in staging.unread_tables:
             yield _reference(table_name, name, target, where)
     yield from _unreferring_values()
     yield from _levels()
     yield from _ranges()
     yield from _membership_overlaps()
     yield from _data_set_kinds()
-    names = [table.name for table in held]
-    yield from same_names(names)
-    yield from two_spellings(names)
+    yield from same_names(held)
+    yield from two_spellings(held)
 
 
 def _problem(table: str, column: str, wrong: str, remedy: str, where: str, source: str = "") -> str:

@@ -22,7 +22,9 @@ def find_warnings(connection: duckdb.DuckDBPyConnection) -> tuple[list[Problem],
 
     All of them are left in `staged.warning`.
     """
-    connection.execute("create table staged.warning as " + " union all by name ".join(_warnings()))
+    odd = connection.execute("select distinct kind, table_name from staged.odd_text").fetchall()
+    warnings = [*_warnings(), *(_odd_text(kind, table) for kind, table in sorted(odd))]
+    connection.execute("create table staged.warning as " + " union all by name ".join(warnings))
     (count,) = connection.execute("select count(*) from staged.warning").fetchone() or (0,)
     first = connection.execute(
         "select file, line, column_name, value, wrong, remedy from staged.warning "
@@ -80,29 +82,34 @@ def _warnings() -> Iterator[str]:
                 )
         )""",
     )
-    told = {
-        "garbled": (
-            "'looks as if it had been read in a wrong encoding (' || odd.piece || ')'",
-            "Save the file that it comes from as UTF-8, and correct the text",
-        ),
-        "unseen": (
-            "'has a character in it that cannot be seen (U+' "
-            "|| printf('%04X', unicode(odd.piece)) || ')'",
-            "Type it anew",
-        ),
-    }
-    for name in tables():
-        for kind, (wrong, remedy) in told.items():
-            yield _warning(
-                kind,
-                name,
-                "",
-                wrong,
-                remedy,
-                f"odd.kind = {quoted(kind)}",
-                f"inner join staged.odd_text as odd on odd.table_name = {quoted(name)} "
-                "and row.file = odd.file and row.line = odd.line",
-            )
+
+
+ODD_TEXTS = {
+    "garbled": (
+        "'looks as if it had been read in a wrong encoding (' || odd.piece || ')'",
+        "Save the file that it comes from as UTF-8, and correct the text",
+    ),
+    "unseen": (
+        "'has a character in it that cannot be seen (U+' "
+        "|| printf('%04X', unicode(odd.piece)) || ')'",
+        "Type it anew",
+    ),
+}
+"""The kinds of texts that were noted while the files were read."""
+
+
+def _odd_text(kind: str, table: str) -> str:
+    wrong, remedy = ODD_TEXTS[kind]
+    return _warning(
+        kind,
+        table,
+        "",
+        wrong,
+        remedy,
+        f"odd.kind = {quoted(kind)}",
+        f"inner join staged.odd_text as odd on odd.table_name = {quoted(table)} "
+        "and row.file = odd.file and row.line = odd.line",
+    )
 
 
 def _warning(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.errors import UsageError
@@ -319,3 +320,15 @@ def test_headline_counts_units_and_forces_apart(ask: Ask, published: TextRows) -
 def test_headline_of_a_day_before_any_grade_says_so(published_store: Store) -> None:
     said = inspections.summary_headline(asked(published_store, DAYS[0]))
     assert said == "No inspection grade in the network was published by this date."
+
+
+def test_two_inspections_that_people_call_the_same_have_columns_of_their_own() -> None:
+    rounds = [
+        (1, "regional-soc-2022-25", "a question"),
+        (2, "Regional SOC inspections 2022-25", "a question"),
+        (3, "peel-2021-22", "a question"),
+    ]
+    frame = pd.DataFrame(rounds, columns=["round", "inspection", "question"])
+    labels = inspections._column_labels(frame)
+    assert len(set(labels.values())) == 3
+    assert labels[3] == "PEEL 2021-22"
