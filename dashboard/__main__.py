@@ -6,7 +6,9 @@ import csv
 import itertools
 import json
 import os
+import re
 import runpy
+import socket
 import stat
 import sys
 import threading
@@ -436,10 +438,11 @@ def serve(
 
     if not is_current(folders, target):
         _build(folders, target)
+    port = _free_port(port or PORT.value())
+    sign_in.announce(ADDRESS.value(), int(port))
     sign_in.check()
     if not sign_in.is_set_up():
         local.refuse_without_sign_in(current(target), ADDRESS.value())
-    port = port or PORT.value()
     print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
@@ -455,6 +458,20 @@ def serve(
     finally:
         stopping.set()
         ahead.join()
+
+
+def _free_port(port: str) -> str:
+    """A port that can be listened on; UsageError where it is none, or somebody has it."""
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
+        raise UsageError(f"{port!r} is not a port. Name one from 1 to 65535: --port 8600.")
+    try:
+        with socket.create_server((ADDRESS.value(), int(port))):
+            return port
+    except OSError as error:
+        raise UsageError(
+            f"The server cannot listen on port {port} of {ADDRESS.value()} "
+            f"({os.strerror(error.errno or 0)}). Stop what uses it, or name another: --port 8600."
+        ) from error
 
 
 def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:

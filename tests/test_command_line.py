@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -267,3 +268,16 @@ def test_export_or_pack_that_cannot_be_made_says_why_and_writes_nothing(
     assert code == 2
     assert said in err
     assert not list(tmp_path.iterdir())
+
+
+def test_serve_on_a_port_that_is_none_or_taken_says_which_to_name(
+    run: Run, published_database: Path
+) -> None:
+    with socket.create_server(("localhost", 0)) as taken:
+        held = str(taken.getsockname()[1])
+        for port, why in (("x", "is not a port"), ("70000", "is not a port"), (held, "in use")):
+            code, out, said = run("serve", "--database", str(published_database), "--port", port)
+            assert (code, out) == (2, ""), "nobody is told of an address where nothing answers"
+            assert port in said
+            assert why in said
+            assert "--port 8600" in said
