@@ -86,7 +86,6 @@ def test_viewer_has_the_roles_in_their_order_and_all_their_permissions() -> None
     assert found.roles == ("region-reader", "approver", "administrator")
     assert found.permissions == {
         "see-region",
-        "approve-returns",
         "see-public",
         "see-roles",
         "read-audit-log",
