@@ -271,12 +271,19 @@ def _numbers(rows: str, owner: str, small_number: int) -> str:
     """SQL for numbers of people of units or forces, of which the public edition has no small one.
 
     With one go all numbers of that unit or force, and of the network: what they measure is said in
-    free words, so any of them may be a total that gives it back. For the same reason the difference
-    of two of one day counts as a number, as of posts established and filled, and so does what the
-    network has beside its units.
+    free words, so any of them may be a total that gives it back. For the same reason what one has
+    beside another of the same day counts as a number, as of posts established and filled, and so
+    does what it has beside two others, or beside all that are smaller, as of a total and its parts;
+    and what the network has beside its units.
     """
     return f"""
         with seen as ({rows}),
+        said as (
+            -- What several sources say of the same people is not added up.
+            select {owner}, as_of, measure, max(value) as value
+            from seen
+            group by all
+        ),
         small as (
             select {owner} as owner from seen where value < {small_number}
             union
@@ -286,6 +293,26 @@ def _numbers(rows: str, owner: str, small_number: int) -> str:
                 on one.{owner} is not distinct from other.{owner}
                 and one.as_of is not distinct from other.as_of
             where {_is_small("one.value - other.value", small_number)}
+            union
+            select one.{owner}
+            from said as one
+            inner join said as other
+                on one.{owner} is not distinct from other.{owner}
+                and one.as_of is not distinct from other.as_of
+            inner join said as third
+                on other.{owner} is not distinct from third.{owner}
+                and other.as_of is not distinct from third.as_of
+                and other.measure < third.measure
+            where {_is_small("one.value - other.value - third.value", small_number)}
+            union
+            select whole.{owner}
+            from said as whole
+            inner join said as part
+                on whole.{owner} is not distinct from part.{owner}
+                and whole.as_of is not distinct from part.as_of
+                and whole.value > part.value
+            group by whole.{owner}, whole.as_of, whole.measure, whole.value
+            having {_is_small("whole.value - sum(part.value)", small_number)}
             union
             select whole.{owner}
             from seen as whole

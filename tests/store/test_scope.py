@@ -235,6 +235,13 @@ def test_small_number_of_the_workforce_goes_with_the_total_that_gives_it_back(
     [
         ("workforce", "rocu_id", ("north established 30", "north filled 27", "south filled 9"), 1),
         ("workforce", "rocu_id", ("north officers 30", "south officers 20", "- officers 52"), 0),
+        ("workforce", "rocu_id", ("north all 40", "north a 25", "north b 12", "south all 40"), 1),
+        (
+            "force_size",
+            "force_id",
+            ("ash all 90", "ash a 40", "ash b 30", "ash c 17", "birch all 90", "birch a 40"),
+            2,
+        ),
         (
             "force_size",
             "force_id",
