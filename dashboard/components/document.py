@@ -43,6 +43,8 @@ class Document:
             return await self.app(scope, receive, send)
         if scope["path"] == self.script_path:
             return await Response(self.script, media_type="text/javascript")(scope, receive, send)
+        # A part that is asked for would be one of Streamlit's document: everything is given whole.
+        asked = [held for held in scope["headers"] if held[0].lower() != b"range"]
         is_document = False
 
         async def with_document(message: Message) -> None:
@@ -54,7 +56,7 @@ class Document:
                 ).startswith("text/html")
                 if is_document:
                     body = self.document.encode()
-                    for name in ("content-encoding", "etag", "last-modified"):
+                    for name in ("accept-ranges", "content-encoding", "etag", "last-modified"):
                         del headers[name]
                     headers["content-length"] = str(len(body))
                     await send(message)
@@ -64,4 +66,4 @@ class Document:
                 await send(message)
             return None
 
-        return await self.app(scope, receive, with_document)
+        return await self.app({**scope, "headers": asked}, receive, with_document)
