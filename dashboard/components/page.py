@@ -89,6 +89,8 @@ STYLE = """
 .rocu-table a {color: inherit; display: inline-block; min-height: 24px;}
 .rocu-unseen {position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden;
   clip-path: inset(50%);}
+/* Plotly fades what was not clicked. Everything in a chart stays as legible as it was. */
+.textpoint text, .bartext {fill-opacity: 1 !important;}
 .rocu-chosen {border-left: 4px solid currentColor; border-top: 1px solid rgba(128, 128, 128, .35);
   padding: .4rem .6rem; margin: 0;
   font-size: .875rem; line-height: 1.45;}

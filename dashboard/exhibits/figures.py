@@ -222,8 +222,7 @@ def matrix(
         customdata=[[cell.hover, *cell.chooses] for cell in cells],
         hovertemplate="%{customdata[0]}<extra></extra>",
         showlegend=False,
-        selected={"textfont": {}},
-        unselected={"textfont": {}, "marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
     )
     _add_edges(figure, cells, reach, column_at, dark)
     for state in states:

@@ -227,8 +227,7 @@ def _add_names(
         customdata=[[tile.hover, tile.force_id, tile.region_id or ""] for tile in tiles],
         hovertemplate="%{customdata[0]}<extra></extra>",
         showlegend=False,
-        selected={"textfont": {}},
-        unselected={"textfont": {}, "marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
     )
 
 

@@ -191,7 +191,6 @@ def _letters(
             textposition=beside,
             text=[f"<b>{letter}</b>"] * len(marked),
             textfont={"color": colour, "size": 13},
-            unselected={"textfont": {"color": colour}},
             hoverinfo="skip",
             showlegend=False,
         )

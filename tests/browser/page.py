@@ -127,6 +127,8 @@ def table(page: Page, caption: str) -> Locator:
 
 def click_cell(chart: Locator, row: str, column: str) -> None:
     """Click a cell of a matrix where its row and its column meet, as a mouse does."""
+    # At the foot of the window the line that says what is chosen lies over the rows.
+    chart.evaluate("chart => chart.scrollIntoView({block: 'start'})")
     across = chart.locator(".xtick").filter(has_text=column).bounding_box()
     down = chart.locator(".ytick").filter(has_text=row).bounding_box()
     assert across

@@ -80,6 +80,10 @@ def test_gaps_of_a_region_are_found_from_the_overview(visit: Visit, ask: Ask) ->
         expect(row.get_by_role("cell").nth(at)).to_have_text(re.compile("Partial|Planned|Absent"))
 
 
+FADED = """() => [...document.querySelectorAll('.textpoint text, .bartext')]
+    .filter((symbol) => getComputedStyle(symbol).fillOpacity !== '1').length"""
+
+
 def test_evidence_behind_a_cell_is_opened_by_a_click_and_leads_to_its_source(
     visit: Visit,
 ) -> None:
@@ -89,6 +93,7 @@ def test_evidence_behind_a_cell_is_opened_by_a_click_and_leads_to_its_source(
     follow(page, before)
     said = page.get_by_role("status").filter(has_text="Chosen: SWROCU: Undercover. Provided.")
     expect(said).to_be_in_viewport(ratio=1)
+    assert page.evaluate(FADED) == 0
     evidence = page.get_by_role("heading", name="Evidence: Undercover in SWROCU")
     expect(evidence).not_to_be_in_viewport()
     said.get_by_role("link").click()
