@@ -14,6 +14,7 @@ STYLE = """
   [class*="st-key-folds-"] details:not([open]) {display: none !important;}
   .rocu-paper {display: block;}
   [role="radiogroup"] [role="radio"][aria-checked="false"] {display: none;}
+  [role="radiogroup"] [role="radio"] {flex: none !important; max-width: none !important;}
   :not(svg, svg *) {color: #000 !important; background: none !important;}
   .main-svg {print-color-adjust: exact;}
   .rocu-exercise {border: 2px solid;}
