@@ -366,19 +366,28 @@ def changes_headline(ask: Ask, since: str = SINCE, edition: str = "") -> str:
     neither = (
         f", {positions['neither']} went from a gap to not known" if "neither" in positions else ""
     )
+    moved = (
+        f"{_count(better, 'position')} of {whose(ask)} got better and {worse or 'none'} got worse"
+        if better or worse
+        else f"no position of {whose(ask)} got better or worse"
+    )
     coverages = len(coverage_change(ask, since=since, edition=edition).frame)
     others = [
-        count(
+        _count(
             len(agreement_change(ask, since=since).frame),
             "change of agreements",
             "changes of agreements",
         ),
-        count(len(grade_change(ask, since=since).frame), "inspection grade"),
-        count(len(funding_change(ask, since=since).frame), "amount"),
+        _count(len(grade_change(ask, since=since).frame), "inspection grade"),
+        _count(len(funding_change(ask, since=since).frame), "amount"),
     ]
     return (
-        f"{sentence(between(ask, since))}, {count(better, 'position')} of {whose(ask)} got better "
-        f"and {worse or 'none'} worse{neither}, and the coverage of "
-        f"{count(coverages, 'function of a force', 'functions of forces')} changed. There were "
-        f"{listed(others)} on record."
+        f"{sentence(between(ask, since))}, {moved}{neither}, and the coverage of "
+        f"{_count(coverages, 'function of a force', 'functions of forces')} changed. Recorded in "
+        f"that time: {listed(others)}."
     )
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun; where there is none, in words: "no amounts"."""
+    return count(number, one, many) if number else f"no {many or one + 's'}"

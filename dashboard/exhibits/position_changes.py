@@ -116,7 +116,7 @@ def coverage_change(ask: Ask, since: str = SINCE, edition: str = "") -> Exhibit:
             f"The coverage of {count(len(frame), 'function of a force', 'functions of forces')} "
             f"changed for {whose(ask)} {between(ask, since)}: {_tally(frame)}."
         ),
-        note=_change_note(frame, f"Needed for counts obligations of {_edition(of)}"),
+        note=_change_note(frame, f"Obligations counted are those of {_edition(of)}"),
         status=ask.status,
         sources=sources_of(ask, frame["cause_source_id"]),
         choices=_chosen(ask, since, of),

@@ -563,3 +563,7 @@ def test_headline_counts_what_the_exhibits_list(ask: Ask) -> None:
     better = int((positions["direction"] == "better").sum())
     assert f"{better} positions of the forces of NEROCU got better" in said
     assert f"{len(changes.agreement_change(region).frame)} changes of agreements" in said
+    nothing = changes.changes_headline(region, since=AS_OF.isoformat())
+    assert "no position of the forces of NEROCU got better or worse" in nothing
+    assert nothing.endswith("no changes of agreements, no inspection grades and no amounts.")
+    assert " 0 " not in nothing
