@@ -15,14 +15,11 @@ from dashboard.components.take_away import take_away
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit, Link
 
-TABLE_OPEN_UP_TO_ROWS = 12
-
 
 def show(
     exhibit: Exhibit,
     on_choice: Callable[[tuple[str, ...]], None] | None = None,
     *,
-    open_table: bool = False,
     fold_sources: bool = True,
 ) -> DeltaGenerator:
     """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses.
@@ -30,12 +27,9 @@ def show(
     Gives the place at the chart where the page says what is chosen: it stays in sight while the
     chart is. The keys of its containers are what the style and the page's script know it by.
 
-    A long table is folded unless the page is about it: `open_table` keeps it open. A table that is
-    itself a list of sources needs no second one: `fold_sources` leaves it out.
+    A table is folded only beneath its chart: without one there would be nothing to see. A table
+    that is itself a list of sources needs no second one: `fold_sources` leaves it out.
     """
-    table_is_open = exhibit.figure is None and (
-        open_table or len(exhibit.table) <= TABLE_OPEN_UP_TO_ROWS
-    )
     place = st.container(key=f"exhibit {exhibit.id}")
     chosen = None
     with place:
@@ -44,11 +38,11 @@ def show(
             st.markdown("Nothing published by this date was found for this.")
         elif exhibit.figure is not None:
             chosen = _chart(exhibit, on_choice)
-        elif table_is_open:
+        else:
             show_table(exhibit.table, exhibit.title)
         note(exhibit.note)
     with place.container(horizontal=True, key=f"folds {exhibit.id}"):
-        if len(exhibit.table) and not table_is_open:
+        if len(exhibit.table) and exhibit.figure is not None:
             _fold(exhibit, "Table", lambda: show_table(exhibit.table, exhibit.title))
         if exhibit.sources and fold_sources:
             label = f"Sources ({len(exhibit.sources)})"

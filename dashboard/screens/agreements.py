@@ -29,7 +29,7 @@ def render(ask: Ask) -> None:
     with top:
         headline(agreements.register_headline(ask, chosen))
     register = agreements.agreement_register(ask, **chosen)
-    show(register, open_table=True)
+    show(register)
     named = dict(zip(register.frame["agreement_id"], register.frame["name"], strict=True))
     if named:
         timeline, place = _show_timeline(ask, chosen)
@@ -43,11 +43,11 @@ def render(ask: Ask) -> None:
     if ask.force_id:
         link = ("All that it reaches so", "force_agreement_access")
         say_chosen(place, coverage, (ask.force_id,), link)
-        show(agreements.force_agreement_access(ask), open_table=True)
+        show(agreements.force_agreement_access(ask))
 
     st.header("What came before", anchor="before")
-    show(agreements.demonstrator_sites(ask), open_table=True)
-    show(agreements.programme_figures(ask), open_table=True)
+    show(agreements.demonstrator_sites(ask))
+    show(agreements.programme_figures(ask))
 
 
 def _choose_filters(ask: Ask) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _show_one(ask: Ask, named: dict[str, str]) -> str:
     st.header("One agreement in full", anchor="agreement")
     st.markdown("Choose a row of the timeline, or choose here.")
     agreement = address.choose("agreement", "Agreement", named, next(iter(named)))
-    show(agreements.agreement_detail(ask, agreement=agreement), open_table=True)
+    show(agreements.agreement_detail(ask, agreement=agreement))
     show(agreements.agreement_access(ask, agreement=agreement))
     return agreement
 

@@ -20,5 +20,5 @@ def render(ask: Ask) -> None:
     edition = address.choose("edition", "Edition", editions, spr.edition_of(ask), few=True)
     with top:
         headline(assurance.assurance_headline(ask, edition))
-    show(assurance.assurance(ask, edition=edition), open_table=True)
+    show(assurance.assurance(ask, edition=edition))
     show(inspections.statement_beside_grade(ask, edition=edition))

@@ -46,8 +46,8 @@ def render(ask: Ask) -> None:
     source = capabilities.source_of_cell(ask, matrix, unit, capability)
     say_chosen(chosen_place, matrix, (unit, capability), ("All evidence", "evidence"), source)
     cell = {"unit": unit, "capability": capability}
-    show(capabilities.capability_evidence(ask, **cell), open_table=True)
-    show(capabilities.capability_support(ask, **cell), open_table=True)
+    show(capabilities.capability_evidence(ask, **cell))
+    show(capabilities.capability_support(ask, **cell))
 
     st.header("What changed", anchor="changes")
     since = address.choose_date(

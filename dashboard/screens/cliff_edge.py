@@ -25,7 +25,7 @@ def render(ask: Ask) -> None:
     show(cliff_edge.cliff_edge_count(ask, **chosen))
     change = cliff_edge.cliff_edge_change(ask, **chosen)
     if len(change.table):
-        show(change, open_table=True)
+        show(change)
     else:
         st.subheader(literal(change.title), anchor=change.id)
         note(change.note)

@@ -40,7 +40,7 @@ def render(ask: Ask) -> None:
 
 def _network(ask: Ask, terms: str, stream: str) -> None:
     show(funding.funding_total(ask, terms=terms))
-    show(funding.funding_event(ask), open_table=True)
+    show(funding.funding_event(ask))
     show(funding.funding_grant(ask, terms=terms))
     show(funding.funding_stream(ask, terms=terms, stream=stream))
 

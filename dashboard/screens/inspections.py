@@ -39,10 +39,10 @@ def render(ask: Ask) -> None:
         if editions
         else ""
     )
-    show(inspections.statement_beside_grade(ask, edition=edition), open_table=True)
+    show(inspections.statement_beside_grade(ask, edition=edition))
 
     st.header("Recommendations and counts", anchor="recommendations")
-    show(inspections.inspection_recommendation(ask), open_table=True)
+    show(inspections.inspection_recommendation(ask))
     show(inspections.inspection_tally(ask))
 
 

@@ -29,7 +29,7 @@ def render(ask: Ask) -> None:
             {options.ALL: "Every function without shown access"} | functions,
             next(iter(functions), options.ALL),
         )
-        show(options.help_option(ask, function=function), open_table=True)
+        show(options.help_option(ask, function=function))
     else:
         st.markdown("Choose a force under the title to see who could help it with each function.")
-    show(options.improvement_option(ask, edition=edition), open_table=True)
+    show(options.improvement_option(ask, edition=edition))

@@ -32,7 +32,7 @@ def _show_attention(ask: Ask) -> None:
     if kind == ALL:
         show(overview.attention(ask))
     else:
-        show(overview.attention_item(ask, attention=kind), open_table=True)
+        show(overview.attention_item(ask, attention=kind))
 
 
 def _show_bars(ask: Ask, bars: Exhibit) -> None:

@@ -54,7 +54,7 @@ def render(ask: Ask) -> None:
     )
     say_chosen(place, matrix, (agency, unit), ("All that is recorded", "evidence"))
     entries = secondments.secondment_entry(ask, agency=agency, unit=unit, **chosen)
-    show(entries, open_table=True)
+    show(entries)
     show(secondments.secondment_posts(ask, **chosen))
 
     st.header("Capabilities that lean on partners", anchor="capabilities")

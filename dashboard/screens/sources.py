@@ -63,9 +63,9 @@ def _every_source(ask: Ask) -> None:
         "topic", "What rests on it", sources.topic_options(ask), sources.ALL, place=topic_place
     )
     listed = sources.source_list(ask, publisher=publisher, reading=reading, topic=topic)
-    show(listed, open_table=True, fold_sources=False)
+    show(listed, fold_sources=False)
     if not len(listed.frame):
         return
     titles = sources.source_options(ask, listed.frame["source_id"])
     source = address.choose("source", "What was taken from", titles, next(iter(titles)))
-    show(sources.source_facts(ask, source=source), open_table=True)
+    show(sources.source_facts(ask, source=source))

@@ -81,7 +81,7 @@ def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> str:
     """One force in full, and the function whose routes are shown."""
     st.header(literal(f"{ask.name('force', ask.force_id or '')} in full"), anchor="force")
     routes = spr.function_routes(ask, edition=edition)
-    show(routes, open_table=True)
+    show(routes)
     functions = dict(zip(routes.frame["function_id"], routes.frame["function"], strict=True))
     function = ""
     if functions:
@@ -89,7 +89,7 @@ def _show_force(ask: Ask, obligations: Exhibit, edition: str) -> str:
             "route-to", "Function", functions, spr.first_function(ask, edition)
         )
         show(spr.route_evidence(ask, function=function))
-    show(obligations, open_table=True)
+    show(obligations)
     show(spr.statements_of_force(ask, edition=edition))
     show(spr.grades_of_force(ask))
     show(spr.size_of_force(ask))

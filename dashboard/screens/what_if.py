@@ -38,7 +38,7 @@ def render(ask: Ask) -> None:
         _show_effects(ask, removed, edition)
     else:
         st.markdown("Those on which most hangs are below; choose one of them above to try it out.")
-        show(single_points.provider_dependence_rank(ask, edition=edition), open_table=True)
+        show(single_points.provider_dependence_rank(ask, edition=edition))
         show(single_points.single_point_of_failure(ask, edition=edition))
     _show_dependency(ask, removed)
 
@@ -100,7 +100,7 @@ def _show_effects(ask: Ask, removed: str, edition: str) -> None:
         what_if.what_if_taken(ask, removed=removed, edition=edition),
     ):
         if len(exhibit.table):
-            show(exhibit, open_table=True)
+            show(exhibit)
         else:
             st.subheader(literal(exhibit.title), anchor=exhibit.id)
             note(exhibit.note)
