@@ -208,7 +208,7 @@ def _local(ask: Ask, section: str, whom: str, terms: str, stream: str) -> Exhibi
         amount_chart(held, headers, row_labels(held), money_axis(frame, terms), ask.dark),
         whose=True,
         nothing=(
-            f"No amount was published for {whom} by this date"
+            f"No amount given to {whom} was published by this date"
             + (" in this stream." if stream != ALL else ".")
             + " That says nothing about what was spent."
         ),

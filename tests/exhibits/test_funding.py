@@ -232,7 +232,7 @@ def test_region_without_amounts_says_so(published_store: Store) -> None:
         f"No amount was published for {name} or its forces."
     )
     made = funding.funding_unit(ask)
-    assert made.note.startswith("No amount was published for NWROCU by this date.")
+    assert made.note.startswith("No amount given to NWROCU was published by this date.")
 
 
 def test_contributions_published_rows_agree_with_the_files(ask: Ask) -> None:
