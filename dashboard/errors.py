@@ -44,7 +44,9 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         value = self.value if len(self.value) <= MOST_SHOWN else self.value[:MOST_SHOWN] + "…"
         what = f"{self.column} {value!r}" if self.column and value else self.column
-        return f"{place}: {what + ': ' if what else ''}{self.wrong}. {self.remedy}."
+        said = f"{place}: {what + ': ' if what else ''}{self.wrong}. {self.remedy}."
+        # One line, in which a space of another kind can be seen and a terminal obeys nothing.
+        return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in said)
 
 
 class DataSetError(DashboardError):

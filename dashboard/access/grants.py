@@ -133,14 +133,20 @@ def _text(file: str, content: bytes) -> str:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    """The cells of one line; none where its quotation marks do not pair."""
-    if '"' not in line:
-        return tuple(tidied(cell) for cell in line.split(","))
-    try:
-        cells = csv.reader([line.rstrip("\r")], strict=True, skipinitialspace=True)
-        return tuple(tidied(cell) for cell in next(cells))
-    except csv.Error:
-        return ()
+    """The cells of one line; none where its quotation marks do not pair.
+
+    Empty ones beyond the columns, which spreadsheets leave, are passed over.
+    """
+    texts = line.split(",")
+    if '"' in line:
+        try:
+            texts = next(csv.reader([line.rstrip("\r")], strict=True, skipinitialspace=True))
+        except csv.Error:
+            return ()
+    cells = [tidied(text) for text in texts]
+    while len(cells) > len(COLUMNS) and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _wrong(cells: tuple[str, ...], rocus: frozenset[str]) -> Iterator[_Wrong]:

@@ -121,6 +121,7 @@ def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> It
                     column.name,
                     column.references,
                     "true" + "".join(f" and row.{column.name} != '{w}'" for w in column.words),
+                    PATTERNS.get(column.type, ""),
                 )
         yield _duplicate_keys(table)
         yield from _ends_before_starts(table)
@@ -208,14 +209,20 @@ def _column_checks(column: Column) -> Iterator[str]:
         )
 
 
-def _reference(table: str, name: str, target_table: str, where: str) -> str:
+def _reference(table: str, name: str, target_table: str, where: str, pattern: str = "") -> str:
+    """Values that refer to no row. One that is not even an id is told as such, and once."""
     target = tables()[target_table].key[0]
+    is_broken = f"target.{target} is null"
+    if pattern:
+        # As a case it is asked of broken references alone, which are few, and not of every row.
+        looks = f"regexp_full_match(row.{name}, {quoted(pattern)})"
+        is_broken = f"case when {is_broken} then {looks} end"
     return _problem(
         table,
         name,
         quoted(f"is not in {target_table}.csv"),
         f"Correct it, or add the row to {target_table}.csv",
-        f"{where} and row.{name} is not null and target.{target} is null",
+        f"{where} and row.{name} is not null and {is_broken}",
         f"left join (select distinct {target} from staged.{target_table}) as target "
         f"on row.{name} = target.{target}",
     )

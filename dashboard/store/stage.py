@@ -200,8 +200,8 @@ def _fits(staging: Staging, path: Path, header: _Header, row: list[str], line: i
         return True
     if not any(map(tidied, row)):
         return False
-    # Spreadsheets leave out empty cells at the end of some rows only.
-    if header.width <= len(row) <= len(header.names):
+    # Spreadsheets leave out empty cells at the end of some rows only, or have more than the header.
+    if header.width <= len(row) and not any(map(tidied, row[len(header.names) :])):
         return True
     staging.report(
         path,
@@ -242,14 +242,14 @@ def _report_quotes(
 ) -> None:
     """Say where the quotation mark is opened that spoils a row; nothing after it can be read."""
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
-        names = next(csv.reader(lines), [])
+        names = next(csv.reader(lines), []) if line > 1 else []
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
         found = opened(islice(lines, line - 1, None), line, csv.field_size_limit())
     rest = "the rows after this one were not checked"
     if not found or (found.lines == 1 and "limit" in error):
         staging.report(path, line, f"the row cannot be read ({error})", f"Shorten it; {rest}")
         return
-    named = names[found.cell] if line > 1 and found.cell < len(names) else ""
+    named = names[found.cell] if found.cell < len(names) else ""
     column = tidied(named) if table.holds(tidied(named)) else f"column {found.cell + 1}"
     if found.is_closed and found.lines == 1:
         wrong = "the row cannot be read: a quotation mark closes before the value ends"
@@ -339,13 +339,16 @@ class _Batch:
         self.count = 0
 
     def add(self, row: list[str], line: int) -> None:
-        """Take a row; a cell without a name has to be empty, and may be left out at the end."""
+        """Take a row; a cell without a name has to be empty, and may be left out at the end.
+
+        Beyond the header all cells are empty, or the row would not fit.
+        """
         for at in self._header.unnamed:
             if at < len(row) and tidied(row[at]):
                 self._filled.setdefault(at, line)
         if len(row) < len(self._header.names):
             row = row + [""] * (len(self._header.names) - len(row))
-        self._rows.append(row)
+        self._rows.append(row[: len(self._header.names)])
         self._lines.append(line)
         if len(self._rows) == self._most:
             self.append()

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 
-_ZERO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_ENDS = "".join(
-    letter
-    for letter in map(chr, (*range(0x3001), 0xFEFF))  # no space comes after these
-    if letter.isspace() or re.match(f"[{_ZERO_WIDTH}]", letter)
+_ZERO_WIDTH = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\u2800\u3164\ufeff\uffa0"
 )
+"""What shows nothing: marks of no width, and the letters of some scripts that stand for none."""
+_ENDS = "".join(re.findall(rf"[\s{_ZERO_WIDTH}]", "".join(map(chr, range(0x10000)))))
 _OTHER_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 # A lead byte of UTF-8 and the bytes that may follow it, as Latin-1 and as Windows show them.
 _FOLLOWS = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _GARBLED = re.compile(
     f"[\u00c2-\u00df][{_FOLLOWS}]|[\u00e0-\u00ef][{_FOLLOWS}]{{2}}|[\u00f0-\u00f4][{_FOLLOWS}]{{3}}"
+)
+# The same as Macs and as DOS show it, for the letters that papers have beside plain ones, and what
+# Windows has where Latin-1 has marks that nobody writes.
+_ELSEWHERE = re.compile(
+    "|".join(
+        letter.encode("utf-8").decode(codec)
+        for codec in ("mac-roman", "cp437", "cp850")
+        for letter in "£€–—‘’“”•…éèêëáàâîïôö\u00a0"
+    )
+    + "|[\u0080-\u009f]"
 )
 _AFTER_A_WORD = "‘’“”–—•…›»™©®"
 _LOST = "\ufffd"
@@ -49,7 +59,8 @@ def garbled(text: str) -> str:
         follows = set(found[0][1:]) & set(_AFTER_A_WORD)
         if meant and (not follows or found[0][0] in "ÂÃÅð" or "\u2000" <= meant < "\u2300"):
             return found[0]
-    return ""
+    other = _ELSEWHERE.search(text)
+    return other[0] if other else ""
 
 
 def _meant(piece: str) -> str:

@@ -59,7 +59,7 @@ def test_read_grants_of_a_right_file_gives_each_row(tmp_path: Path) -> None:
 
 def test_read_grants_of_a_file_that_a_spreadsheet_saved_gives_each_row(tmp_path: Path) -> None:
     path = tmp_path / "roles.csv"
-    lines = ["# Who has which role,,,", '"# one, two",,,', HEADER, STEWARD, ",,,", ""]
+    lines = ["# Who has which role,,,", '"# one, two",,,', HEADER + ",,", STEWARD + ", ", ",,,", ""]
     path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
     assert [grant.role for grant in read_grants(path, ROCUS)] == ["data-steward"]
 

@@ -236,7 +236,7 @@ VALUES: list[Case] = [
     ("rocu", 0, {"website": "http://a b"}, "not a web address", "https://"),
     # values that must not be empty
     ("source", 0, {"title": ""}, "the value is missing", "Give one"),
-    ("agency", 0, {"name": " \u00a0\u200b"}, "the value is missing", "Give one"),
+    ("agency", 0, {"name": " \u00a0\u200b\u3164"}, "the value is missing", "Give one"),
     ("force", 0, {"country": ""}, "the value is missing", "Give one"),
     ("gdp_deflator", 0, {"index": ""}, "the value is missing", "Give one"),
     ("force_function_assessment", 0, {"level": ""}, "the value is missing", "Give one"),
@@ -330,7 +330,7 @@ def test_value_that_breaks_the_contract_is_located_with_a_remedy(
     for table, row, values, wrong, remedy in cases:
         problem = found[folder / f"{table}.csv", row + 2]
         assert {problem.column: problem.value} == {
-            name: value.strip(" \u00a0\u200b") for name, value in values.items()
+            name: value.strip(" \u00a0\u200b\u3164") for name, value in values.items()
         }
         assert wrong in problem.wrong
         assert remedy in problem.remedy
@@ -629,6 +629,8 @@ ONE_MISTAKE: list[tuple[str, str, int, str]] = [
     ("mark for Excel", "sep=,\n" + HEADER + ROW, 1, "a mark for Excel (sep=,)"),
     ("another mark", "sep=;\n" + (HEADER + ROW).replace(",", ";"), 1, "by semicolons"),
     ("columns", ",".join(map(str, range(2000))) + "\n", 1, "the header has 2,000 columns"),
+    ("one long name", "x" * 200_000 + "\n", 1, "the row cannot be read"),
+    ("unseen in an id", HEADER + ROW.replace("north", "nor\u200bth"), 2, "is not an id"),
     ("endless line", HEADER + ROW + "x" * 3 * 2**20, 3, "is longer than"),
 ]
 
@@ -713,6 +715,9 @@ def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
         ("force_contribution", 0, {"force_id": "birch", "rocu_id": "south"}),
         ("funding", 0, {"coverage_note": "Outturn of Â£2.4m â€“ police figures"}),
         ("source", 1, {"title": "Caf\u00c3\u00a9"}),
+        ("recommendation", 0, {"text_summary": "police \u0096 figures"}),
+        ("spr_threat", 0, {"definition": "┬ú2.4m"}),
+        ("demonstrator_site", 0, {"purpose": "police ‚Äì figures"}),
         ("capability", 0, {"name": "Cy\u200bber"}),
         ("policing_function", 0, {"name": "“CAFÉ” – naïve Ŵyl"}),
     ):
@@ -722,11 +727,14 @@ def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
     assert [(Path(w.file).stem, w.line, w.column) for w in made.warnings] == [
         ("agreement", 2, "review_on"),
         ("capability", 2, "name"),
+        ("demonstrator_site", 2, "purpose"),
         ("force_contribution", 2, "force_id"),
         ("funding", 2, "coverage_note"),
+        ("recommendation", 2, "text_summary"),
         ("secondment", 3, "as_of"),
         ("secondment", 3, "posts_filled"),
         ("source", 3, "title"),
+        ("spr_threat", 2, "definition"),
     ]
 
 
@@ -737,10 +745,18 @@ def test_what_a_spreadsheet_leaves_is_passed_over(folder: Path) -> None:
     for name in ("._force.csv", "~$force.csv", ".~lock.force.csv#", ".DS_Store"):
         (folder / name).write_bytes(b"\x00\x05")
     (folder / "workforce.csv").write_text(
-        HEADER.strip() + ",,\n,,,,,,\n" + ROW.strip() + ",,\n" + OTHER + "\u00a0,,, ,,,\n" * 3,
+        HEADER.strip()
+        + ",,\n,,,,,,\n"
+        + ROW.strip()
+        + ",,\n"
+        + OTHER
+        + "\u00a0,,, ,,,\n" * 3
+        # Some rows have more empty cells than the header.
+        + OTHER.replace("2019", "2020").strip()
+        + ",, ,,\n",
         encoding="utf-8",
     )
-    assert accepted(folder).rows["workforce"] == 2
+    assert accepted(folder).rows["workforce"] == 3
 
 
 def test_values_are_read_without_what_nobody_sees_at_their_ends(folder: Path) -> None:
@@ -842,6 +858,8 @@ def test_problem_as_a_sentence_says_where_what_and_what_to_do() -> None:
     located = Problem("force.csv", 3, "country", "Scotland", "is not allowed", "Use another")
     assert str(located) == "force.csv:3: country 'Scotland': is not allowed. Use another."
     assert str(Problem("x.csv", 0, "", "", "is missing", "Add it")) == "x.csv: is missing. Add it."
+    hostile = Problem("x.csv", 1, "a\x1b[2J\nb\u00a0", "", "is unknown", "Rename it")
+    assert str(hostile) == r"x.csv:1: a\x1b[2J\nb\xa0: is unknown. Rename it."
 
 
 def test_error_counts_its_problems_and_says_that_nothing_changed(folder: Path) -> None:
