@@ -123,6 +123,10 @@ class Browser:
             kaleido = _Kaleido(n=1, path=path, mathjax=False, timeout=self._patience_s)
             self._run(kaleido.open(), OPENING_S)
             self._kaleido = kaleido
+            # Python undoes last what was registered first: it would take the browser's folders away
+            # before the browser, which still writes into them.
+            atexit.unregister(self.close)
+            atexit.register(self.close)
 
     def _give_up(self) -> None:
         """Let go of the browser, whatever state it is in."""
@@ -153,4 +157,3 @@ class Browser:
 
 
 THE_BROWSER = Browser()
-atexit.register(THE_BROWSER.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -61,12 +62,16 @@ class TestBrowser:
             opened.svg({"data": "not data", "layout": 7}, 200, 120)
         assert ">after<" in opened.svg(figure("after"), 200, 120)
 
-    def test_close_leaves_no_process_behind(self) -> None:
+    def test_close_leaves_no_process_behind(self, monkeypatch: pytest.MonkeyPatch) -> None:
         before = {process.pid for process in chromiums()}
         held = Browser()
+        at_exit: list[bool] = []
+        monkeypatch.setattr(atexit, "register", lambda _: at_exit.append(bool(chromiums())))
         held.svg(figure("once"), 200, 120)
         opened = {process.pid for process in chromiums()} - before
         assert opened
+        # What Python does at its end is undone last first: before the folders of the browser go.
+        assert at_exit == [True]
         held.close()
         _, left = psutil.wait_procs([p for p in chromiums() if p.pid in opened], timeout=10)
         assert not left
