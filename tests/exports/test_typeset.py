@@ -24,7 +24,7 @@ HOSTILE = (
     "#let x = 1; $x^2$ *bold* _it_ <label> @ref [a](b) `code` \\u{1F600} // comment",
     "=1+1 <b>&amp;</b> ]]> <script>alert(1)</script>",
     "\u202eright to left\u202c مرحبا",
-    "漢字 \U0001f600 control\x07 lone",
+    "漢字 \u0378 \U0001f600 control\x07 lone",
     "long" * 300,
 )
 
@@ -101,8 +101,10 @@ def hostile(ask: Ask) -> Paper:
 
 def test_hostile_texts_come_out_as_text(hostile: Paper) -> None:
     text = written(typeset.pdf(hostile, plain))
-    for part in (*HOSTILE[:2], "[U+6F22]", "[U+5B57]", "long" * 20, "control"):
+    # No font has a shape for a number that stands for no letter. Some machines have 漢.
+    for part in (*HOSTILE[:2], "[U+0378]", "long" * 20, "control"):
         assert squeezed(part) in text
+    assert "漢" in text or "[U+6F22]" in text
 
 
 def test_pdf_is_the_same_each_time(hostile: Paper) -> None:
