@@ -32,8 +32,12 @@ CONTEXT = [
 
 
 def rows_in(content: bytes) -> list[list[str]]:
-    csv.field_size_limit(10_000_000)
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    """The rows of a file. How long a value may be is put back: the build asks for the usual."""
+    usual = csv.field_size_limit(10_000_000)
+    try:
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def is_same(written: str, value: Any, precision: object) -> bool:
