@@ -29,15 +29,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
 from dashboard.errors import DashboardError, DataSetError, UsageError
-from dashboard.model import (
-    MARKINGS,
-    OFFICIAL,
-    OFFICIAL_ONLY,
-    SENSITIVE,
-    WHOLE,
-    Scope,
-    Viewer,
-)
+from dashboard.model import MARKINGS, OFFICIAL, OFFICIAL_ONLY, SENSITIVE, WHOLE, Scope, Viewer
 from dashboard.settings import (
     ADDRESS,
     DATA,
@@ -53,7 +45,7 @@ from dashboard.store.queries import Value, as_at_date, nearest, queries, query_n
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.exhibits.exhibit import Ask
+    from dashboard.exhibits.question import Question
     from dashboard.exports.files import File
     from dashboard.store.store import Store
 
@@ -160,27 +152,29 @@ def query(
         values["removed"] = tuple(sorted({*_removed(values), *remove}))
     # Bound before the database is opened, so that a wrong question is told apart from no database.
     asked.bind(values)
-    from dashboard.exhibits.exhibit import Ask
     from dashboard.exhibits.marking import marking_of_queries
+    from dashboard.exhibits.question import Question
     from dashboard.store.store import current
 
     on = values.get("as_of", day)
-    ask = Ask(
+    question = Question(
         current(database or database_folder()),
         _viewer(edition),
         on if isinstance(on, date) else day,
     )
-    _refuse_unknown_ids(ask.answer("name"), values)
+    _refuse_unknown_ids(question.answer("name"), values)
     if _removed(values):
-        _say_what_cannot_be_lost(ask, values)
-    answer = ask.store.answer(name, ask.viewer, **values)
-    marking = marking_of_queries(ask, [name])
-    if ask.restricted:
-        official = ask.store.answer(name, replace(ask.viewer, scope=OFFICIAL_ONLY), **values)
+        _say_what_cannot_be_lost(question, values)
+    answer = question.store.answer(name, question.viewer, **values)
+    marking = marking_of_queries(question, [name])
+    if question.restricted:
+        official = question.store.answer(
+            name, replace(question.viewer, scope=OFFICIAL_ONLY), **values
+        )
         marking = marking if answer.equals(official) else SENSITIVE
     if marking != OFFICIAL:
-        _record("export", ask.viewer, f"query {name}", marking)
-    _say_who_asks(ask, marking)
+        _record("export", question.viewer, f"query {name}", marking)
+    _say_who_asks(question, marking)
     _print(answer, format_)
 
 
@@ -192,9 +186,9 @@ def _viewer(edition: Edition) -> Viewer:
     return viewer if edition == Edition.FULL else viewer.in_public
 
 
-def _say_who_asks(ask: Ask, marking: str) -> None:
+def _say_who_asks(question: Question, marking: str) -> None:
     """Say on standard error who asks and what they see: the answer itself goes to a file."""
-    print(f"{ask.viewer.name} · {ask.status.edition} · {marking}", file=sys.stderr)
+    print(f"{question.viewer.name} · {question.status.edition} · {marking}", file=sys.stderr)
 
 
 def _removed(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -203,16 +197,16 @@ def _removed(values: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(map(str, removed)) if isinstance(removed, tuple) else ()
 
 
-def _say_what_cannot_be_lost(ask: Ask, values: Mapping[str, Value]) -> None:
+def _say_what_cannot_be_lost(question: Question, values: Mapping[str, Value]) -> None:
     """Refuse what is not known at all; say on standard error what there is nothing to lose of."""
-    from dashboard.exhibits.removal import known, named_ids, noun, thing, why_not
+    from dashboard.exhibits.what_if.removal import known, named_ids, noun, thing, why_not
 
-    ids = named_ids(ask.answer("name"))
+    ids = named_ids(question.answer("name"))
     taken = [thing(text, ids) for text in _removed(values)]
-    there = known(ask, taken)
+    there = known(question, taken)
     for one in taken:
         if one not in there:
-            said = f"As at {ask.status.as_at}, {noun(ask, one)} {why_not(ask, one)}"
+            said = f"As at {question.status.as_at}, {noun(question, one)} {why_not(question, one)}"
             print(f"{said}: taking it away changes nothing.", file=sys.stderr)
 
 
@@ -238,8 +232,8 @@ def export(
 ) -> None:
     """Take an exhibit away as a file."""
     import dashboard.exhibits  # noqa: F401
-    from dashboard.exhibits.exhibit import exhibit_named
-    from dashboard.exports.files import form_named, taken_away
+    from dashboard.exhibits.registry import exhibit_named
+    from dashboard.exports.files import export_exhibit, export_format_named
 
     if list_:
         _describe_exhibits()
@@ -248,14 +242,14 @@ def export(
         raise UsageError("Name an exhibit. `export --list` describes them all.")
     if not format_ or out is None:
         raise UsageError("Say --format and --out, such as: --format docx --out matrix.docx")
-    asked, form = exhibit_named(exhibit), form_named(format_)
+    asked, form = exhibit_named(exhibit), export_format_named(format_)
     _refuse_other_ending(out, form.extension)
     given = dict(map(_parted, choices or []))
-    ask = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None), edition)
-    made = asked.ask(replace(ask, marking=_marking(marking)), given)
-    _refuse_lowered(ask.viewer, marking, made.status.marking)
-    file = taken_away(made, form)
-    _hand_out("export", ask, file, made.status.marking, reason, out)
+    question = _asked(database, as_of, given.pop("rocu", None), given.pop("force", None), edition)
+    made = asked.ask(replace(question, marking=_marking(marking)), given)
+    _refuse_lowered(question.viewer, marking, made.status.marking)
+    file = export_exhibit(made, form)
+    _hand_out("export", question, file, made.status.marking, reason, out)
 
 
 @app.command()
@@ -293,26 +287,26 @@ def pack(
 ) -> None:
     """Make the pack of a governance board, or the briefing of a force."""
     import dashboard.exhibits  # noqa: F401
-    from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack
-    from dashboard.exports.pack_files import pack_file, pack_form_named, steps
+    from dashboard.exports.pack_files import pack_file, pack_format_named, steps
+    from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack
 
     if bool(rocu) == bool(force):
         raise UsageError("Name --rocu (a ROCU, or network) or --force: one of them.")
-    form, day = pack_form_named(format_), as_at_date(meeting)
+    form, day = pack_format_named(format_), as_at_date(meeting)
     _refuse_other_ending(out, form.extension)
     keys = [key.strip() for key in sections.split(",") if key.strip()]
     folder = database or database_folder()
     asked = _asked(folder, as_of, None if rocu == "network" else rocu, force, edition, version)
-    ask = replace(ask_for(asked, asked.rocu_id, asked.force_id), marking=_marking(marking))
-    from_day = as_at_date(since) if since else earlier_meeting(min(day, ask.as_of))
-    held = Meeting(ask, day, from_day, ",".join(remove or []))
-    paper = pack(held, keys)
-    _refuse_lowered(ask.viewer, marking, paper.status.marking)
-    of = steps(paper, form)
+    question = replace(ask_for(asked, asked.rocu_id, asked.force_id), marking=_marking(marking))
+    from_day = as_at_date(since) if since else earlier_meeting(min(day, question.as_of))
+    held = Meeting(question, day, from_day, ",".join(remove or []))
+    report = pack(held, keys)
+    _refuse_lowered(question.viewer, marking, report.status.marking)
+    of = steps(report, form)
     with _progress_bar() as show:
         told = itertools.count()
         file = pack_file(held, form, folder, keys, lambda step: show(step[:36], next(told), of))
-    _hand_out("pack", ask, file, paper.status.marking, reason, out)
+    _hand_out("pack", question, file, report.status.marking, reason, out)
 
 
 def _marking(text: str) -> str:
@@ -345,14 +339,19 @@ def _refuse_lowered(viewer: Viewer, text: str, marking: str) -> None:
 
 
 def _hand_out(
-    event: Literal["export", "pack"], ask: Ask, file: File, marking: str, reason: str, out: Path
+    event: Literal["export", "pack"],
+    question: Question,
+    file: File,
+    marking: str,
+    reason: str,
+    out: Path,
 ) -> None:
     """Record that a file is taken away, and then write it."""
     if not out.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
-    _record(event, ask.viewer, file.name, marking, reason)
+    _record(event, question.viewer, file.name, marking, reason)
     file.save(out)
-    _say_who_asks(ask, marking)
+    _say_who_asks(question, marking)
     print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
 
 
@@ -375,22 +374,24 @@ def _asked(
     force: str | None,
     edition: Edition,
     version: str = "",
-) -> Ask:
+) -> Question:
     """The question of a region or a force, all of them where none is named, as at a date."""
-    from dashboard.exhibits.exhibit import Ask
+    from dashboard.exhibits.question import Question
     from dashboard.store.store import current, of_version
 
     day = as_at_date(as_of) if as_of else date.today()
     folder = database or database_folder()
     store = of_version(folder, version) if version else current(folder)
     asked = {"rocu": rocu or None, "force": force or None}
-    ask = Ask(store, _viewer(edition), day, rocu_id=asked["rocu"], force_id=asked["force"])
-    _refuse_unknown_ids(ask.answer("name"), asked)
-    return ask
+    question = Question(
+        store, _viewer(edition), day, rocu_id=asked["rocu"], force_id=asked["force"]
+    )
+    _refuse_unknown_ids(question.answer("name"), asked)
+    return question
 
 
 def _describe_exhibits() -> None:
-    from dashboard.exhibits.exhibit import registered
+    from dashboard.exhibits.registry import registered
 
     for found in sorted(registered().values(), key=lambda item: (item.subject, item.id)):
         choices = "".join(f" {name}={value or 'EMPTY'}" for name, value in found.choices.items())
@@ -416,7 +417,7 @@ def exercise(
     ] = 1,
 ) -> None:
     """Write a made-up data set for training boards and for measuring."""
-    from dashboard.exercise import exercise as written
+    from dashboard.exercise.exercise import exercise as written
 
     rows = written(out, seed, quarters, scale)
     print(f"{out}: {sum(rows.values()):,} rows, all observations made up", file=sys.stderr)
@@ -452,7 +453,7 @@ def serve(
     )
     ahead.start()
     options = ["--server.port", port, "--server.address", ADDRESS.value()]
-    sys.argv = ["streamlit", "run", "dashboard/server.py", *options]
+    sys.argv = ["streamlit", "run", "dashboard/server/server.py", *options]
     try:
         runpy.run_module("streamlit", run_name="__main__")
     finally:
@@ -485,18 +486,19 @@ def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:
         if stopping.wait(0.1):
             return
     import dashboard.exhibits  # noqa: F401
-    from dashboard.exhibits.exhibit import Ask, registered
+    from dashboard.exhibits.question import Question
+    from dashboard.exhibits.registry import registered
     from dashboard.store.store import current
 
     store = current(database)
     for scope in _scopes(store):
-        ask = Ask(store, Viewer("the server, before anybody asks", scope), date.today())
+        question = Question(store, Viewer("the server, before anybody asks", scope), date.today())
         for exhibit in registered().values():
             if stopping.is_set():
                 return
             if not exhibit.needs_force:
                 started = time.perf_counter()
-                exhibit.make(ask)
+                exhibit.make(question)
                 if scope != WHOLE:  # Who is here already comes first.
                     stopping.wait(time.perf_counter() - started)
 
@@ -504,8 +506,8 @@ def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:
 def _scopes(store: Store) -> tuple[Scope, ...]:
     """The scopes that people have; none where that cannot be found out."""
     from dashboard.access import local, sign_in
-    from dashboard.access.grants import read_grants
     from dashboard.access.identity import scopes_of
+    from dashboard.access.role_assignments import read_grants
 
     if not sign_in.is_set_up():
         return (WHOLE,)

@@ -12,7 +12,7 @@ from dashboard.access.session import NotSignedInError
 from dashboard.components import entrance, page
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
-from dashboard.exhibits import behind
+from dashboard.exhibits import provenance
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import database_folder
 from dashboard.store.store import current
@@ -69,10 +69,10 @@ def show(screen: Screen) -> None:
             raise AccessError(
                 "Your role does not have this page. The page Access says what it has."
             )
-        with behind.recording() as record:
-            ask, top = page.head(screen.title, current(database_folder()), found.viewer)
-            screen.render(ask)
-            page.foot(ask, top, record)
+        with provenance.recording() as record:
+            question, top = page.head(screen.title, current(database_folder()), found.viewer)
+            screen.render(question)
+            page.foot(question, top, record)
         page.who(found)
     except NoDatabaseError as error:
         entrance.no_data(str(error))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_PROBLEMS = 100
+MAX_PROBLEMS = 100
 """So many are told one by one: nobody reads further before mending what is told already."""
-MOST_SHOWN = 80
+MAX_VALUE_LETTERS = 80
 """So many letters of a wrong value are repeated: enough to find it by."""
 
 
@@ -42,7 +42,11 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        value = self.value if len(self.value) <= MOST_SHOWN else self.value[:MOST_SHOWN] + "…"
+        value = (
+            self.value
+            if len(self.value) <= MAX_VALUE_LETTERS
+            else self.value[:MAX_VALUE_LETTERS] + "…"
+        )
         what = f"{self.column} {value!r}" if self.column and value else self.column
         said = f"{place}: {what + ': ' if what else ''}{self.wrong}. {self.remedy}."
         # One line, in which a space of another kind can be seen and a terminal obeys nothing.
@@ -59,7 +63,7 @@ class DataSetError(DashboardError):
         # What kind of data set a folder is comes first: the rest may follow from it.
         self.problems = sorted(
             problems, key=lambda problem: ("data_set.csv" not in problem.file, problem)
-        )[:MOST_PROBLEMS]
+        )[:MAX_PROBLEMS]
         self.more = count - len(self.problems)
         super().__init__(
             f"{count:,} {'problem' if count == 1 else 'problems'} in the data; "

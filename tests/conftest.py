@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import AUDIT, ROOT
 from dashboard.store.build import build
@@ -42,9 +42,9 @@ def published_store(published_database: Path) -> Store:
 
 
 @pytest.fixture
-def ask(published_store: Store) -> Ask:
+def question(published_store: Store) -> Question:
     """The network as at a fixed day."""
-    return Ask(published_store, LOCAL_OPERATOR, AS_OF)
+    return Question(published_store, LOCAL_OPERATOR, AS_OF)
 
 
 def write_data_set(folder: Path, rows: Rows) -> Path:

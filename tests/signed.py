@@ -19,7 +19,7 @@ from dashboard.access.audit import Event, read
 from dashboard.settings import AUDIT, ROLES
 from dashboard.store.build import build
 from tests.conftest import PUBLISHED
-from tests.server import free_port, running, wait_for
+from tests.serving import free_port, running, wait_for
 
 SECRET = "only for tests: " + "0123456789abcdef" * 2
 COOKIE = "_streamlit_user"

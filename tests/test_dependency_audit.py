@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.settings import ROOT
 from tests.dependency_audit import audit
-from tests.server import free_port
+from tests.serving import free_port
 
 HOLE = {
     "id": "PYSEC-2026-1",

@@ -25,8 +25,8 @@ from cryptography.x509.oid import NameOID
 from oidc_provider_mock import User, run_server_in_thread
 
 from dashboard.settings import DATABASE, ROOT
-from tests.server import free_port, running, wait_for
-from tests.test_server import AUTH, HTML, PAGE, SOCKET, UPGRADE, provider_token, serving
+from tests.server.test_server import AUTH, HTML, PAGE, SOCKET, UPGRADE, provider_token, serving
+from tests.serving import free_port, running, wait_for
 
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
 HOST = "localhost"

@@ -51,7 +51,7 @@ STARTED = "The server started"
 NEW_DAY = "First entry of a day"
 NEW_KEY = "The first line with a key, after {} from before"
 ZEROS = "0" * 64
-LONGEST = 1000
+MAX_LETTERS = 1000
 WAIT_S = 10.0
 LAST = ".last"
 """What the file beside a log without a key is called: it has the digest of the last line."""
@@ -343,7 +343,7 @@ def _from_the_end(log: BinaryIO) -> Iterator[bytes]:
 
 def _line(event: Event, at: datetime, before: str) -> bytes:
     said = {"at": at.isoformat(timespec="milliseconds")}
-    said |= {field: getattr(event, field)[:LONGEST] for field in FIELDS}
+    said |= {field: getattr(event, field)[:MAX_LETTERS] for field in FIELDS}
     return json.dumps(said | {"before": before}).encode("ascii")
 
 
@@ -355,7 +355,7 @@ def _event(line: bytes) -> Event:
             return Event(datetime.fromisoformat(said["at"]), **texts)
     except (KeyError, TypeError, ValueError):
         pass
-    return Event(None, "", DAMAGED, line.decode("utf-8", "replace")[:LONGEST])
+    return Event(None, "", DAMAGED, line.decode("utf-8", "replace")[:MAX_LETTERS])
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 COOKIE = "dashboard_page"
 MINUTES = 10
-LONGEST = 2000
+MAX_LETTERS = 2000
 
 # No backslash, no control character, nothing beyond ASCII: what browsers read in two ways.
 _ADDRESS = re.compile(r"/[!-\[\]-~]*")
@@ -26,7 +26,7 @@ def page(address: str, base: str = "") -> str:
     """
     path = address.partition("?")[0]
     if (
-        len(address) > LONGEST
+        len(address) > MAX_LETTERS
         or not _ADDRESS.fullmatch(address)
         or "//" in unquote(path)
         or "\\" in unquote(path)

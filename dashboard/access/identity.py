@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard.access.grants import EMAIL, Grant, granted, trusts_email
+from dashboard.access.role_assignments import EMAIL, Grant, granted, trusts_email
 from dashboard.access.roles import ROLES, SEE_ALL, SEE_PUBLIC, SEE_REGION
 from dashboard.access.signed_out import is_signed_out
 from dashboard.errors import AccessError
@@ -97,7 +97,7 @@ def _scope(
     held: Collection[Grant],
     permissions: Collection[str],
 ) -> Scope:
-    """The widest sight that the grants give; regions count of grants that show regions only."""
+    """The widest scope that the grants give; regions count of grants that show regions only."""
     if SEE_ALL.name in permissions:
         return WHOLE
     regions: set[str] = set()

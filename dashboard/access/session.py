@@ -13,9 +13,9 @@ import streamlit as st
 from dashboard import settings
 from dashboard.access import sign_in
 from dashboard.access.audit import Event, record, refusal
-from dashboard.access.grants import Grant, granted, read_grants
 from dashboard.access.identity import identity_of, viewer_of
 from dashboard.access.local import local_operator, refuse_without_sign_in
+from dashboard.access.role_assignments import Grant, granted, read_grants
 from dashboard.access.signed_out import first_seen, is_signed_out
 from dashboard.errors import AccessError, DashboardError
 from dashboard.model import OFFICIAL, PUBLIC, Viewer

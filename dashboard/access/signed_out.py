@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from hashlib import sha256
 
-MOST = 100_000
+MAX_KEPT = 100_000
 """How many are remembered: more sign-ins than this do not end before they are too old."""
 
 _CLAIMS = ("iss", "sub", "iat", "nonce")
@@ -41,7 +41,7 @@ def _remember(held: dict[str, None], claims: Mapping[str, object]) -> bool:
     with _lock:
         is_new = digest not in held
         held[digest] = None
-        while len(held) > MOST:
+        while len(held) > MAX_KEPT:
             del held[next(iter(held))]
     return is_new
 

@@ -30,8 +30,8 @@ FRAMES_BEFORE_SIGN_IN = 100
 """How many parts of messages there may be: small ones take memory too, and pings are answered."""
 FIRST_MESSAGE_S = 10
 """After so many seconds a page has sent its first message: it does so at once."""
-MOST_OPEN = 500
-MOST_BEFORE_SIGN_IN = 200
+MAX_OPEN = 500
+MAX_BEFORE_SIGN_IN = 200
 TOO_MANY = "Too many pages are open on this server. Close those you do not need, and try again."
 
 
@@ -87,8 +87,8 @@ class OpenPages:
         if scope["type"] != "websocket":
             return await self.app(scope, receive, send)
         is_let_in = _is_let_in(HTTPConnection(scope).cookies)
-        if sum(self.open.values()) >= MOST_OPEN or (
-            not is_let_in and self.open[False] >= MOST_BEFORE_SIGN_IN
+        if sum(self.open.values()) >= MAX_OPEN or (
+            not is_let_in and self.open[False] >= MAX_BEFORE_SIGN_IN
         ):
             return await PlainTextResponse(TOO_MANY, 503)(scope, receive, send)
         received = 0

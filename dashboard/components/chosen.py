@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.charts.labels import plain
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.labels import plain
 from dashboard.theme import palette
 
 Choice = tuple[str, ...]
@@ -35,7 +35,7 @@ def say_chosen(
     first, *rest = (plain(line) for line in words)
     said = " ".join(filter(None, [_sentences(rest), more and f"{more}."]))
     text, anchor = link
-    dark = exhibit.asked is not None and exhibit.asked.ask.dark
+    dark = exhibit.request is not None and exhibit.request.question.dark
     place.html(
         f'<p class="rocu-chosen" role="status" style="background: {palette(dark).background}">'
         f"Chosen: <b>{escape(first)}</b>. {escape(said)} "

@@ -13,7 +13,8 @@ from dashboard.components.page import note
 from dashboard.components.table import show_table
 from dashboard.components.take_away import take_away
 from dashboard.components.text import literal
-from dashboard.exhibits.exhibit import Exhibit, Link
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Link
 
 
 def show(

@@ -12,14 +12,14 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.access import session
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
-from dashboard.components import address, printing
+from dashboard.components import printing, url_state
 from dashboard.components.text import literal
-from dashboard.exhibits.behind import Record
-from dashboard.exhibits.exhibit import Ask
 from dashboard.exhibits.marking import marking_of_queries
-from dashboard.exhibits.wording import listed, spoken_date
+from dashboard.exhibits.provenance import Record
+from dashboard.exhibits.question import Question
 from dashboard.model import FIRST_DAY, OFFICIAL, SENSITIVE, Viewer, highest
 from dashboard.store.store import Store
+from dashboard.wording import join_words, spoken_date
 
 YEARS_AHEAD = 5
 ALL = "all"
@@ -109,7 +109,7 @@ class Top:
     notices: DeltaGenerator
 
 
-def _asked(store: Store, viewer: Viewer) -> Ask:
+def _question_from_choices(store: Store, viewer: Viewer) -> Question:
     """What is chosen for all pages, as the question that every exhibit is asked.
 
     Under the title region, force and as-at date; in the sidebar the public edition in place of the
@@ -117,7 +117,7 @@ def _asked(store: Store, viewer: Viewer) -> Ask:
     """
     today = date.today()
     sidebar, under_title = st.sidebar, st.container(horizontal=True, key="choices")
-    as_of = address.choose_date(
+    as_of = url_state.choose_date(
         "as-at",
         "As-at date",
         today,
@@ -125,9 +125,9 @@ def _asked(store: Store, viewer: Viewer) -> Ask:
         earliest=FIRST_DAY,
         place=under_title,
     )
-    plain = Ask(store, viewer, as_of, dark=st.context.theme.type == "dark")
+    plain = Question(store, viewer, as_of, dark=st.context.theme.type == "dark")
     regions = plain.answer("region_option")
-    rocu = address.choose(
+    rocu = url_state.choose(
         "region",
         "Region",
         {ALL: "All regions"} | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
@@ -135,7 +135,7 @@ def _asked(store: Store, viewer: Viewer) -> Ask:
         place=under_title,
     )
     forces = plain.answer("force_option", rocu=None if rocu == ALL else rocu)
-    force = address.choose(
+    force = url_state.choose(
         "force",
         "Force",
         {ALL: "No force chosen"} | dict(zip(forces["force_id"], forces["name"], strict=True)),
@@ -144,11 +144,11 @@ def _asked(store: Store, viewer: Viewer) -> Ask:
     )
     if viewer.scope.edition == "full":
         editions = {FULL: "Full", "public": "Public"}
-        if address.choose("shown", "Edition", editions, FULL, place=sidebar, few=True) != FULL:
+        if url_state.choose("shown", "Edition", editions, FULL, place=sidebar, few=True) != FULL:
             viewer = viewer.in_public
     raised = {COMPUTED: "Computed from the rows", SENSITIVE: f"Raised to {SENSITIVE}"}
-    marking = address.choose("marking", "Marking", raised, COMPUTED, place=sidebar)
-    return Ask(
+    marking = url_state.choose("marking", "Marking", raised, COMPUTED, place=sidebar)
+    return Question(
         store,
         viewer,
         as_of,
@@ -159,7 +159,7 @@ def _asked(store: Store, viewer: Viewer) -> Ask:
     )
 
 
-def head(title: str, store: Store, viewer: Viewer) -> tuple[Ask, Top]:
+def head(title: str, store: Store, viewer: Viewer) -> tuple[Question, Top]:
     """The title, the status line that every page has, the choices that hold for all pages, and the
     places beneath them; with the question that those choices ask.
 
@@ -172,20 +172,24 @@ def head(title: str, store: Store, viewer: Viewer) -> tuple[Ask, Top]:
     if session.remembered().claims is None:
         st.html(f'<p class="rocu-local">{NO_SIGN_IN}</p>')
     status = st.empty()
-    ask = _asked(store, viewer)
-    if ask.status.is_exercise:
+    question = _question_from_choices(store, viewer)
+    if question.status.is_exercise:
         strip.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
-    _say_status(status, ask, SENSITIVE if ask.restricted else OFFICIAL)
-    return ask, Top(status, st.container())
+    _say_status(status, question, SENSITIVE if question.restricted else OFFICIAL)
+    return question, Top(status, st.container())
 
 
-def _say_status(place: DeltaGenerator, ask: Ask, marking: str) -> None:
-    line = replace(ask.status, marking=highest([marking, ask.marking])).line
-    region = ask.short_name("rocu", ask.rocu_id) if ask.rocu_id else "All regions"
-    force = ask.name("force", ask.force_id) if ask.force_id else "No force chosen"
-    sight = f'<p class="rocu-sight">{escape(ask.sight)}</p>' if ask.sight else ""
+def _say_status(place: DeltaGenerator, question: Question, marking: str) -> None:
+    line = replace(question.status, marking=highest([marking, question.marking])).line
+    region = question.short_name("rocu", question.rocu_id) if question.rocu_id else "All regions"
+    force = question.name("force", question.force_id) if question.force_id else "No force chosen"
+    visibility = (
+        f'<p class="rocu-sight">{escape(question.visibility_note)}</p>'
+        if question.visibility_note
+        else ""
+    )
     said = f'<p class="rocu-status">{escape(" · ".join([line, region, force]))}</p>'
-    place.html(said + sight + printing.sheet_style(line))
+    place.html(said + visibility + printing.sheet_style(line))
 
 
 def headline(sentences: str) -> None:
@@ -201,14 +205,14 @@ def note(sentences: str) -> None:
     st.html(f'<p class="rocu-note">{escape(sentences)}</p>')
 
 
-def foot(ask: Ask, top: Top, record: Record) -> None:
+def foot(question: Question, top: Top, record: Record) -> None:
     """What a reader should know at the end of every page. At its top, now that the page is made,
     its marking, and what the address got wrong."""
-    for notice in address.notices():
+    for notice in url_state.notices():
         top.notices.warning(literal(notice))
-    marking = highest([*record.markings, marking_of_queries(ask, record.direct)])
-    _say_status(top.status, ask, marking)
-    compiled = ask.answer("data_set_status")
+    marking = highest([*record.markings, marking_of_queries(question, record.direct)])
+    _say_status(top.status, question, marking)
+    compiled = question.answer("data_set_status")
     days = ", ".join(
         spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()
     )
@@ -224,6 +228,6 @@ def who(found: Person) -> None:
     if found.claims is None:
         return
     with st.sidebar:
-        roles = listed([ROLES[role].title.lower() for role in found.viewer.roles])
+        roles = join_words([ROLES[role].title.lower() for role in found.viewer.roles])
         note(f"Signed in as {found.viewer.name}, {roles}.")
         st.button("Sign out", on_click=st.logout)

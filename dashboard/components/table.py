@@ -7,8 +7,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.exhibits.exhibit import Link
-from dashboard.exports.paper import is_web
+from dashboard.exhibits.question import Link
+from dashboard.packs.report import is_web
 
 LONG_CELL = 60
 FRAMED_FROM_ROWS = 25

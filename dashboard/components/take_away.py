@@ -10,16 +10,16 @@ import streamlit as st
 
 from dashboard.access import session
 from dashboard.access.audit import Event, record
-from dashboard.access.given import give
+from dashboard.access.download_tokens import give
 from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
 from dashboard.components.page import note
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exports import browser
-from dashboard.exports.files import FORMS, File, Form, taken_away
-from dashboard.exports.paper import name_of
+from dashboard.exports.files import EXPORT_FORMATS, ExportFormat, File, export_exhibit
+from dashboard.exports.picture import browser
 from dashboard.model import OFFICIAL, Viewer
+from dashboard.packs.report import name_of
 
 
 def take_away(exhibit: Exhibit) -> None:
@@ -35,7 +35,7 @@ def take_away(exhibit: Exhibit) -> None:
         reason = reason_for(exhibit.status.marking, exhibit.id)
         if reason is not None:
             with st.container(horizontal=True):
-                for form in FORMS.values():
+                for form in EXPORT_FORMATS.values():
                     if has_browser or not (form.draws and exhibit.figure is not None):
                         _button(exhibit, form, reason)
         if exhibit.figure is not None and not has_browser:
@@ -57,7 +57,7 @@ def reason_for(marking: str, key: str) -> str | None:
     return said.strip() or None
 
 
-def _button(exhibit: Exhibit, form: Form, reason: str) -> None:
+def _button(exhibit: Exhibit, form: ExportFormat, reason: str) -> None:
     st.download_button(
         literal(form.label),
         data=partial(_content, session.remembered(), exhibit, form, reason),
@@ -68,7 +68,7 @@ def _button(exhibit: Exhibit, form: Form, reason: str) -> None:
     )
 
 
-def _content(person: Person, exhibit: Exhibit, form: Form, reason: str) -> bytes:
+def _content(person: Person, exhibit: Exhibit, form: ExportFormat, reason: str) -> bytes:
     """The file, for somebody who may still have it; what they take is recorded before it is given.
 
     It is made when the button is clicked, which may be long after the page was.
@@ -76,8 +76,8 @@ def _content(person: Person, exhibit: Exhibit, form: Form, reason: str) -> bytes
     with session.refusals_recorded(person, f"{exhibit.id} as {form.extension}"):
         person.check()
         EXPORTS.take(person.viewer.name)
-    file = taken_away(exhibit, form)
-    shown = exhibit.asked.ask.viewer if exhibit.asked else person.viewer
+    file = export_exhibit(exhibit, form)
+    shown = exhibit.request.question.viewer if exhibit.request else person.viewer
     return handed_out("export", person, shown, file, exhibit.status.marking, reason)
 
 

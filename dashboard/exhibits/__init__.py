@@ -1,51 +1,7 @@
 """Every exhibit of the product. Importing this package registers them all."""
 
-from dashboard.exhibits import (
-    agreements,
-    assurance,
-    briefing,
-    capabilities,
-    changes,
-    cliff_edge,
-    collaborations,
-    decisions,
-    dependency,
-    function_grid,
-    funding,
-    inspections,
-    options,
-    overview,
-    position_changes,
-    positions,
-    roles,
-    secondments,
-    single_points,
-    sources,
-    spr,
-    what_if,
-)
+from importlib import import_module
+from pkgutil import walk_packages
 
-__all__ = [
-    "agreements",
-    "assurance",
-    "briefing",
-    "capabilities",
-    "changes",
-    "cliff_edge",
-    "collaborations",
-    "decisions",
-    "dependency",
-    "function_grid",
-    "funding",
-    "inspections",
-    "options",
-    "overview",
-    "position_changes",
-    "positions",
-    "roles",
-    "secondments",
-    "single_points",
-    "sources",
-    "spr",
-    "what_if",
-]
+for _module in walk_packages(__path__, f"{__name__}."):
+    import_module(_module.name)

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.obligation_grid import POSITION
-from dashboard.exhibits.spr import edition_of
-from dashboard.exhibits.wording import count, in_sentence, listed, spoken_date, text, word
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import POSITION
+from dashboard.exhibits.spr.words import edition_of
 from dashboard.theme import GRADE_STATES
+from dashboard.wording import clean_text, count_noun, in_sentence, join_words, label, spoken_date
 
 GRADES = {state.key: state.word for state in GRADE_STATES}
 FINDINGS = {
@@ -22,13 +24,13 @@ NO_OBLIGATION = "No obligation to compare with rests on functions"
 
 
 @exhibit()
-def assurance(ask: Ask, edition: str = "") -> Exhibit:
+def assurance(question: Question, edition: str = "") -> Exhibit:
     """Do its routes support what a force states: that it meets, or has access to, what is asked?"""
-    of = edition_of(ask, edition)
-    frame = ask.answer("assurance", edition=of, rocu=ask.rocu_id, force=ask.force_id)
+    of = edition_of(question, edition)
+    frame = question.answer("assurance", edition=of, rocu=question.rocu_id, force=question.force_id)
     told = list(rows(frame))
     behind = [id_ for ids in frame["grade_source_ids"] for id_ in ids]
-    support = ask.answer("requirement_source", edition=of, rocu=ask.rocu_id)
+    support = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     return Exhibit(
         id="assurance",
         title=f"What forces state on {of or 'no edition'}, beside their routes and their grades",
@@ -38,15 +40,15 @@ def assurance(ask: Ask, edition: str = "") -> Exhibit:
                 "Force": [row.force for row in told],
                 "Threat": [row.threat or "The edition as a whole" for row in told],
                 "Stated": [
-                    f"{word(row.stated)} ({in_sentence(word(row.dimension))})" for row in told
+                    f"{label(row.stated)} ({in_sentence(label(row.dimension))})" for row in told
                 ],
                 "What the routes support": [_support(row) for row in told],
                 "Functions with no known route": [_names(row.functions_not_known) for row in told],
                 "Functions below standard": [_names(row.functions_below) for row in told],
                 "Inspection grades": [_grades(row) for row in told],
                 "Date": [spoken_date(row.as_of, row.as_of_precision) for row in told],
-                "Note": [text(row.note, "No note") for row in told],
-                "Source": [ask.source(row.source_id).link for row in told],
+                "Note": [clean_text(row.note, "No note") for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
             }
         ),
         alt=_tally(frame, of),
@@ -57,8 +59,8 @@ def assurance(ask: Ask, edition: str = "") -> Exhibit:
             "either. Statements that something is partly met, not met or only reported are on the "
             "page of the Strategic Policing Requirement."
         ),
-        status=ask.status,
-        sources=sources_of(ask, [*frame["source_id"], *behind, *support["source_id"]]),
+        status=question.status,
+        sources=sources_of(question, [*frame["source_id"], *behind, *support["source_id"]]),
         choices={"Edition": of or "No edition"},
     )
 
@@ -70,11 +72,11 @@ def _support(row: Any) -> str:
 
 
 def _names(names: Any) -> str:
-    return listed([in_sentence(name) for name in names]) or "No function"
+    return join_words([in_sentence(name) for name in names]) or "No function"
 
 
 def _grades(row: Any) -> str:
-    return listed([GRADES[grade] for grade in row.grades]) or "No published grade"
+    return join_words([GRADES[grade] for grade in row.grades]) or "No published grade"
 
 
 def _tally(frame: pd.DataFrame, edition: str) -> str:
@@ -85,18 +87,19 @@ def _tally(frame: pd.DataFrame, edition: str) -> str:
         said.append(f"{alone} with no obligation to compare that rests on functions")
     of = f"the {edition} edition" if edition else "no edition"
     return (
-        f"{count(len(frame), 'statement')} on {of} that a force meets, or has access to, what is "
-        f"asked: {listed(said)}."
+        f"{count_noun(len(frame), 'statement')} on {of} that a force meets, or has access to, what "
+        f"is asked: {join_words(said)}."
     )
 
 
-def assurance_headline(ask: Ask, edition: str = "") -> str:
+def assurance_headline(question: Question, edition: str = "") -> str:
     """How many such statements there are, and how many the routes support."""
-    held = assurance(ask, edition=edition)
+    held = assurance(question, edition=edition)
     if held.frame.empty:
-        of = edition_of(ask, edition)
+        of = edition_of(question, edition)
         return (
-            f"Nothing published in {ask.scope} states that a force meets, or has access to, what "
+            f"Nothing published in {question.region_phrase} states that a force meets, or has "
+            "access to, what "
             f"the {of} edition asks, so there is nothing to hold against the routes."
         )
     return held.alt

@@ -7,22 +7,24 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, grid, matrix, outline_column
-from dashboard.exhibits.labels import Heading, bold, wrapped
-from dashboard.exhibits.wording import (
-    WITHHELD,
-    count,
-    listed,
-    sentence,
-    spoken_date,
-    text,
-    whole,
-    withheld_note,
-    word,
-)
+from dashboard.charts.labels import Heading, bold, wrapped
+from dashboard.charts.matrix import MatrixCell, grid, matrix, outline_column
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
 from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
+from dashboard.wording import (
+    WITHHELD,
+    clean_text,
+    count_noun,
+    format_number,
+    join_words,
+    label,
+    sentence,
+    spoken_date,
+    withheld_note,
+)
 
 FRAMEWORKS = {"core-2015": "Core capabilities", "all": "All capabilities"}
 NETWORK_WIDE = "Inner edge: network-wide statement"
@@ -35,9 +37,9 @@ def state_word(position: str, level: object) -> str:
 
 
 @exhibit()
-def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
+def capability_matrix(question: Question, framework: str = "core-2015") -> Exhibit:
     """Which capabilities is each unit evidenced as having?"""
-    frame = ask.answer("capability_matrix", framework=framework)
+    frame = question.answer("capability_matrix", framework=framework)
     cells, family = [], ""
     labels: list[str | Heading] = []
     for row in rows(frame):
@@ -69,11 +71,11 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         units,
         cells,
         CAPABILITY_STATES,
-        ask.dark,
+        question.dark,
         faint_label=NETWORK_WIDE,
     )
-    if ask.rocu_id and units:
-        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(ask.rocu_id))
+    if question.rocu_id and units:
+        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(question.rocu_id))
     return Exhibit(
         id="capability_matrix",
         title=f"{FRAMEWORKS[framework]} by region",
@@ -83,14 +85,14 @@ def capability_matrix(ask: Ask, framework: str = "core-2015") -> Exhibit:
         grid=grid(labels, units, cells, NETWORK_WIDE),
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
         choices={"Capabilities": FRAMEWORKS[framework]},
     )
 
 
 def _evidence_phrase(row: Any) -> str:
-    about = word(row.evidence_scope)
+    about = label(row.evidence_scope)
     day = spoken_date(row.as_of, row.as_of_precision, "an undated page")
     return f"{about}, {day}"
 
@@ -111,7 +113,7 @@ def _matrix_table(frame: pd.DataFrame) -> pd.DataFrame:
 def _matrix_alt(frame: pd.DataFrame) -> str:
     counts = frame["position"].value_counts()
     said = [
-        f"{whole(counts[key])} {state.word.lower()}"
+        f"{format_number(counts[key])} {state.word.lower()}"
         for key, state in (
             ("provided", capability_state("provided", 3)),
             *((s.key, s) for s in CAPABILITY_STATES if s.key not in ("beyond", "provided")),
@@ -119,9 +121,9 @@ def _matrix_alt(frame: pd.DataFrame) -> str:
         if key in counts
     ]
     return (
-        f"Grid of {count(frame['capability_id'].nunique(), 'capability', 'capabilities')} by "
-        f"{count(frame['rocu_id'].nunique(), 'region')}: of {whole(len(frame))} cells, "
-        f"{listed(said)}."
+        f"Grid of {count_noun(frame['capability_id'].nunique(), 'capability', 'capabilities')} by "
+        f"{count_noun(frame['rocu_id'].nunique(), 'region')}: of {format_number(len(frame))} "
+        f"cells, {join_words(said)}."
     )
 
 
@@ -130,43 +132,48 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     network = int((frame["evidence_scope"] == "network").sum())
     undated = int((frame["as_of_precision"] == "undated").sum())
     return (
-        f"{whole(unknown)} of {whole(len(frame))} cells have no published evidence and are not "
-        "gaps; "
-        f"{whole(network)} rest on a statement about the whole network and {whole(undated)} on an "
+        f"{format_number(unknown)} of {format_number(len(frame))} cells have no published evidence "
+        f"and are not gaps; {format_number(network)} rest on a statement about the whole network "
+        f"and {format_number(undated)} on an "
         "undated page." + (LONDON if "london" in set(frame["rocu_id"]) else "")
     )
 
 
-def _one_cell(ask: Ask, unit: str, capability: str) -> tuple[str, str, str, str]:
+def _one_cell(question: Question, unit: str, capability: str) -> tuple[str, str, str, str]:
     """A cell's unit and capability, the first ones where none is chosen, and what they are called.
 
     A data set need not have any, and then the words stand for none of them.
     """
-    frame = ask.answer("capability_matrix", framework="all")
+    frame = question.answer("capability_matrix", framework="all")
     if frame.empty:
         return unit, capability, "any unit", "a capability"
-    unit = unit or ask.rocu_id or str(frame["rocu_id"].iloc[0])
+    unit = unit or question.rocu_id or str(frame["rocu_id"].iloc[0])
     capability = capability or str(frame["capability_id"].iloc[0])
-    return unit, capability, ask.short_name("rocu", unit), ask.name("capability", capability)
+    return (
+        unit,
+        capability,
+        question.short_name("rocu", unit),
+        question.name("capability", capability),
+    )
 
 
 @exhibit()
-def capability_evidence(ask: Ask, unit: str = "", capability: str = "") -> Exhibit:
+def capability_evidence(question: Question, unit: str = "", capability: str = "") -> Exhibit:
     """What is the position of one capability of one unit based on?"""
-    unit, capability, of, name = _one_cell(ask, unit, capability)
-    frame = ask.answer("capability_evidence", rocu=unit, capability=capability)
+    unit, capability, of, name = _one_cell(question, unit, capability)
+    frame = question.answer("capability_evidence", rocu=unit, capability=capability)
     table = pd.DataFrame(
         {
             "Position": [state_word(row.position, row.level) for row in rows(frame)],
             "Date": [spoken_date(row.as_of, row.as_of_precision) for row in rows(frame)],
-            "Scope": [word(scope) for scope in frame["evidence_scope"]],
-            "Delivery": [word(delivery) for delivery in frame["delivery"]],
-            "Note": [text(note, "No note") for note in frame["note"]],
+            "Scope": [label(scope) for scope in frame["evidence_scope"]],
+            "Delivery": [label(delivery) for delivery in frame["delivery"]],
+            "Note": [clean_text(note, "No note") for note in frame["note"]],
             "Used": ["Yes" if latest else "Earlier or other" for latest in frame["is_latest"]],
-            "Source": [ask.source(id_).link for id_ in frame["source_id"]],
+            "Source": [question.source(id_).link for id_ in frame["source_id"]],
         }
     )
-    said = count(len(frame), "assessment") if len(frame) else "No assessment"
+    said = count_noun(len(frame), "assessment") if len(frame) else "No assessment"
     return Exhibit(
         id="capability_evidence",
         title=f"Evidence: {name} in {of}",
@@ -179,17 +186,17 @@ def capability_evidence(ask: Ask, unit: str = "", capability: str = "") -> Exhib
             if len(frame)
             else f"Nothing published says whether {of} has this capability. It is not a gap."
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
         choices={"Unit": of, "Capability": name},
     )
 
 
 @exhibit()
-def capability_support(ask: Ask, unit: str = "", capability: str = "") -> Exhibit:
+def capability_support(question: Question, unit: str = "", capability: str = "") -> Exhibit:
     """Which agreements and which agencies' staff stand behind one capability of one unit?"""
-    unit, capability, of, name = _one_cell(ask, unit, capability)
-    frame = ask.answer("capability_support", rocu=unit, capability=capability)
+    unit, capability, of, name = _one_cell(question, unit, capability)
+    frame = question.answer("capability_support", rocu=unit, capability=capability)
     details = {
         "underpins": f"Founds or hosts {of}",
         "covers": "Covers a function that this capability delivers",
@@ -200,23 +207,23 @@ def capability_support(ask: Ask, unit: str = "", capability: str = "") -> Exhibi
         {
             "Name": list(frame["name"]),
             "What it is": [details[detail] for detail in frame["detail"]],
-            "Status or basis": [word(status) for status in frame["status"]],
+            "Status or basis": [label(status) for status in frame["status"]],
             "Since or seen": [spoken_date(row.as_of, row.as_of_precision) for row in rows(frame)],
             "Posts filled of established": [
                 WITHHELD
                 if row.posts_withheld
-                else f"{whole(row.posts_filled)} of {whole(row.posts_established)}"
+                else f"{format_number(row.posts_filled)} of {format_number(row.posts_established)}"
                 if row.posts_filled is not None or row.posts_established is not None
                 else "Not stated"
                 for row in rows(frame)
             ],
-            "Note": [text(note, "No note") for note in frame["note"]],
-            "Source": [ask.source(id_).link for id_ in frame["source_id"]],
+            "Note": [clean_text(note, "No note") for note in frame["note"]],
+            "Source": [question.source(id_).link for id_ in frame["source_id"]],
         }
     )
     agreements = int((frame["kind"] == "agreement").sum())
-    agencies = count(len(frame) - agreements, "agency entry", "agency entries")
-    said = f"{count(agreements, 'agreement')} and {agencies}"
+    agencies = count_noun(len(frame) - agreements, "agency entry", "agency entries")
+    said = f"{count_noun(agreements, 'agreement')} and {agencies}"
     return Exhibit(
         id="capability_support",
         title=f"Agreements and partners behind {name} in {of}",
@@ -227,19 +234,21 @@ def capability_support(ask: Ask, unit: str = "", capability: str = "") -> Exhibi
             "Published pages rarely state posts; where they do not, it says so."
             + withheld_note(frame["posts_withheld"])
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
         choices={"Unit": of, "Capability": name},
     )
 
 
 @exhibit()
-def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "core-2015") -> Exhibit:
+def capability_change(
+    question: Question, since: str = "2021-01-01", framework: str = "core-2015"
+) -> Exhibit:
     """Which positions differ between an earlier date and the as-at date?"""
     earlier = as_at_date(since)
-    frame = ask.answer("capability_change", since=earlier, framework=framework)
-    if ask.rocu_id:
-        frame = frame[frame["rocu_id"] == ask.rocu_id]
+    frame = question.answer("capability_change", since=earlier, framework=framework)
+    if question.rocu_id:
+        frame = frame[frame["rocu_id"] == question.rocu_id]
     before = spoken_date(earlier, "day")
     table = pd.DataFrame(
         {
@@ -248,7 +257,7 @@ def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "cor
             f"As at {before}": [
                 state_word(row.position_before, row.level_before) for row in rows(frame)
             ],
-            f"As at {ask.status.as_at}": [
+            f"As at {question.status.as_at}": [
                 state_word(row.position_after, row.level_after) for row in rows(frame)
             ],
             "What changed": [
@@ -259,54 +268,54 @@ def capability_change(ask: Ask, since: str = "2021-01-01", framework: str = "cor
                 spoken_date(row.as_of_after, row.as_of_precision_after) for row in rows(frame)
             ],
             "Source": [
-                ask.source(id_).link if isinstance(id_, str) else "No source"
+                question.source(id_).link if isinstance(id_, str) else "No source"
                 for id_ in frame["source_id_after"]
             ],
         }
     )
-    moved = count(int((frame["change"] == "position").sum()), "position")
-    newer = count(int((frame["change"] == "evidence").sum()), "cell")
+    moved = count_noun(int((frame["change"] == "position").sum()), "position")
+    newer = count_noun(int((frame["change"] == "evidence").sum()), "cell")
     return Exhibit(
         id="capability_change",
-        title=f"What changed in {ask.scope} since {before}",
+        title=f"What changed in {question.region_phrase} since {before}",
         frame=frame,
         table=table,
         alt=(
-            f"Between {before} and {ask.status.as_at} in {ask.scope}: {moved} changed, and newer "
-            f"evidence without a change in {newer}."
+            f"Between {before} and {question.status.as_at} in {question.region_phrase}: {moved} "
+            f"changed, and newer evidence without a change in {newer}."
         ),
         note=(
             "A change is a change in what is known: a new page can show an old fact. Undated pages "
             "count on every date."
         ),
-        status=ask.status,
-        sources=sources_of(ask, [*frame["source_id_before"], *frame["source_id_after"]]),
+        status=question.status,
+        sources=sources_of(question, [*frame["source_id_before"], *frame["source_id_after"]]),
         choices={"Since": before, "Capabilities": FRAMEWORKS[framework]},
     )
 
 
-def source_of_cell(ask: Ask, matrix: Exhibit, unit: str, capability: str) -> str:
+def source_of_cell(question: Question, matrix: Exhibit, unit: str, capability: str) -> str:
     """What the position of one cell rests on, in a sentence; empty where nothing says."""
     frame = matrix.frame
     found = frame[(frame["rocu_id"] == unit) & (frame["capability_id"] == capability)]
-    sources = sources_of(ask, found["source_id"])
+    sources = sources_of(question, found["source_id"])
     return f"Source: {sources[0].short}" if sources else ""
 
 
-def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
+def matrix_headline(question: Question, matrix: Exhibit) -> str:
     """What the matrix says of the region, or of the network, in two sentences."""
     frame = matrix.frame
     kind = "core capabilities" if (frame["framework"] == "core-2015").all() else "capabilities"
-    if ask.rocu_id:
-        mine = frame[frame["rocu_id"] == ask.rocu_id]
-        who = f"{ask.scope} is"
-        of = f"Of {whole(len(mine))} {kind}"
+    if question.rocu_id:
+        mine = frame[frame["rocu_id"] == question.rocu_id]
+        who = f"{question.region_phrase} is"
+        of = f"Of {format_number(len(mine))} {kind}"
     else:
         mine = frame
         regions = frame["rocu_id"].nunique()
         who = f"the {regions} regions together are"
         each = frame["capability_id"].nunique()
-        of = f"Of {count(len(mine), 'cell')} ({each} {kind} in each region)"
+        of = f"Of {count_noun(len(mine), 'cell')} ({each} {kind} in each region)"
     parts = Counter(_part(row) for row in rows(mine))
     below, lower, open_, unknown = (parts[key] for key in ("below", "lower", "open", "unknown"))
     said = [
@@ -319,7 +328,7 @@ def matrix_headline(ask: Ask, matrix: Exhibit) -> str:
         have = "has" if open_ == 1 else "have"
         said.append(f"{open_} assessed as less {have} no standard to be judged by")
     said.append(f"{unknown or 'none'} {'has' if unknown == 1 else 'have'} no published evidence")
-    return f"{of}, {who} evidenced as providing {parts['provided'] or 'none'}; {listed(said)}."
+    return f"{of}, {who} evidenced as providing {parts['provided'] or 'none'}; {join_words(said)}."
 
 
 def _part(row: Any) -> str:

@@ -10,21 +10,23 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.matrix import MatrixCell, grid, matrix
 from dashboard.errors import UsageError
-from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, grid, matrix
-from dashboard.exhibits.labels import bold, wrapped
-from dashboard.exhibits.wording import (
-    count,
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.theme import GRADE_STATES, ink
+from dashboard.wording import (
+    clean_text,
+    count_noun,
+    format_number,
     inspection_name,
-    listed,
+    join_words,
+    label,
     sentence,
     spoken_date,
-    text,
-    whole,
-    word,
 )
-from dashboard.theme import GRADE_STATES, ink
 
 GRADES = {state.key: state for state in GRADE_STATES}
 ROW_PX = 38
@@ -44,11 +46,11 @@ def published(row: Any) -> str:
 
 
 @exhibit()
-def inspection_matrix(ask: Ask) -> Exhibit:
+def inspection_matrix(question: Question) -> Exhibit:
     """How were units and forces graded, inspection by inspection?"""
-    frame = ask.answer("inspection_matrix", rocu=ask.rocu_id)
+    frame = question.answer("inspection_matrix", rocu=question.rocu_id)
     columns = _column_labels(frame)
-    labels = _subject_labels(ask)
+    labels = _subject_labels(question)
     graded = list(rows(frame))
     cells = [
         MatrixCell(
@@ -68,15 +70,15 @@ def inspection_matrix(ask: Ask) -> Exhibit:
     shown = list(labels.values()) if cells else []
     return Exhibit(
         id="inspection_matrix",
-        title=f"Grades of units and forces in {ask.scope}, by inspection",
+        title=f"Grades of units and forces in {question.region_phrase}, by inspection",
         frame=frame,
         table=_matrix_table(cells, shown, list(columns.values())),
-        figure=_grade_figure(ask, cells, shown, list(columns.values()), units),
+        figure=_grade_figure(question, cells, shown, list(columns.values()), units),
         grid=grid(shown, list(columns.values()), cells),
-        alt=_matrix_alt(frame, len(shown), ask.scope),
-        note=_matrix_note(ask),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        alt=_matrix_alt(frame, len(shown), question.region_phrase),
+        note=_matrix_note(question),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
     )
 
 
@@ -95,9 +97,9 @@ def _column_labels(frame: pd.DataFrame) -> dict[int, str]:
     return labels
 
 
-def _subject_labels(ask: Ask) -> dict[tuple[str, str], str]:
+def _subject_labels(question: Question) -> dict[tuple[str, str], str]:
     """A label each of the units and forces in scope, in order: short where that is plain."""
-    subjects = ask.answer("inspection_subject", rocu=ask.rocu_id)
+    subjects = question.answer("inspection_subject", rocu=question.rocu_id)
     repeated = subjects["subject_short"].duplicated(keep=False)
     return {
         (row.subject_kind, row.subject_id): row.subject if again else row.subject_short
@@ -106,19 +108,23 @@ def _subject_labels(ask: Ask) -> dict[tuple[str, str], str]:
 
 
 def _grade_figure(
-    ask: Ask, cells: list[MatrixCell], labels: list[str], columns: list[str], units: list[str]
+    question: Question,
+    cells: list[MatrixCell],
+    labels: list[str],
+    columns: list[str],
+    units: list[str],
 ) -> go.Figure:
     figure = matrix(
         labels,
         columns,
         cells,
         GRADE_STATES,
-        ask.dark,
+        question.dark,
         row_px=ROW_PX,
         label_width=LABEL_CHARACTERS,
         bold_rows=units,
     )
-    _say_words(figure, cells, labels, columns, ask.dark)
+    _say_words(figure, cells, labels, columns, question.dark)
     figure.update_layout(
         margin={"t": 70},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
@@ -179,62 +185,71 @@ def _matrix_table(cells: list[MatrixCell], labels: list[str], columns: list[str]
 
 def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:
     counts = frame["grade"].value_counts()
-    said = listed(
-        [f"{whole(counts[key])} {GRADES[key].word.lower()}" for key in GRADES if key in counts]
+    said = join_words(
+        [
+            f"{format_number(counts[key])} {GRADES[key].word.lower()}"
+            for key in GRADES
+            if key in counts
+        ]
     )
     if not said:
         return f"No grades of units and forces in {scope} were published by this date."
     return (
-        f"Grid of {count(subjects, 'unit or force', 'units and forces')} by "
-        f"{count(int(frame['round'].nunique()), 'inspection')}: "
-        f"{count(len(frame), 'grade')}, {said}."
+        f"Grid of {count_noun(subjects, 'unit or force', 'units and forces')} by "
+        f"{count_noun(int(frame['round'].nunique()), 'inspection')}: "
+        f"{count_noun(len(frame), 'grade')}, {said}."
     )
 
 
-def _matrix_note(ask: Ask) -> str:
-    known = ask.answer("inspection_summary", rocu=ask.rocu_id)
+def _matrix_note(question: Question) -> str:
+    known = question.answer("inspection_summary", rocu=question.rocu_id)
     undated = int(known["grades_undated"].sum())
     before = int(known["grades_before_2021"].sum())
     without = int(known["subjects"].sum() - known["graded"].sum())
     parts = ["Order is by name, never by grade. An empty cell: no published grade was found."]
     if without:
-        parts.append(f"{count(without, 'unit or force has', 'units or forces have')} none at all.")
+        parts.append(
+            f"{count_noun(without, 'unit or force has', 'units or forces have')} none at all."
+        )
     if before:
-        are = count(before, "grade is", "grades are")
+        are = count_noun(before, "grade is", "grades are")
         parts.append(
             f"{are} of inspections that began before 2021, which had no adequate, so rounds are "
             "not compared."
         )
     if undated:
         parts.append(
-            f"{count(undated, 'grade has', 'grades have')} no recorded day of publication; such "
-            "a grade stands where the years in its inspection's name put it."
+            f"{count_noun(undated, 'grade has', 'grades have')} no recorded day of publication; "
+            "such a grade stands where the years in its inspection's name put it."
         )
     return " ".join([*parts, ABBREVIATIONS])
 
 
-def summary_headline(ask: Ask) -> str:
+def summary_headline(question: Question) -> str:
     """How many units and forces have a grade, and for how many the latest is below adequate."""
     known = {
-        row.subject_kind: row for row in rows(ask.answer("inspection_summary", rocu=ask.rocu_id))
+        row.subject_kind: row
+        for row in rows(question.answer("inspection_summary", rocu=question.rocu_id))
     }
     nouns = {"force": ("force", "forces"), "rocu": ("region", "regions")}
     found = [(known[kind], *nouns[kind]) for kind in ("force", "rocu") if kind in known]
     if not any(row.graded for row, _, _ in found):
-        return f"No inspection grade in {ask.scope} was published by this date."
+        return f"No inspection grade in {question.region_phrase} was published by this date."
     graded = [_share(row.graded, row.subjects, one, many) for row, one, many in found if row.graded]
     without = [f" The {one} has none." for row, one, _ in found if not row.graded]
-    below = [count(row.below_adequate, one, many) for row, one, many in found if row.below_adequate]
+    below = [
+        count_noun(row.below_adequate, one, many) for row, one, many in found if row.below_adequate
+    ]
     least = sum(row.inadequate for row, _, _ in found)
     total = sum(row.below_adequate for row, _, _ in found)
-    first = f"{_where(ask)}, {listed(graded)} have a published inspection grade."
+    first = f"{_where(question)}, {join_words(graded)} have a published inspection grade."
     first += "".join(without)
     if not below:
         return f"{first} No latest grade is below adequate."
     found_as = {0: "requires improvement", total: "inadequate"}.get(
         least, f"inadequate for {least}, requires improvement for the others"
     )
-    return f"{first} The latest is below adequate for {listed(below)}: {found_as}."
+    return f"{first} The latest is below adequate for {join_words(below)}: {found_as}."
 
 
 def _share(part: int, total: int, one: str, many: str) -> str:
@@ -242,40 +257,40 @@ def _share(part: int, total: int, one: str, many: str) -> str:
         return f"the {one}"
     if part == total == 2:
         return f"both {many}"
-    said = f"{whole(part)} of {count(total, one, many)}"
-    return f"all {count(total, one, many)}" if part == total else said
+    said = f"{format_number(part)} of {count_noun(total, one, many)}"
+    return f"all {count_noun(total, one, many)}" if part == total else said
 
 
-def _where(ask: Ask) -> str:
-    if ask.rocu_id is None:
+def _where(question: Question) -> str:
+    if question.rocu_id is None:
         return "In the network"
-    regions = ask.answer("inspection_subject", rocu=ask.rocu_id)
+    regions = question.answer("inspection_subject", rocu=question.rocu_id)
     return f"In the {regions['region'].iloc[0]} region"
 
 
-def subjects(ask: Ask) -> dict[str, str]:
+def subjects(question: Question) -> dict[str, str]:
     """The units and forces to choose from in scope, by a key such as force:kent."""
-    found = rows(ask.answer("inspection_subject", rocu=ask.rocu_id))
+    found = rows(question.answer("inspection_subject", rocu=question.rocu_id))
     return {f"{row.subject_kind}:{row.subject_id}": row.subject for row in found}
 
 
-def default_subject(ask: Ask) -> str:
+def default_subject(question: Question) -> str:
     """The force or the region's unit asked about, or else the first in the list."""
-    known = subjects(ask)
-    wanted = (f"force:{ask.force_id}", f"rocu:{ask.rocu_id}")
+    known = subjects(question)
+    wanted = (f"force:{question.force_id}", f"rocu:{question.rocu_id}")
     return next((subject for subject in (*wanted, *known) if subject in known), "")
 
 
 @exhibit()
-def subject_grade(ask: Ask, inspected: str = "") -> Exhibit:
+def subject_grade(question: Question, inspected: str = "") -> Exhibit:
     """Which grades has one unit or force been given, by whom is it known, and when?"""
-    known = subjects(replace(ask, rocu_id=None))
-    chosen = inspected or default_subject(ask) or next(iter(known), "")
+    known = subjects(replace(question, rocu_id=None))
+    chosen = inspected or default_subject(question) or next(iter(known), "")
     if known and chosen not in known:
         raise UsageError(f"There is no unit or force {chosen!r}. Choose one from the list.")
     name = known.get(chosen, "any unit or force")
     kind, _, id_ = chosen.partition(":")
-    frame = ask.answer("subject_grade", kind=kind, subject=id_)
+    frame = question.answer("subject_grade", kind=kind, subject=id_)
     found = list(rows(frame))
     table = pd.DataFrame(
         {
@@ -284,7 +299,7 @@ def subject_grade(ask: Ask, inspected: str = "") -> Exhibit:
             "Grade": [GRADES[row.grade].word for row in found],
             "Published": [sentence(published(row)) for row in found],
             "Latest on this question": ["Yes" if row.is_latest else "No" for row in found],
-            "Source": [ask.source(row.source_id).link for row in found],
+            "Source": [question.source(row.source_id).link for row in found],
         }
     )
     return Exhibit(
@@ -292,21 +307,21 @@ def subject_grade(ask: Ask, inspected: str = "") -> Exhibit:
         title=f"Every grade of {name}",
         frame=frame,
         table=table,
-        alt=f"{count(len(found), 'grade')} of {name} known by {ask.status.as_at}.",
+        alt=f"{count_noun(len(found), 'grade')} of {name} known by {question.status.as_at}.",
         note=(
             "Questions and scales differ between rounds: inspections before 2021 had no adequate."
             if found
             else f"No published grade of {name} was found; that is not a judgement of any kind."
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
         choices={"Unit or force": name},
     )
 
 
-def editions(ask: Ask) -> dict[str, str]:
+def editions(question: Question) -> dict[str, str]:
     """The editions of the Strategic Policing Requirement to choose from, the newest first."""
-    found = list(rows(ask.answer("edition_in_force")))
+    found = list(rows(question.answer("edition_in_force")))
     return {
         str(row.edition): f"{row.edition} edition" + (", in force" if row.in_force else "")
         for row in reversed(found)
@@ -314,12 +329,12 @@ def editions(ask: Ask) -> dict[str, str]:
 
 
 @exhibit()
-def statement_beside_grade(ask: Ask, edition: str = "") -> Exhibit:
+def statement_beside_grade(question: Question, edition: str = "") -> Exhibit:
     """What does each force say of itself, and how did inspectors grade it?"""
-    known = editions(ask)
-    chosen = edition or (ask.edition if known else "")
-    frame = ask.answer(
-        "statement_beside_grade", edition=chosen, rocu=ask.rocu_id, force=ask.force_id
+    known = editions(question)
+    chosen = edition or (question.edition if known else "")
+    frame = question.answer(
+        "statement_beside_grade", edition=chosen, rocu=question.rocu_id, force=question.force_id
     )
     found = list(rows(frame))
     table = pd.DataFrame(
@@ -328,14 +343,15 @@ def statement_beside_grade(ask: Ask, edition: str = "") -> Exhibit:
             "Published statement": [_statement(row) for row in found],
             "Inspectors' latest grade": [_grade(row) for row in found],
             "What was stated": [
-                text(row.note, "No note" if row.stated else NO_STATEMENT) for row in found
+                clean_text(row.note, "No note" if row.stated else NO_STATEMENT) for row in found
             ],
             "Source of the statement": [
-                ask.source(row.statement_source_id).link if row.stated else NO_STATEMENT
+                question.source(row.statement_source_id).link if row.stated else NO_STATEMENT
                 for row in found
             ],
             "Source of the grade": [
-                ask.source(row.grade_source_id).link if row.grade else NO_GRADE for row in found
+                question.source(row.grade_source_id).link if row.grade else NO_GRADE
+                for row in found
             ],
         }
     )
@@ -351,8 +367,8 @@ def statement_beside_grade(ask: Ask, edition: str = "") -> Exhibit:
             "question, which is another one. They stand side by side and are never combined or "
             "averaged. A force with several statements or questions has a row for each."
         ),
-        status=ask.status,
-        sources=sources_of(ask, [*frame["statement_source_id"], *frame["grade_source_id"]]),
+        status=question.status,
+        sources=sources_of(question, [*frame["statement_source_id"], *frame["grade_source_id"]]),
         choices={"Edition": known.get(chosen, "No edition")},
     )
 
@@ -362,7 +378,7 @@ def _statement(row: Any) -> str:
         return NO_STATEMENT
     about = row.threat or "the edition as a whole"
     day = spoken_date(row.stated_on, row.stated_on_precision, "undated page")
-    return f"{word(row.stated)}: {about}, {word(row.dimension).lower()} ({day})"
+    return f"{label(row.stated)}: {about}, {label(row.dimension).lower()} ({day})"
 
 
 def _grade(row: Any) -> str:
@@ -373,7 +389,7 @@ def _grade(row: Any) -> str:
 
 
 def _beside_alt(frame: pd.DataFrame) -> str:
-    forces = count(int(frame["force_id"].nunique()), "force")
+    forces = count_noun(int(frame["force_id"].nunique()), "force")
     stated = int(frame.loc[frame["stated"].notna(), "force_id"].nunique())
     graded = int(frame.loc[frame["grade"].notna(), "force_id"].nunique())
     return (
@@ -383,37 +399,39 @@ def _beside_alt(frame: pd.DataFrame) -> str:
 
 
 @exhibit()
-def inspection_recommendation(ask: Ask) -> Exhibit:
+def inspection_recommendation(question: Question) -> Exhibit:
     """What did inspectors recommend, to whom, and by when?"""
-    frame = ask.answer("inspection_recommendation", rocu=ask.rocu_id)
+    frame = question.answer("inspection_recommendation", rocu=question.rocu_id)
     found = list(rows(frame))
     table = pd.DataFrame(
         {
             "Recommendation": [row.text_summary for row in found],
-            "Owner": [text(row.owner, "Not recorded") for row in found],
+            "Owner": [clean_text(row.owner, "Not recorded") for row in found],
             "Due": [_due(row) for row in found],
             "Inspection": [inspection_name(row.inspection) for row in found],
-            "Source": [ask.source(row.source_id).link for row in found],
+            "Source": [question.source(row.source_id).link for row in found],
         }
     )
     due = int(frame["due_on"].notna().sum())
     unowned = int(frame["owner"].isna().sum())
-    first = "The region's own come first, then those that name no region. " if ask.rocu_id else ""
+    first = (
+        "The region's own come first, then those that name no region. " if question.rocu_id else ""
+    )
     return Exhibit(
         id="inspection_recommendation",
-        title=f"Recommendations and areas for improvement in {ask.scope}",
+        title=f"Recommendations and areas for improvement in {question.region_phrase}",
         frame=frame,
         table=table,
         alt=(
-            f"{count(len(found), 'recommendation')} for {ask.scope}: {due} with a due date, "
-            f"{unowned} without a recorded owner."
+            f"{count_noun(len(found), 'recommendation')} for {question.region_phrase}: {due} with "
+            f"a due date, {unowned} without a recorded owner."
         ),
         note=(
             f"{first}Found in published reports and in the press, so not complete; most are "
             "summaries. Whether one was carried out is not recorded."
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
     )
 
 
@@ -423,29 +441,30 @@ def _due(row: Any) -> str:
 
 
 @exhibit()
-def inspection_tally(ask: Ask) -> Exhibit:
+def inspection_tally(question: Question) -> Exhibit:
     """How many recommendations, causes of concern or areas for improvement did inspectors count?"""
-    frame = ask.answer("inspection_tally", rocu=ask.rocu_id)
+    frame = question.answer("inspection_tally", rocu=question.rocu_id)
     found = list(rows(frame))
     table = pd.DataFrame(
         {
             "Of whom": [row.subject or "The network" for row in found],
             "Inspection": [inspection_name(row.inspection) for row in found],
             "What was counted": [sentence(row.measure) for row in found],
-            "Number": [whole(row.value) for row in found],
-            "Source": [ask.source(row.source_id).link for row in found],
+            "Number": [format_number(row.value) for row in found],
+            "Source": [question.source(row.source_id).link for row in found],
         }
     )
     return Exhibit(
         id="inspection_tally",
-        title=f"What inspectors counted in {ask.scope}",
+        title=f"What inspectors counted in {question.region_phrase}",
         frame=frame,
         table=table,
-        alt=f"{count(len(found), 'published count')} of inspections in {ask.scope}.",
+        alt=f"{count_noun(len(found), 'published count')} of inspections in "
+        f"{question.region_phrase}.",
         note=(
             "Counts as published, for some inspections only. They are not summed or compared: "
             "rounds differ in what they count."
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
     )

@@ -9,32 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboard.errors import UsageError
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, SENSITIVE
 from dashboard.store.reading import tables_behind
 
-if TYPE_CHECKING:
-    from dashboard.exhibits.exhibit import Ask, Exhibit
 
-
-def marking_of_queries(ask: Ask, queries: Iterable[str]) -> str:
+def marking_of_queries(question: Question, queries: Iterable[str]) -> str:
     """The highest marking among all rows of the tables that some queries read."""
-    return SENSITIVE if _restricted(ask, queries) else OFFICIAL
+    return SENSITIVE if _restricted(question, queries) else OFFICIAL
 
 
 def marking_of_exhibit(
-    ask: Ask, queries: Iterable[str], made: Exhibit, make: Callable[[Ask], Exhibit]
+    question: Question, queries: Iterable[str], made: Exhibit, make: Callable[[Question], Exhibit]
 ) -> str:
     """The highest marking among the rows behind an exhibit that asked these queries."""
-    restricted = _restricted(ask, queries)
+    restricted = _restricted(question, queries)
     if not restricted:
         return OFFICIAL
-    home = ask.home
+    home = question.home
     if any(known and (home is None or about in (home, None)) for about, known in restricted):
         return SENSITIVE
-    official = replace(ask, viewer=replace(ask.viewer, scope=OFFICIAL_ONLY))
+    official = replace(question, viewer=replace(question.viewer, scope=OFFICIAL_ONLY))
     try:
         without = make(official)
     except (UsageError, KeyError, ValueError, IndexError):  # it cannot be asked without them
@@ -42,12 +41,12 @@ def marking_of_exhibit(
     return OFFICIAL if _content(made) == _content(without) else SENSITIVE
 
 
-def _restricted(ask: Ask, queries: Iterable[str]) -> list[tuple[str | None, bool]]:
+def _restricted(question: Question, queries: Iterable[str]) -> list[tuple[str | None, bool]]:
     """The restricted rows in the tables that queries read: about which region, and if known yet."""
-    if ask.viewer.scope.regions == ():
+    if question.viewer.scope.regions == ():
         return []
     tables = frozenset[str]().union(*map(tables_behind, queries))
-    return [(row.about, row.is_known) for row in ask.restricted if row.table in tables]
+    return [(row.about, row.is_known) for row in question.restricted if row.table in tables]
 
 
 def _content(exhibit: Exhibit) -> tuple[Any, ...]:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.agreement_words import notice_words
-from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.spr import edition_of
-from dashboard.exhibits.wording import count, in_sentence, sentence, spoken_date, whole, word
+from dashboard.exhibits.agreements.words import notice_words
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.words import edition_of
 from dashboard.theme import COVERAGE_STATES
+from dashboard.wording import count_noun, format_number, in_sentence, label, sentence, spoken_date
 
 COVERAGE = {state.key: state for state in COVERAGE_STATES}
 ALL = "all"
@@ -18,13 +20,13 @@ NEAR = {1: "National", 2: "In the same region", 3: "In a neighbouring region", 4
 
 
 @exhibit(needs_force=True)
-def help_option(ask: Ask, function: str = ALL) -> Exhibit:
+def help_option(question: Question, function: str = ALL) -> Exhibit:
     """Who could help the force with a function that it cannot show access to?"""
     chosen = None if function == ALL else function
-    frame = ask.answer("help_option", force=ask.force_id, function=chosen)
+    frame = question.answer("help_option", force=question.force_id, function=chosen)
     told = list(rows(frame))
-    force = ask.name("force", ask.force_id or "")
-    of = "what it cannot show access to" if chosen is None else _function(ask, chosen)
+    force = question.name("force", question.force_id or "")
+    of = "what it cannot show access to" if chosen is None else _function(question, chosen)
     functions = frame["function_id"].nunique()
     return Exhibit(
         id="help_option",
@@ -34,17 +36,16 @@ def help_option(ask: Ask, function: str = ALL) -> Exhibit:
             {
                 "Function": [row.function for row in told],
                 "Now": [COVERAGE[row.coverage].label for row in told],
-                "Option": [_option(ask, row) for row in told],
+                "Option": [_option(question, row) for row in told],
                 "Where": [NEAR[row.nearness] for row in told],
-                "What it would take": [_takes(ask, row) for row in told],
-                "Evidence": [_evidence(ask, row) for row in told],
-                "Source": [ask.source(row.source_id).link for row in told],
+                "What it would take": [_takes(question, row) for row in told],
+                "Evidence": [_evidence(question, row) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
             }
         ),
         alt=(
-            f"{count(len(frame), 'option')} for {count(functions, 'function')} of {force}: "
-            + "; ".join(_tally(frame))
-            + "."
+            f"{count_noun(len(frame), 'option')} for {count_noun(functions, 'function')} of "
+            f"{force}: " + "; ".join(_tally(frame)) + "."
             if len(frame)
             else f"Nothing published names anybody who could help {force} with {of}."
         ),
@@ -53,20 +54,20 @@ def help_option(ask: Ask, function: str = ALL) -> Exhibit:
             "at full strength; nearer ones first. They say where to ask, not that anybody has "
             "offered, has room or would agree. What the force has access to already is left out."
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
-        choices={} if chosen is None else {"Function": ask.name("function", chosen)},
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={} if chosen is None else {"Function": question.name("function", chosen)},
     )
 
 
-def _function(ask: Ask, id_: str) -> str:
-    return in_sentence(ask.name("function", id_))
+def _function(question: Question, id_: str) -> str:
+    return in_sentence(question.name("function", id_))
 
 
 def _tally(frame: pd.DataFrame) -> list[str]:
     found = frame["kind"].value_counts()
     return [
-        count(int(found[kind]), one, many)
+        count_noun(int(found[kind]), one, many)
         for kind, one, many in (
             ("join_agreement", "agreement to join", "agreements to join"),
             ("ask_unit", "unit to ask", "units to ask"),
@@ -76,113 +77,119 @@ def _tally(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _option(ask: Ask, row: Any) -> str:
+def _option(question: Question, row: Any) -> str:
     if row.kind == "join_agreement":
-        return f"Join {ask.name('agreement', row.subject_id)}"
-    return f"Ask {ask.name('rocu' if row.kind == 'ask_unit' else 'force', row.subject_id)}"
+        return f"Join {question.name('agreement', row.subject_id)}"
+    return f"Ask {question.name('rocu' if row.kind == 'ask_unit' else 'force', row.subject_id)}"
 
 
-def _takes(ask: Ask, row: Any) -> str:
+def _takes(question: Question, row: Any) -> str:
     if row.kind == "ask_unit":
         return "An agreement with the unit and the forces that share it"
     if row.kind == "ask_force":
         return "An agreement with the force"
     lead = (
-        f"led by {ask.name('force', row.lead_force_id)}"
+        f"led by {question.name('force', row.lead_force_id)}"
         if row.lead_force_id
         else "whose lead force is not recorded"
     )
-    parties = count(row.party_count, "party", "parties")
+    parties = count_noun(row.party_count, "party", "parties")
     notice = notice_words(row.notice_months)
     return (
-        f"Agreement of its {parties}, {lead}; legal basis: {in_sentence(word(row.legal_basis))}; "
+        f"Agreement of its {parties}, {lead}; legal basis: {in_sentence(label(row.legal_basis))}; "
         f"notice: {in_sentence(notice)}"
     )
 
 
-def _evidence(ask: Ask, row: Any) -> str:
+def _evidence(question: Question, row: Any) -> str:
     if row.kind == "join_agreement":
         return "Live agreement that covers the function"
     day = spoken_date(row.as_of, row.as_of_precision, "undated page")
     if row.kind == "ask_force":
         return f"Its own function at full strength, {day}"
-    return f"{ask.name('capability', row.capability_id)} at or above the standard, {day}"
+    return f"{question.name('capability', row.capability_id)} at or above the standard, {day}"
 
 
 @exhibit()
-def improvement_option(ask: Ask, edition: str = "") -> Exhibit:
+def improvement_option(question: Question, edition: str = "") -> Exhibit:
     """Which one improvement would lift most obligations of the region's forces?"""
-    of = edition_of(ask, edition)
-    frame = ask.answer("improvement_option", rocu=ask.rocu_id, edition=of or None)
+    of = edition_of(question, edition)
+    frame = question.answer("improvement_option", rocu=question.rocu_id, edition=of or None)
     told = list(rows(frame))
-    title = f"What would lift most positions of {ask.scope} on {of or 'no edition'}"
+    title = f"What would lift most positions of {question.region_phrase} on {of or 'no edition'}"
     return Exhibit(
         id="improvement_option",
         title=title,
         frame=frame,
         table=pd.DataFrame(
             {
-                "Improvement": [_improvement(ask, row) for row in told],
-                "Region": [ask.short_name("rocu", row.rocu_id) for row in told],
-                "Obligations that get better": [whole(row.obligation_count) for row in told],
-                "Functions that get better": [whole(row.function_count) for row in told],
-                "Forces": [whole(row.force_count) for row in told],
+                "Improvement": [_improvement(question, row) for row in told],
+                "Region": [question.short_name("rocu", row.rocu_id) for row in told],
+                "Obligations that get better": [
+                    format_number(row.obligation_count) for row in told
+                ],
+                "Functions that get better": [format_number(row.function_count) for row in told],
+                "Forces": [format_number(row.force_count) for row in told],
             }
         ),
-        alt=_best(ask, told, of),
+        alt=_best(question, told, of),
         note=(
             "Each counts alone: a capability of the unit raised to its standard, or a live "
             "agreement joined by all forces of the region, with everything else as it is. "
             "Obligations and functions count once for each force. What would lift nothing is left "
             "out. What is not assessed may already be there, so to assess it can lift as much."
         ),
-        status=ask.status,
-        sources=_behind(ask, frame),
+        status=question.status,
+        sources=_behind(question, frame),
         choices={"Edition": of or "No edition"},
     )
 
 
-def _improvement(ask: Ask, row: Any) -> str:
+def _improvement(question: Question, row: Any) -> str:
     if row.kind == "raise_capability":
-        return f"{ask.name('capability', row.subject_id)} at the standard"
-    return f"All forces join {ask.name('agreement', row.subject_id)}"
+        return f"{question.name('capability', row.subject_id)} at the standard"
+    return f"All forces join {question.name('agreement', row.subject_id)}"
 
 
-def _best(ask: Ask, told: list[Any], edition: str) -> str:
+def _best(question: Question, told: list[Any], edition: str) -> str:
     if not told:
-        return f"No single improvement would lift a position of {ask.scope} on {edition or 'any'}."
+        return (
+            f"No single improvement would lift a position of {question.region_phrase} on "
+            f"{edition or 'any'}."
+        )
     best = told[0]
-    of = f" in {ask.short_name('rocu', best.rocu_id)}" if not ask.rocu_id else ""
+    of = f" in {question.short_name('rocu', best.rocu_id)}" if not question.rocu_id else ""
     return (
-        f"{sentence(count(len(told), 'improvement'))} for {ask.scope}; the first{of}, "
-        f"{in_sentence(_improvement(ask, best))}, would lift "
-        f"{count(best.obligation_count, 'obligation')} and "
-        f"{count(best.function_count, 'function')} of {count(best.force_count, 'force')}."
+        f"{sentence(count_noun(len(told), 'improvement'))} for {question.region_phrase}; the "
+        f"first{of}, "
+        f"{in_sentence(_improvement(question, best))}, would lift "
+        f"{count_noun(best.obligation_count, 'obligation')} and "
+        f"{count_noun(best.function_count, 'function')} of {count_noun(best.force_count, 'force')}."
     )
 
 
-def _behind(ask: Ask, frame: pd.DataFrame) -> Any:
+def _behind(question: Question, frame: pd.DataFrame) -> Any:
     """The sources of the agreements that could be joined, and of the positions as they are."""
-    register = ask.answer("agreement_register")
+    register = question.answer("agreement_register")
     joined = set(frame.loc[frame["kind"] == "join_agreement", "subject_id"])
     agreements = register.loc[register["agreement_id"].isin(joined), "source_id"]
-    cells = ask.answer("capability_position")
-    if ask.rocu_id:
-        cells = cells[cells["rocu_id"] == ask.rocu_id]
-    return sources_of(ask, [*agreements, *cells["source_id"]])
+    cells = question.answer("capability_position")
+    if question.rocu_id:
+        cells = cells[cells["rocu_id"] == question.rocu_id]
+    return sources_of(question, [*agreements, *cells["source_id"]])
 
 
-def options_headline(ask: Ask, edition: str) -> str:
+def options_headline(question: Question, edition: str) -> str:
     """How many functions the force cannot show, for how many somebody could help; or for a region
     what would lift most."""
-    if not ask.force_id:
-        return improvement_option(ask, edition=edition).alt
-    coverage = ask.answer("function_coverage")
-    mine = coverage[coverage["force_id"] == ask.force_id]
+    if not question.force_id:
+        return improvement_option(question, edition=edition).alt
+    coverage = question.answer("function_coverage")
+    mine = coverage[coverage["force_id"] == question.force_id]
     short = mine[mine["coverage"].isin(["gap", "partial", "unknown"])]
-    helped = ask.answer("help_option", force=ask.force_id)["function_id"].nunique()
-    force = ask.name("force", ask.force_id)
+    helped = question.answer("help_option", force=question.force_id)["function_id"].nunique()
+    force = question.name("force", question.force_id)
     return (
-        f"Of {count(len(mine), 'function')}, {force} cannot show access to {len(short)}; for "
+        f"Of {count_noun(len(mine), 'function')}, {force} cannot show access to {len(short)}; for "
         f"{helped or 'none'} of these something published names somebody who could help."
     )

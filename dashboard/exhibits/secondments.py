@@ -8,25 +8,28 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.exhibits.axes import count_axis
+from dashboard.charts.axes import count_axis
+from dashboard.charts.base import blank
+from dashboard.charts.labels import Heading, bold, height_of, wrapped
+from dashboard.charts.lanes import REVERSE, timeline
+from dashboard.charts.matrix import MatrixCell, grid, matrix, outline_column
 from dashboard.exhibits.capabilities import LONDON
-from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit, rows, sources_of
-from dashboard.exhibits.figures import MatrixCell, blank, grid, matrix, outline_column
-from dashboard.exhibits.labels import Heading, bold, height_of, wrapped
-from dashboard.exhibits.secondment_timeline import REVERSE, timeline
-from dashboard.exhibits.wording import (
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.theme import BASIS_STATES, lighter, palette
+from dashboard.wording import (
     WITHHELD,
-    count,
-    listed,
+    clean_text,
+    count_noun,
+    format_number,
+    join_words,
+    label,
     posts,
     sentence,
     spoken_date,
-    text,
-    whole,
     withheld_note,
-    word,
 )
-from dashboard.theme import BASIS_STATES, lighter, palette
 
 ALL = "all"
 BASES = {ALL: "Every basis"} | {state.key: state.word for state in BASIS_STATES[:-1]}
@@ -51,19 +54,21 @@ def _one(choice: str) -> str | None:
     return None if choice == ALL else choice
 
 
-def _chosen(ask: Ask, basis: str, capability: str = ALL) -> dict[str, str]:
+def _chosen(question: Question, basis: str, capability: str = ALL) -> dict[str, str]:
     """What was chosen, in words."""
     said = {"Basis": BASES[basis]} if basis != ALL else {}
     if capability != ALL:
         whole_unit = capability == "unit"
-        said["Capability"] = WHOLE_UNIT if whole_unit else ask.name("capability", capability)
+        said["Capability"] = WHOLE_UNIT if whole_unit else question.name("capability", capability)
     return said
 
 
 @exhibit()
-def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_matrix(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
     """Which agencies have staff in which unit, and on what basis?"""
-    frame = ask.answer("secondment_matrix", of_basis=_one(basis), of_capability=_one(capability))
+    frame = question.answer(
+        "secondment_matrix", of_basis=_one(basis), of_capability=_one(capability)
+    )
     labels: list[str | Heading] = []
     cells = []
     for row in rows(frame):
@@ -78,15 +83,15 @@ def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhi
         units,
         cells,
         BASIS_STATES,
-        ask.dark,
+        question.dark,
         faint_label=EVERY_UNIT,
         label_width=LABEL_WIDTH,
         row_px=36,
     )
     figure.update_yaxes(tickfont_size=11)
     figure.update_traces(textfont_size=12, selector={"name": "cells"})
-    if ask.rocu_id and units:
-        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(ask.rocu_id))
+    if question.rocu_id and units:
+        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(question.rocu_id))
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
     return Exhibit(
         id="secondment_matrix",
@@ -97,9 +102,9 @@ def secondment_matrix(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhi
         grid=grid(labels, units, cells, EVERY_UNIT),
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
-        status=ask.status,
-        sources=sources_of(ask, source_ids),
-        choices=_chosen(ask, basis, capability),
+        status=question.status,
+        sources=sources_of(question, source_ids),
+        choices=_chosen(question, basis, capability),
     )
 
 
@@ -152,7 +157,7 @@ def _presence(row: Any) -> str:
     if not row.entry_count:
         return said
     newest = spoken_date(row.newest_on, row.newest_on_precision, "")
-    counted = count(row.entry_count, "entry", "entries")
+    counted = count_noun(row.entry_count, "entry", "entries")
     if newest:
         counted += f", the newest dated {newest}" if row.entry_count > 1 else f", {newest}"
     if row.undated_count:
@@ -172,12 +177,12 @@ def _matrix_table(frame: pd.DataFrame, units: list[str]) -> pd.DataFrame:
 def _matrix_alt(frame: pd.DataFrame) -> str:
     in_unit = frame[frame["scope"] == "unit"]
     named = in_unit["unit"].value_counts()
-    agencies = count(frame["agency_id"].nunique(), "agency", "agencies")
+    agencies = count_noun(frame["agency_id"].nunique(), "agency", "agencies")
     if not len(named):
         return f"Grid of {agencies} by unit: no entry is about a unit itself."
     return (
-        f"Grid of {agencies} by {count(frame['rocu_id'].nunique(), 'region')}: entries about a "
-        f"unit itself name most agencies in {named.index[0]}, {named.iloc[0]} of them."
+        f"Grid of {agencies} by {count_noun(frame['rocu_id'].nunique(), 'region')}: entries about "
+        f"a unit itself name most agencies in {named.index[0]}, {named.iloc[0]} of them."
     )
 
 
@@ -191,16 +196,14 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     )
     london = LONDON if (frame["rocu_id"] == "london").any() else ""
     return (
-        f"{whole(network)} of {whole(len(frame))} cells rest only on statements about every unit, "
-        "which name no "
-        f"unit, and {whole(nothing)} have nothing published, which is not an absence.{reverse} A "
-        "cell "
-        "shows every entry up to the as-at date, whether or not the arrangement still holds."
-        f"{london}"
+        f"{format_number(network)} of {format_number(len(frame))} cells rest only on statements "
+        f"about every unit, which name no unit, and {format_number(nothing)} have nothing "
+        f"published, which is not an absence.{reverse} A cell shows every entry up to the as-at "
+        f"date, whether or not the arrangement still holds.{london}"
     )
 
 
-def _entry_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
+def _entry_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """Entries in words: who, where, since when, on what basis, how many posts, in what words."""
     held = list(rows(frame))
     return pd.DataFrame(
@@ -210,7 +213,8 @@ def _entry_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
             "Works in": [row.capability or WHOLE_UNIT for row in held],
             "Date": [spoken_date(row.as_of, row.as_of_precision) for row in held],
             "Basis": [
-                word(row.basis) + (" (reverse direction)" if row.is_reverse else "") for row in held
+                label(row.basis) + (" (reverse direction)" if row.is_reverse else "")
+                for row in held
             ],
             "Posts established": [
                 posts(row.posts_established, row.posts_withheld, "Not stated") for row in held
@@ -218,86 +222,98 @@ def _entry_table(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
             "Posts filled": [
                 posts(row.posts_filled, row.posts_withheld, "Not stated") for row in held
             ],
-            "Note": [text(row.note, WITHHELD if row.posts_withheld else "No note") for row in held],
-            "Source": [ask.source(row.source_id).link for row in held],
+            "Note": [
+                clean_text(row.note, WITHHELD if row.posts_withheld else "No note") for row in held
+            ],
+            "Source": [question.source(row.source_id).link for row in held],
         }
     )
 
 
 @exhibit()
 def secondment_entry(
-    ask: Ask, agency: str = ALL, unit: str = ALL, basis: str = ALL, capability: str = ALL
+    question: Question, agency: str = ALL, unit: str = ALL, basis: str = ALL, capability: str = ALL
 ) -> Exhibit:
     """What exactly was published about an agency in a unit, when, and by whom?"""
-    rocu = _one(unit) or ask.rocu_id
-    frame = ask.answer(
+    rocu = _one(unit) or question.rocu_id
+    frame = question.answer(
         "secondment_entry",
         of_rocu=rocu,
         of_basis=_one(basis),
         of_capability=_one(capability),
         of_agency=_one(agency),
     )
-    who = "all agencies" if agency == ALL else ask.name("agency", agency)
-    where = ask.short_name("rocu", rocu) if rocu else "all regions"
+    who = "all agencies" if agency == ALL else question.name("agency", agency)
+    where = question.short_name("rocu", rocu) if rocu else "all regions"
     undated = int(frame["as_of"].isna().sum())
     network = int((frame["scope"] == "network").sum())
     return Exhibit(
         id="secondment_entry",
         title=f"What was published: {who} in {where}",
         frame=frame,
-        table=_entry_table(ask, frame),
-        alt=f"{sentence(count(len(frame), 'entry', 'entries'))} for {who} in {where}.",
+        table=_entry_table(question, frame),
+        alt=f"{sentence(count_noun(len(frame), 'entry', 'entries'))} for {who} in {where}.",
         note=(
-            f"Of {count(len(frame), 'entry', 'entries')}, {whole(network)} about every unit and "
-            f"{whole(undated)} "
-            "undated. Reverse direction means that unit or police staff work with the agency."
-            + withheld_note(frame["posts_withheld"])
+            f"Of {count_noun(len(frame), 'entry', 'entries')}, {format_number(network)} about "
+            f"every unit and {format_number(undated)} undated. Reverse direction means that unit "
+            "or police staff work with the agency." + withheld_note(frame["posts_withheld"])
             if len(frame)
             else f"Nothing published says whether staff of {who} work in {where}. It is not an "
             "absence."
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
-        choices={"Agency": who, "Unit": where} | _chosen(ask, basis, capability),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Agency": who, "Unit": where} | _chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_posts(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
     """How many posts of other agencies are established in a unit, and how many are filled?"""
-    asked = {"of_rocu": ask.rocu_id, "of_basis": _one(basis), "of_capability": _one(capability)}
-    frame = ask.answer("secondment_posts", **asked)
-    total = _summary(ask, basis, capability).get("any")
+    asked = {
+        "of_rocu": question.rocu_id,
+        "of_basis": _one(basis),
+        "of_capability": _one(capability),
+    }
+    frame = question.answer("secondment_posts", **asked)
+    total = _summary(question, basis, capability).get("any")
     entries = total.entries if total else 0
-    said = f"Posts are stated in {len(frame) or 'none'} of {count(entries, 'entry', 'entries')}"
+    said = (
+        f"Posts are stated in {len(frame) or 'none'} of {count_noun(entries, 'entry', 'entries')}"
+    )
     return Exhibit(
         id="secondment_posts",
         title="Posts, where they are stated",
         frame=frame,
-        table=_entry_table(ask, frame),
-        alt=f"{said} for {ask.scope}.",
+        table=_entry_table(question, frame),
+        alt=f"{said} for {question.region_phrase}.",
         note=(
             f"{said}. The others state none, which does not mean that there are none. Posts of "
             "different dates and sources are not added up." + withheld_note(frame["posts_withheld"])
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
-        choices=_chosen(ask, basis, capability),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=_chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_time(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_time(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
     """When were the staff of which agency published to be in a unit, through its predecessors?"""
-    asked = {"of_rocu": ask.rocu_id, "of_basis": _one(basis), "of_capability": _one(capability)}
-    frame = ask.answer("secondment_time", **asked)
-    agencies = ask.answer("secondment_agency", **asked)
-    undated = len(ask.answer("secondment_undated", **asked))
-    alt = f"No dated entry for {ask.scope}."
+    asked = {
+        "of_rocu": question.rocu_id,
+        "of_basis": _one(basis),
+        "of_capability": _one(capability),
+    }
+    frame = question.answer("secondment_time", **asked)
+    agencies = question.answer("secondment_agency", **asked)
+    undated = len(question.answer("secondment_undated", **asked))
+    alt = f"No dated entry for {question.region_phrase}."
     if len(frame):
         first, last = frame.iloc[0], frame.iloc[-1]
         alt = (
-            f"Timeline of {count(len(frame), 'dated entry', 'dated entries')} for {ask.scope}, "
+            f"Timeline of {count_noun(len(frame), 'dated entry', 'dated entries')} for "
+            f"{question.region_phrase}, "
             f"from {spoken_date(first['as_of'], first['as_of_precision'])} ({first['agency']}) to "
             f"{spoken_date(last['as_of'], last['as_of_precision'])} ({last['agency']})."
         )
@@ -305,69 +321,75 @@ def secondment_time(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibi
         id="secondment_time",
         title="Dated entries, with the bodies that replaced one another",
         frame=frame,
-        table=_entry_table(ask, frame),
-        figure=timeline(list(rows(frame)), list(rows(agencies)), ask.dark) if len(frame) else None,
+        table=_entry_table(question, frame),
+        figure=timeline(list(rows(frame)), list(rows(agencies)), question.dark)
+        if len(frame)
+        else None,
         alt=alt,
         note=(
-            f"{count(len(frame), 'entry', 'entries')} dated; {undated} undated, counted beside "
-            "each agency and listed below, never given a date. A mark stands for the day that a "
-            "statement was made, not for when staff came or left; a bar for a month or a year. ↳ "
-            f"took over from the body or bodies above it; {REVERSE} is the reverse direction. "
-            "Families without a dated entry are only in the list."
+            f"{count_noun(len(frame), 'entry', 'entries')} dated; {undated} undated, counted "
+            "beside each agency and listed below, never given a date. A mark stands for the day "
+            "that a statement was made, not for when staff came or left; a bar for a month or a "
+            f"year. ↳ took over from the body or bodies above it; {REVERSE} is the reverse "
+            "direction. Families without a dated entry are only in the list."
             + withheld_note(frame["posts_withheld"])
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
-        choices=_chosen(ask, basis, capability),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=_chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_undated(ask: Ask, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_undated(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
     """Which entries have no date at all?"""
-    asked = {"of_rocu": ask.rocu_id, "of_basis": _one(basis), "of_capability": _one(capability)}
-    frame = ask.answer("secondment_undated", **asked)
-    said = count(len(frame), "undated entry", "undated entries")
+    asked = {
+        "of_rocu": question.rocu_id,
+        "of_basis": _one(basis),
+        "of_capability": _one(capability),
+    }
+    frame = question.answer("secondment_undated", **asked)
+    said = count_noun(len(frame), "undated entry", "undated entries")
     return Exhibit(
         id="secondment_undated",
         title=f"Undated entries ({len(frame)})",
         frame=frame,
-        table=_entry_table(ask, frame).drop(columns="Date"),
-        alt=f"{said} for {ask.scope}.",
+        table=_entry_table(question, frame).drop(columns="Date"),
+        alt=f"{said} for {question.region_phrase}.",
         note=(
             "An undated page counts on every as-at date. Its note says what hints at its age."
             + withheld_note(frame["posts_withheld"])
         ),
-        status=ask.status,
-        sources=sources_of(ask, frame["source_id"]),
-        choices=_chosen(ask, basis, capability),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=_chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_capability(ask: Ask, basis: str = ALL) -> Exhibit:
+def secondment_capability(question: Question, basis: str = ALL) -> Exhibit:
     """Which capabilities lean on the staff of other agencies?"""
-    frame = ask.answer("secondment_capability", of_rocu=ask.rocu_id, of_basis=_one(basis))
+    frame = question.answer("secondment_capability", of_rocu=question.rocu_id, of_basis=_one(basis))
     held = list(rows(frame))
     table = pd.DataFrame(
         {
             "Capability": [row.capability for row in held],
-            "Agencies in entries about a unit": [whole(row.unit_agencies) for row in held],
-            "Units": [whole(row.unit_count) for row in held],
+            "Agencies in entries about a unit": [format_number(row.unit_agencies) for row in held],
+            "Units": [format_number(row.unit_count) for row in held],
             "Which": [_names(row.unit_agency_names) for row in held],
             "Agencies in statements about every unit": [
-                whole(row.network_agencies) for row in held
+                format_number(row.network_agencies) for row in held
             ],
             "Which of every unit": [_names(row.network_agency_names) for row in held],
         }
     )
     named = frame[frame["capability_id"].notna()]
-    alt = f"No entry names a capability of {ask.scope}."
+    alt = f"No entry names a capability of {question.region_phrase}."
     if len(named):
         most = named.iloc[0]
         alt = (
-            f"Bars of agencies for {count(len(named), 'capability', 'capabilities')} of "
-            f"{ask.scope}, and for units as a whole: {most['capability']} names most, "
+            f"Bars of agencies for {count_noun(len(named), 'capability', 'capabilities')} of "
+            f"{question.region_phrase}, and for units as a whole: {most['capability']} names most, "
             f"{most['unit_agencies']} in entries about a unit."
         )
     reverse = int(frame["reverse_entries"].sum())
@@ -377,23 +399,27 @@ def secondment_capability(ask: Ask, basis: str = ALL) -> Exhibit:
         title="Agencies named for each capability",
         frame=frame,
         table=table,
-        figure=_capability_bars(held, ask.dark) if held else None,
+        figure=_capability_bars(held, question.dark) if held else None,
         alt=alt,
         note=(
             "The two counts may name the same agency, so they are not added. An agency counts once "
             "whatever its basis; an agency and the body that replaced it count as two. "
-            + (f"{count(reverse, 'entry', 'entries')} among them in reverse. " if reverse else "")
+            + (
+                f"{count_noun(reverse, 'entry', 'entries')} among them in reverse. "
+                if reverse
+                else ""
+            )
             + "A capability that is not here has no published entry, which does not mean that it "
             "stands alone."
         ),
-        status=ask.status,
-        sources=sources_of(ask, source_ids),
-        choices=_chosen(ask, basis),
+        status=question.status,
+        sources=sources_of(question, source_ids),
+        choices=_chosen(question, basis),
     )
 
 
 def _names(names: Iterable[str] | None) -> str:
-    return listed(list(names)) if names is not None else "No agency"
+    return join_words(list(names)) if names is not None else "No agency"
 
 
 def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
@@ -417,7 +443,7 @@ def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
             orientation="h",
             x=counts,
             y=list(range(len(held))),
-            text=[whole(number) if number else "" for number in counts],
+            text=[format_number(number) if number else "" for number in counts],
             textposition="outside",
             cliponaxis=False,
             marker={
@@ -451,20 +477,20 @@ def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
     return figure
 
 
-def _summary(ask: Ask, basis: str, capability: str) -> dict[str, Any]:
-    frame = ask.answer(
+def _summary(question: Question, basis: str, capability: str) -> dict[str, Any]:
+    frame = question.answer(
         "secondment_summary",
-        of_rocu=ask.rocu_id,
+        of_rocu=question.rocu_id,
         of_basis=_one(basis),
         of_capability=_one(capability),
     )
     return {row.basis: row for row in rows(frame)}
 
 
-def secondment_headline(ask: Ask, basis: str = ALL, capability: str = ALL) -> str:
+def secondment_headline(question: Question, basis: str = ALL, capability: str = ALL) -> str:
     """Who works in the region's unit, or in the units, and how well it is known."""
-    summary = _summary(ask, basis, capability)
-    where = ask.name("rocu", ask.rocu_id) if ask.rocu_id else "the regional units"
+    summary = _summary(question, basis, capability)
+    where = question.name("rocu", question.rocu_id) if question.rocu_id else "the regional units"
     if "any" not in summary:
         return f"Nothing that was published names staff of another agency in {where}."
     total = summary.pop("any")
@@ -474,7 +500,7 @@ def secondment_headline(ask: Ask, basis: str = ALL, capability: str = ALL) -> st
     if sum(row.unit_agencies for row in summary.values()) > total.unit_agencies:
         by_basis[-1:] = [by_basis[-1], "some on more than one basis"]
     named = (
-        f"{count(total.unit_agencies, 'agency', 'agencies')} ({', '.join(by_basis)})"
+        f"{count_noun(total.unit_agencies, 'agency', 'agencies')} ({', '.join(by_basis)})"
         if total.unit_agencies
         else "no agency"
     )
@@ -487,5 +513,6 @@ def secondment_headline(ask: Ask, basis: str = ALL, capability: str = ALL) -> st
     stated = total.entries_with_posts or "none"
     return (
         f"Entries about {where} name {named}{more}. Posts are stated in {stated} of "
-        f"{count(total.entries, 'entry', 'entries')}; {whole(total.undated_entries)} are undated."
+        f"{count_noun(total.entries, 'entry', 'entries')}; "
+        f"{format_number(total.undated_entries)} are undated."
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exports.plain import printable
+from dashboard.exports.xml_text import without_control_characters
 
 Scalar = str | int | float | bool | None
 """What stands in a cell of the data behind an exhibit; None where a value is missing."""
@@ -21,7 +21,7 @@ Plain = Scalar | list["Plain"] | dict[str, "Plain"]
 """A value of a frame without a trace of what computed it: JSON can hold it as it is."""
 
 BETWEEN = "; "
-MOST_DIGITS = 15
+MAX_DIGITS = 15
 """Of a number, so many digits are kept by a spreadsheet."""
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
@@ -36,7 +36,7 @@ _SHOWN = {"day": 10, "month": 7, "year": 4}
 
 def text_of(value: object) -> str:
     """A value as the text of a cell, each end of a line the same."""
-    return printable(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return without_control_characters(str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def number(text: str) -> Number | None:
 
 
 def is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and sum(map(str.isdigit, text)) <= MOST_DIGITS
+    return bool(_NUMBER.fullmatch(text)) and sum(map(str.isdigit, text)) <= MAX_DIGITS
 
 
 def runs_as_formula(text: str) -> bool:
@@ -198,7 +198,7 @@ def _number(value: float | Decimal) -> int | float | None:
         return None
     if value == int(value):
         return int(value)
-    meant = float(f"{value:.{MOST_DIGITS}g}")
+    meant = float(f"{value:.{MAX_DIGITS}g}")
     return int(meant) if meant.is_integer() else meant
 
 

@@ -7,7 +7,8 @@ from io import StringIO
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit, Source
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Source
 from dashboard.exports.cells import BETWEEN, rows_of, safely_written
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -40,7 +41,7 @@ def csv_file(exhibit: Exhibit) -> bytes:
 
 
 def _context(exhibit: Exhibit) -> dict[str, str]:
-    status, asked = exhibit.status, exhibit.asked
+    status, request = exhibit.status, exhibit.request
     return {
         "exhibit": exhibit.id,
         "title": exhibit.title,
@@ -50,7 +51,7 @@ def _context(exhibit: Exhibit) -> dict[str, str]:
         "marking": status.marking,
         "filters": BETWEEN.join(f"{name}: {chosen}" for name, chosen in exhibit.filters.items()),
         "coverage_note": exhibit.note,
-        "database_version": asked.ask.store.version if asked else "",
+        "database_version": request.question.store.version if request else "",
     }
 
 

@@ -10,9 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.errors import DashboardError, UsageError
-from dashboard.exhibits.exhibit import Exhibit, exhibit_named
-from dashboard.exports import csv_file, document, picture, slides, typeset, workbook
-from dashboard.exports.paper import name_of, of_exhibit
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.registry import exhibit_named
+from dashboard.exports import csv_file
+from dashboard.exports.docx import document
+from dashboard.exports.pdf import typeset
+from dashboard.exports.picture import picture
+from dashboard.exports.pptx import deck
+from dashboard.exports.xlsx import workbook
+from dashboard.packs.report import name_of, of_exhibit
 from dashboard.store.queries import nearest
 
 
@@ -44,7 +50,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Form:
+class ExportFormat:
     """A format of files: its name for people, and how an exhibit is made into it."""
 
     extension: str
@@ -64,22 +70,22 @@ PPTX, XLSX, DOCX, PDF, ZIP = (
     "application/zip",
 )
 
-FORMS: Mapping[str, Form] = {
+EXPORT_FORMATS: Mapping[str, ExportFormat] = {
     form.extension: form
     for form in (
-        Form("png", "Picture (PNG)", "image/png", picture.png, draws=True),
-        Form("svg", "Drawing (SVG)", "image/svg+xml", picture.svg, draws=True),
-        Form(
+        ExportFormat("png", "Picture (PNG)", "image/png", picture.png, draws=True),
+        ExportFormat("svg", "Drawing (SVG)", "image/svg+xml", picture.svg, draws=True),
+        ExportFormat(
             "pdf",
             "PDF",
             PDF,
             lambda exhibit: typeset.pdf(of_exhibit(exhibit), picture.chart_svg),
             draws=True,
         ),
-        Form("pptx", "PowerPoint", PPTX, lambda exhibit: slides.deck(of_exhibit(exhibit))),
-        Form("xlsx", "Excel", XLSX, lambda exhibit: workbook.workbook(of_exhibit(exhibit))),
-        Form("csv", "CSV", "text/csv", csv_file.csv_file),
-        Form(
+        ExportFormat("pptx", "PowerPoint", PPTX, lambda exhibit: deck.deck(of_exhibit(exhibit))),
+        ExportFormat("xlsx", "Excel", XLSX, lambda exhibit: workbook.workbook(of_exhibit(exhibit))),
+        ExportFormat("csv", "CSV", "text/csv", csv_file.csv_file),
+        ExportFormat(
             "docx",
             "Word",
             DOCX,
@@ -89,23 +95,23 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def form_named(extension: str) -> Form:
+def export_format_named(extension: str) -> ExportFormat:
     """The form of this name; UsageError that names the known ones where there is none."""
     try:
-        return FORMS[extension]
+        return EXPORT_FORMATS[extension]
     except KeyError:
-        known = nearest(extension, list(FORMS), "There are")
+        known = nearest(extension, list(EXPORT_FORMATS), "There are")
         raise UsageError(f"There is no format {extension!r}. {known}") from None
 
 
-def taken_away(exhibit: Exhibit, form: Form) -> File:
+def export_exhibit(exhibit: Exhibit, form: ExportFormat) -> File:
     """An exhibit as a file, in light colours whatever the screen has.
 
     What the viewer does not see is said in its note, as its page says it at the top. Raises
     DrawingError where its chart is asked for and cannot be drawn.
     """
-    asked = exhibit.asked
-    assert asked is not None, "an exhibit in a file has been asked for"
-    light = exhibit_named(exhibit.id).make(replace(asked.ask, dark=False), **asked.choices)
-    light = replace(light, note=" ".join(filter(None, (light.note, light.status.sight))))
+    request = exhibit.request
+    assert request is not None, "an exhibit in a file has been asked for"
+    light = exhibit_named(exhibit.id).make(replace(request.question, dark=False), **request.choices)
+    light = replace(light, note=" ".join(filter(None, (light.note, light.status.visibility_note))))
     return File(f"{name_of(exhibit)}.{form.extension}", form.mime, form.make(light))

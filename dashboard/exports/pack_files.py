@@ -9,20 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.errors import UsageError
-from dashboard.exports import document, slides, typeset, workbook
+from dashboard.exports.docx import document
 from dashboard.exports.files import DOCX, PDF, PPTX, XLSX, ZIP, File
-from dashboard.exports.pack import Meeting, pack
-from dashboard.exports.paper import Paper, Progress, silent
-from dashboard.exports.picture import chart_if_drawn, chart_png
-from dashboard.exports.zipped import settled
+from dashboard.exports.pdf import typeset
+from dashboard.exports.picture.picture import chart_if_drawn, chart_png
+from dashboard.exports.pptx import deck
+from dashboard.exports.reproducible_zip import normalised
+from dashboard.exports.xlsx import workbook
+from dashboard.packs.pack import Meeting, pack
+from dashboard.packs.report import Progress, Report, silent
 from dashboard.store.publish import keep
 from dashboard.store.queries import nearest
 
-Make = Callable[[Paper, Progress], bytes]
+Make = Callable[[Report, Progress], bytes]
 
 
 @dataclass(frozen=True)
-class PackForm:
+class PackFormat:
     """A format of packs: its name for people, and how a pack is made into it."""
 
     extension: str
@@ -31,65 +34,65 @@ class PackForm:
     make: Make
 
 
-def _pdf(paper: Paper, progress: Progress) -> bytes:
-    return typeset.pdf(paper, chart_if_drawn, progress)
+def _pdf(report: Report, progress: Progress) -> bytes:
+    return typeset.pdf(report, chart_if_drawn, progress)
 
 
-def _docx(paper: Paper, progress: Progress) -> bytes:
-    return document.document(paper, chart_png, progress)
+def _docx(report: Report, progress: Progress) -> bytes:
+    return document.document(report, chart_png, progress)
 
 
-def _zip(paper: Paper, progress: Progress) -> bytes:
+def _zip(report: Report, progress: Progress) -> bytes:
     """Every other form, and the picture of each chart."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for form in PACK_FORMS.values():
+        for form in PACK_FORMATS.values():
             if form.make is not _zip:
-                archive.writestr(f"{paper.name}.{form.extension}", form.make(paper, progress))
-        for number, exhibit in enumerate(paper.exhibits, start=1):
+                archive.writestr(f"{report.name}.{form.extension}", form.make(report, progress))
+        for number, exhibit in enumerate(report.exhibits, start=1):
             drawn = chart_png(exhibit)
             if drawn is not None:
                 archive.writestr(f"pictures/{number:02d}-{exhibit.id.replace('_', '-')}.png", drawn)
-    return settled(held.getvalue())
+    return normalised(held.getvalue())
 
 
-PACK_FORMS: Mapping[str, PackForm] = {
+PACK_FORMATS: Mapping[str, PackFormat] = {
     form.extension: form
     for form in (
-        PackForm("pdf", "PDF", PDF, _pdf),
-        PackForm("pptx", "PowerPoint", PPTX, slides.deck),
-        PackForm("docx", "Word", DOCX, _docx),
-        PackForm("xlsx", "Excel", XLSX, workbook.workbook),
-        PackForm("zip", "All of them, with the pictures (ZIP)", ZIP, _zip),
+        PackFormat("pdf", "PDF", PDF, _pdf),
+        PackFormat("pptx", "PowerPoint", PPTX, deck.deck),
+        PackFormat("docx", "Word", DOCX, _docx),
+        PackFormat("xlsx", "Excel", XLSX, workbook.workbook),
+        PackFormat("zip", "All of them, with the pictures (ZIP)", ZIP, _zip),
     )
 }
 
 
-def pack_form_named(extension: str) -> PackForm:
+def pack_format_named(extension: str) -> PackFormat:
     """The form of this name; UsageError that names the known ones where there is none."""
     try:
-        return PACK_FORMS[extension]
+        return PACK_FORMATS[extension]
     except KeyError:
-        known = nearest(extension, list(PACK_FORMS), "There are")
+        known = nearest(extension, list(PACK_FORMATS), "There are")
         raise UsageError(f"There is no format {extension!r} of packs. {known}") from None
 
 
 def pack_file(
     meeting: Meeting,
-    form: PackForm,
+    form: PackFormat,
     database: Path,
     keys: Sequence[str] = (),
     progress: Progress = silent,
 ) -> File:
     """The pack of a meeting as a file. The database version that it is made from is kept."""
     progress("The answers")
-    paper = pack(meeting, keys)
-    keep(database, paper.version)
-    content = form.make(paper, progress)
-    return File(f"{paper.name}.{form.extension}", form.mime, content)
+    report = pack(meeting, keys)
+    keep(database, report.version)
+    content = form.make(report, progress)
+    return File(f"{report.name}.{form.extension}", form.mime, content)
 
 
-def steps(paper: Paper, form: PackForm) -> int:
+def steps(report: Report, form: PackFormat) -> int:
     """How many steps of progress a pack takes."""
-    forms = len(PACK_FORMS) - 1 if form.make is _zip else 1
-    return 1 + forms * len(paper.exhibits)
+    forms = len(PACK_FORMATS) - 1 if form.make is _zip else 1
+    return 1 + forms * len(report.exhibits)

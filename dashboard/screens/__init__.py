@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.access.roles import READ_AUDIT_LOG, Permission
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import Viewer
 from dashboard.screens import (
     access,
@@ -34,7 +34,7 @@ class Screen:
 
     subject: str
     title: str
-    render: Callable[[Ask], None]
+    render: Callable[[Question], None]
     needs: Permission | None = None
     """What somebody has to be permitted to have this page at all."""
 

@@ -11,39 +11,39 @@ from dashboard import settings
 from dashboard.access.audit import DAMAGED, Event, check, lost_key, read, without_key
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
-from dashboard.exhibits import behind
-from dashboard.exhibits.behind import Record
-from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.wording import count, listed, sentence
-from dashboard.exports.files import FORMS
-from dashboard.exports.pack_files import PACK_FORMS
+from dashboard.exhibits import provenance
+from dashboard.exhibits.provenance import Record
+from dashboard.exhibits.question import Question
+from dashboard.exports.files import EXPORT_FORMATS
+from dashboard.exports.pack_files import PACK_FORMATS
 from dashboard.model import SENSITIVE
+from dashboard.wording import count_noun, join_words, sentence
 
 NEWEST = 500
 WITHHELD = "Withheld"
 
 
-def render(ask: Ask) -> None:
+def render(question: Question) -> None:
     path = Path(settings.AUDIT.value())
     events = read(path, NEWEST)
     broken = check(path)
     said = (
-        f"The newest {count(len(events), 'event')} on record."
+        f"The newest {count_noun(len(events), 'event')} on record."
         if events
         else "Nothing is on record yet."
     )
     headline(f"{said} {_whole(path, broken)}" if events or broken is not None else said)
     if events:
-        show_table(_table(events, ask), "Audit log, newest first")
-    scope = ask.viewer.scope
+        show_table(_table(events, question), "Audit log, newest first")
+    scope = question.viewer.scope
     withheld = sum(not event.is_told_to(scope) for event in events)
     if withheld:
         note(
-            f"{count(withheld, 'event is', 'events are')} about restricted rows that you do not "
-            "see here: what was taken and why is withheld."
+            f"{count_noun(withheld, 'event is', 'events are')} about restricted rows that you do "
+            "not see here: what was taken and why is withheld."
         )
     if any(event.is_restricted and event.is_told_to(scope) for event in events):
-        behind.note(Record(markings={SENSITIVE}))
+        provenance.record(Record(markings={SENSITIVE}))
     note(
         f"From {path} on the server. It is only ever added to. Times are in UTC. At an anchor the "
         "server said in its own log how far this one reached."
@@ -65,8 +65,8 @@ def _whole(path: Path, broken: int | None) -> str:
         )
     first = without_key(path)
     earlier = (
-        f" {count(first, 'line is', 'lines are')} from before the log had a key: they follow from "
-        "one another, but whoever could write the file then could have made them."
+        f" {count_noun(first, 'line is', 'lines are')} from before the log had a key: they follow "
+        "from one another, but whoever could write the file then could have made them."
         if first
         else ""
     )
@@ -76,9 +76,9 @@ def _whole(path: Path, broken: int | None) -> str:
     )
 
 
-def _table(events: list[Event], ask: Ask) -> pd.DataFrame:
-    scope = ask.viewer.scope
-    option = ask.answer("region_option")
+def _table(events: list[Event], question: Question) -> pd.DataFrame:
+    scope = question.viewer.scope
+    option = question.answer("region_option")
     regions = dict(zip(option["rocu_id"], option["label"], strict=True))
     return pd.DataFrame(
         {
@@ -110,7 +110,7 @@ def _table(events: list[Event], ask: Ask) -> pd.DataFrame:
 def _withheld(what: str) -> str:
     """What a reader is told of a thing that they may not see: its format, if it is a file."""
     extension = what.rpartition(".")[2]
-    is_file = extension != what and extension in (*FORMS, *PACK_FORMS)
+    is_file = extension != what and extension in (*EXPORT_FORMATS, *PACK_FORMATS)
     return f"{WITHHELD} ({extension.upper()})" if is_file else WITHHELD
 
 
@@ -118,4 +118,4 @@ def _edition(scope: str, regions: Mapping[str, str]) -> str:
     """The edition on record, with its regions by their names."""
     edition, _, ids = scope.partition(", ")
     known = [regions[id_] for id_ in ids.split() if id_ in regions]
-    return sentence(edition + (f" of {listed(known)}" if known else ""))
+    return sentence(edition + (f" of {join_words(known)}" if known else ""))

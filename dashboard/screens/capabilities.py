@@ -6,23 +6,23 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.components import address
+from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import capabilities
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import FIRST_DAY
 
 
-def render(ask: Ask) -> None:
+def render(question: Question) -> None:
     top = st.container()
-    framework = address.choose(
+    framework = url_state.choose(
         "capabilities", "Show", capabilities.FRAMEWORKS, "core-2015", few=True
     )
-    matrix = capabilities.capability_matrix(ask, framework=framework)
+    matrix = capabilities.capability_matrix(question, framework=framework)
     with top:
-        headline(capabilities.matrix_headline(ask, matrix))
+        headline(capabilities.matrix_headline(question, matrix))
     chosen_place = show(matrix, on_choice=_choose_cell)
     if matrix.frame.empty:
         return
@@ -30,37 +30,37 @@ def render(ask: Ask) -> None:
     st.header("Evidence behind one cell", anchor="evidence")
     st.markdown("Choose a cell of the chart, or choose here.")
     unit_place, capability_place = st.columns(2)
-    regions = ask.answer("region_option")
-    unit = address.choose(
+    regions = question.answer("region_option")
+    unit = url_state.choose(
         "unit",
         "Unit",
         dict(zip(regions["rocu_id"], regions["label"], strict=True)),
-        ask.rocu_id or str(regions["rocu_id"].iloc[0]),
+        question.rocu_id or str(regions["rocu_id"].iloc[0]),
         place=unit_place,
-        follows=ask.rocu_id,
+        follows=question.rocu_id,
     )
     named = dict(zip(matrix.frame["capability_id"], matrix.frame["capability"], strict=True))
-    capability = address.choose(
+    capability = url_state.choose(
         "capability", "Capability", named, next(iter(named)), place=capability_place
     )
-    source = capabilities.source_of_cell(ask, matrix, unit, capability)
+    source = capabilities.source_of_cell(question, matrix, unit, capability)
     say_chosen(chosen_place, matrix, (unit, capability), ("All evidence", "evidence"), source)
     cell = {"unit": unit, "capability": capability}
-    show(capabilities.capability_evidence(ask, **cell))
-    show(capabilities.capability_support(ask, **cell))
+    show(capabilities.capability_evidence(question, **cell))
+    show(capabilities.capability_support(question, **cell))
 
     st.header("What changed", anchor="changes")
-    since = address.choose_date(
+    since = url_state.choose_date(
         "since",
         "Compare with",
-        date(max(ask.as_of.year - 5, FIRST_DAY.year + 1), 1, 1),
-        ask.as_of,
+        date(max(question.as_of.year - 5, FIRST_DAY.year + 1), 1, 1),
+        question.as_of,
         earliest=FIRST_DAY,
     )
-    show(capabilities.capability_change(ask, since=since.isoformat(), framework=framework))
+    show(capabilities.capability_change(question, since=since.isoformat(), framework=framework))
 
 
 def _choose_cell(chosen: tuple[str, ...]) -> None:
     unit, capability = chosen
-    address.set_choice("unit", unit)
-    address.set_choice("capability", capability)
+    url_state.set_choice("unit", unit)
+    url_state.set_choice("capability", capability)

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import address
+from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
-from dashboard.exhibits import cliff_edge, spr
-from dashboard.exhibits.cliff_changes import MONTHS
-from dashboard.exhibits.exhibit import Ask, rows
+from dashboard.exhibits.cliff_edge.changes import MONTHS
+from dashboard.exhibits.cliff_edge.cliff_edge import (
+    cliff_edge_change,
+    cliff_edge_count,
+    cliff_edge_ending,
+    cliff_edge_headline,
+)
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.spr.words import edition_of
 
 HORIZONS = {"12": "12 months", "24": "24 months", MONTHS: "36 months"}
 
 
-def render(ask: Ask) -> None:
+def render(question: Question) -> None:
     top = st.container()
-    months, edition = _choose(ask)
+    months, edition = _choose(question)
     chosen = {"months": months, "edition": edition}
     with top:
-        headline(cliff_edge.cliff_edge_headline(ask, **chosen))
-    show(cliff_edge.cliff_edge_ending(ask, **chosen))
-    show(cliff_edge.cliff_edge_count(ask, **chosen))
-    change = cliff_edge.cliff_edge_change(ask, **chosen)
+        headline(cliff_edge_headline(question, **chosen))
+    show(cliff_edge_ending(question, **chosen))
+    show(cliff_edge_count(question, **chosen))
+    change = cliff_edge_change(question, **chosen)
     if len(change.table):
         show(change)
     else:
@@ -31,16 +37,16 @@ def render(ask: Ask) -> None:
         note(change.note)
 
 
-def _choose(ask: Ask) -> tuple[str, str]:
+def _choose(question: Question) -> tuple[str, str]:
     months_place, edition_place = st.columns(2)
-    months = address.choose(
+    months = url_state.choose(
         "months", "How far ahead", HORIZONS, MONTHS, few=True, place=months_place
     )
     editions = {
         row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(ask.answer("edition_in_force"))
+        for row in rows(question.answer("edition_in_force"))
     } or {"": "No edition"}
-    edition = address.choose(
-        "edition", "Edition", editions, spr.edition_of(ask), place=edition_place
+    edition = url_state.choose(
+        "edition", "Edition", editions, edition_of(question), place=edition_place
     )
     return months, edition

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import address
+from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
-from dashboard.exhibits import options, spr
-from dashboard.exhibits.exhibit import Ask, rows
+from dashboard.exhibits import options
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.spr.words import edition_of
 
 
-def render(ask: Ask) -> None:
+def render(question: Question) -> None:
     top = st.container()
     editions = {
         row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(ask.answer("edition_in_force"))
+        for row in rows(question.answer("edition_in_force"))
     } or {"": "No edition"}
-    edition = address.choose("edition", "Edition", editions, spr.edition_of(ask), few=True)
+    edition = url_state.choose("edition", "Edition", editions, edition_of(question), few=True)
     with top:
-        headline(options.options_headline(ask, edition))
-    if ask.force_id:
-        found = ask.answer("help_option", force=ask.force_id)
+        headline(options.options_headline(question, edition))
+    if question.force_id:
+        found = question.answer("help_option", force=question.force_id)
         functions = dict(zip(found["function_id"], found["function"], strict=True))
-        function = address.choose(
+        function = url_state.choose(
             "help-with",
             "Function",
             {options.ALL: "Every function without shown access"} | functions,
             next(iter(functions), options.ALL),
         )
-        show(options.help_option(ask, function=function))
+        show(options.help_option(question, function=function))
     else:
         st.markdown("Choose a force under the title to see who could help it with each function.")
-    show(options.improvement_option(ask, edition=edition))
+    show(options.improvement_option(question, edition=edition))

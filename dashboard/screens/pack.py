@@ -1,4 +1,4 @@
-"""Board pack: the paper of a meeting, made off the page's thread while the page stays usable."""
+"""Board pack: the report of a meeting, made off the page's thread while the page stays usable."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ import streamlit as st
 from dashboard.access import session
 from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
-from dashboard.components import address
+from dashboard.components import url_state
 from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.components.take_away import handed_out, reason_for
 from dashboard.components.text import literal
-from dashboard.exhibits import removal
-from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.what_if_minutes import minutes
-from dashboard.exhibits.wording import count, spoken_date
-from dashboard.exports import browser
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.what_if import removal
+from dashboard.exhibits.what_if.effects import minutes
+from dashboard.exports.export_job import ExportJob
 from dashboard.exports.files import File
-from dashboard.exports.making import Making
-from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
-from dashboard.exports.pack_files import PACK_FORMS, pack_file, steps
+from dashboard.exports.pack_files import PACK_FORMATS, pack_file, steps
+from dashboard.exports.picture import browser
 from dashboard.model import FIRST_DAY, Viewer
+from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
 from dashboard.screens.what_if import CHOSEN
 from dashboard.settings import database_folder
+from dashboard.wording import count_noun, spoken_date
 
 MAKING, MADE_OF = "pack making", "pack made of"
 LOOK_EVERY_S = 0.5
 
 
-def render(ask: Ask) -> None:
+def render(question: Question) -> None:
     top = st.container()
-    of = _whose(ask)
+    of = _whose(question)
     meeting = _meeting(of)
     with top:
         headline(
             f"A pack for the {_lower(meeting.board)} on {spoken_date(meeting.day, 'day')}, from "
-            f"what is known as at {ask.status.as_at}. It holds what the pages show, marked and "
-            "with every source."
+            f"what is known as at {question.status.as_at}. It holds what the pages show, marked "
+            "and with every source."
         )
     titles = {part.key: part.title for part in parts_of(of, meeting.removed)}
     kind = "briefing" if of.force_id else "board"
@@ -55,8 +55,8 @@ def render(ask: Ask) -> None:
         key=f"sections of a {kind} pack",
         placeholder="All sections",
     )
-    labels = {form.extension: form.label for form in PACK_FORMS.values()}
-    form = PACK_FORMS[address.choose("format", "Format", labels, "pdf", few=True)]
+    labels = {form.extension: form.label for form in PACK_FORMATS.values()}
+    form = PACK_FORMATS[url_state.choose("format", "Format", labels, "pdf", few=True)]
     if browser.found() is None:
         note(browser.MISSING)
     if st.button("Make the pack", key="make the pack"):
@@ -64,45 +64,45 @@ def render(ask: Ask) -> None:
         person = session.remembered()
         with session.refusals_recorded(person, "a pack"):
             EXPORTS.take(person.viewer.name)
-        paper = pack(meeting, keys)
-        making = Making(
+        report = pack(meeting, keys)
+        making = ExportJob(
             lambda progress: pack_file(meeting, form, database_folder(), keys, progress),
-            steps(paper, form),
+            steps(report, form),
         )
         st.session_state[MAKING] = making
-        st.session_state[MADE_OF] = (paper.status.marking, ask.viewer)
-    _show_making(ask.viewer)
+        st.session_state[MADE_OF] = (report.status.marking, question.viewer)
+    _show_making(question.viewer)
 
 
 def _lower(board: str) -> str:
     return board[:1].lower() + board[1:]
 
 
-def _whose(ask: Ask) -> Ask:
+def _whose(question: Question) -> Question:
     """Whose pack it is: the network's, or that of the region or the force chosen."""
     options = {"network": "The network's board"}
-    if ask.rocu_id:
-        options["region"] = f"The board of {ask.short_name('rocu', ask.rocu_id)}"
-    if ask.force_id:
-        options["force"] = f"The chief officers of {ask.name('force', ask.force_id)}"
+    if question.rocu_id:
+        options["region"] = f"The board of {question.short_name('rocu', question.rocu_id)}"
+    if question.force_id:
+        options["force"] = f"The chief officers of {question.name('force', question.force_id)}"
     default = list(options)[-1]
-    whose = address.choose("pack-for", "Made for", options, default, few=True, follows=default)
+    whose = url_state.choose("pack-for", "Made for", options, default, few=True, follows=default)
     if len(options) == 1:
         st.markdown("Choose a region or a force under the title to make its pack.")
     return ask_for(
-        ask,
-        ask.rocu_id if whose == "region" else None,
-        ask.force_id if whose == "force" else None,
+        question,
+        question.rocu_id if whose == "region" else None,
+        question.force_id if whose == "force" else None,
     )
 
 
-def _meeting(of: Ask) -> Meeting:
+def _meeting(of: Question) -> Meeting:
     day_place, since_place = st.columns(2)
     latest = of.as_of + timedelta(days=366 * YEARS_AHEAD)
-    day = address.choose_date(
+    day = url_state.choose_date(
         "meeting", "Day of the meeting", of.as_of, latest, earliest=FIRST_DAY, place=day_place
     )
-    since = address.choose_date(
+    since = url_state.choose_date(
         "changes-since",
         "Tell changes since",
         earlier_meeting(of.as_of),
@@ -114,7 +114,7 @@ def _meeting(of: Ask) -> Meeting:
 
 
 def _cancel() -> None:
-    making: Making | None = st.session_state.pop(MAKING, None)
+    making: ExportJob | None = st.session_state.pop(MAKING, None)
     if making is not None:
         making.cancel()
 
@@ -122,7 +122,7 @@ def _cancel() -> None:
 def _show_making(viewer: Viewer) -> None:
     """How far the pack is, or the pack: never one of what this viewer no longer sees, after a
     change of role or of edition."""
-    making: Making | None = st.session_state.get(MAKING)
+    making: ExportJob | None = st.session_state.get(MAKING)
     if making is None:
         return
     if st.session_state[MADE_OF][1].scope != viewer.scope:
@@ -156,7 +156,7 @@ def _content(person: Person, shown: Viewer, file: File, marking: str, reason: st
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _show_progress() -> None:
-    making: Making | None = st.session_state.get(MAKING)
+    making: ExportJob | None = st.session_state.get(MAKING)
     if making is None or making.is_over:
         st.rerun()
         return
@@ -168,4 +168,4 @@ def _show_progress() -> None:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else count(round(size / 1e3) or 1, "kB", "kB")
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else count_noun(round(size / 1e3) or 1, "kB", "kB")

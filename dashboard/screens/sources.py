@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import address
+from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
-from dashboard.exhibits import sources
-from dashboard.exhibits.exhibit import Ask
-from dashboard.exhibits.method import method
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.sources.method import method
+from dashboard.exhibits.sources.sources import (
+    ALL,
+    data_warning,
+    not_assessed,
+    obligation_confidence,
+    publisher_options,
+    reading_limits,
+    reading_options,
+    source_facts,
+    source_list,
+    source_options,
+    source_reading,
+    sources_headline,
+    subject_limits,
+    topic_options,
+)
 
 CONTENTS = (
     "On this page: [every source](#every-source) · [limits of the data](#limits) · "
@@ -18,54 +33,52 @@ CONTENTS = (
 )
 
 
-def render(ask: Ask) -> None:
-    headline(sources.headline(ask))
+def render(question: Question) -> None:
+    headline(sources_headline(question))
     st.markdown(CONTENTS)
-    show(sources.source_reading(ask))
-    _every_source(ask)
+    show(source_reading(question))
+    _every_source(question)
 
     st.header("Limits of the data", anchor="limits")
-    show(sources.reading_limits(ask))
-    show(sources.subject_limits(ask))
-    show(sources.obligation_confidence(ask))
-    show(sources.not_assessed(ask))
-    _warnings(ask)
+    show(reading_limits(question))
+    show(subject_limits(question))
+    show(obligation_confidence(question))
+    show(not_assessed(question))
+    _warnings(question)
 
-    rules, words = method(ask)
+    rules, words = method(question)
     for anchor, part in (("method", rules), ("words", words)):
         st.header(literal(part.title), anchor=anchor)
         st.markdown(part.text)
 
 
-def _warnings(ask: Ask) -> None:
+def _warnings(question: Question) -> None:
     """What was strange when the data was built; one line where nothing was."""
-    found = sources.data_warning(ask)
+    found = data_warning(question)
     if len(found.table):
         show(found)
     else:
         note(f"{found.title}. {found.note}")
 
 
-def _every_source(ask: Ask) -> None:
+def _every_source(question: Question) -> None:
     st.header("Every source", anchor="every-source")
-    reading = address.choose(
-        "read", "How it was read", sources.reading_options(), sources.ALL, few=True
-    )
+    reading = url_state.choose("read", "How it was read", reading_options(), ALL, few=True)
     publisher_place, topic_place = st.columns(2)
-    publisher = address.choose(
+    publisher = url_state.choose(
         "publisher",
         "Publisher",
-        sources.publisher_options(ask),
-        sources.ALL,
+        publisher_options(question),
+        ALL,
         place=publisher_place,
     )
-    topic = address.choose(
-        "topic", "What rests on it", sources.topic_options(ask), sources.ALL, place=topic_place
+    topic = url_state.choose(
+        "topic", "What rests on it", topic_options(question), ALL, place=topic_place
     )
-    listed = sources.source_list(ask, publisher=publisher, reading=reading, topic=topic)
+    listed = source_list(question, publisher=publisher, reading=reading, topic=topic)
     show(listed, fold_sources=False)
     if not len(listed.frame):
         return
-    titles = sources.source_options(ask, listed.frame["source_id"])
-    source = address.choose("source", "What was taken from", titles, next(iter(titles)))
-    show(sources.source_facts(ask, source=source))
+    titles = source_options(question, listed.frame["source_id"])
+    source = url_state.choose("source", "What was taken from", titles, next(iter(titles)))
+    show(source_facts(question, source=source))

@@ -6,14 +6,29 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.components import address
+from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
-from dashboard.exhibits import dependency, removal, single_points, spr, what_if
-from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.what_if_minutes import what_if_headline
-from dashboard.exhibits.wording import count
+from dashboard.exhibits.dependency.dependency import (
+    KINDS,
+    dependency,
+    first_subject,
+    subject_options,
+)
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.spr.single_points import provider_dependence_rank, single_point_of_failure
+from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.what_if import removal
+from dashboard.exhibits.what_if.effects import what_if_headline
+from dashboard.exhibits.what_if.what_if import (
+    what_if_functions,
+    what_if_matrix,
+    what_if_obligations,
+    what_if_single_point,
+    what_if_taken,
+)
+from dashboard.wording import count_noun
 
 CHOICES = {
     removal.AGREEMENT: ("end-agreement", "Agreements that end"),
@@ -22,36 +37,36 @@ CHOICES = {
     removal.CAPABILITY: ("lose-capability", "Capabilities of units"),
     removal.FUNCTION: ("lose-function", "Own functions of forces"),
 }
-FEW_CELLS = 8
+MAX_CELLS_IN_A_CHOICE = 8
 
 CHOSEN = "what if chosen"
 """Where a session keeps what it asks to take away, so that a pack can tell of it."""
 
 
-def render(ask: Ask) -> None:
+def render(question: Question) -> None:
     top = st.container()
-    removed, edition = _choose_what_ends(ask)
+    removed, edition = _choose_what_ends(question)
     st.session_state[CHOSEN] = removed
     with top:
-        headline(what_if_headline(ask, removed, edition))
+        headline(what_if_headline(question, removed, edition))
     if removed:
-        _show_effects(ask, removed, edition)
+        _show_effects(question, removed, edition)
     else:
         st.markdown("Those on which most hangs are below; choose one of them above to try it out.")
-        show(single_points.provider_dependence_rank(ask, edition=edition))
-        show(single_points.single_point_of_failure(ask, edition=edition))
-    _show_dependency(ask, removed)
+        show(provider_dependence_rank(question, edition=edition))
+        show(single_point_of_failure(question, edition=edition))
+    _show_dependency(question, removed)
 
 
-def _choose_what_ends(ask: Ask) -> tuple[str, str]:
+def _choose_what_ends(question: Question) -> tuple[str, str]:
     """What would end, as the exhibits take it, and the edition whose positions are told."""
-    offered = removal.options(ask)
-    known = removal.options(replace(ask, rocu_id=None, force_id=None))
+    offered = removal.options(question)
+    known = removal.options(replace(question, rocu_id=None, force_id=None))
     left, right = st.columns(2)
     places = [left, right, left, right, left]
     found = []
     for place, (kind, (name, label)) in zip(places, CHOICES.items(), strict=True):
-        chosen = address.choose_several(
+        chosen = url_state.choose_several(
             name,
             label,
             offered[kind],
@@ -62,42 +77,43 @@ def _choose_what_ends(ask: Ask) -> tuple[str, str]:
         found += [f"{kind}:{value}" for value in chosen]
     editions = {
         row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(ask.answer("edition_in_force"))
+        for row in rows(question.answer("edition_in_force"))
     } or {"": "No edition"}
-    edition = address.choose(
-        "edition", "Edition whose obligations are told", editions, spr.edition_of(ask), place=right
+    edition = url_state.choose(
+        "edition", "Edition whose obligations are told", editions, edition_of(question), place=right
     )
-    _say_what_is_missing(ask, offered)
+    _say_what_is_missing(question, offered)
     return ",".join(found), edition
 
 
-def _say_what_is_missing(ask: Ask, offered: dict[str, dict[str, str]]) -> None:
+def _say_what_is_missing(question: Question, offered: dict[str, dict[str, str]]) -> None:
     """What was never assessed cannot be chosen, and how much that is."""
-    names = ask.answer("name")["kind"].value_counts()
-    forces = 1 if ask.force_id else len(ask.answer("force_option", rocu=ask.rocu_id))
-    units = 1 if ask.rocu_id or ask.force_id else names.get("rocu", 0)
+    names = question.answer("name")["kind"].value_counts()
+    forces = 1 if question.force_id else len(question.answer("force_option", rocu=question.rocu_id))
+    units = 1 if question.rocu_id or question.force_id else names.get("rocu", 0)
     never = [
         (units * names.get("capability", 0) - len(offered[removal.CAPABILITY]), "capability"),
         (forces * names.get("function", 0) - len(offered[removal.FUNCTION]), "own function"),
     ]
     capabilities, functions = (max(int(number), 0) for number, _ in never)
     note(
-        f"All as if it ended on {ask.status.as_at}. What was never assessed cannot be lost and is "
-        f"not offered: {count(capabilities, 'capability of a unit', 'capabilities of units')} and "
-        f"{count(functions, 'own function of a force', 'own functions of forces')}."
+        f"All as if it ended on {question.status.as_at}. What was never assessed cannot be lost "
+        "and is not offered: "
+        f"{count_noun(capabilities, 'capability of a unit', 'capabilities of units')} and "
+        f"{count_noun(functions, 'own function of a force', 'own functions of forces')}."
     )
 
 
-def _show_effects(ask: Ask, removed: str, edition: str) -> None:
-    matrix = what_if.what_if_matrix(ask, removed=removed)
+def _show_effects(question: Question, removed: str, edition: str) -> None:
+    matrix = what_if_matrix(question, removed=removed)
     functions = matrix.frame["function_id"].nunique()
-    if len(matrix.frame) > FEW_CELLS and 1 < functions < len(matrix.frame):
+    if len(matrix.frame) > MAX_CELLS_IN_A_CHOICE and 1 < functions < len(matrix.frame):
         show(matrix)
     for exhibit in (
-        what_if.what_if_functions(ask, removed=removed, edition=edition),
-        what_if.what_if_obligations(ask, removed=removed, edition=edition),
-        what_if.what_if_single_point(ask, removed=removed, edition=edition),
-        what_if.what_if_taken(ask, removed=removed, edition=edition),
+        what_if_functions(question, removed=removed, edition=edition),
+        what_if_obligations(question, removed=removed, edition=edition),
+        what_if_single_point(question, removed=removed, edition=edition),
+        what_if_taken(question, removed=removed, edition=edition),
     ):
         if len(exhibit.table):
             show(exhibit)
@@ -106,25 +122,29 @@ def _show_effects(ask: Ask, removed: str, edition: str) -> None:
             note(exhibit.note)
 
 
-def _show_dependency(ask: Ask, removed: str) -> None:
+def _show_dependency(question: Question, removed: str) -> None:
     st.header("What rests on what", anchor="rests")
-    subjects = dependency.subjects(ask)
+    subjects = subject_options(question)
     if not subjects:
         st.markdown("Nothing is on record that anything could rest on.")
         return
-    kind, id_ = _first_subject(ask, removed, subjects)
+    kind, id_ = _first_subject(question, removed, subjects)
     kind_place, subject_place = st.columns(2)
-    kinds = {key: dependency.KINDS[key] for key in subjects}
-    chosen = address.choose("rests-kind", "What it is", kinds, kind, place=kind_place, follows=kind)
+    kinds = {key: KINDS[key] for key in subjects}
+    chosen = url_state.choose(
+        "rests-kind", "What it is", kinds, kind, place=kind_place, follows=kind
+    )
     follows = id_ if chosen == kind else None
     first = id_ if chosen == kind else next(iter(subjects[chosen]))
-    subject = address.choose(
+    subject = url_state.choose(
         "rests", "Which one", subjects[chosen], first, place=subject_place, follows=follows
     )
-    show(dependency.dependency(ask, of=f"{chosen}:{subject}"))
+    show(dependency(question, of=f"{chosen}:{subject}"))
 
 
-def _first_subject(ask: Ask, removed: str, subjects: dict[str, dict[str, str]]) -> tuple[str, str]:
+def _first_subject(
+    question: Question, removed: str, subjects: dict[str, dict[str, str]]
+) -> tuple[str, str]:
     """What is shown until another is chosen: the first thing that would end, where it has one."""
     for text in removed.split(","):
         kind, _, id_ = text.partition(":")
@@ -132,4 +152,4 @@ def _first_subject(ask: Ask, removed: str, subjects: dict[str, dict[str, str]]) 
             kind, id_ = removal.AGREEMENT, id_.split("/")[0]
         if id_ in subjects.get(kind, {}):
             return kind, id_
-    return dependency.first_subject(ask)
+    return first_subject(question)

@@ -15,13 +15,7 @@ from dashboard.errors import DashboardError, DataSetError, Problem
 from dashboard.settings import SCHEMA
 from dashboard.store.check import find_problems, first_day, last_day
 from dashboard.store.contract import BUILD_WARNING, Column, tables
-from dashboard.store.publish import (
-    UNFINISHED,
-    Published,
-    inputs_digest,
-    publish,
-    schema_digest,
-)
+from dashboard.store.publish import UNFINISHED, Published, inputs_digest, publish, schema_digest
 from dashboard.store.stage import stage
 from dashboard.store.strange import WHOSE, find_warnings
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
-from dashboard.errors import MOST_PROBLEMS, Problem
+from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.contract import PATTERNS, Column, Table, tables
 from dashboard.store.names import LOOK, same_names, two_spellings
 from dashboard.store.stage import Staging
@@ -75,11 +75,11 @@ def find_problems(
     _make_macros(connection, staging)
     problems, total = [], 0
     for statement in _checks(staging, _filled(connection)):
-        found = connection.execute(statement).fetchmany(MOST_PROBLEMS)
+        found = connection.execute(statement).fetchmany(MAX_PROBLEMS)
         count = len(found)
-        if count == MOST_PROBLEMS:
+        if count == MAX_PROBLEMS:
             found = connection.execute(
-                f"from ({statement}) order by all limit {MOST_PROBLEMS}"
+                f"from ({statement}) order by all limit {MAX_PROBLEMS}"
             ).fetchall()
             (count,) = connection.execute(f"select count(*) from ({statement})").fetchone() or (0,)
         problems += [Problem(*row) for row in found]

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from dashboard.store.text import tidied
 
-MOST_BYTES = 2 * 2**30
+MAX_BYTES = 2 * 2**30
 """Ten million assessments, the most that is measured, are 1.1 GiB."""
-MOST_LINE = 2**20
+MAX_LINE_BYTES = 2**20
 """Beyond any row that is written by hand; a line is held in memory as a whole."""
-MOST_COLUMNS = 1000
+MAX_COLUMNS = 1000
 """The widest table has 15; a spreadsheet may leave some hundred empty ones beside them."""
 
 _KINDS = (
@@ -88,10 +88,10 @@ def why_unopened(path: Path) -> Fault | None:
     for is_kind, name in _KINDS:
         if is_kind(found.st_mode):
             return Fault(0, f"it cannot be read: it is {name}", "Put a readable file in its place")
-    if found.st_size > MOST_BYTES:
+    if found.st_size > MAX_BYTES:
         return Fault(
             0,
-            f"it has {found.st_size:,} bytes, more than the {MOST_BYTES:,} that are read",
+            f"it has {found.st_size:,} bytes, more than the {MAX_BYTES:,} that are read",
             "Take out what is no row of the table",
         )
     return None
@@ -101,7 +101,7 @@ def why_unread(path: Path, columns: Collection[str]) -> Fault | None:
     """Why no row of a file can be read: it is no text of values with commas between them."""
     try:
         with path.open("rb") as file:
-            start = file.read(MOST_LINE)
+            start = file.read(MAX_LINE_BYTES)
     except OSError as error:
         return _unreadable(error)
     for starts, wrong in _STARTS:
@@ -113,7 +113,7 @@ def why_unread(path: Path, columns: Collection[str]) -> Fault | None:
     line = re.split(rb"[\r\n]", start, maxsplit=1)[0]
     header = "Make its first line " + ",".join(columns)
     count = max(line.count(mark.encode()) for mark in (",", *SEPARATORS)) + 1
-    if count > MOST_COLUMNS:
+    if count > MAX_COLUMNS:
         more = "" if len(line) < len(start) else "more than "
         return Fault(
             1, f"the header has {more}{count:,} columns, the table has {len(columns)}", header
@@ -145,13 +145,13 @@ def text_faults(path: Path) -> Iterator[Fault]:
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        for chunk in iter(lambda: file.read(MOST_LINE), b""):
+        for chunk in iter(lambda: file.read(MAX_LINE_BYTES), b""):
             try:
                 decoder.decode(chunk)
                 sound = chunk.translate(None, _CONTROLS) == chunk
             except UnicodeDecodeError:
                 sound = False
-            if len(chunk) == MOST_LINE and b"\n" not in chunk and b"\r" not in chunk:
+            if len(chunk) == MAX_LINE_BYTES and b"\n" not in chunk and b"\r" not in chunk:
                 yield _endless(path, file.tell() - len(chunk))
                 return
             if not sound:
@@ -165,11 +165,11 @@ def _endless(path: Path, offset: int) -> Fault:
     with path.open("rb") as file:
         before = sum(
             chunk.count(b"\n")
-            for chunk in iter(lambda: file.read(min(MOST_LINE, offset - file.tell())), b"")
+            for chunk in iter(lambda: file.read(min(MAX_LINE_BYTES, offset - file.tell())), b"")
         )
     return Fault(
         before + 1,
-        f"the line is longer than {MOST_LINE:,} characters",
+        f"the line is longer than {MAX_LINE_BYTES:,} characters",
         "Break it into rows; this file was not read",
     )
 
@@ -177,7 +177,7 @@ def _endless(path: Path, offset: int) -> Fault:
 def _first_wrong_byte(path: Path) -> Fault:
     first, others = Fault(0, "", ""), 0
     with path.open("rb") as file:
-        for number, line in enumerate(iter(lambda: file.readline(MOST_LINE), b""), start=1):
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), start=1):
             wrong = _wrong_byte(line)
             if wrong and first.line:
                 others += 1

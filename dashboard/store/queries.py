@@ -140,7 +140,7 @@ def queries() -> dict[str, Query]:
     """Every named query by name."""
     found: dict[str, Query] = {}
     for path in sorted(QUERIES.rglob("*.sql")):
-        query = read_query(path)
+        query = read_query(path, path.relative_to(QUERIES).parts[0])
         if query.name in found:
             raise ValueError(f"{path}: the name {query.name} is taken by another query")
         found[query.name] = query
@@ -168,7 +168,7 @@ def query_named(name: str) -> Query:
         ) from None
 
 
-def read_query(path: Path) -> Query:
+def read_query(path: Path, subject: str) -> Query:
     """Read one file of `queries/`; ValueError with file and line where its header is wrong."""
     header: dict[str, list[str]] = {"meaning": [], "parameter": [], "grain": [], "units": []}
     last = None
@@ -195,7 +195,7 @@ def read_query(path: Path) -> Query:
         parameters.append(Parameter(**match.groupdict()))
     return Query(
         name=path.stem,
-        subject=path.parent.name,
+        subject=subject,
         meaning=header["meaning"][0],
         parameters=tuple(parameters),
         grain=tuple(part.strip() for part in header["grain"][0].split(",")),

@@ -21,16 +21,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.errors import MOST_PROBLEMS, Problem
+from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.contract import PROSE, Table, tables
-from dashboard.store.files import (
-    Fault,
-    csv_files,
-    misnamed,
-    text_faults,
-    why_unopened,
-    why_unread,
-)
+from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.quotes import opened, swallowed
 from dashboard.store.text import garbled, tidied, unseen
 
@@ -59,7 +52,7 @@ class Staging:
         self, path: Path, line: int, wrong: str, remedy: str, column: str = "", value: str = ""
     ) -> None:
         self.counts[str(path)] += 1
-        if self.counts[str(path)] <= MOST_PROBLEMS:
+        if self.counts[str(path)] <= MAX_PROBLEMS:
             self.problems.append(Problem(str(path), line, column, value, wrong, remedy))
 
     def report_fault(self, path: Path, fault: Fault) -> None:

@@ -32,7 +32,7 @@ from dashboard.store.scope import make_relations, restricted_tables
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 KEPT = 1024
-MOST_KEPT = 4 * KEPT
+MAX_KEPT = 4 * KEPT
 # Answers are small: a thread more costs more than it gives, and memory given back at once keeps
 # the server 70 MB smaller.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -114,7 +114,7 @@ class Store:
         made = make()
         with self._lock:
             self._kept[key] = made
-            most = min(max(1, len(self._schemas)) * KEPT, MOST_KEPT)
+            most = min(max(1, len(self._schemas)) * KEPT, MAX_KEPT)
             while len(self._kept) > most:
                 self._kept.popitem(last=False)
         return made

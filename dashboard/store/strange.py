@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from dashboard.errors import MOST_PROBLEMS, Problem
+from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.check import first_day, last_day, quoted
 from dashboard.store.contract import Table, tables
 
@@ -28,7 +28,7 @@ def find_warnings(connection: duckdb.DuckDBPyConnection) -> tuple[list[Problem],
     (count,) = connection.execute("select count(*) from staged.warning").fetchone() or (0,)
     first = connection.execute(
         "select file, line, column_name, value, wrong, remedy from staged.warning "
-        f"order by all limit {MOST_PROBLEMS}"
+        f"order by all limit {MAX_PROBLEMS}"
     ).fetchall()
     return [Problem(*warning) for warning in first], int(count)
 

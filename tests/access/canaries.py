@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.exhibits.wording import spoken_date
 from dashboard.model import PUBLIC, WHOLE, Scope, Viewer
 from dashboard.store.contract import tables
+from dashboard.wording import spoken_date
 
 EXHAUSTIVE = os.environ.get("CANARIES") == "all"
 

@@ -500,9 +500,9 @@ def test_read_and_check_of_an_empty_or_absent_log_find_nothing(tmp_path: Path) -
 
 
 def test_read_and_check_of_what_is_no_file_say_so(tmp_path: Path) -> None:
-    for ask in (read, check):
+    for question in (read, check):
         with pytest.raises(AccessError, match="cannot be read"):
-            ask(tmp_path)
+            question(tmp_path)
 
 
 class Counted:

@@ -11,8 +11,9 @@ from threading import Barrier
 import pytest
 
 import dashboard.exhibits  # noqa: F401  registers them all
-from dashboard.exhibits.exhibit import Ask, registered
-from dashboard.exports.files import FORMS, taken_away
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.exports.files import EXPORT_FORMATS, export_exhibit
 from dashboard.model import Scope, Viewer
 from dashboard.settings import BROWSER
 from dashboard.store.publish import published
@@ -39,11 +40,11 @@ EXHIBITS = ("agreement_register", "secondment_posts")
 FILES = ("csv", "xlsx", "docx", "pptx")
 PLACE = (HERE, FORCES[HERE][0])
 
-Question = tuple[str, str, str]
+Wanted = tuple[str, str, str]
 """Of which kind, of what, and in which form."""
 
 
-def questions() -> list[Question]:
+def all_wanted() -> list[Wanted]:
     names = queries() if EXHAUSTIVE else [name for name in QUERIES if name in queries()]
     exhibits = registered() if EXHAUSTIVE else EXHIBITS
     files = [("file", id_, form) for id_ in EXHIBITS for form in FILES]
@@ -54,18 +55,18 @@ def questions() -> list[Question]:
     ]
 
 
-def answer(store: Store, sight: str, question: Question) -> str | bytes:
-    """All that a viewer is given for a question."""
-    kind, name, form = question
+def answer(store: Store, sight: str, wanted: Wanted) -> str | bytes:
+    """All that a viewer is given for a wanted."""
+    kind, name, form = wanted
     viewer = Viewer(f"who sees {sight}", SIGHTS[sight])
     if kind == "query":
         needed = [p.name for p in queries()[name].parameters if p.default is None]
         found = store.answer(name, viewer, **{name: PLAIN[name] for name in needed})
         return "\n".join(sorted(found.to_csv(index=False).splitlines()))
-    exhibit = registered()[name].make(Ask(store, viewer, AS_OF, *PLACE))
+    exhibit = registered()[name].make(Question(store, viewer, AS_OF, *PLACE))
     if kind == "exhibit":
         return "\n".join(said(exhibit))
-    file = taken_away(exhibit, FORMS[form])
+    file = export_exhibit(exhibit, EXPORT_FORMATS[form])
     return file.name.encode() + file.content
 
 
@@ -76,15 +77,15 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(database: Path) -> dict[tuple[str, Question], str | bytes]:
-    """What each gets of a store that nobody else asks, one question at a time."""
+def alone(database: Path) -> dict[tuple[str, Wanted], str | bytes]:
+    """What each gets of a store that nobody else asks, one answer at a time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(BROWSER.name, "/no/such/browser")
         return {
-            (sight, question): answer(store, sight, question)
+            (sight, wanted): answer(store, sight, wanted)
             for sight in SIGHTS
             for store in [Store(database, VERSION)]
-            for question in questions()
+            for wanted in all_wanted()
         }
 
 
@@ -95,16 +96,16 @@ def together(ask: Callable[[int], None]) -> None:
 
 
 def test_answers_differ_by_what_one_sees(
-    alone: dict[tuple[str, Question], str | bytes],
+    alone: dict[tuple[str, Wanted], str | bytes],
 ) -> None:
     """Or nothing below could be told apart."""
-    for question in (("query", "agreement_register", ""), ("exhibit", "secondment_posts", "")):
-        assert len({alone[sight, question] for sight in SIGHTS}) == len(SIGHTS)
+    for wanted in (("query", "agreement_register", ""), ("exhibit", "secondment_posts", "")):
+        assert len({alone[sight, wanted] for sight in SIGHTS}) == len(SIGHTS)
 
 
 def test_many_people_at_once_each_get_what_theirs_alone_gives(
     database: Path,
-    alone: dict[tuple[str, Question], str | bytes],
+    alone: dict[tuple[str, Wanted], str | bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All ask the same first, at the same moment, and then each in an order of their own."""
@@ -114,17 +115,17 @@ def test_many_people_at_once_each_get_what_theirs_alone_gives(
 
     def ask(turn: int) -> None:
         sight = list(SIGHTS)[turn % len(SIGHTS)]
-        mine = questions()
+        mine = all_wanted()
         random.Random(turn // len(SIGHTS)).shuffle(mine)
-        same = [question for question in questions() if question[0] == "exhibit"]
-        for question in same:
+        same = [wanted for wanted in all_wanted() if wanted[0] == "exhibit"]
+        for wanted in same:
             moment.wait()
-            if answer(shared, sight, question) != alone[sight, question]:
-                wrong.append((sight, question, "at the same moment"))
+            if answer(shared, sight, wanted) != alone[sight, wanted]:
+                wrong.append((sight, wanted, "at the same moment"))
         wrong.extend(
-            (sight, question)
-            for question in mine
-            if answer(shared, sight, question) != alone[sight, question]
+            (sight, wanted)
+            for wanted in mine
+            if answer(shared, sight, wanted) != alone[sight, wanted]
         )
 
     together(ask)

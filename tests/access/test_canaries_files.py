@@ -21,12 +21,13 @@ from pypdf import PdfReader
 
 import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.__main__ import main
-from dashboard.exhibits.exhibit import Ask, registered
-from dashboard.exports import browser
-from dashboard.exports.files import FORMS, File, taken_away
-from dashboard.exports.pack import BOARD, BRIEFING, Meeting, ask_for
-from dashboard.exports.pack_files import PACK_FORMS, pack_file
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit
+from dashboard.exports.pack_files import PACK_FORMATS, pack_file
+from dashboard.exports.picture import browser
 from dashboard.model import SENSITIVE
+from dashboard.packs.pack import BOARD, BRIEFING, Meeting, ask_for
 from dashboard.settings import BROWSER, DATABASE
 from dashboard.store.publish import published
 from dashboard.store.store import Store
@@ -142,21 +143,21 @@ def all_text(file: File) -> str:
 
 
 def taken(store: Store, scope: str, id_: str, extension: str) -> File:
-    ask = Ask(store, VIEWERS[scope], AS_OF, HERE, FORCES[HERE][0])
-    return taken_away(registered()[id_].make(ask), FORMS[extension])
+    question = Question(store, VIEWERS[scope], AS_OF, HERE, FORCES[HERE][0])
+    return export_exhibit(registered()[id_].make(question), EXPORT_FORMATS[extension])
 
 
 @pytest.mark.parametrize("id_", TAKEN)
-@pytest.mark.parametrize("extension", FORMS)
+@pytest.mark.parametrize("extension", EXPORT_FORMATS)
 def test_exhibit_as_a_file_is_as_if_hidden_rows_had_never_been(
     extension: str, id_: str, stores: dict[str, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = FORMS[extension].draws and id_ in DRAWN
+    drawn = EXPORT_FORMATS[extension].draws and id_ in DRAWN
     if drawn and (browser.found() is None or not EXHAUSTIVE):
         pytest.skip("its chart needs a browser")
     if not drawn:
         monkeypatch.setenv(BROWSER.name, "/no/such/browser")
-    turn = list(FORMS).index(extension) + TAKEN.index(id_)
+    turn = list(EXPORT_FORMATS).index(extension) + TAKEN.index(id_)
     for scope in COMPARED if EXHAUSTIVE else [COMPARED[turn % len(COMPARED)]]:
         file = taken(stores["whole"], scope, id_, extension)
         assert_hides(file, scope)
@@ -193,9 +194,9 @@ def test_pack_as_files_is_as_if_hidden_rows_had_never_been(
     held = [part for part in (BRIEFING if force else BOARD) if EXHAUSTIVE or part.key in SECTIONS]
 
     def packed(name: str) -> File:
-        ask = ask_for(Ask(stores[name], VIEWERS[scope], AS_OF), HERE, force)
-        meeting = Meeting(ask, DAY, SINCE, f"agreement:{HERE}")
-        return pack_file(meeting, PACK_FORMS["zip"], made[name], [part.key for part in held])
+        question = ask_for(Question(stores[name], VIEWERS[scope], AS_OF), HERE, force)
+        meeting = Meeting(question, DAY, SINCE, f"agreement:{HERE}")
+        return pack_file(meeting, PACK_FORMATS["zip"], made[name], [part.key for part in held])
 
     file = packed("whole")
     assert_hides(file, scope)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dashboard.errors import UsageError
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.store.queries import Query, Value, queries
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
@@ -153,6 +153,6 @@ def test_canary_is_told_to_those_who_see_its_owner_and_to_nobody_else(
 
 def test_names_of_things_are_those_that_a_scope_shows(stores: dict[str, Store]) -> None:
     for scope in NARROW:
-        ask = Ask(stores["whole"], VIEWERS[scope], AS_OF)
-        text = ask.answer("name").to_csv() + ask.answer("source_named").to_csv()
+        question = Question(stores["whole"], VIEWERS[scope], AS_OF)
+        text = question.answer("name").to_csv() + question.answer("source_named").to_csv()
         assert not canaries.found_in(text, canaries.hidden_from(SCOPES[scope]))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import session
 from dashboard.access.session import Person
-from dashboard.exports.making import Making
+from dashboard.exports.export_job import ExportJob
 from dashboard.model import WHOLE, Viewer
 from dashboard.screens import SCREENS
 from dashboard.screens.pack import MAKING
@@ -94,7 +94,7 @@ def test_session_of_somebody_who_comes_to_see_less_keeps_nothing_of_what_they_sa
     test.multiselect[0].set_value(["what-if"]).run()
     for sees_less in (somebody.turn_to_the_public_edition, somebody.lose_the_role):
         test.button(key="make the pack").click().run()
-        making: Making = test.session_state[MAKING]
+        making: ExportJob = test.session_state[MAKING]
         making.wait(120)
         assert "The pack is ready" in somebody.open("pack")
         sees_less()

@@ -14,12 +14,14 @@ from streamlit.testing.v1 import AppTest
 import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.access import session
 from dashboard.access.audit import Event, record
-from dashboard.access.grants import Grant
 from dashboard.access.identity import identity_of, viewer_of
+from dashboard.access.role_assignments import Grant
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
 from dashboard.errors import UsageError
-from dashboard.exhibits.exhibit import Ask, Exhibit, Registered, registered
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import Registered, registered
 from dashboard.model import SENSITIVE, Scope
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE
@@ -81,7 +83,13 @@ def stores(made: dict[str, Path]) -> dict[str, Store]:
 
 def said(exhibit: Exhibit) -> Iterator[str]:
     """Everything that an exhibit has, what is shown of it only when a mouse is over it too."""
-    yield from (exhibit.title, exhibit.alt, exhibit.note, exhibit.status.line, exhibit.status.sight)
+    yield from (
+        exhibit.title,
+        exhibit.alt,
+        exhibit.note,
+        exhibit.status.line,
+        exhibit.status.visibility_note,
+    )
     yield exhibit.frame.to_csv()
     for name in exhibit.table.columns:
         yield str(name)
@@ -97,9 +105,9 @@ def said(exhibit: Exhibit) -> Iterator[str]:
 def shown(store: Store, scope: str, item: Registered, place: Place, choices: Choices) -> list[str]:
     """All that an exhibit says to a viewer, or why it cannot be asked."""
     rocu, force = place
-    ask = Ask(store, VIEWERS[scope], AS_OF, rocu, force)
+    question = Question(store, VIEWERS[scope], AS_OF, rocu, force)
     try:
-        return list(said(item.ask(ask, choices)))
+        return list(said(item.ask(question, choices)))
     except UsageError as error:
         return [str(error)]
 
@@ -137,10 +145,10 @@ def test_exhibit_is_shown_as_if_hidden_rows_had_never_been(
 
 
 def test_exhibits_tell_every_canary_to_those_who_see_everything(stores: dict[str, Store]) -> None:
-    ask = Ask(stores["whole"], VIEWERS["whole"], AS_OF, *PLACES[0])
+    question = Question(stores["whole"], VIEWERS["whole"], AS_OF, *PLACES[0])
     facts = registered()["source_facts"]
     for canary in CANARIES:
-        exhibit = facts.ask(ask, {"source": canary.source})
+        exhibit = facts.ask(question, {"source": canary.source})
         assert canaries.found_in("".join(said(exhibit)), canary.marks)
         assert exhibit.status.marking == SENSITIVE
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.access.grants import Grant
 from dashboard.access.identity import identity_of, viewer_of
+from dashboard.access.role_assignments import Grant
 from dashboard.errors import AccessError
 from dashboard.model import PUBLIC, WHOLE, Scope, Viewer
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import DATABASE, database_folder
 from dashboard.store.store import current
@@ -105,8 +105,8 @@ def _memory(pid: int) -> Result:
 
 
 def _regions() -> list[str]:
-    ask = Ask(current(database_folder()), LOCAL_OPERATOR, date.today())
-    return list(ask.answer("region_option")["rocu_id"])
+    question = Question(current(database_folder()), LOCAL_OPERATOR, date.today())
+    return list(question.answer("region_option")["rocu_id"])
 
 
 @contextmanager

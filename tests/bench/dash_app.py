@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 
 from dashboard.exhibits import capabilities
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import current
 
@@ -32,8 +32,8 @@ def dash_app(database: Path) -> Dash:
 
     @app.callback(Output("matrix", "figure"), Input("framework", "value"))
     def matrix(framework: str) -> go.Figure | None:
-        ask = Ask(current(database), LOCAL_OPERATOR, date.today())
-        return capabilities.capability_matrix(ask, framework=framework).figure
+        question = Question(current(database), LOCAL_OPERATOR, date.today())
+        return capabilities.capability_matrix(question, framework=framework).figure
 
     return app
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from dashboard.exercise import exercise
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exercise.exercise import exercise
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.queries import Value
@@ -25,15 +25,15 @@ HELD_TO = 1_000_000
 
 def decisions(database: Path) -> Iterator[Result]:
     """What-if, cliff edge and improvements, each time of a day not asked about before."""
-    ask = Ask(current(database), LOCAL_OPERATOR, date.today())
-    agreement = str(ask.answer("agreement_register")["agreement_id"].iloc[0])
+    question = Question(current(database), LOCAL_OPERATOR, date.today())
+    agreement = str(question.answer("agreement_register")["agreement_id"].iloc[0])
     removed = (f"agreement:{agreement}",)
-    region = str(ask.answer("region_option")["rocu_id"].iloc[0])
+    region = str(question.answer("region_option")["rocu_id"].iloc[0])
     for query in ("what_if_change", "what_if_function_change"):
-        taken = _anew(ask, query, removed=removed)
+        taken = _anew(question, query, removed=removed)
         yield Result(f"{query}, all forces", "ms", tuple(s * 1000 for s in taken), WHAT_IF_MS)
-    yield Result("cliff_edge, 36 months", "s", _anew(ask, "cliff_edge"), CLIFF_S)
-    improved = _anew(ask, "improvement_option", rocu=region)
+    yield Result("cliff_edge, 36 months", "s", _anew(question, "cliff_edge"), CLIFF_S)
+    improved = _anew(question, "improvement_option", rocu=region)
     yield Result("improvement_option, one region", "s", improved, IMPROVE_S)
 
 
@@ -52,20 +52,20 @@ def at_scale(folder: Path, most: int) -> Iterator[Result]:
         held = wanted == HELD_TO
         of = f"{wanted:,} assessments"
         yield Result(f"Build, {of}", "s", (took,), BUILD_S if held else None)
-        ask = Ask(current(database), LOCAL_OPERATOR, date.today())
+        question = Question(current(database), LOCAL_OPERATOR, date.today())
         for query, floor in (
             ("capability_position", MATRIX_MS),
             ("force_obligation_position", POSITION_MS),
         ):
-            taken = tuple(seconds * 1000 for seconds in _anew(ask, query))
+            taken = tuple(seconds * 1000 for seconds in _anew(question, query))
             yield Result(f"{query}, {of}", "ms", taken, floor if held else None)
 
 
-def _anew(ask: Ask, query: str, **parameters: Value) -> tuple[float, ...]:
+def _anew(question: Question, query: str, **parameters: Value) -> tuple[float, ...]:
     """Seconds that a query takes on days that nobody asked about before."""
     taken = []
     for back in range(TIMES):
-        day = replace(ask, as_of=ask.as_of - timedelta(days=400 + back))
+        day = replace(question, as_of=question.as_of - timedelta(days=400 + back))
         started = time.perf_counter()
         day.answer(query, **parameters)
         taken.append(time.perf_counter() - started)

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import psutil
 
-from dashboard.exhibits.exhibit import Ask, Exhibit, exhibit_named, registered
-from dashboard.exports import browser, typeset
-from dashboard.exports.files import FORMS, taken_away
-from dashboard.exports.pack import Meeting, ask_for, earlier_meeting, pack
-from dashboard.exports.pack_files import PACK_FORMS, pack_file
-from dashboard.exports.picture import chart_if_drawn
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import exhibit_named, registered
+from dashboard.exports.files import EXPORT_FORMATS, export_exhibit
+from dashboard.exports.pack_files import PACK_FORMATS, pack_file
+from dashboard.exports.pdf import typeset
+from dashboard.exports.picture import browser
+from dashboard.exports.picture.picture import chart_if_drawn
 from dashboard.model import LOCAL_OPERATOR
+from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack
 from dashboard.store.store import current
 from tests.bench.pages import page_times
 from tests.bench.result import Result
@@ -39,89 +42,96 @@ _days = count(1)
 
 def exports(database: Path) -> Iterator[Result]:
     """Everything that a file costs, with the browser where there is one."""
-    ask = Ask(current(database), LOCAL_OPERATOR, date.today())
+    question = Question(current(database), LOCAL_OPERATOR, date.today())
     if browser.found() is not None:
-        yield from _pictures(ask)
-        yield from _at_once(ask)
-    yield from _packs(ask, database)
+        yield from _pictures(question)
+        yield from _at_once(question)
+    yield from _packs(question, database)
     yield Result("Memory of the process after all files", "MB", (_resident(False),))
     if browser.found() is not None:
         yield Result("Memory of the browser that draws", "MB", (_resident(True),))
         browser.THE_BROWSER.close()
 
 
-def _anew(ask: Ask, id_: str, choices: dict[str, str]) -> Exhibit:
+def _anew(question: Question, id_: str, choices: dict[str, str]) -> Exhibit:
     """An exhibit on a day never asked about, so that nothing of it has been kept."""
-    day = replace(ask, as_of=ask.as_of - timedelta(days=next(_days)))
+    day = replace(question, as_of=question.as_of - timedelta(days=next(_days)))
     return exhibit_named(id_).ask(day, choices)
 
 
-def _pictures(ask: Ask) -> Iterator[Result]:
-    first, _ = _taken(taken_away, _anew(ask, *MATRIX[:2]), FORMS["png"])
+def _pictures(question: Question) -> Iterator[Result]:
+    first, _ = _taken(export_exhibit, _anew(question, *MATRIX[:2]), EXPORT_FORMATS["png"])
     yield Result("First chart as PNG, browser not yet open", "s", (first,), FIRST_S)
     for id_, choices, what, floor in (MATRIX, LARGE):
         for extension in ("png", "svg", "pdf"):
-            form = FORMS[extension]
-            exhibits = [_anew(ask, id_, choices) for _ in range(TIMES)]
-            drawn = [_taken(taken_away, e, form)[0] * 1000 for e in exhibits]
-            again = [_taken(taken_away, e, form)[0] * 1000 for e in exhibits]
+            form = EXPORT_FORMATS[extension]
+            exhibits = [_anew(question, id_, choices) for _ in range(TIMES)]
+            drawn = [_taken(export_exhibit, e, form)[0] * 1000 for e in exhibits]
+            again = [_taken(export_exhibit, e, form)[0] * 1000 for e in exhibits]
             name = f"{what} as {extension.upper()}"
             yield Result(f"{name}, drawn anew", "ms", tuple(drawn), floor)
             yield Result(f"{name}, drawn before", "ms", tuple(again), floor)
-    charts = [exhibit for exhibit in map(_network(ask), _charts()) if exhibit.figure is not None]
+    charts = [
+        exhibit for exhibit in map(_network(question), _charts()) if exhibit.figure is not None
+    ]
     several = [charts[at % len(charts)] for at in range(MANY)]
-    anew = [_anew(ask, exhibit.id, {}) for exhibit in several]
+    anew = [_anew(question, exhibit.id, {}) for exhibit in several]
     with ThreadPoolExecutor(MANY) as threads:
-        took, _ = _taken(lambda: list(threads.map(partial(taken_away, form=FORMS["svg"]), anew)))
+        took, _ = _taken(
+            lambda: list(threads.map(partial(export_exhibit, form=EXPORT_FORMATS["svg"]), anew))
+        )
     yield Result(f"{MANY} charts at once", "s", (took,), CHARTS_S)
 
 
-def _network(ask: Ask) -> Callable[[str], Exhibit]:
-    return lambda id_: registered()[id_].make(ask)
+def _network(question: Question) -> Callable[[str], Exhibit]:
+    return lambda id_: registered()[id_].make(question)
 
 
 def _charts() -> list[str]:
     return [id_ for id_, held in registered().items() if not held.needs_force]
 
 
-def _at_once(ask: Ask) -> Iterator[Result]:
+def _at_once(question: Question) -> Iterator[Result]:
     """Several people who take the same chart away at once, and a page that is read meanwhile."""
-    exhibit = _anew(ask, *MATRIX[:2])
+    exhibit = _anew(question, *MATRIX[:2])
     with ThreadPoolExecutor(PEOPLE) as threads:
-        waits = [threads.submit(_taken, taken_away, exhibit, FORMS["png"]) for _ in range(PEOPLE)]
+        waits = [
+            threads.submit(_taken, export_exhibit, exhibit, EXPORT_FORMATS["png"])
+            for _ in range(PEOPLE)
+        ]
         pages = page_times("capabilities")
         longest = max(wait.result()[0] for wait in waits)
     yield Result(f"{PEOPLE} people take one chart: the longest wait", "s", (longest,), WAIT_S)
     yield Result("Page capabilities meanwhile", "ms", pages, PAGE_MS)
 
 
-def _packs(ask: Ask, database: Path) -> Iterator[Result]:
-    regions = list(ask.answer("region_option")["rocu_id"])
-    for extension, form in PACK_FORMS.items():
+def _packs(question: Question, database: Path) -> Iterator[Result]:
+    regions = list(question.answer("region_option")["rocu_id"])
+    for extension, form in PACK_FORMATS.items():
         taken = []
         for region in regions[:PACKS]:
-            meeting = _meeting(ask, region)
+            meeting = _meeting(question, region)
             pack_file(meeting, form, database)
             taken.append(_taken(pack_file, meeting, form, database)[0])
         floor = PACK_FLOORS.get(extension)
         yield Result(f"Pack as {extension.upper()}, warm", "s", tuple(taken), floor)
         if extension in ("pptx", "xlsx"):
-            first = _anew_pack(ask, regions[-1], form.extension, database)
+            first = _anew_pack(question, regions[-1], form.extension, database)
             yield Result(f"Pack as {extension.upper()}, nothing kept", "s", (first,), floor)
-    paper = pack(_meeting(ask, regions[0]))
+    report = pack(_meeting(question, regions[0]))
     with _typst() as spent:
-        typeset.pdf(paper, chart_if_drawn)
+        typeset.pdf(report, chart_if_drawn)
     yield Result("of the pack as PDF, typst's own part", "ms", (spent[-1] * 1000,), TYPST_MS)
 
 
-def _anew_pack(ask: Ask, region: str, extension: str, database: Path) -> float:
-    day = replace(ask, as_of=ask.as_of - timedelta(days=next(_days)))
+def _anew_pack(question: Question, region: str, extension: str, database: Path) -> float:
+    day = replace(question, as_of=question.as_of - timedelta(days=next(_days)))
     meeting = _meeting(day, region)
-    return _taken(pack_file, meeting, PACK_FORMS[extension], database)[0]
+    return _taken(pack_file, meeting, PACK_FORMATS[extension], database)[0]
 
 
-def _meeting(ask: Ask, region: str) -> Meeting:
-    return Meeting(ask_for(ask, region, None), ask.as_of, earlier_meeting(ask.as_of))
+def _meeting(question: Question, region: str) -> Meeting:
+    return Meeting(ask_for(question, region, None), question.as_of, earlier_meeting(question.as_of))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from streamlit.testing.v1 import AppTest
 
 from dashboard import app
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import database_folder
@@ -58,9 +58,9 @@ def _page(subject: str) -> None:
 
 def _scopes() -> dict[str, dict[str, str]]:
     """Addresses for the network, for a region, and for a force in it."""
-    ask = Ask(current(database_folder()), LOCAL_OPERATOR, date.today())
-    rocu = str(ask.answer("region_option")["rocu_id"].iloc[0])
-    force = str(ask.answer("force_option", rocu=rocu)["force_id"].iloc[0])
+    question = Question(current(database_folder()), LOCAL_OPERATOR, date.today())
+    rocu = str(question.answer("region_option")["rocu_id"].iloc[0])
+    force = str(question.answer("force_option", rocu=rocu)["force_id"].iloc[0])
     return {
         "all regions": {},
         "one region": {"region": rocu},

@@ -13,7 +13,7 @@ import psutil  # type: ignore[import-untyped]
 
 from dashboard.settings import ROOT
 from tests.bench.result import Result
-from tests.server import free_port, running, wait_for
+from tests.serving import free_port, running, wait_for
 
 PUBLISHED = ROOT / "data" / "published"
 TIMES = 5

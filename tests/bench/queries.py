@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import database_folder
 from dashboard.store.publish import published
@@ -76,7 +76,7 @@ def _ask(store: Store, query: Query, given: dict[str, Value], day: date) -> floa
 
 def parameters(store: Store, query: Query) -> dict[str, Value]:
     """Values for the parameters of a query that have to be given, out of the data."""
-    ask = Ask(store, LOCAL_OPERATOR, date.today())
+    question = Question(store, LOCAL_OPERATOR, date.today())
     given: dict[str, Value] = {}
     for parameter in query.parameters:
         if parameter.default is not None or parameter.name in ("as_of", "moments"):
@@ -85,30 +85,30 @@ def parameters(store: Store, query: Query) -> dict[str, Value]:
             raise NotImplementedError(
                 f"tests/bench/queries.py: say what {parameter.name} of {query.name} can be"
             )
-        given[parameter.name] = GIVEN[parameter.name](ask)
+        given[parameter.name] = GIVEN[parameter.name](question)
     return given
 
 
-def _first(kind: str) -> Callable[[Ask], str]:
+def _first(kind: str) -> Callable[[Question], str]:
     """The first id of everything of a kind that has a name."""
 
-    def id_(ask: Ask) -> str:
-        names = ask.answer("name")
+    def id_(question: Question) -> str:
+        names = question.answer("name")
         return str(names[names["kind"] == kind]["id"].min())
 
     return id_
 
 
-GIVEN: dict[str, Callable[[Ask], Value]] = {
+GIVEN: dict[str, Callable[[Question], Value]] = {
     "agency": _first("agency"),
     "agreement": _first("agreement"),
     "capability": _first("capability"),
-    "edition": lambda ask: ask.edition,
+    "edition": lambda question: question.edition,
     "force": _first("force"),
     "function": _first("function"),
     "kind": lambda _: "rocu",
     "rocu": _first("rocu"),
-    "since": lambda ask: ask.as_of - timedelta(days=5 * 365),
-    "source": lambda ask: str(ask.answer("source_named")["source_id"].min()),
+    "since": lambda question: question.as_of - timedelta(days=5 * 365),
+    "source": lambda question: str(question.answer("source_named")["source_id"].min()),
     "subject": _first("rocu"),
 }

@@ -19,7 +19,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.page import HEIGHT, Scheme, settle
-from tests.server import serving
+from tests.serving import serving
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [

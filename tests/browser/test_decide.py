@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from tests.browser.conftest import Visit
 from tests.browser.page import choose, headline, table
 from tests.conftest import AS_OF
@@ -12,8 +12,10 @@ from tests.conftest import AS_OF
 DAY = AS_OF.isoformat()
 
 
-def test_what_if_an_agreement_ended_is_a_sentence_for_the_minutes(visit: Visit, ask: Ask) -> None:
-    lost = ask.answer("what_if_function_change", removed=("agreement:cdsou",))
+def test_what_if_an_agreement_ended_is_a_sentence_for_the_minutes(
+    visit: Visit, question: Question
+) -> None:
+    lost = question.answer("what_if_function_change", removed=("agreement:cdsou",))
     page = visit("/what_if", region="nersou", **{"as-at": DAY, "end-agreement": "cdsou"})
     said = headline(page)
     assert said.startswith("If ")
@@ -31,8 +33,10 @@ def test_cliff_edge_says_that_ends_are_not_known(visit: Visit) -> None:
     expect(page.get_by_text("nothing here says that it is safe").first).to_be_visible()
 
 
-def test_who_could_help_follows_the_force_and_the_function(visit: Visit, ask: Ask) -> None:
-    options = ask.answer("help_option", force="cleveland")
+def test_who_could_help_follows_the_force_and_the_function(
+    visit: Visit, question: Question
+) -> None:
+    options = question.answer("help_option", force="cleveland")
     page = visit("/options", region="nersou", force="cleveland", **{"as-at": DAY})
     name = str(options["function"].iloc[-1])
     choose(page, "Function", name)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.store.build import build
 from tests import data_sets
 from tests.browser.conftest import Visit
@@ -33,13 +33,13 @@ from tests.browser.page import (
     type_choice,
 )
 from tests.conftest import AS_OF
-from tests.server import serving
+from tests.serving import serving
 
 DAY = AS_OF.isoformat()
 
 
-def test_gaps_of_a_region_are_found_from_the_overview(visit: Visit, ask: Ask) -> None:
-    frame = ask.answer("capability_matrix")
+def test_gaps_of_a_region_are_found_from_the_overview(visit: Visit, question: Question) -> None:
+    frame = question.answer("capability_matrix")
     mine = frame[(frame["rocu_id"] == "emsou") & (frame["gap"] > 0)]
     assert len(mine)
     page = visit("/", **{"as-at": DAY})
@@ -196,7 +196,9 @@ OUTLINE = """(link) => {
 }"""
 
 
-def test_who_gives_cleveland_armed_policing_and_how_we_know(visit: Visit, ask: Ask) -> None:
+def test_who_gives_cleveland_armed_policing_and_how_we_know(
+    visit: Visit, question: Question
+) -> None:
     page = visit("/spr", **{"as-at": DAY})
     choose(page, "Force", "Cleveland Police")
     routes = table(page, "How Cleveland Police reaches each function")
@@ -209,7 +211,7 @@ def test_who_gives_cleveland_armed_policing_and_how_we_know(visit: Visit, ask: A
     row.get_by_role("link", name="Durham Police, Crime and Victims Commissioner, undated").click()
     page.wait_for_url("**/sources?*")
     settle(page)
-    assert chosen(page, "What was taken from") == ask.source("durham-opcvc-briefing").title
+    assert chosen(page, "What was taken from") == question.source("durham-opcvc-briefing").title
     expect(page.get_by_role("main")).to_contain_text("CDSOU")
 
 

@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from dashboard.exhibits.exhibit import Ask
-from dashboard.exports.files import FORMS
+from dashboard.exhibits.question import Question
+from dashboard.exports.files import EXPORT_FORMATS
 from tests.browser.conftest import Visit
 from tests.browser.page import settle, status, table
 from tests.conftest import AS_OF
@@ -37,15 +37,17 @@ def taken(page: Page, label: str, folder: Path) -> Path:
 
 
 def test_every_form_of_a_chart_is_downloaded_and_opens(
-    visit: Visit, ask: Ask, folder: Path
+    visit: Visit, question: Question, folder: Path
 ) -> None:
     page = visit("/capabilities", region="nersou", **{"as-at": DAY})
     page.get_by_role("button", name="Take away").first.click()
     settle(page)
-    files = {extension: taken(page, form.label, folder) for extension, form in FORMS.items()}
-    assert {path.name for path in files.values()} == {f"{NAME}.{end}" for end in FORMS}
+    files = {
+        extension: taken(page, form.label, folder) for extension, form in EXPORT_FORMATS.items()
+    }
+    assert {path.name for path in files.values()} == {f"{NAME}.{end}" for end in EXPORT_FORMATS}
 
-    frame = ask.answer("capability_matrix")
+    frame = question.answer("capability_matrix")
     unknown = int((frame["position"] == "not_assessed").sum())
     with files["csv"].open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))

@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard.store.build import build
 from tests import data_sets
 from tests.browser.conftest import Visit
-from tests.server import serving
+from tests.serving import serving
 
 CRAFTED = (
     "[Your session is over. Sign in again](https://evil.example) ![](https://evil.example/i.png) "

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.components.table import table_html
-from dashboard.exhibits.exhibit import Link
+from dashboard.exhibits.question import Link
 
 
 def _html_of(url: str) -> str:

@@ -7,20 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from dashboard.exhibits import (
-    agreement_filters,
-    capabilities,
-    dependency,
-    function_grid,
-    funding,
-    inspections,
-    removal,
-    secondments,
-    sources,
-    spr,
-)
-from dashboard.exhibits.attention_kinds import KINDS
-from dashboard.exhibits.exhibit import Ask, Exhibit, Registered
+from dashboard.exhibits import capabilities, inspections, secondments
+from dashboard.exhibits.agreements import filters
+from dashboard.exhibits.dependency.dependency import subject_options
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.funding.funding import TERMS
+from dashboard.exhibits.overview.attention import KINDS
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import Registered
+from dashboard.exhibits.sources.sources import READINGS, publisher_options, topic_options
+from dashboard.exhibits.spr.functions import FUNCTIONS
+from dashboard.exhibits.spr.tile_map import map_subjects
+from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.what_if import removal
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 
@@ -36,15 +35,15 @@ Scope = tuple[str | None, str | None]
 class Asked:
     """An exhibit as it was asked for."""
 
-    ask: Ask
+    question: Question
     exhibit: Exhibit
     choices: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        scope = self.ask.force_id or self.ask.rocu_id or "network"
-        mode = "dark" if self.ask.dark else "light"
+        scope = self.question.force_id or self.question.rocu_id or "network"
+        mode = "dark" if self.question.dark else "light"
         chosen = "".join(f" {name}={value}" for name, value in self.choices.items())
-        return f"{self.exhibit.id} [{scope} {self.ask.as_of} {mode}{chosen}]"
+        return f"{self.exhibit.id} [{scope} {self.question.as_of} {mode}{chosen}]"
 
 
 @dataclass(frozen=True)
@@ -65,13 +64,13 @@ class Answers:
         """Those with a chart."""
         return [asked for asked in self.all if asked.exhibit.figure is not None]
 
-    def add(self, ask: Ask, choices: dict[str, str]) -> None:
+    def add(self, question: Question, choices: dict[str, str]) -> None:
         try:
-            self.all.append(Asked(ask, self.item.make(ask, **choices), choices))
+            self.all.append(Asked(question, self.item.make(question, **choices), choices))
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             self.failures.append(
-                f"{ask.rocu_id} {ask.force_id} {ask.as_of} {choices}: "
+                f"{question.rocu_id} {question.force_id} {question.as_of} {choices}: "
                 f"{error!r} in {where.name}, line {where.lineno}"
             )
 
@@ -80,19 +79,19 @@ def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answer
     """An exhibit in every scope, in the first on every date and in the dark, and by its choices."""
     answers = Answers(item)
     known = [scope for scope in scopes if scope[1] is not None or not item.needs_force]
-    asks = [
-        Ask(store, LOCAL_OPERATOR, as_of, rocu_id, force_id)
+    questions = [
+        Question(store, LOCAL_OPERATOR, as_of, rocu_id, force_id)
         for as_of in DATES
         for rocu_id, force_id in (known if as_of == DATES[-1] else known[:1])
     ]
-    newest = [ask for ask in asks if ask.as_of == DATES[-1]]
-    for ask in asks + [replace(ask, dark=True) for ask in newest[:1]]:
-        answers.add(ask, {})
-    for ask in newest[:1]:
+    newest = [question for question in questions if question.as_of == DATES[-1]]
+    for question in questions + [replace(question, dark=True) for question in newest[:1]]:
+        answers.add(question, {})
+    for question in newest[:1]:
         for name, default in item.choices.items():
-            for value in spread(options(name, ask)):
+            for value in spread(options(name, question)):
                 if value != default:
-                    answers.add(ask, {name: value})
+                    answers.add(question, {name: value})
     return answers
 
 
@@ -101,78 +100,78 @@ def spread(values: Sequence[str]) -> Sequence[str]:
     return values[:: -(-len(values) // MOST) or 1]
 
 
-def options(name: str, ask: Ask) -> list[str]:
+def options(name: str, question: Question) -> list[str]:
     """The values that a choice of this name can have.
 
     Whoever adds a choice of a new name to an exhibit says here what can be chosen.
     """
     if name not in OPTIONS:
         raise NotImplementedError(f"tests/exhibits/asking.py: say what can be chosen as {name!r}")
-    return list(OPTIONS[name](ask))
+    return list(OPTIONS[name](question))
 
 
-def named(kind: str) -> Callable[[Ask], Iterable[str]]:
+def named(kind: str) -> Callable[[Question], Iterable[str]]:
     """The ids of everything of a kind that has a name."""
 
-    def ids(ask: Ask) -> Iterable[str]:
-        names = ask.answer("name")
+    def ids(question: Question) -> Iterable[str]:
+        names = question.answer("name")
         return names[names["kind"] == kind]["id"]
 
     return ids
 
 
-def chosen_from(values: Iterable[str]) -> Callable[[Ask], Iterable[str]]:
+def chosen_from(values: Iterable[str]) -> Callable[[Question], Iterable[str]]:
     """Values that every data set has."""
     return lambda _: values
 
 
-def removals(ask: Ask) -> Iterable[str]:
+def removals(question: Question) -> Iterable[str]:
     """Something of each kind that could be lost, a whole unit, all of it, and never assessed."""
-    known = removal.options(ask)
+    known = removal.options(question)
     firsts = [f"{kind}:{id_}" for kind, ids in known.items() for id_ in list(ids)[:2]]
     agreements = [f"agreement:{id_}" for id_ in known["agreement"]]
-    forces, functions = (list(named(kind)(ask))[:1] for kind in ("force", "function"))
+    forces, functions = (list(named(kind)(question))[:1] for kind in ("force", "function"))
     never = [f"force_function:{force}/{function}" for force in forces for function in functions]
     return [*firsts[::2][:2], *filter(None, map(",".join, (firsts, agreements))), *never]
 
 
-def subjects(ask: Ask) -> Iterable[str]:
+def subjects(question: Question) -> Iterable[str]:
     """One of each kind that something can rest on; a force is what a page of one asks for."""
-    found = dependency.subjects(ask)
+    found = subject_options(question)
     return [f"{kind}:{next(iter(ids))}" for kind, ids in found.items() if kind != "force"]
 
 
-OPTIONS: dict[str, Callable[[Ask], Iterable[str]]] = {
+OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "framework": chosen_from(capabilities.FRAMEWORKS),
     "unit": named("rocu"),
     "capability": named("capability"),
     "attention": chosen_from(KINDS),
     "inspected": inspections.subjects,
     "edition": inspections.editions,
-    "publisher": sources.publisher_options,
-    "reading": chosen_from(sources.READINGS),
-    "topic": sources.topic_options,
-    "source": lambda ask: ask.answer("source_reliance")["source_id"],
+    "publisher": publisher_options,
+    "reading": chosen_from(READINGS),
+    "topic": topic_options,
+    "source": lambda question: question.answer("source_reliance")["source_id"],
     "agreement": named("agreement"),
-    "function": lambda ask: agreement_filters.filters(ask)["function"],
-    "status": lambda ask: agreement_filters.filters(ask)["status"],
-    "standing": lambda ask: agreement_filters.filters(ask)["standing"],
-    "legal_basis": lambda ask: agreement_filters.filters(ask)["legal_basis"],
-    "scope": lambda ask: agreement_filters.filters(ask)["scope"],
-    "lead": lambda ask: agreement_filters.filters(ask)["lead"],
-    "dated": chosen_from(agreement_filters.DATED),
+    "function": lambda question: filters.filters(question)["function"],
+    "status": lambda question: filters.filters(question)["status"],
+    "standing": lambda question: filters.filters(question)["standing"],
+    "legal_basis": lambda question: filters.filters(question)["legal_basis"],
+    "scope": lambda question: filters.filters(question)["scope"],
+    "lead": lambda question: filters.filters(question)["lead"],
+    "dated": chosen_from(filters.DATED),
     "part": chosen_from(["1", "2", "3"]),
-    "about": lambda ask: spr.map_subjects(ask, spr.edition_of(ask)),
+    "about": lambda question: map_subjects(question, edition_of(question)),
     "threat": named("threat"),
     "dimension": chosen_from(["capacity", "capability", "governance"]),
-    "measure": lambda ask: ask.answer("size_basis_option")["measure"],
+    "measure": lambda question: question.answer("size_basis_option")["measure"],
     "since": chosen_from(["2012-07-01", "2019-06-30", "2026-11-22"]),
     "basis": chosen_from(secondments.BASES),
     "agency": named("agency"),
-    "terms": chosen_from(funding.TERMS),
+    "terms": chosen_from(TERMS),
     "months": chosen_from(["6", "18", "120"]),
     "removed": removals,
     "of": subjects,
-    "functions": chosen_from(function_grid.FUNCTIONS),
-    "stream": lambda ask: ask.answer("funding_stream_option")["stream"],
+    "functions": chosen_from(FUNCTIONS),
+    "stream": lambda question: question.answer("funding_stream_option")["stream"],
 }

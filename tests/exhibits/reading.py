@@ -16,8 +16,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.wording import WORDS
 from dashboard.store.contract import tables
+from dashboard.wording import WORDS
 
 IDS = ("id", "party", "recipient", "subject")
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard.exhibits.assurance import assurance, assurance_headline
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED
@@ -74,10 +74,10 @@ def test_findings_are_those_of_rule_11(published_store: Store) -> None:
     )
 
 
-def test_headline_counts_every_statement_once(ask: Ask) -> None:
-    held = assurance(ask, edition="2015")
-    said = assurance_headline(ask, "2015")
+def test_headline_counts_every_statement_once(question: Question) -> None:
+    held = assurance(question, edition="2015")
+    said = assurance_headline(question, "2015")
     numbers = [int(word) for word in said.replace(";", "").split() if word.isdigit()]
     assert numbers[0] == len(held.frame)
     assert sum(numbers[2:]) == len(held.frame)
-    assert "Nothing published" in assurance_headline(ask, "2023")
+    assert "Nothing published" in assurance_headline(question, "2023")

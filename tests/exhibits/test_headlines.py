@@ -7,9 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exhibits import agreements, assurance, capabilities, overview, sources, spr
-from dashboard.exhibits.agreement_filters import ALL, filters
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exhibits import assurance, capabilities
+from dashboard.exhibits.agreements.filters import ALL, filters
+from dashboard.exhibits.agreements.register import register_headline
+from dashboard.exhibits.overview.overview import headline_of
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.sources.sources import sources_headline
+from dashboard.exhibits.spr.force import force_headline, obligations_of_force
+from dashboard.exhibits.spr.matrix import network_headline, obligation_matrix
+from dashboard.exhibits.spr.words import edition_of
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.store import current
@@ -20,28 +26,28 @@ from tests.rules.network import lines, network
 NAMES = ("met", "missed", "high", "low", "free", "less", "plan", "gone", "unsaid")
 
 
-def headlines(ask: Ask) -> Iterator[Place]:
+def headlines(question: Question) -> Iterator[Place]:
     """The page and the sentence of every headline that breaks a whole into parts."""
     for framework in capabilities.FRAMEWORKS:
-        matrix = capabilities.capability_matrix(ask, framework=framework)
-        yield "capabilities", capabilities.matrix_headline(ask, matrix)
-    yield "overview", overview.headline_of(ask)
-    edition = spr.edition_of(ask)
+        matrix = capabilities.capability_matrix(question, framework=framework)
+        yield "capabilities", capabilities.matrix_headline(question, matrix)
+    yield "overview", headline_of(question)
+    edition = edition_of(question)
     yield (
         "spr",
         (
-            spr.force_headline(ask, spr.obligations_of_force(ask, edition=edition), edition)
-            if ask.force_id
-            else spr.network_headline(ask, spr.obligation_matrix(ask, edition=edition), edition)
+            force_headline(question, obligations_of_force(question, edition=edition), edition)
+            if question.force_id
+            else network_headline(question, obligation_matrix(question, edition=edition), edition)
         ),
     )
-    yield "agreements", agreements.register_headline(ask, dict.fromkeys(filters(ask), ALL))
-    yield "assurance", assurance.assurance_headline(ask, edition)
-    yield "sources", sources.headline(ask)
+    yield "agreements", register_headline(question, dict.fromkeys(filters(question), ALL))
+    yield "assurance", assurance.assurance_headline(question, edition)
+    yield "sources", sources_headline(question)
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Question:
     """One of everything that a whole can have as a part, standards of several levels among them."""
     given = network(
         capability=lines(
@@ -83,15 +89,17 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     )
     database = tmp_path_factory.mktemp("database")
     build([write_data_set(tmp_path_factory.mktemp("data"), given)], database)
-    return Ask(current(database), LOCAL_OPERATOR, AS_OF)
+    return Question(current(database), LOCAL_OPERATOR, AS_OF)
 
 
-def test_parts_of_every_headline_add_up_where_each_part_there_can_be_is_there(odd: Ask) -> None:
+def test_parts_of_every_headline_add_up_where_each_part_there_can_be_is_there(
+    odd: Question,
+) -> None:
     force = replace(odd, rocu_id="north", force_id="ash")
-    none_of(wrong for ask in (odd, force) for wrong in broken_sums(headlines(ask)))
+    none_of(wrong for question in (odd, force) for wrong in broken_sums(headlines(question)))
 
 
-def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Ask) -> None:
+def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Question) -> None:
     region = replace(odd, rocu_id="north")
     matrix = capabilities.capability_matrix(region, framework="all")
     assert capabilities.matrix_headline(region, matrix).endswith(
@@ -101,18 +109,18 @@ def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Ask) 
     )
 
 
-def test_headlines_name_agreements_and_sources_of_every_kind(odd: Ask) -> None:
-    register = agreements.register_headline(odd, dict.fromkeys(filters(odd), ALL))
+def test_headlines_name_agreements_and_sources_of_every_kind(odd: Question) -> None:
+    register = register_headline(odd, dict.fromkeys(filters(odd), ALL))
     assert register.startswith(
         "7 agreements are on record, 2 of them live at 22 November 2026, 1 past the recorded term "
         "with no renewal found, 1 ended, 1 in development, 1 not started and 1 listed as a "
         "programme. "
     )
-    assert "1 recalled from general knowledge, 1 accepted return." in sources.headline(odd)
+    assert "1 recalled from general knowledge, 1 accepted return." in sources_headline(odd)
 
 
 @pytest.mark.parametrize("rocu", [None, "emsou", "london"])
-def test_parts_of_all_capabilities_published_add_up(ask: Ask, rocu: str | None) -> None:
-    there = replace(ask, rocu_id=rocu)
+def test_parts_of_all_capabilities_published_add_up(question: Question, rocu: str | None) -> None:
+    there = replace(question, rocu_id=rocu)
     matrix = capabilities.capability_matrix(there, framework="all")
     none_of(broken_sums([("capabilities", capabilities.matrix_headline(there, matrix))]))

@@ -12,10 +12,10 @@ import pytest
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import inspections
-from dashboard.exhibits.exhibit import Ask, rows
-from dashboard.exhibits.wording import inspection_name
+from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
+from dashboard.wording import inspection_name
 from tests.conftest import AS_OF, PUBLISHED, Rows
 from tests.rules.network import lines, network
 from tests.rules.reference import Reference, TextRow, TextRows, first_day, read_rows
@@ -33,8 +33,8 @@ def published() -> TextRows:
     return read_rows(PUBLISHED)
 
 
-def asked(store: Store, day: date, **where: Any) -> Ask:
-    return Ask(store, LOCAL_OPERATOR, day, **where)
+def asked(store: Store, day: date, **where: Any) -> Question:
+    return Question(store, LOCAL_OPERATOR, day, **where)
 
 
 def years(inspection: str) -> tuple[int, int]:
@@ -143,9 +143,9 @@ def test_grade_of_an_inspection_that_names_no_year_is_always_known_and_comes_las
 
 
 def test_matrix_of_the_network_is_by_region_and_name_never_by_grade(
-    ask: Ask, published: TextRows
+    question: Question, published: TextRows
 ) -> None:
-    table = inspections.inspection_matrix(ask).table
+    table = inspections.inspection_matrix(question).table
     units = {row["rocu_id"]: row["short_name"] for row in published["rocu"]}
     of = Reference(published, AS_OF).rocu_of
     forces: dict[str, list[str]] = {name: [] for name in units.values()}
@@ -160,15 +160,15 @@ def test_matrix_of_the_network_is_by_region_and_name_never_by_grade(
 
 def test_matrix_of_a_region_shows_its_members_of_the_day_alone(published_store: Store) -> None:
     def shown(day: date) -> list[str]:
-        ask = asked(published_store, day, rocu_id="ersou")
-        return list(inspections.inspection_matrix(ask).table["Unit or force"])
+        question = asked(published_store, day, rocu_id="ersou")
+        return list(inspections.inspection_matrix(question).table["Unit or force"])
 
     assert "Kent" in shown(AS_OF)
     assert "Kent" not in shown(date(2016, 6, 1))
 
 
-def test_matrix_says_each_grade_in_symbol_and_word(ask: Ask) -> None:
-    exhibit = inspections.inspection_matrix(ask)
+def test_matrix_says_each_grade_in_symbol_and_word(question: Question) -> None:
+    exhibit = inspections.inspection_matrix(question)
     traces = {trace.name: trace for trace in exhibit.figure.data}
     said = {
         (symbol, word.rsplit("<br>")[-1])
@@ -202,15 +202,15 @@ def test_matrix_inspection_with_two_questions_has_a_column_for_each(built: Built
 
 
 def test_subject_grade_of_the_force_asked_about_comes_first(published_store: Store) -> None:
-    ask = asked(published_store, AS_OF, rocu_id="nersou", force_id="durham")
-    exhibit = inspections.subject_grade(ask)
+    question = asked(published_store, AS_OF, rocu_id="nersou", force_id="durham")
+    exhibit = inspections.subject_grade(question)
     assert exhibit.title == "Every grade of Durham Constabulary"
     assert list(exhibit.table["Grade"]) == ["Outstanding", "Outstanding"]
 
 
-def test_subject_grade_of_a_subject_that_there_is_not_is_refused(ask: Ask) -> None:
+def test_subject_grade_of_a_subject_that_there_is_not_is_refused(question: Question) -> None:
     with pytest.raises(UsageError, match="no unit or force"):
-        inspections.subject_grade(ask, inspected="force:rutland")
+        inspections.subject_grade(question, inspected="force:rutland")
 
 
 # Statements beside grades
@@ -218,9 +218,9 @@ def test_subject_grade_of_a_subject_that_there_is_not_is_refused(ask: Ask) -> No
 
 @pytest.mark.parametrize("edition", ["2012", "2015", "2023"])
 def test_statement_beside_grade_published_has_every_force_with_all_that_it_says(
-    ask: Ask, published: TextRows, edition: str
+    question: Question, published: TextRows, edition: str
 ) -> None:
-    frame = inspections.statement_beside_grade(ask, edition=edition).frame
+    frame = inspections.statement_beside_grade(question, edition=edition).frame
     stated = {
         (row["force_id"], row["threat_id"], row["dimension"], row["source_id"])
         for row in published["spr_statement"]
@@ -242,8 +242,8 @@ def test_statement_beside_grade_published_has_every_force_with_all_that_it_says(
 
 
 def test_statement_beside_grade_of_one_force_is_about_it_alone(published_store: Store) -> None:
-    ask = asked(published_store, AS_OF, force_id="cleveland")
-    table = inspections.statement_beside_grade(ask, edition="2023").table
+    question = asked(published_store, AS_OF, force_id="cleveland")
+    table = inspections.statement_beside_grade(question, edition="2023").table
     assert set(table["Force"]) == {"Cleveland Police"}
     assert any(cell.startswith("Adequate: ") for cell in table["Inspectors' latest grade"])
 
@@ -310,10 +310,10 @@ def test_inspection_name_is_what_people_call_it(inspection: str, name: str) -> N
     assert inspection_name(inspection) == name
 
 
-def test_headline_counts_units_and_forces_apart(ask: Ask, published: TextRows) -> None:
+def test_headline_counts_units_and_forces_apart(question: Question, published: TextRows) -> None:
     latest = latest_grades(published, AS_OF)
     forces = len({key[1] for key in latest if key[0] == "force"})
-    said = inspections.summary_headline(ask)
+    said = inspections.summary_headline(question)
     assert f"{forces} of {len(published['force'])} forces" in said
 
 

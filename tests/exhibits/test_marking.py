@@ -17,10 +17,11 @@ import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.access import session
 from dashboard.access.session import Person
 from dashboard.components import exhibit_view
-from dashboard.exhibits.exhibit import Ask, Exhibit, registered
-from dashboard.exports.files import FORMS, taken_away
-from dashboard.exports.pack import Meeting, ask_for, pack
-from dashboard.exports.pack_files import PACK_FORMS, pack_file
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.exports.files import EXPORT_FORMATS, export_exhibit
+from dashboard.exports.pack_files import PACK_FORMATS, pack_file
 from dashboard.model import (
     LOCAL_OPERATOR,
     MARKINGS,
@@ -31,6 +32,7 @@ from dashboard.model import (
     Viewer,
     highest,
 )
+from dashboard.packs.pack import Meeting, ask_for, pack
 from dashboard.settings import BROWSER, DATABASE
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
@@ -121,8 +123,8 @@ def asked(
     marking: str = OFFICIAL,
     **choices: str,
 ) -> Exhibit:
-    ask = Ask(store, viewer, as_of, rocu, force, marking=marking)
-    return registered()[id_].ask(ask, choices)
+    question = Question(store, viewer, as_of, rocu, force, marking=marking)
+    return registered()[id_].ask(question, choices)
 
 
 def marking(*given: object, **choices: object) -> str:
@@ -218,7 +220,7 @@ def test_marking_that_is_not_one_is_refused() -> None:
     assert highest(reversed(MARKINGS)) == SENSITIVE
 
 
-@pytest.mark.parametrize("extension", FORMS)
+@pytest.mark.parametrize("extension", EXPORT_FORMATS)
 def test_raising_marks_every_form_of_file_and_its_name(
     extension: str, stores: dict[str, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,7 +228,7 @@ def test_raising_marks_every_form_of_file_and_its_name(
     plain = asked(stores["seconded"], "agreement_change")
     raised = asked(stores["seconded"], "agreement_change", marking=SENSITIVE)
     for exhibit, is_raised in ((plain, False), (raised, True)):
-        file = taken_away(exhibit, FORMS[extension])
+        file = export_exhibit(exhibit, EXPORT_FORMATS[extension])
         assert file.name.endswith(f"{exhibit.status.marking}.{extension}")
         assert (SENSITIVE in file.name) is is_raised
         if extension != "png":
@@ -292,16 +294,16 @@ def test_pack_is_marked_as_highly_as_its_highest_section(stores: dict[str, Store
     store = stores["seconded"]
 
     def made(rocu: str, viewer: Viewer = LOCAL_OPERATOR, *keys: str) -> dict[str, str]:
-        ask = ask_for(Ask(store, viewer, AS_OF), rocu, None)
-        paper = pack(Meeting(ask, DAY, SINCE), keys)
-        assert paper.status.marking == highest(section.marking for section in paper.sections)
-        assert paper.name.endswith(paper.status.marking)
-        assert dict(paper.facts)["Marking"] == paper.status.marking
-        for section in paper.sections:
+        question = ask_for(Question(store, viewer, AS_OF), rocu, None)
+        report = pack(Meeting(question, DAY, SINCE), keys)
+        assert report.status.marking == highest(section.marking for section in report.sections)
+        assert report.name.endswith(report.status.marking)
+        assert dict(report.cover_fields)["Marking"] == report.status.marking
+        for section in report.sections:
             shown = [exhibit.status.marking for exhibit in section.exhibits]
             assert highest([*shown, section.marking]) == section.marking
-        return {section.key: section.marking for section in paper.sections} | {
-            "": paper.status.marking
+        return {section.key: section.marking for section in report.sections} | {
+            "": report.status.marking
         }
 
     everything = made("north")
@@ -315,11 +317,13 @@ def test_pack_that_is_raised_says_so_in_every_form(
     databases: dict[str, Path], stores: dict[str, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(BROWSER.name, "/no/such/browser")
-    ask = replace(Ask(stores["seconded"], EVERYBODY, AS_OF), rocu_id="south", marking=SENSITIVE)
+    question = replace(
+        Question(stores["seconded"], EVERYBODY, AS_OF), rocu_id="south", marking=SENSITIVE
+    )
     for extension in ("pdf", "pptx", "docx", "xlsx"):
-        meeting = Meeting(ask, DAY, SINCE)
+        meeting = Meeting(question, DAY, SINCE)
         file = pack_file(
-            meeting, PACK_FORMS[extension], databases["seconded"], ["agreements", "funding"]
+            meeting, PACK_FORMATS[extension], databases["seconded"], ["agreements", "funding"]
         )
         assert file.name.endswith(f"_{SENSITIVE}.{extension}")
         assert SENSITIVE in words(file.content)

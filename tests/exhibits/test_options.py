@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.exercise import exercise
-from dashboard.exhibits.exhibit import Ask
+from dashboard.exercise.exercise import exercise
 from dashboard.exhibits.options import help_option, improvement_option, options_headline
+from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.store import current
@@ -79,46 +79,46 @@ def expected(rows: TextRows, force: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[TextRows, Ask]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[TextRows, Question]:
     folder = tmp_path_factory.mktemp("exercise")
     exercise(folder / "data", seed=3)
     build([folder / "data"], folder / "database")
-    ask = Ask(current(folder / "database"), LOCAL_OPERATOR, AS_OF)
-    return read_rows(folder / "data"), ask
+    question = Question(current(folder / "database"), LOCAL_OPERATOR, AS_OF)
+    return read_rows(folder / "data"), question
 
 
 @pytest.mark.parametrize("force", ["cleveland", "metropolitan", "kent"])
 def test_options_of_a_force_are_those_of_rule_13_in_order(
-    made: tuple[TextRows, Ask], force: str
+    made: tuple[TextRows, Question], force: str
 ) -> None:
-    rows, ask = made
-    frame = ask.answer("help_option", force=force).sort_values(["function_id", "place"])
+    rows, question = made
+    frame = question.answer("help_option", force=force).sort_values(["function_id", "place"])
     found = list(zip(frame["function_id"], frame["kind"], frame["subject_id"], strict=True))
     assert found == expected(rows, force)
     assert len({kind for _, kind, _ in found}) == 3
 
 
-def test_options_of_published_facts_are_those_of_rule_13(ask: Ask) -> None:
+def test_options_of_published_facts_are_those_of_rule_13(question: Question) -> None:
     rows = read_rows(PUBLISHED)
-    frame = ask.answer("help_option", force="cleveland").sort_values(["function_id", "place"])
+    frame = question.answer("help_option", force="cleveland").sort_values(["function_id", "place"])
     found = list(zip(frame["function_id"], frame["kind"], frame["subject_id"], strict=True))
     assert found == expected(rows, "cleveland")
 
 
-def test_options_never_propose_what_is_already_a_route(made: tuple[TextRows, Ask]) -> None:
-    _, ask = made
-    routes = ask.answer("access_route")
+def test_options_never_propose_what_is_already_a_route(made: tuple[TextRows, Question]) -> None:
+    _, question = made
+    routes = question.answer("access_route")
     for force in ("cleveland", "kent"):
         mine = routes[routes["force_id"] == force]
         held = set(zip(mine["function_id"], mine["provider_id"], strict=True))
-        options = ask.answer("help_option", force=force)
+        options = question.answer("help_option", force=force)
         assert not held & set(zip(options["function_id"], options["subject_id"], strict=True))
 
 
-def test_headline_of_a_region_names_its_first_improvement(ask: Ask) -> None:
+def test_headline_of_a_region_names_its_first_improvement(question: Question) -> None:
     from dataclasses import replace
 
-    region = replace(ask, rocu_id="nersou")
+    region = replace(question, rocu_id="nersou")
     held = improvement_option(region)
     assert held.table["Improvement"].iloc[0][1:] in options_headline(region, "2023")
     force = replace(region, force_id="cleveland")
@@ -131,6 +131,8 @@ def test_exhibits_of_nothing_say_so(tmp_path: Path) -> None:
 
     folder = data_sets.almost_empty(tmp_path / "data")
     build([folder], tmp_path / "database")
-    ask = Ask(current(tmp_path / "database"), LOCAL_OPERATOR, AS_OF, force_id="only-force")
-    assert "Nothing published names anybody" in help_option(ask).alt
-    assert "No single improvement" in improvement_option(ask).alt
+    question = Question(
+        current(tmp_path / "database"), LOCAL_OPERATOR, AS_OF, force_id="only-force"
+    )
+    assert "Nothing published names anybody" in help_option(question).alt
+    assert "No single improvement" in improvement_option(question).alt

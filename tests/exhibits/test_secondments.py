@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.exhibits.exhibit import Ask, rows
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.secondments import (
     secondment_capability,
     secondment_entry,
@@ -65,8 +65,8 @@ def network(*entries: dict[str, object], agencies: tuple[str, ...] = ("x", "y"))
     }
 
 
-def asked(store: Store, rocu_id: str | None = None, day: date = AS_OF) -> Ask:
-    return Ask(store, LOCAL_OPERATOR, day, rocu_id)
+def asked(store: Store, rocu_id: str | None = None, day: date = AS_OF) -> Question:
+    return Question(store, LOCAL_OPERATOR, day, rocu_id)
 
 
 @pytest.mark.parametrize("day", [date(2013, 3, 1), date(2016, 12, 31), AS_OF])
@@ -86,9 +86,9 @@ def test_matrix_published_rows_agree_with_the_files(published_store: Store, day:
     assert found == expected
 
 
-def test_summary_published_rows_agree_with_the_files(ask: Ask) -> None:
+def test_summary_published_rows_agree_with_the_files(question: Question) -> None:
     entries = known_at(AS_OF)
-    for found in rows(ask.answer("secondment_summary")):
+    for found in rows(question.answer("secondment_summary")):
         held = [row for row in entries if found.basis in (row["basis"], "any")]
         of_unit = {row["agency_id"] for row in held if row["rocu_id"] != "all"}
         of_all = {row["agency_id"] for row in held if row["rocu_id"] == "all"}
@@ -102,8 +102,8 @@ def test_summary_published_rows_agree_with_the_files(ask: Ask) -> None:
         )
 
 
-def test_capability_published_rows_agree_with_the_files(ask: Ask) -> None:
-    for found in rows(ask.answer("secondment_capability")):
+def test_capability_published_rows_agree_with_the_files(question: Question) -> None:
+    for found in rows(question.answer("secondment_capability")):
         held = [r for r in known_at(AS_OF) if r["capability_id"] == (found.capability_id or "")]
         unit = [row for row in held if row["rocu_id"] != "all"]
         assert found.unit_agencies == len({row["agency_id"] for row in unit})
@@ -111,8 +111,8 @@ def test_capability_published_rows_agree_with_the_files(ask: Ask) -> None:
         assert found.network_entries == len(held) - len(unit)
 
 
-def test_dated_and_undated_published_rows_are_all_entries(ask: Ask) -> None:
-    dated, undated = secondment_time(ask).frame, secondment_undated(ask).frame
+def test_dated_and_undated_published_rows_are_all_entries(question: Question) -> None:
+    dated, undated = secondment_time(question).frame, secondment_undated(question).frame
     assert dated["as_of"].notna().all()
     assert undated["as_of"].isna().all()
     assert len(dated) + len(undated) == len(known_at(AS_OF))
@@ -125,13 +125,13 @@ def test_entry_region_chosen_keeps_statements_about_every_unit(published_store: 
     assert set(found["scope"]) == {"unit", "network"}
 
 
-def test_entry_reverse_direction_stays_visible(ask: Ask) -> None:
-    table = secondment_entry(ask).table
+def test_entry_reverse_direction_stays_visible(question: Question) -> None:
+    table = secondment_entry(question).table
     reverse = table[table["Note"].str.startswith("Reverse direction")]
     noted = [row for row in read("secondment") if row["note"].startswith("Reverse direction")]
     assert len(reverse) == len(noted) > 0
     assert reverse["Basis"].str.endswith("(reverse direction)").all()
-    assert "↩" in str([trace.text for trace in secondment_matrix(ask).figure.data])  # type: ignore[union-attr]
+    assert "↩" in str([trace.text for trace in secondment_matrix(question).figure.data])  # type: ignore[union-attr]
 
 
 def test_matrix_statement_about_every_unit_is_faint_and_small(built: Build) -> None:
@@ -232,16 +232,16 @@ def test_time_predecessor_without_a_date_is_named_above_its_successor(built: Bui
 
 
 def test_exhibits_without_entries_say_so(built: Build) -> None:
-    ask = asked(built(network()))
-    assert secondment_headline(ask) == (
+    question = asked(built(network()))
+    assert secondment_headline(question) == (
         "Nothing that was published names staff of another agency in the regional units."
     )
     for make in (secondment_matrix, secondment_entry, secondment_time, secondment_capability):
-        assert len(make(ask).table) == 0
+        assert len(make(question).table) == 0
 
 
-def test_headline_region_counts_its_own_agencies_and_the_others_apart(ask: Ask) -> None:
-    in_region = Ask(ask.store, LOCAL_OPERATOR, AS_OF, "serocu")
+def test_headline_region_counts_its_own_agencies_and_the_others_apart(question: Question) -> None:
+    in_region = Question(question.store, LOCAL_OPERATOR, AS_OF, "serocu")
     entries = [row for row in known_at(AS_OF) if row["rocu_id"] in ("serocu", "all")]
     own = {row["agency_id"] for row in entries if row["rocu_id"] == "serocu"}
     only_all = {row["agency_id"] for row in entries} - own

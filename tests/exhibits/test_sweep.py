@@ -10,12 +10,14 @@ import pytest
 
 import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.errors import UsageError
-from dashboard.exhibits.exhibit import Ask, Exhibit, Link, registered
-from dashboard.exhibits.wording import spoken_date
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Link, Question
+from dashboard.exhibits.registry import registered
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
 from dashboard.theme import contrast, palette
+from dashboard.wording import spoken_date
 from tests import data_sets
 from tests.conftest import AS_OF, PUBLISHED
 from tests.exhibits import reading
@@ -95,7 +97,7 @@ class Sweep:
 
     def test_paper_of_every_figure_is_that_of_the_page(self, answers: Answers) -> None:
         for asked in answers.drawn:
-            paper = palette(asked.ask.dark).background
+            paper = palette(asked.question.dark).background
             assert asked.exhibit.figure.layout.paper_bgcolor == paper, asked
 
     def test_table_has_every_row_of_the_answer(self, answers: Answers) -> None:
@@ -122,7 +124,7 @@ class Sweep:
         (held,) = data.rows("data_set")
         for asked in answers.all:
             line = asked.exhibit.status.line
-            for part in (held["title"], "OFFICIAL", spoken_date(asked.ask.as_of, "day")):
+            for part in (held["title"], "OFFICIAL", spoken_date(asked.question.as_of, "day")):
                 assert part in line, asked
 
     def test_alt_is_whole_sentences(self, answers: Answers) -> None:
@@ -134,8 +136,8 @@ class Sweep:
 
     def test_dark_changes_the_figure_and_nothing_else(self, answers: Answers) -> None:
         for asked in answers.default:
-            if asked.ask.dark:
-                dark, light = asked.exhibit, answers.item.make(replace(asked.ask, dark=False))
+            if asked.question.dark:
+                dark, light = asked.exhibit, answers.item.make(replace(asked.question, dark=False))
                 assert (light.title, light.alt, light.note) == (dark.title, dark.alt, dark.note)
                 assert light.table.equals(dark.table)
 
@@ -144,7 +146,7 @@ class Sweep:
     ) -> None:
         if answers.item.needs_force:
             with pytest.raises(UsageError, match="Choose a force"):
-                answers.item.make(Ask(store, LOCAL_OPERATOR, AS_OF))
+                answers.item.make(Question(store, LOCAL_OPERATOR, AS_OF))
 
     def test_meaning_is_the_question_that_it_answers(self, answers: Answers) -> None:
         assert answers.item.meaning.split("\n\n")[0].endswith("?")

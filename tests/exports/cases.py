@@ -8,8 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 import dashboard.exhibits  # noqa: F401  registers them all
-from dashboard.exhibits.exhibit import Ask, Exhibit, Link, Source, registered
-from dashboard.exports.paper import Paper, Section, facts_of
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Link, Question, Source
+from dashboard.exhibits.registry import registered
+from dashboard.packs.report import Report, Section, cover_fields
 
 
 class Case(NamedTuple):
@@ -19,9 +21,9 @@ class Case(NamedTuple):
     rocu_id: str | None
     force_id: str | None
 
-    def made(self, ask: Ask) -> Exhibit:
+    def made(self, question: Question) -> Exhibit:
         return registered()[self.id].make(
-            replace(ask, rocu_id=self.rocu_id, force_id=self.force_id)
+            replace(question, rocu_id=self.rocu_id, force_id=self.force_id)
         )
 
 
@@ -59,9 +61,9 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def hostile(ask: Ask) -> Exhibit:
+def hostile(question: Question) -> Exhibit:
     """An exhibit all of whose texts mean harm: title, note, headings, cells, links and sources."""
-    made = registered()["capability_evidence"].make(ask)
+    made = registered()["capability_evidence"].make(question)
     bad = Source("x", HOSTILE[0], HOSTILE[8], HOSTILE[10], "http://[not an address", "document")
     links = [Link(text, f"javascript:{at}") for at, text in enumerate(HOSTILE)]
     links[:3] = [
@@ -78,23 +80,23 @@ def hostile(ask: Ask) -> Exhibit:
     )
 
 
-def pack_of(ask: Ask, *ids: str) -> Paper:
+def pack_of(question: Question, *ids: str) -> Report:
     """A pack with a section for each two of these exhibits, and one without any."""
-    shown = [registered()[id_].make(replace(ask, rocu_id="nersou")) for id_ in ids]
+    shown = [registered()[id_].make(replace(question, rocu_id="nersou")) for id_ in ids]
     sections = [
         Section(
             f"s{at}", f"Part {at}", (f"Sentence one of {at}.", "And two."), (*shown[at : at + 2],)
         )
         for at in range(0, len(shown), 2)
     ]
-    status, version = shown[0].status, ask.store.version
-    return Paper(
+    status, version = shown[0].status, question.store.version
+    return Report(
         title="Board pack: North East",
         name="board-pack",
         status=status,
         version=version,
-        day=ask.as_of,
+        day=question.as_of,
         sections=(*sections, Section("words", "Only words", ("Nothing to show.",))),
-        facts=(("For", "The board"), *facts_of(status, {}, version)),
+        cover_fields=(("For", "The board"), *cover_fields(status, {}, version)),
         is_pack=True,
     )

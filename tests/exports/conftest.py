@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exhibits.exhibit import Ask, Exhibit, registered
-from dashboard.exports import browser
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.exports.picture import browser
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +22,6 @@ def drawing() -> Iterator[None]:
     browser.THE_BROWSER.close()
 
 
-def asked(ask: Ask, id_: str) -> Exhibit:
+def asked(question: Question, id_: str) -> Exhibit:
     """An exhibit of a region and a force, so that those about a force can be asked too."""
-    return registered()[id_].make(replace(ask, rocu_id="nersou", force_id="cleveland"))
+    return registered()[id_].make(replace(question, rocu_id="nersou", force_id="cleveland"))

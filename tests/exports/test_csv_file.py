@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.exhibits.exhibit import Ask, Exhibit, registered
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
 from dashboard.exports.csv_file import csv_file
 from tests.exports.cases import CASES, HOSTILE, NAMES, Case, hostile, plain
 
@@ -70,9 +72,9 @@ def differences(exhibit: Exhibit, rows: list[list[str]]) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_csv_of_every_exhibit_holds_its_frame_and_is_marked_on_every_row(
-    case: Case, ask: Ask
+    case: Case, question: Question
 ) -> None:
-    exhibit = case.made(ask)
+    exhibit = case.made(question)
     content = csv_file(exhibit)
     assert content.startswith(b"\xef\xbb\xbf")
     header, *rows = rows_in(content)
@@ -104,8 +106,8 @@ def test_csv_of_every_exhibit_holds_its_frame_and_is_marked_on_every_row(
     assert not [cell for row in rows for cell in row if re.match(r"\s*[=+@]|\s*-\D", cell)]
 
 
-def test_source_of_a_row_stands_in_that_row(ask: Ask) -> None:
-    exhibit = registered()["capability_matrix"].make(ask)
+def test_source_of_a_row_stands_in_that_row(question: Question) -> None:
+    exhibit = registered()["capability_matrix"].make(question)
     header, *rows = rows_in(csv_file(exhibit))
     named = {source.source_id: source for source in exhibit.sources}
     for row, source_id in zip(rows, exhibit.frame["source_id"], strict=True):
@@ -113,8 +115,8 @@ def test_source_of_a_row_stands_in_that_row(ask: Ask) -> None:
         assert told == "" if pd.isna(source_id) else named[source_id].title in told
 
 
-def test_not_assessed_stays_what_it_is(ask: Ask) -> None:
-    exhibit = registered()["capability_matrix"].make(ask)
+def test_not_assessed_stays_what_it_is(question: Question) -> None:
+    exhibit = registered()["capability_matrix"].make(question)
     header, *rows = rows_in(csv_file(exhibit))
     at = {name: header.index(name) for name in ("position", "level", "gap")}
     held = [row for row in rows if row[at["position"]] == "not_assessed"]
@@ -123,24 +125,24 @@ def test_not_assessed_stays_what_it_is(ask: Ask) -> None:
     assert {row[at["level"]] for row in held} == {""}
 
 
-def test_hostile_texts_are_kept_and_not_run(ask: Ask) -> None:
-    header, *rows = rows_in(csv_file(hostile(ask)))
+def test_hostile_texts_are_kept_and_not_run(question: Question) -> None:
+    header, *rows = rows_in(csv_file(hostile(question)))
     assert header[0] == "'=x"
     written = [row[0] for row in rows]
     assert [text.removeprefix("'") for text in written] == [plain(text) for text in HOSTILE]
     assert [text.startswith("'") for text in written] == [at < 8 for at in range(len(HOSTILE))]
 
 
-def test_negative_number_is_not_taken_for_a_formula(ask: Ask) -> None:
+def test_negative_number_is_not_taken_for_a_formula(question: Question) -> None:
     from dataclasses import replace
 
     frame = pd.DataFrame({"a": [-5, -0.5], "b": ["-1,234.5", "-5-5"]})
-    exhibit = replace(registered()["capability_evidence"].make(ask), frame=frame)
+    exhibit = replace(registered()["capability_evidence"].make(question), frame=frame)
     _, *rows = rows_in(csv_file(exhibit))
     assert [row[:2] for row in rows] == [["-5", "-1,234.5"], ["-0.5", "'-5-5"]]
 
 
-def test_column_of_the_same_name_is_told_apart(ask: Ask) -> None:
-    exhibit = registered()["source_list"].make(ask)
+def test_column_of_the_same_name_is_told_apart(question: Question) -> None:
+    exhibit = registered()["source_list"].make(question)
     header, *_ = rows_in(csv_file(exhibit))
     assert header.count("title") == header.count("file_title") == 1

@@ -16,10 +16,11 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.errors import DashboardError, UsageError
-from dashboard.exhibits.exhibit import Ask, registered
-from dashboard.exports.browser import THE_BROWSER
-from dashboard.exports.files import FORMS, File, form_named, taken_away
-from dashboard.exports.paper import name_of
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit, export_format_named
+from dashboard.exports.picture.browser import THE_BROWSER
+from dashboard.packs.report import name_of
 from tests.exports.conftest import asked
 
 DRAWN = ("png", "svg", "pdf")
@@ -35,44 +36,50 @@ STARTS = {
 
 
 @pytest.mark.parametrize("id_", ["capability_matrix", "agreement_timeline", "route_evidence"])
-def test_every_form_is_made_and_is_the_same_again(id_: str, ask: Ask, drawing: None) -> None:
+def test_every_form_is_made_and_is_the_same_again(
+    id_: str, question: Question, drawing: None
+) -> None:
     del drawing
-    exhibit = asked(ask, id_)
-    for extension, form in FORMS.items():
-        file = taken_away(exhibit, form)
+    exhibit = asked(question, id_)
+    for extension, form in EXPORT_FORMATS.items():
+        file = export_exhibit(exhibit, form)
         assert file.content.startswith(STARTS[extension])
         assert file.name.endswith(f"_as-at-2026-11-22_OFFICIAL.{extension}")
-        assert taken_away(exhibit, form) == file
+        assert export_exhibit(exhibit, form) == file
 
 
 def test_forms_but_pictures_of_charts_are_made_without_a_browser(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch
+    question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     THE_BROWSER.close()
     monkeypatch.setenv("DASHBOARD_BROWSER", "/no/such/browser")
-    day = replace(ask, as_of=ask.as_of.replace(day=3))
+    day = replace(question, as_of=question.as_of.replace(day=3))
     exhibit = registered()["capability_matrix"].make(day)
-    for extension, form in FORMS.items():
+    for extension, form in EXPORT_FORMATS.items():
         if extension in DRAWN:
             with pytest.raises(DashboardError, match="sudo apt install chromium"):
-                taken_away(exhibit, form)
+                export_exhibit(exhibit, form)
         else:
-            assert taken_away(exhibit, form).content
-    with zipfile.ZipFile(io.BytesIO(taken_away(exhibit, FORMS["docx"]).content)) as document:
+            assert export_exhibit(exhibit, form).content
+    with zipfile.ZipFile(
+        io.BytesIO(export_exhibit(exhibit, EXPORT_FORMATS["docx"]).content)
+    ) as document:
         assert b"no browser was found" in document.read("word/document.xml")
         ElementTree.fromstring(document.read("word/document.xml"))
 
 
-def test_dark_page_gives_the_same_file_as_a_light_one(ask: Ask) -> None:
-    dark = registered()["capability_matrix"].make(replace(ask, dark=True))
-    light = registered()["capability_matrix"].make(ask)
+def test_dark_page_gives_the_same_file_as_a_light_one(question: Question) -> None:
+    dark = registered()["capability_matrix"].make(replace(question, dark=True))
+    light = registered()["capability_matrix"].make(question)
     for extension in ("pptx", "xlsx", "csv"):
-        assert taken_away(dark, FORMS[extension]) == taken_away(light, FORMS[extension])
+        assert export_exhibit(dark, EXPORT_FORMATS[extension]) == export_exhibit(
+            light, EXPORT_FORMATS[extension]
+        )
 
 
-def test_name_says_exhibit_scope_choices_day_and_marking(ask: Ask) -> None:
+def test_name_says_exhibit_scope_choices_day_and_marking(question: Question) -> None:
     exhibit = registered()["obligations_of_force"].make(
-        replace(ask, rocu_id="nersou", force_id="cleveland"), edition="2023"
+        replace(question, rocu_id="nersou", force_id="cleveland"), edition="2023"
     )
     assert (
         name_of(exhibit) == "obligations-of-force_nersou_cleveland_2023_as-at-2026-11-22_OFFICIAL"
@@ -85,14 +92,14 @@ def test_name_says_exhibit_scope_choices_day_and_marking(ask: Ask) -> None:
 
 def test_unknown_form_is_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="Did you mean pptx"):
-        form_named("ppt")
+        export_format_named("ppt")
 
 
-def test_choice_that_is_not_known_is_refused(ask: Ask) -> None:
+def test_choice_that_is_not_known_is_refused(question: Question) -> None:
     with pytest.raises(UsageError, match="Did you mean framework"):
-        registered()["capability_matrix"].ask(ask, {"framewrk": "all"})
+        registered()["capability_matrix"].ask(question, {"framewrk": "all"})
     with pytest.raises(UsageError, match="cannot be asked with framework=mine"):
-        registered()["capability_matrix"].ask(ask, {"framework": "mine"})
+        registered()["capability_matrix"].ask(question, {"framework": "mine"})
 
 
 def test_file_replaces_what_was_there_whole(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components.text import literal
-from dashboard.exports.making import Making
-from dashboard.exports.pack import BOARD, BRIEFING, Part
+from dashboard.exports.export_job import ExportJob
+from dashboard.packs.pack import BOARD, BRIEFING, SectionSpec
 from dashboard.screens.pack import MAKING
 from dashboard.settings import DATABASE
 
@@ -39,7 +39,7 @@ def page(**address: str) -> AppTest:
     return test
 
 
-def keys(parts: tuple[Part, ...]) -> list[str]:
+def keys(parts: tuple[SectionSpec, ...]) -> list[str]:
     """The sections without that of what-if, which nobody asked for."""
     return [part.key for part in parts if part.key != "what-if"]
 
@@ -71,7 +71,7 @@ def test_pack_is_made_while_the_page_stays_usable_and_is_offered() -> None:
     test = page(region="nersou", format="xlsx")
     test.multiselect[0].set_value(["inspections", "not-assessed"]).run()
     test.button(key="make the pack").click().run()
-    making: Making = test.session_state[MAKING]
+    making: ExportJob = test.session_state[MAKING]
     making.wait(LIMIT_S)
     test.run()
     assert not test.error
@@ -85,7 +85,7 @@ def test_pack_is_made_while_the_page_stays_usable_and_is_offered() -> None:
 def test_pack_that_is_cancelled_is_not_offered() -> None:
     test = page(region="nersou", format="pdf")
     test.button(key="make the pack").click().run()
-    making: Making = test.session_state[MAKING]
+    making: ExportJob = test.session_state[MAKING]
     if not making.is_over:
         test.button(key="cancel the pack").click().run()
         assert MAKING not in test.session_state
@@ -98,7 +98,7 @@ def test_pack_that_cannot_be_made_says_why() -> None:
     test = page(region="nersou", format="xlsx")
     test.button(key="make the pack").click().run()
     test.session_state[MAKING].wait(LIMIT_S)
-    failed = Making(lambda _: (_ for _ in ()).throw(ZeroDivisionError()), 1)
+    failed = ExportJob(lambda _: (_ for _ in ()).throw(ZeroDivisionError()), 1)
     failed.wait(LIMIT_S)
     test.session_state[MAKING] = failed
     test.run()

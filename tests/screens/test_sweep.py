@@ -17,13 +17,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.exhibits import capabilities
-from dashboard.exhibits.wording import spoken_date
 from dashboard.model import FIRST_DAY
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE
 from dashboard.store.build import build
 from dashboard.store.publish import POINTER, published
 from dashboard.store.queries import as_at_date
+from dashboard.wording import spoken_date
 from tests import data_sets
 from tests.conftest import AS_OF, PUBLISHED
 from tests.exhibits import reading

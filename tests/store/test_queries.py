@@ -290,7 +290,7 @@ def query_file(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def test_query_file_is_read_with_its_whole_header(query_file: Callable[[str], Path]) -> None:
-    query = read_query(query_file(GOOD))
+    query = read_query(query_file(GOOD), "subject")
     assert (query.name, query.subject) == ("question", "subject")
     assert query.meaning == "What there is, and how much of it."
     assert query.grain == ("force_id", "function_id")
@@ -322,7 +322,7 @@ def test_query_file_with_a_wrong_header_is_located(
 ) -> None:
     assert old in GOOD
     with pytest.raises(ValueError, match=message):
-        read_query(query_file(GOOD.replace(old, new)))
+        read_query(query_file(GOOD.replace(old, new)), "subject")
 
 
 def test_queries_of_the_same_name_are_refused(

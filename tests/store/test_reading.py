@@ -399,7 +399,7 @@ def test_file_of_queries_that_reads_beyond_its_scope_is_refused(
     header = "-- meaning: An attempt.\n-- grain: one row\n-- units: none\n\n"
     for name, statement in (("sly", "from version.funding"), ("slyer", "from sly()")):
         (folder / f"{name}.sql").write_text(f"{header}{statement}\n", encoding="utf-8")
-    found = {path.stem: read_query(path) for path in folder.iterdir()}
+    found = {path.stem: read_query(path, "rules") for path in folder.iterdir()}
     everything = dict(queries()) | found
     monkeypatch.setattr(naming, "queries", lambda: everything)
     monkeypatch.setattr("dashboard.store.reading.queries", lambda: everything)

@@ -1,0 +1,82 @@
+"""What all charts share: the common look of a figure, and an entry of its legend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.theme import FONT, palette
+
+
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A figure whose parts are copied once, when it is finished and first shown.
+
+    A page hands its figures over at every run; copying them each time was half of its cost.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        if "_copied" not in self.__dict__:
+            self.__dict__["_copied"] = super().to_dict()
+        return self.__dict__["_copied"]  # type: ignore[no-any-return]
+
+
+def blank(dark: bool, height: int) -> go.Figure:
+    """An empty figure in the product's look, `height` pixels tall, as wide as its place."""
+    colours = palette(dark)
+    axis = {
+        "gridcolor": colours.line,
+        "linecolor": colours.line,
+        "zerolinecolor": colours.line,
+        "tickfont": {"color": colours.text, "size": 12},
+        "title": {"font": {"color": colours.quiet, "size": 12}},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return Drawn(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": colours.background,
+            "plot_bgcolor": colours.background,
+            "font": {"family": FONT, "color": colours.text, "size": 12},
+            "colorway": colours.series,
+            "hoverlabel": {
+                "font": {"family": FONT, "size": 13, "color": colours.text},
+                "bgcolor": colours.background,
+                "bordercolor": colours.quiet,
+                "align": "left",
+            },
+            "dragmode": False,
+            "showlegend": False,
+            "xaxis": axis,
+            "yaxis": axis,
+            "legend": {
+                "orientation": "h",
+                "yanchor": "bottom",
+                "y": 1.0,
+                "xanchor": "left",
+                "x": 0,
+                "font": {"color": colours.text, "size": 12},
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+        }
+    )
+
+
+def add_legend_entry(figure: go.Figure, label: str, fill: str, edge: str) -> None:
+    """Say in the legend what a square of this fill and edge means."""
+    figure.add_scatter(
+        name=label,
+        x=[None],
+        y=[None],
+        mode="markers",
+        marker={
+            "symbol": "square",
+            "size": 13,
+            "color": fill,
+            "line": {"color": edge or fill, "width": 1},
+        },
+        showlegend=True,
+    )

@@ -1,0 +1,165 @@
+"""Collaborations of a force, and the agreements that somebody has to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.agreements.words import (
+    STANDING_NOTE,
+    day_words,
+    force_words,
+    notice_words,
+    standing_words,
+)
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.positions import forces_phrase
+from dashboard.wording import (
+    NOT_RECORDED,
+    clean_text,
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    label,
+    sentence,
+)
+
+MAX_FORCES_NAMED = 8
+MONTHS = "18"
+NOTICES = {
+    "term_ended": "Term ended, renewal not found",
+    "ending": "Ends within {months}",
+    "review_passed": "Review date passed, outcome not found",
+    "under_review": "Under review",
+    "review_due": "Review due within {months}",
+    "ended": "Ended",
+}
+
+
+@exhibit()
+def agreement_review(question: Question, months: str = MONTHS) -> Exhibit:
+    """Which agreements are under review, past their term, ended, or end or fall due soon?"""
+    ahead = int(months) if months.isdigit() else int(MONTHS)
+    frame = question.answer(
+        "agreement_review", rocu=question.rocu_id, force=question.force_id, months=ahead
+    )
+    told = list(rows(frame))
+    whose = forces_phrase(question)
+    return Exhibit(
+        id="agreement_review",
+        title=f"Agreements of {whose} under review, past their term, ended or ending",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Agreement": [row.agreement for row in told],
+                "What": [notice_phrase(row.notices, ahead) for row in told],
+                "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in told],
+                "Review": [day_words(row.review_on, row.review_on_precision) for row in told],
+                "Notice": [notice_words(row.notice_months) for row in told],
+                "Functions": [clean_text(row.functions, NOT_RECORDED) for row in told],
+                "Lead force": [force_words(question, row.lead_force_id) for row in told],
+                "Forces": [_forces(row.forces) for row in told],
+                "Note": [clean_text(row.note, "No note") for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=_review_alt(frame, whose, ahead),
+        note=(
+            "An end or a review that no page states cannot be warned of, and most agreements "
+            f"state neither.{STANDING_NOTE}"
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Months ahead": format_number(ahead)},
+    )
+
+
+def notice_phrase(notices: Any, months: int = int(MONTHS)) -> str:
+    """What an agreement is to be looked at for, in words: each kind once."""
+    said = [in_sentence(NOTICES[notice]) for notice in notices]
+    return sentence("; ".join(said)).replace("{months}", count_noun(months, "month"))
+
+
+def _forces(names: str | None) -> str:
+    return join_words(names.split("; "), MAX_FORCES_NAMED) if names else NOT_RECORDED
+
+
+def _review_alt(frame: pd.DataFrame, whose: str, months: int) -> str:
+    notices = [notice for found in frame["notices"] for notice in found]
+    counts = {key: notices.count(key) for key in NOTICES}
+    said = [
+        _is(counts["under_review"], "under review"),
+        _is(counts["term_ended"], "past the recorded term with no renewal found"),
+        _is(counts["ending"], f"to end within {count_noun(months, 'month')}"),
+        f"{counts['ended'] or 'none'} {'has' if counts['ended'] <= 1 else 'have'} ended",
+    ]
+    return f"Of the agreements of {whose}, {join_words(said)}."
+
+
+def _is(number: int, state: str) -> str:
+    return f"{number or 'none'} {'is' if number <= 1 else 'are'} {state}"
+
+
+@exhibit(needs_force=True)
+def force_collaboration(question: Question) -> Exhibit:
+    """Which agreements is one force party to, by scope and by function?"""
+    frame = question.answer("force_collaboration", force=question.force_id)
+    told = list(rows(frame))
+    name = question.name("force", str(question.force_id))
+    return Exhibit(
+        id="force_collaboration",
+        title=f"Collaborations that {name} is party to",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Scope": [label(row.scope) for row in told],
+                "Functions": [clean_text(row.functions, NOT_RECORDED) for row in told],
+                "Agreement": [row.agreement for row in told],
+                "Live or not": [standing_words(row) for row in told],
+                "Lead force": [force_words(question, row.lead_force_id) for row in told],
+                "Legal basis": [label(row.legal_basis) for row in told],
+                "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in told],
+                "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in told],
+                "Review": [day_words(row.review_on, row.review_on_precision) for row in told],
+                "Other forces": [
+                    _forces(row.other_forces) if row.other_forces else "No other force"
+                    for row in told
+                ],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=_collaboration_alt(frame, name),
+        note=(
+            "By scope, then by function. A force is party where it, its regional unit or all "
+            f"forces are named.{STANDING_NOTE}"
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+def _collaboration_alt(frame: pd.DataFrame, name: str) -> str:
+    live = frame[frame["standing"] == "live"]
+    scopes = live["scope"].value_counts()
+    said = [
+        f"{scopes[key]} {phrase}"
+        for key, phrase in (
+            ("regional", "regional"),
+            ("multi_force", "of several forces"),
+            ("bilateral", "of two forces"),
+            ("national", "national"),
+        )
+        if key in scopes
+    ]
+    kinds = f" ({join_words(said)})" if said else ""
+    review = int((live["status"] == "under_review").sum())
+    led = int(live["lead_force_id"].notna().sum())
+    return (
+        f"{name} is party to {count_noun(len(frame), 'agreement')} on record, {len(live)} of them "
+        f"live{kinds}; {review or 'none'} of the live ones {'is' if review <= 1 else 'are'} under "
+        f"review, and a lead force is recorded for {led}."
+    )

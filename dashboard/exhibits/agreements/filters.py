@@ -1,0 +1,69 @@
+"""What the register of agreements, and whatever shows the same ones, can be filtered by."""
+
+from __future__ import annotations
+
+from dashboard.exhibits.agreements.words import STANDINGS
+from dashboard.exhibits.question import Question, rows
+from dashboard.store.contract import tables
+from dashboard.wording import NOT_RECORDED, label, sentence
+
+ALL = "all"
+UNRECORDED = "unknown"
+PART_ROWS = 30
+DATED = {"dated": "Those with a recorded date", ALL: "All of them"}
+
+
+def filters(question: Question) -> dict[str, dict[str, str]]:
+    """What the register can be filtered by: for each choice its values and their words."""
+    contract = {column.name: column.words for column in tables()["agreement"].columns}
+    named: dict[str, dict[str, str]] = {"function": {}, "lead": {}}
+    for row in rows(question.answer("agreement_option")):
+        named[row.kind][row.id] = row.name
+    return {
+        "function": {ALL: "Any function"} | named["function"],
+        "standing": {ALL: "Live or not"} | {key: state.word for key, state in STANDINGS.items()},
+        "status": {ALL: "Any status"} | {code: label(code) for code in contract["status"]},
+        "legal_basis": {ALL: "Any basis"} | {code: label(code) for code in contract["legal_basis"]},
+        "scope": {ALL: "Any scope"} | {code: label(code) for code in contract["scope"]},
+        "lead": {ALL: "Any lead force", UNRECORDED: NOT_RECORDED} | named["lead"],
+    }
+
+
+def place_of(question: Question) -> dict[str, str | None]:
+    """The region and the force that are asked about, as the queries take them."""
+    return {"rocu": question.rocu_id, "force": question.force_id}
+
+
+def chosen_of(
+    function: str, status: str, legal_basis: str, scope: str, lead: str, standing: str
+) -> dict[str, str]:
+    """What was chosen of each filter, as the queries take it."""
+    return {
+        "function": function,
+        "status": status,
+        "legal_basis": legal_basis,
+        "scope": scope,
+        "lead": lead,
+        "standing": standing,
+    }
+
+
+def chosen_words(question: Question, chosen: dict[str, str]) -> dict[str, str]:
+    """The filters that leave something out, as people read them."""
+    options = filters(question)
+    return {
+        sentence(name.replace("_", " ")): options[name].get(value, value)
+        for name, value in chosen.items()
+        if value != ALL
+    }
+
+
+def parts(question: Question, dated: str, chosen: dict[str, str]) -> dict[str, str]:
+    """The parts that a long timeline comes in: their numbers and what each of them shows."""
+    known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
+    total = known.agreements if dated == ALL else known.dated
+    firsts = range(1, max(total, 1) + 1, PART_ROWS)
+    return {
+        str(number): f"{first} to {min(first + PART_ROWS - 1, total)} of {total}"
+        for number, first in enumerate(firsts, start=1)
+    }

@@ -1,0 +1,513 @@
+"""Agreements: the register, its timeline, what they cover, and one agreement in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.matrix import Grid, MatrixCell, grid, matrix, outline_column
+from dashboard.charts.spans import Span, timeline
+from dashboard.exhibits.agreements.filters import (
+    ALL,
+    DATED,
+    PART_ROWS,
+    chosen_of,
+    chosen_words,
+    place_of,
+)
+from dashboard.exhibits.agreements.words import (
+    STANDING_NOTE,
+    STANDINGS,
+    access_words,
+    day_words,
+    evidence_words,
+    force_words,
+    notice_words,
+    points,
+    standing_words,
+)
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import NO_REGION
+from dashboard.exhibits.spr.routes import agreement_phrase
+from dashboard.theme import AGREEMENT_STATES, UNKNOWN, State
+from dashboard.wording import (
+    NOT_RECORDED,
+    clean_text,
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    label,
+    money,
+    sentence,
+    spoken_date,
+)
+
+COUNT_FILLS = (("#6BACE6", "#2C5F8A"), ("#2073BC", "#5A9FE0"), ("#12436D", "#B3D4F5"))
+NONE_FOUND = replace(UNKNOWN, key="0", word="No live agreement found")
+
+
+@exhibit()
+def agreement_register(
+    question: Question,
+    function: str = ALL,
+    status: str = ALL,
+    legal_basis: str = ALL,
+    scope: str = ALL,
+    lead: str = ALL,
+    standing: str = ALL,
+) -> Exhibit:
+    """Which agreements are on record, and how old is the evidence of each?"""
+    chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
+    frame = question.answer("agreement_register", **place_of(question), **chosen)
+    known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
+    return Exhibit(
+        id="agreement_register",
+        title=f"The register: {count_noun(len(frame), 'agreement')}",
+        frame=frame,
+        table=_register_table(question, frame),
+        alt=(
+            f"Register of {count_noun(known.agreements, 'agreement')}, "
+            f"{format_number(known.live)} of them live."
+        ),
+        note=_register_note(known),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=chosen_words(question, chosen),
+    )
+
+
+def _register_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
+    found = list(rows(frame))
+    return pd.DataFrame(
+        {
+            "Agreement": [row.name for row in found],
+            "Live or not": [standing_words(row) for row in found],
+            "Evidence": [evidence_words(row) for row in found],
+            "Source": [question.source(row.source_id).link for row in found],
+            "Legal basis": [label(row.legal_basis) for row in found],
+            "Lead force": [force_words(question, row.lead_force_id) for row in found],
+            "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in found],
+            "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in found],
+            "Review": [day_words(row.review_on, row.review_on_precision) for row in found],
+            "Notice": [notice_words(row.notice_months) for row in found],
+            "Scope": [label(row.scope) for row in found],
+            "Functions": [clean_text(row.functions, NOT_RECORDED) for row in found],
+        }
+    )
+
+
+def _register_note(known: Any) -> str:
+    if not known.agreements:
+        return "No agreement on record is one of these."
+    recorded = join_words(
+        [
+            f"a legal basis for {known.with_legal_basis}",
+            f"a lead force for {known.with_lead}",
+            f"a review date for {known.with_review}",
+            f"a notice period for {known.with_notice}",
+        ]
+    )
+    return (
+        f"Of {format_number(known.agreements)}, {format_number(known.on_undated_page)} rest on an "
+        f"undated page and {known.on_old_page} on one that was five years old or more: what they "
+        f"say may have changed since. Recorded are {recorded}. Not recorded means that no page "
+        f"seen says so, not that there is none.{STANDING_NOTE}"
+    )
+
+
+@exhibit()
+def agreement_timeline(
+    question: Question,
+    function: str = ALL,
+    status: str = ALL,
+    legal_basis: str = ALL,
+    scope: str = ALL,
+    lead: str = ALL,
+    standing: str = ALL,
+    dated: str = "dated",
+    part: str = "1",
+) -> Exhibit:
+    """When do agreements start and end, as far as that is recorded?"""
+    chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
+    frame = question.answer(
+        "agreement_timeline",
+        **place_of(question),
+        **chosen,
+        dated=dated,
+        part_rows=PART_ROWS,
+        part=int(part) if part.isdigit() else 1,
+    )
+    known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
+    spans = [_span(row) for row in rows(frame)]
+    starts, ends = int(frame["starts_on"].notna().sum()), int(frame["ends_on"].notna().sum())
+    without = known.agreements - known.dated
+    return Exhibit(
+        id="agreement_timeline",
+        title="When agreements start and end, as far as it is recorded",
+        frame=frame,
+        table=_timeline_table(frame),
+        figure=timeline(spans, question.as_of, AGREEMENT_STATES, question.dark) if spans else None,
+        alt=(
+            f"Timeline of {count_noun(len(frame), 'agreement')}: {starts} with a recorded start "
+            f"and {ends} with a recorded end; what is not recorded is drawn as a dotted line to a "
+            "question mark."
+        ),
+        note=(
+            f"{format_number(len(frame))} {_are(len(frame))} drawn here. Of "
+            f"{format_number(known.agreements)} in the register, {format_number(without)} "
+            f"{'has' if without == 1 else 'have'} no recorded date at all. One that was in force "
+            "and has no recorded end counts as live, however old its page is."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=chosen_words(question, chosen) | {"Dates": DATED.get(dated, dated), "Part": part},
+    )
+
+
+def _span(row: Any) -> Span:
+    lines = [
+        bold(wrapped(row.name, 44)),
+        standing_words(row),
+        f"Starts: {day_words(row.starts_on, row.starts_on_precision)}",
+        f"Ends: {day_words(row.ends_on, row.ends_on_precision)}",
+        f"Review: {day_words(row.review_on, row.review_on_precision)}",
+        evidence_words(row),
+    ]
+    return Span(
+        label=row.name,
+        state=STANDINGS[row.standing],
+        starts_on=row.starts_on,
+        starts_by=row.starts_by,
+        ends_from=row.ends_from,
+        ends_on=row.ends_on,
+        review_on=row.review_on,
+        is_over=row.standing == "ended",
+        hover="<br>".join(lines),
+        chooses=(row.agreement_id,),
+    )
+
+
+def _timeline_table(frame: pd.DataFrame) -> pd.DataFrame:
+    found = list(rows(frame))
+    return pd.DataFrame(
+        {
+            "Agreement": [row.name for row in found],
+            "Live or not": [standing_words(row) for row in found],
+            "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in found],
+            "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in found],
+            "Review": [day_words(row.review_on, row.review_on_precision) for row in found],
+            "Evidence": [evidence_words(row) for row in found],
+        }
+    )
+
+
+@exhibit()
+def agreement_coverage(question: Question) -> Exhibit:
+    """For which functions is each force party to a live agreement, and to how many?"""
+    frame = question.answer("agreement_coverage", rocu=question.rocu_id)
+    found = list(rows(frame))
+    short = {row.force_id: question.short_name("force", row.force_id) for row in found}
+    covered = int((frame["agreements"] > 0).sum())
+    functions = count_noun(frame["function_id"].nunique(), "function")
+    counted = question.answer("agreement_register", rocu=question.rocu_id, standing="live")
+    figure, cells = _coverage_figure(question, found, short) if found else (None, None)
+    return Exhibit(
+        id="agreement_coverage",
+        title=f"Functions that live agreements cover for {_forces_of(question)}",
+        frame=frame,
+        table=_coverage_table(frame, short),
+        figure=figure,
+        grid=cells,
+        alt=(
+            f"Grid of {functions} by {count_noun(len(short), 'force')}: {format_number(covered)} "
+            f"of {format_number(len(frame))} cells have at least one live agreement."
+        ),
+        note=(
+            "Each number counts live agreements, those that found or host a ROCU included. Where "
+            "none was found the force may still have the function itself or through its ROCU, so "
+            "it is not a gap. Functions that no live agreement of these forces covers are left out."
+        ),
+        status=question.status,
+        sources=sources_of(question, counted["source_id"]) if found else (),
+    )
+
+
+def _forces_of(question: Question) -> str:
+    return (
+        f"the forces of {question.short_name('rocu', question.rocu_id)}"
+        if question.rocu_id
+        else "each force"
+    )
+
+
+def _coverage_figure(
+    question: Question, found: list[Any], short: dict[str, str]
+) -> tuple[go.Figure, Grid]:
+    states = {number: _count_state(number) for number in sorted({r.agreements for r in found})}
+    functions = {row.function_id: row.function_name for row in found}
+    cells = [
+        MatrixCell(
+            row=functions[row.function_id],
+            column=short[row.force_id],
+            state=states[row.agreements],
+            hover=_coverage_hover(row),
+            chooses=(row.force_id,),
+            said=_count_words(row.agreements),
+        )
+        for row in found
+    ]
+    forces = list(short.values())
+    regions = {short[row.force_id]: row.unit or NO_REGION for row in found}
+    figure = matrix(
+        list(functions.values()), forces, cells, list(states.values()), question.dark, row_px=26
+    )
+    if question.force_id in short:
+        outline_column(figure, list(short).index(question.force_id))
+    return figure, grid(list(functions.values()), forces, cells, column_groups=regions)
+
+
+def _coverage_hover(row: Any) -> str:
+    names = [wrapped(name, 44) for name in row.names.split("; ")] if row.names else []
+    found = "<br>".join(names) or "No live agreement found"
+    return bold(wrapped(f"{row.force}: {in_sentence(row.function_name)}", 60)) + f"<br>{found}"
+
+
+def _count_state(number: int) -> State:
+    """How a number of live agreements is drawn: the number itself, on a darker blue for more."""
+    if not number:
+        return NONE_FOUND
+    light, dark = COUNT_FILLS[min(number, len(COUNT_FILLS)) - 1]
+    noun = "live agreement" if number == 1 else "live agreements"
+    return State(str(number), noun, str(number), light, dark)
+
+
+def _count_words(number: int) -> str:
+    return count_noun(number, "live agreement") if number else NONE_FOUND.word
+
+
+def _coverage_table(frame: pd.DataFrame, short: dict[str, str]) -> pd.DataFrame:
+    said = {number: _count_words(number) for number in set(frame["agreements"])}
+    worded = frame.assign(cell=frame["agreements"].map(said))
+    wide = worded.pivot(index="function_id", columns="force_id", values="cell")
+    names = dict(zip(frame["function_id"], frame["function_name"], strict=True))
+    wide = wide.loc[list(names), list(short)].rename(index=names, columns=short)
+    return wide.reset_index(names="Function").rename_axis(columns=None)
+
+
+@exhibit()
+def agreement_detail(question: Question, agreement: str = "") -> Exhibit:
+    """What is recorded of one agreement: its parties, dates, terms, functions and source?"""
+    answer = question.answer("agreement_detail", agreement=agreement or _first(question))
+    row = next(rows(answer), None)
+    name = row.name if row else "No agreement"
+    found = points(question, row) if row else []
+    missing = sum(words == NOT_RECORDED for _, _, words in found)
+    return Exhibit(
+        id="agreement_detail",
+        title=name,
+        frame=answer[["agreement_id", *(point for point, _, _ in found)]].melt(
+            "agreement_id", var_name="point"
+        ),
+        table=pd.DataFrame(
+            [(label, words) for _, label, words in found], columns=["What", "What is recorded"]
+        ),
+        alt=(
+            f"What is recorded of one agreement, {name}: of {count_noun(len(found), 'point')}, "
+            f"{missing} not recorded."
+        ),
+        note="Not recorded means that no page seen says so, not that there is none.",
+        status=question.status,
+        sources=sources_of(question, answer["source_id"]),
+        choices={"Agreement": name},
+    )
+
+
+def _first(question: Question) -> str:
+    """The agreement that stands first in the register, for which there may be none."""
+    return next(
+        (
+            row.agreement_id
+            for row in rows(question.answer("agreement_register", **place_of(question)))
+        ),
+        "",
+    )
+
+
+@exhibit()
+def agreement_access(question: Question, agreement: str = "") -> Exhibit:
+    """What does one agreement give its parties access to, and is that assured?"""
+    id_ = agreement or _first(question)
+    about = next(rows(question.answer("agreement_detail", agreement=id_)), None)
+    frame = question.answer("agreement_access", **place_of(question), agreement=id_)
+    title = (
+        f"Access under {agreement_phrase(question, id_)}" if about else "Access under an agreement"
+    )
+    return _access(question, frame, "agreement_access", title, _no_access(question, about))
+
+
+@exhibit(needs_force=True)
+def force_agreement_access(question: Question) -> Exhibit:
+    """What has one force access to under all its live agreements?"""
+    frame = question.answer("agreement_access", **place_of(question))
+    name = question.name("force", str(question.force_id))
+    nothing = f"No live agreement was found that gives {name} access to a function."
+    title = f"What {name} has access to under agreements"
+    return _access(question, frame, "force_agreement_access", title, nothing)
+
+
+def _access(question: Question, frame: pd.DataFrame, id_: str, title: str, nothing: str) -> Exhibit:
+    found = list(rows(frame))
+    unassured = int((frame["strength"] == "unassured").sum())
+    return Exhibit(
+        id=id_,
+        title=title,
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Function": [row.function_name for row in found],
+                "Access": [access_words(question, row) for row in found],
+                "Lead force": [force_words(question, row.lead_force_id) for row in found],
+                "Source": [question.source(row.source_id).link for row in found],
+            },
+            dtype=object,
+        ),
+        alt=f"{title}: {count_noun(len(frame), 'entry', 'entries')}, {unassured} of them "
+        "unassessed.",
+        note=(
+            "The level of an agreement is that of its lead force's own function, where both are "
+            "known. Access is evidenced here, not that a duty is discharged."
+            if found
+            else nothing
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+def _no_access(question: Question, about: Any) -> str:
+    if about is None:
+        return "There is no agreement."
+    if about.standing != "live":
+        return f"It is not live at {question.status.as_at}, so it gives nobody access to anything."
+    if about.underpins_rocu_id:
+        unit = question.name("rocu", about.underpins_rocu_id)
+        return (
+            f"It founds or hosts {unit}: its parties reach what the unit delivers through the "
+            "unit, whose capabilities have their own page."
+        )
+    return "No route was found from it: a function or a party is not recorded, or is elsewhere."
+
+
+@exhibit()
+def demonstrator_sites(question: Question) -> Exhibit:
+    """Which demonstrator sites came before the agreements, and which forces took part?"""
+    frame = question.answer("demonstrator_sites", **place_of(question))
+    found = list(rows(frame))
+    years = list(dict.fromkeys(str(row.announced_on.year) for row in found))
+    said = f" announced in {join_words(years)}" if years else ""
+    return Exhibit(
+        id="demonstrator_sites",
+        title=f"Demonstrator sites{said}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Site": [row.name for row in found],
+                "Purpose": [row.purpose for row in found],
+                "Announced": [
+                    spoken_date(row.announced_on, row.announced_on_precision) for row in found
+                ],
+                "Forces": [clean_text(row.forces, NOT_RECORDED) for row in found],
+                "Source": [question.source(row.source_id).link for row in found],
+            },
+            dtype=object,
+        ),
+        alt=f"{count_noun(len(frame), 'demonstrator site')} in {question.region_phrase}{said}.",
+        note=(
+            "Sites in which the chosen force, or a force of the chosen region, took part. They "
+            "show where joint work began, not what is in force today."
+            if found
+            else "No site is on record in which a force asked about took part."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+@exhibit()
+def programme_figures(question: Question) -> Exhibit:
+    """Which figures were published about programmes of joint work?"""
+    frame = question.answer("programme_figures")
+    found = list(rows(frame))
+    return Exhibit(
+        id="programme_figures",
+        title="Figures published about programmes of joint work",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Programme": [row.programme for row in found],
+                "What": [sentence(row.measure) for row in found],
+                "Figure": [
+                    money(row.value)
+                    if row.unit == "GBP"
+                    else f"{format_number(row.value)} {row.unit}"
+                    for row in found
+                ],
+                "Date": [spoken_date(row.as_of, row.as_of_precision, "Undated") for row in found],
+                "Source": [question.source(row.source_id).link for row in found],
+            },
+            dtype=object,
+        ),
+        alt=f"{count_noun(len(frame), 'published figure')} about programmes of joint work.",
+        note="Figures of different programmes and dates overlap, so they are never summed.",
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+def register_headline(question: Question, chosen: dict[str, str]) -> str:
+    """How many agreements there are, how many are live, and what is known of their end."""
+    known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
+    filtered = " that the filters choose" if chosen_words(question, chosen) else ""
+    found = count_noun(known.agreements, "agreement") + filtered
+    if question.force_id:
+        said = f"{question.name('force', question.force_id)} is party to {found}"
+    elif question.rocu_id:
+        said = (
+            f"Member forces of the {question.name('rocu', question.rocu_id)} are party to {found}"
+        )
+    else:
+        said = f"{found} {_are(known.agreements)} on record"
+    ends = f"{known.live_with_end or 'none'} {_states(known.live_with_end)}"
+    under_review = known.live_under_review
+    review = f"{under_review or 'none'} {_are(under_review or 1)} under review"
+    others = [
+        f"{format_number(number)} {words}"
+        for number, words in (
+            (known.term_ended, "past the recorded term with no renewal found"),
+            (known.ended, "ended"),
+            (known.in_development, "in development"),
+            (known.not_started, "not started"),
+            (known.programme, "listed as a programme"),
+        )
+        if number
+    ]
+    return (
+        f"{said}, {format_number(known.live)} of them live at {question.status.as_at}"
+        f"{f', {join_words(others)}' if others else ''}. "
+        + (f"Of the live ones, {ends} and {review}." if known.live else "")
+    ).strip()
+
+
+def _states(number: int) -> str:
+    return "states an end date" if number <= 1 else "state an end date"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

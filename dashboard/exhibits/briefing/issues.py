@@ -1,0 +1,192 @@
+"""A force's briefing: what is open for it, and what it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.inspections import GRADES
+from dashboard.exhibits.overview.attention import DERIVED
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import POSITION
+from dashboard.exhibits.spr.single_points import hanging_phrases
+from dashboard.exhibits.spr.words import edition_of
+from dashboard.theme import capability_state
+from dashboard.wording import (
+    count_noun,
+    in_sentence,
+    inspection_name,
+    join_words,
+    label,
+    money,
+    percentage,
+    sentence,
+    spoken_date,
+)
+
+COLUMNS = ["kind", "id", "subject", "said", "happens_on", "happens_on_precision", "source_id"]
+"""An open issue: what it is about, what is said of it, since or until when, and its source."""
+
+KINDS = {
+    "agreement": ("Agreement", "agreement", "agreements"),
+    "statement": ("Statement contradicted", "statement contradicted", "statements contradicted"),
+    "obligation": (
+        "Obligation",
+        "obligation in a gap or partial",
+        "obligations in a gap or partial",
+    ),
+    "capability": (
+        "Capability of the unit below standard",
+        "capability of its unit below standard",
+        "capabilities of its unit below standard",
+    ),
+    "grade": ("Grade below adequate", "grade below adequate", "grades below adequate"),
+    "recommendation": ("Recommendation", "recommendation", "recommendations"),
+}
+
+
+def region_of(question: Question) -> str | None:
+    """The region's unit of the force asked about, on the day."""
+    forces = question.answer("force_option")
+    found = forces.loc[forces["force_id"] == question.force_id, "rocu_id"]
+    return next((id_ for id_ in found if isinstance(id_, str)), None)
+
+
+@exhibit(needs_force=True)
+def force_issue(question: Question, edition: str = "") -> Exhibit:
+    """What is open for one force now?"""
+    of = edition_of(question, edition)
+    frame = pd.DataFrame(list(_issues(question, of)), columns=COLUMNS)
+    told = list(rows(frame))
+    name = question.name("force", str(question.force_id))
+    counts = frame["kind"].value_counts()
+    said = [count_noun(int(counts[key]), *KINDS[key][1:]) for key in KINDS if key in counts]
+    return Exhibit(
+        id="force_issue",
+        title=f"What is open for {name}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "What": [KINDS[row.kind][0] for row in told],
+                "About": [row.subject for row in told],
+                "Why it is open": [row.said for row in told],
+                "Date": [
+                    sentence(
+                        spoken_date(row.happens_on, row.happens_on_precision, "day not recorded")
+                    )
+                    for row in told
+                ],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=f"Open for {name}: {join_words(said) or 'nothing that is published'}.",
+        note=(
+            "What is published and open on the day. What is not assessed or not known is no issue "
+            "of this list, and is never a gap; whether a recommendation was carried out is not "
+            "recorded."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Edition": of or "No edition"},
+    )
+
+
+def _issues(question: Question, edition: str) -> Iterator[tuple[object, ...]]:
+    """The open issues of the force, kind by kind, from the answers that other exhibits show."""
+    rocu = region_of(question)
+    hanging = hanging_phrases(question, edition)
+    for row in rows(
+        question.answer("agreement_review", force=question.force_id, months=int(MONTHS))
+    ):
+        if list(row.notices) == ["ended"]:
+            continue
+        said = notice_phrase(row.notices) + hanging.get(row.agreement_id, "")
+        date = "ends_on" if row.ends_on is not None else "review_on"
+        yield (
+            *("agreement", row.agreement_id, row.agreement, said),
+            *(getattr(row, date), getattr(row, f"{date}_precision"), row.source_id),
+        )
+    for row in rows(question.answer("statement_finding", rocu=rocu)):
+        if row.force_id == question.force_id and row.finding == "contradicted":
+            about = row.threat or f"The {row.edition} edition as a whole"
+            said = (
+                f"Stated: {in_sentence(label(row.stated))}. At worst {_derived(row)} by its routes"
+            )
+            id_ = row.threat_id or row.edition
+            yield ("statement", id_, about, said, row.as_of, row.as_of_precision, row.source_id)
+    for row in rows(
+        question.answer("obligations_of_force", force=question.force_id, edition=edition)
+    ):
+        if row.position in ("gap", "partial"):
+            said = f"{POSITION[row.position].word}: {row.gap or row.partial}"
+            yield (
+                *("obligation", row.obligation_id, row.requirement, said),
+                *(None, None, row.source_id),
+            )
+    for row in rows(question.answer("capability_gap", rocu=rocu)) if rocu else ():
+        below = (
+            f"{capability_state(row.position, row.level).word}, "
+            f"{count_noun(row.gap, 'level')} below"
+        )
+        yield (
+            *("capability", row.capability_id, f"{row.capability} in {row.unit}"),
+            *(f"{below} the standard", row.as_of, row.as_of_precision, row.source_id),
+        )
+    for row in rows(question.answer("grade_below_adequate", rocu=rocu)):
+        if (row.subject_kind, row.subject_id) in (("force", question.force_id), ("rocu", rocu)):
+            said = f"{GRADES[row.grade].word}: {row.question}, {inspection_name(row.inspection)}"
+            yield (
+                *("grade", row.subject_id, row.subject, said),
+                *(row.published_on, row.published_on_precision, row.source_id),
+            )
+    for row in rows(question.answer("inspection_recommendation", rocu=rocu)):
+        if row.force_id == question.force_id:
+            yield (
+                *("recommendation", row.recommendation_id, row.text_summary),
+                f"Made in {inspection_name(row.inspection)}; what came of it is not recorded",
+                *(row.due_on, row.due_on_precision, row.source_id),
+            )
+
+
+def _derived(row: Any) -> str:
+    return in_sentence(DERIVED[row.derived])
+
+
+@exhibit(needs_force=True)
+def force_contribution(question: Question) -> Exhibit:
+    """What does one force pay towards a regional unit, as far as it is published?"""
+    frame = question.answer("funding_contribution", of_force=question.force_id)
+    told = list(rows(frame))
+    name = question.name("force", str(question.force_id))
+    return Exhibit(
+        id="force_contribution",
+        title=f"What {name} contributes to regional units",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Unit": [row.unit for row in told],
+                "Financial year": [row.financial_year for row in told],
+                "Kind": [label(row.kind) for row in told],
+                "Amount": [
+                    money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
+                    for row in told
+                ],
+                "Share of the unit's budget": [percentage(row.share_pct) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=f"{count_noun(len(frame), 'published contribution')} of {name} to regional units.",
+        note=(
+            "Contributions of different years and kinds are not compared or added up."
+            if told
+            else f"No contribution of {name} was published by this date. That says nothing about "
+            "what it pays."
+        ),
+        status=question.status,
+        sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
+    )

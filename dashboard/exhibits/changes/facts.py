@@ -1,0 +1,413 @@
+"""What changed between two dates in agreements, grades, funding and secondments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.agreements.words import STANDING_NOTE, STANDINGS
+from dashboard.exhibits.changes.positions import (
+    SINCE,
+    between,
+    coverage_change,
+    earlier_day,
+    position_change,
+    whose,
+)
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
+from dashboard.exhibits.funding.amounts import recipient as recipient_phrase
+from dashboard.exhibits.inspections import ABBREVIATIONS, GRADES
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.secondments import BASIS, WHOLE_UNIT
+from dashboard.wording import (
+    clean_text,
+    count_noun,
+    format_number,
+    in_sentence,
+    inspection_name,
+    join_words,
+    label,
+    money,
+    percentage,
+    sentence,
+    spoken_date,
+    withheld_note,
+)
+
+MAX_FORCES_NAMED = 8
+HAPPENED = {
+    "live": "Came into force",
+    "term_ended": "Term ended, renewal not found",
+    "ended": "Ended",
+    "not_started": "Has a later start",
+    "review": "Review fell due",
+    "joined": "Party through its unit: joined",
+    "left": "Party through its unit: left",
+}
+NO_GRADE_BEFORE = "No grade before"
+NO_ENTRY_BEFORE = "No entry before"
+NOT_COMPARABLE = "No comparable amount"
+
+
+def _since(question: Question, since: str) -> dict[str, str]:
+    return {"Since": spoken_date(earlier_day(question, since), "day")}
+
+
+@exhibit()
+def agreement_change(question: Question, since: str = SINCE) -> Exhibit:
+    """Which agreements came into force, ended or fell due for review between two dates?"""
+    frame = question.answer(
+        "agreement_change",
+        since=earlier_day(question, since),
+        rocu=question.rocu_id,
+        force=question.force_id,
+    )
+    told = list(rows(frame))
+    counts = frame["change"].value_counts()
+    return Exhibit(
+        id="agreement_change",
+        title=f"What happened to agreements of {whose(question)} {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Agreement": [row.agreement for row in told],
+                "What happened": [HAPPENED[row.change] for row in told],
+                "When": [
+                    sentence(
+                        spoken_date(row.changed_on, row.changed_on_precision, "day not recorded")
+                    )
+                    for row in told
+                ],
+                "Before": [STANDINGS[row.standing_before].word for row in told],
+                "Now": [STANDINGS[row.standing_after].word for row in told],
+                "Forces": [_forces(row.force_names) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'change')} of agreements of {whose(question)} "
+            f"{between(question, since)}: "
+            f"{counts.get('live', 0) or 'none'} came into force, "
+            f"{counts.get('ended', 0) or 'none'} ended and "
+            f"{counts.get('term_ended', 0) or 'none'} passed the end of the term."
+        ),
+        note=(
+            "Only what is dated can be listed: most published agreements state neither a start nor "
+            f"an end, and which forces are party is not dated.{STANDING_NOTE}"
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=_since(question, since),
+    )
+
+
+def _forces(names: str | None) -> str:
+    return join_words(names.split("; "), MAX_FORCES_NAMED) if names else "Not recorded"
+
+
+@exhibit()
+def grade_change(question: Question, since: str = SINCE) -> Exhibit:
+    """Which inspection grades became known between two dates, and what stood before them?"""
+    frame = question.answer(
+        "grade_change",
+        since=earlier_day(question, since),
+        rocu=question.rocu_id,
+        force=question.force_id,
+    )
+    told = list(rows(frame))
+    first = int(frame["grade_before"].isna().sum())
+    undated = int(frame["published_on_after"].isna().sum())
+    without_day = (
+        f" {undated} without a recorded day of publication {'is' if undated == 1 else 'are'} "
+        "placed by the years in the inspection's name."
+        if undated
+        else ""
+    )
+    return Exhibit(
+        id="grade_change",
+        title=f"Inspection grades of {_graded(question)} published {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Unit or force": [row.subject for row in told],
+                "Question": [sentence(row.question) for row in told],
+                "Before": [_grade_before(row) for row in told],
+                "Now": [
+                    f"{GRADES[row.grade_after].label}: {inspection_name(row.inspection_after)}"
+                    for row in told
+                ],
+                "Published": [
+                    sentence(
+                        spoken_date(
+                            row.published_on_after,
+                            row.published_on_precision_after,
+                            "day not recorded",
+                        )
+                    )
+                    for row in told
+                ],
+                "Source of the grade before": [
+                    question.source(row.before_source_id).link
+                    if row.before_source_id
+                    else NO_GRADE_BEFORE
+                    for row in told
+                ],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'inspection grade')} of {_graded(question)} published "
+            f"{between(question, since)}, {first} of them without a grade before on the same "
+            "question."
+        ),
+        note=(
+            "Before is the grade before on the same question, as far as found. Rounds are not "
+            f"compared: inspections that began before 2021 had no adequate.{without_day} "
+            f"{ABBREVIATIONS}"
+        ),
+        status=question.status,
+        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
+        choices=_since(question, since),
+    )
+
+
+def _graded(question: Question) -> str:
+    if question.force_id:
+        return f"{question.name('force', question.force_id)} and its unit"
+    if question.rocu_id:
+        return f"{question.short_name('rocu', question.rocu_id)} and its forces"
+    return "all units and forces"
+
+
+def _grade_before(row: Any) -> str:
+    if row.grade_before is None:
+        return NO_GRADE_BEFORE
+    return f"{GRADES[row.grade_before].label}: {inspection_name(row.inspection_before)}"
+
+
+@exhibit()
+def funding_change(question: Question, since: str = SINCE) -> Exhibit:
+    """Which amounts of money became known between two dates, and what stood before them?"""
+    frame = question.answer(
+        "funding_change",
+        since=earlier_day(question, since),
+        rocu=question.rocu_id,
+        force=question.force_id,
+    )
+    told = list(rows(frame))
+    compared = int(frame["financial_year_before"].notna().sum())
+    return Exhibit(
+        id="funding_change",
+        title=f"Amounts for {_funded(question)} that became known {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Whose": [recipient_phrase(row) for row in told],
+                "What it is": [_money_kind(row) for row in told],
+                "Before": [_money_before(row) for row in told],
+                "Now": [
+                    _stated(row.amount_gbp, row.precision, row.share_pct, row.financial_year)
+                    for row in told
+                ],
+                "Coverage": [clean_text(row.detail, "Coverage not stated") for row in told],
+                "Published": [
+                    spoken_date(
+                        row.happened_on, row.happened_on_precision, "Undated: placed by its year"
+                    )
+                    for row in told
+                ],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'amount')} for {_funded(question)} became known "
+            f"{between(question, since)}, {compared} of them beside an earlier one that compares."
+        ),
+        note=(
+            "An amount is compared with an earlier one only where recipient, stream, kind and "
+            f"coverage are the same in the same words. {NOT_ADDED}"
+            if told
+            else f"No amount for {_funded(question)} was published "
+            f"{between(question, since)}. That says nothing about what was spent."
+        ),
+        status=question.status,
+        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
+        choices=_since(question, since),
+    )
+
+
+def _funded(question: Question) -> str:
+    if question.force_id:
+        return question.name("force", question.force_id)
+    if question.rocu_id:
+        return f"{question.short_name('rocu', question.rocu_id)} and its forces"
+    return "the network, its units and forces"
+
+
+def _money_kind(row: Any) -> str:
+    if row.what == "contribution":
+        return f"Contribution to {row.detail}: {in_sentence(label(row.kind))}"
+    basis = label(row.kind) + RESOURCES[row.resource_or_capital]
+    return f"{label(row.stream)}: {in_sentence(basis)}"
+
+
+def _money_before(row: Any) -> str:
+    if row.financial_year_before is None:
+        return NOT_COMPARABLE
+    return _stated(
+        row.amount_before_gbp, row.precision_before, row.share_before_pct, row.financial_year_before
+    )
+
+
+def _stated(
+    amount: float | None, precision: str | None, share: float | None, year: str | None
+) -> str:
+    """What was stated: an amount, a share of a unit's budget, or both, and for which year."""
+    parts = [money(amount, precision or "exact")] if amount is not None else []
+    if share is not None:
+        parts.append(f"{percentage(share)} of the unit's budget")
+    said = join_words(parts) or "Not stated"
+    return f"{said} ({year})" if year else f"{said} (no financial year)"
+
+
+@exhibit()
+def funding_event_change(question: Question, since: str = SINCE) -> Exhibit:
+    """What happened to the funding of the units between two dates?"""
+    frame = question.answer(
+        "funding_event_change", since=earlier_day(question, since), rocu=question.rocu_id
+    )
+    told = list(rows(frame))
+    naming = (
+        f" Those that name another region, its unit or its forces, and not "
+        f"{question.short_name('rocu', question.rocu_id)}, are left out."
+        if question.rocu_id
+        else ""
+    )
+    return Exhibit(
+        id="funding_event_change",
+        title=f"What happened to funding {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Date": [spoken_date(row.event_on, row.event_on_precision) for row in told],
+                "Event": [row.title for row in told],
+                "Effect": [row.effect for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=f"{count_noun(len(frame), 'dated event')} in the funding of the units fell "
+        f"{between(question, since)}.",
+        note=f"Undated events are not here; the page Funding lists them.{naming}",
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=_since(question, since),
+    )
+
+
+@exhibit()
+def secondment_change(question: Question, since: str = SINCE) -> Exhibit:
+    """Which entries of agencies' staff in units are dated between two dates?"""
+    frame = question.answer(
+        "secondment_change", since=earlier_day(question, since), rocu=question.rocu_id
+    )
+    told = list(rows(frame))
+    first = int(frame["basis_before"].isna().sum())
+    return Exhibit(
+        id="secondment_change",
+        title=f"Agencies' staff in {_units(question)}: entries dated {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Unit": [row.unit or "Every unit" for row in told],
+                "Agency": [row.agency for row in told],
+                "For": [row.capability or WHOLE_UNIT for row in told],
+                "Before": [_entry_before(row) for row in told],
+                "Now": [
+                    _entry(row.basis, row.posts_established, row.posts_filled, row.posts_withheld)
+                    + (" (reverse direction)" if row.is_reverse else "")
+                    for row in told
+                ],
+                "Dated": [spoken_date(row.as_of, row.as_of_precision) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'entry', 'entries')} of agencies' staff in "
+            f"{_units(question)} dated {between(question, since)}, {first} of them without an "
+            "entry before."
+        ),
+        note=(
+            "Before is the newest earlier entry of the same agency, unit and capability. An entry "
+            "says that staff were there on its date, and nothing of when they came or left; "
+            "undated entries are not here." + withheld_note(frame["posts_withheld"])
+        ),
+        status=question.status,
+        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
+        choices=_since(question, since),
+    )
+
+
+def _units(question: Question) -> str:
+    return question.short_name("rocu", question.rocu_id) if question.rocu_id else "all units"
+
+
+def _entry_before(row: Any) -> str:
+    if row.basis_before is None:
+        return NO_ENTRY_BEFORE
+    said = _entry(
+        row.basis_before,
+        row.posts_established_before,
+        row.posts_filled_before,
+        row.posts_withheld_before,
+    )
+    return f"{said} ({spoken_date(row.as_of_before, row.as_of_precision_before, 'undated page')})"
+
+
+def _entry(basis: str, established: float | None, filled: float | None, withheld: bool) -> str:
+    if withheld:
+        return f"{BASIS[basis].word}: posts withheld"
+    if established is None and filled is None:
+        return BASIS[basis].word
+    return (
+        f"{BASIS[basis].word}: {format_number(filled)} of {format_number(established)} posts filled"
+    )
+
+
+def changes_headline(question: Question, since: str = SINCE, edition: str = "") -> str:
+    """How much changed between the two dates, kind by kind, in two sentences."""
+    positions = (
+        position_change(question, since=since, edition=edition).frame["direction"].value_counts()
+    )
+    better, worse = positions.get("better", 0), positions.get("worse", 0)
+    neither = (
+        f", {positions['neither']} went from a gap to not known" if "neither" in positions else ""
+    )
+    moved = (
+        f"{_count(better, 'position')} of {whose(question)} got better and {worse or 'none'} got "
+        "worse"
+        if better or worse
+        else f"no position of {whose(question)} got better or worse"
+    )
+    coverages = len(coverage_change(question, since=since, edition=edition).frame)
+    others = [
+        _count(
+            len(agreement_change(question, since=since).frame),
+            "change of agreements",
+            "changes of agreements",
+        ),
+        _count(len(grade_change(question, since=since).frame), "inspection grade"),
+        _count(len(funding_change(question, since=since).frame), "amount"),
+    ]
+    return (
+        f"{sentence(between(question, since))}, {moved}{neither}, and the coverage of "
+        f"{_count(coverages, 'function of a force', 'functions of forces')} changed. Recorded in "
+        f"that time: {join_words(others)}."
+    )
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun; where there is none, in words: "no amounts"."""
+    return count_noun(number, one, many) if number else f"no {many or one + 's'}"

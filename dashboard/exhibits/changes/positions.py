@@ -1,0 +1,256 @@
+"""What changed for forces between two dates: positions, coverages, assessments, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Link, Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
+from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS, agreement_phrase
+from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.store.queries import as_at_date
+from dashboard.theme import NOT_ASSESSED, capability_state
+from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
+
+SINCE = "2021-01-01"
+DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither"}
+NO_SOURCE = "No source"
+
+
+def earlier_day(question: Question, since: str) -> date:
+    """The earlier of the two dates: one after the as-at date counts as that date."""
+    return min(as_at_date(since), question.as_of)
+
+
+def between(question: Question, since: str) -> str:
+    """The two dates in words."""
+    before = spoken_date(earlier_day(question, since), "day")
+    return f"between {before} and {question.status.as_at}"
+
+
+def whose(question: Question) -> str:
+    """The force asked about, else the forces of the region or of the network."""
+    if question.force_id:
+        return question.name("force", question.force_id)
+    return (
+        f"the forces of {question.short_name('rocu', question.rocu_id)}"
+        if question.rocu_id
+        else "all forces"
+    )
+
+
+def source_cell(question: Question, source_id: str | None) -> Link | str:
+    return question.source(source_id).link if source_id else NO_SOURCE
+
+
+def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
+    """The two dates, the edition and the place, as the queries take them."""
+    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
+    return {"since": earlier_day(question, since), "edition": edition, **place}
+
+
+@exhibit()
+def position_change(question: Question, since: str = SINCE, edition: str = "") -> Exhibit:
+    """Which positions of forces on obligations differ between two dates, and why?"""
+    of = edition_of(question, edition)
+    frame = question.answer("position_change", **_asked(question, since, of))
+    obligations = question.answer("edition_obligation", edition=of)
+    labels = obligation_labels(obligations)
+    told = list(rows(frame))
+    changed = set(frame["obligation_id"])
+    asked = obligations[obligations["obligation_id"].isin(changed)]
+    return Exhibit(
+        id="position_change",
+        title=f"Positions of {whose(question)} that changed {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Obligation": [labels[row.obligation_id] for row in told],
+                "Before": [POSITION[row.position_before].label for row in told],
+                "Now": [POSITION[row.position_after].label for row in told],
+                "Better or worse": [DIRECTIONS[row.direction] for row in told],
+                "What drives it": [_drivers(question, row) for row in told],
+                "Cause": [cause_phrase(question, row) for row in told],
+                "Source of the cause": [source_cell(question, row.cause_source_id) for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'position')} on obligations of {_edition(of)} changed for "
+            f"{whose(question)} {between(question, since)}: {_tally(frame)}."
+        ),
+        note=_change_note(frame, f"Both dates are asked of the obligations of {_edition(of)}"),
+        status=question.status,
+        sources=sources_of(question, [*frame["cause_source_id"], *asked["source_id"]]),
+        choices=_chosen(question, since, of),
+    )
+
+
+@exhibit()
+def coverage_change(question: Question, since: str = SINCE, edition: str = "") -> Exhibit:
+    """Which functions do forces reach otherwise than at an earlier date, and why?"""
+    of = edition_of(question, edition)
+    frame = question.answer("coverage_change", **_asked(question, since, of))
+    told = list(rows(frame))
+    return Exhibit(
+        id="coverage_change",
+        title=f"Coverage of functions for {whose(question)} that changed "
+        f"{between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Function": [row.function for row in told],
+                "Before": [COVERAGE[row.coverage_before].label for row in told],
+                "Now": [COVERAGE[row.coverage_after].label for row in told],
+                "Better or worse": [DIRECTIONS[row.direction] for row in told],
+                "Needed for": [
+                    count_noun(row.obligations_needing, "obligation")
+                    if row.obligations_needing
+                    else "No obligation"
+                    for row in told
+                ],
+                "Cause": [cause_phrase(question, row) for row in told],
+                "Source of the cause": [source_cell(question, row.cause_source_id) for row in told],
+            }
+        ),
+        alt=(
+            "The coverage of "
+            f"{count_noun(len(frame), 'function of a force', 'functions of forces')} "
+            f"changed for {whose(question)} {between(question, since)}: {_tally(frame)}."
+        ),
+        note=_change_note(frame, f"Obligations counted are those of {_edition(of)}"),
+        status=question.status,
+        sources=sources_of(question, frame["cause_source_id"]),
+        choices=_chosen(question, since, of),
+    )
+
+
+@exhibit()
+def function_assessment_change(question: Question, since: str = SINCE) -> Exhibit:
+    """Which assessments of what forces do themselves differ between two dates?"""
+    asked = _asked(question, since, "")
+    del asked["edition"]
+    frame = question.answer("function_assessment_change", **asked)
+    told = list(rows(frame))
+    moved = int((frame["change"] == "level").sum())
+    return Exhibit(
+        id="function_assessment_change",
+        title=f"Own functions of {whose(question)} assessed anew {between(question, since)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Function": [row.function for row in told],
+                "Before": [_level_word(row.level_before) for row in told],
+                "Now": [_level_word(row.level_after) for row in told],
+                "What changed": [
+                    "The level" if row.change == "level" else "Newer evidence only" for row in told
+                ],
+                "New evidence": [
+                    sentence(spoken_date(row.as_of_after, row.as_of_precision_after))
+                    for row in told
+                ],
+                "Source": [source_cell(question, row.source_id) for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'assessment')} of what {whose(question)} do themselves "
+            "changed "
+            f"{between(question, since)}, {moved} of them in the level."
+        ),
+        note=(
+            "A function that nobody has assessed is not here: not assessed is never a gap."
+            if told
+            else f"No assessment of what {whose(question)} do themselves became known "
+            f"{between(question, since)}. Not assessed is never a gap."
+        ),
+        status=question.status,
+        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
+        choices={"Since": spoken_date(earlier_day(question, since), "day")},
+    )
+
+
+def _level_word(level: int | None) -> str:
+    if level is None:
+        return NOT_ASSESSED.word
+    return capability_state(LEVEL_POSITIONS[level], level).word
+
+
+def _edition(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+def _chosen(question: Question, since: str, edition: str) -> dict[str, str]:
+    return {
+        "Since": spoken_date(earlier_day(question, since), "day"),
+        "Edition": edition or "No edition",
+    }
+
+
+def _tally(frame: pd.DataFrame) -> str:
+    found = frame["direction"].value_counts()
+    said = [f"{found.get(key, 0) or 'none'} {key}" for key in ("better", "worse")]
+    return join_words(said + ([f"{found['neither']} neither"] if "neither" in found else []))
+
+
+def _change_note(frame: pd.DataFrame, counted: str) -> str:
+    if not len(frame):
+        return f"Nothing that is known changed one. {counted}. Undated pages count on both dates."
+    neither = int((frame["direction"] == "neither").sum())
+    from_gap = (
+        f" {neither} went from a gap to not known, which is neither better nor worse."
+        if neither
+        else ""
+    )
+    return (
+        "A change is a change in what is known: a new page can show an old fact, and undated pages "
+        f"count on both dates.{from_gap} {counted}. {MEANING}"
+    )
+
+
+def _drivers(question: Question, row: Any) -> str:
+    """The functions whose coverage changed, each with what it was and is."""
+    moved = zip(row.functions, row.coverages_before, row.coverages_after, strict=True)
+    said = [
+        f"{question.name('function', id_)}: {_coverage(before)} → {_coverage(after)}"
+        for id_, before, after in moved
+    ]
+    return ". ".join(sorted(said)) or "Nothing that is recorded"
+
+
+def _coverage(state: str) -> str:
+    return in_sentence(COVERAGE[state].word)
+
+
+def cause_phrase(question: Question, row: Any) -> str:
+    """What happened: rule 12's cause of a change as people say it."""
+    kind, id_, detail = row.cause_kind, row.cause_id, row.cause_detail
+    if kind is None:
+        return "Not found in what is recorded"
+    if kind == "agreement":
+        happened = "came into force" if detail == "started" else "is no longer live"
+        return f"{sentence(agreement_phrase(question, id_))} {happened}"
+    if kind == "membership":
+        unit = question.short_name("rocu", id_)
+        if detail is None:
+            return f"The force joined {unit}"
+        before = question.short_name("rocu", detail)
+        return (
+            f"The force moved from {before} to {unit}"
+            if id_ != detail
+            else f"The force left {unit}"
+        )
+    if detail is not None:
+        of = question.short_name("force", detail)
+        return f"New evidence on {in_sentence(question.name('function', id_))} in {of}"
+    capability = in_sentence(question.name("capability", id_))
+    if kind == "standard":
+        return f"The standard for {capability} changed"
+    unit = question.short_name("rocu", row.rocu_id) if row.rocu_id else "the unit"
+    return f"New evidence on {capability} in {unit}"

@@ -1,0 +1,253 @@
+"""Cliff edge: what ends over the next months, and what changes if nothing is renewed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.months import count_figure, ending_figure
+from dashboard.exhibits.changes.positions import cause_phrase, source_cell, whose
+from dashboard.exhibits.cliff_edge.changes import (
+    MONTHS,
+    STATES,
+    by_cause,
+    cause_of,
+    changes,
+    counts,
+    homes,
+    month_ahead,
+    months_of,
+    moved_by,
+)
+from dashboard.exhibits.cliff_edge.endings import (
+    NOT_SAFE,
+    drawn_ends,
+    end_kind,
+    end_name,
+    end_words,
+    ending,
+    ending_note,
+    how_many,
+    moves,
+    unknown_words,
+)
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
+from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    sentence,
+    spoken_date,
+)
+
+KINDS = {
+    "agreement": "Agreement",
+    "membership": "Membership of a unit",
+    "funding": "Stream of money: last stated year",
+}
+FORCES_OF_TODAY = "The forces counted are those of the as-at date throughout."
+
+
+def _horizon(question: Question, months: str) -> str:
+    """The last day that is looked at, in words."""
+    return spoken_date(month_ahead(question.as_of, months_of(months)), "day")
+
+
+def _edition(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+def _chosen(months: str, edition: str) -> dict[str, str]:
+    return {"Months ahead": months, "Edition": edition or "No edition"}
+
+
+@exhibit()
+def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "") -> Exhibit:
+    """What ends over the next months, and of what does nobody know the end?"""
+    of, ahead = edition_of(question, edition), months_of(months)
+    found = ending(question, ahead)
+    frame = found[found["outcome"] != "later"].reset_index(drop=True)
+    told = list(rows(frame))
+    moved = moved_by(question, ahead, of)
+    drawn, dated = drawn_ends(question, told)
+    recorded = sum(row.outcome == "ends" for row in told)
+    return Exhibit(
+        id="cliff_edge_ending",
+        title=f"What ends for {whose(question)} by {_horizon(question, months)} if nothing is "
+        "renewed",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "What ends": [end_name(question, row) for row in told],
+                "What it is": [end_kind(row) for row in told],
+                "End": [end_words(row) for row in told],
+                "What changes with it": [moves(row, moved) for row in told],
+                "Source": [
+                    "; ".join(source.short for source in sources_of(question, row.source_ids))
+                    for row in told
+                ],
+            }
+        ),
+        figure=ending_figure(
+            drawn, question.as_of, month_ahead(question.as_of, ahead), KINDS, question.dark
+        )
+        if drawn
+        else None,
+        alt=(
+            f"Timeline to {_horizon(question, months)} with "
+            f"{count_noun(recorded, 'recorded end') if recorded else 'no recorded end'}. "
+            f"{unknown_words(found)}"
+        ),
+        note=ending_note(found, dated),
+        status=question.status,
+        sources=sources_of(question, {id_ for row in told for id_ in row.source_ids}),
+        choices=_chosen(months, of),
+    )
+
+
+@exhibit()
+def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = "") -> Exhibit:
+    """How many positions would be what, month by month, if nothing were renewed?"""
+    of = edition_of(question, edition)
+    frame = counts(question, months_of(months), of)
+    held = [state for state in STATES if frame[state.key].any()]
+    moving = [state for state in held if frame[state.key].nunique() > 1]
+    amounts = []
+    for state in held:
+        first, last = int(frame[state.key].iloc[0]), int(frame[state.key].iloc[-1])
+        said = (
+            f"from {format_number(first)} to {format_number(last)}"
+            if first != last
+            else format_number(last)
+        )
+        amounts.append(f"{in_sentence(state.word)} {said}")
+    return Exhibit(
+        id="cliff_edge_count",
+        title=f"Positions of {whose(question)} on {_edition(of)} if nothing is renewed",
+        frame=frame,
+        table=pd.DataFrame(
+            {"On": [spoken_date(day, "day") for day in frame["month"]]}
+            | {state.word: [format_number(number) for number in frame[state.key]] for state in held}
+        ),
+        figure=count_figure(frame, STATES, question.dark) if moving else None,
+        alt=(
+            f"Positions of {whose(question)} on obligations of {_edition(of)} from "
+            f"{question.status.as_at} to {_horizon(question, months)}: "
+            f"{join_words(amounts) or 'none'}."
+        ),
+        note=(
+            f"{FORCES_OF_TODAY} What has no recorded end is taken to go on, so more may change "
+            f"than is shown. {MEANING}"
+            if moving
+            else "No chart is drawn: nothing that is recorded changes a position in these months. "
+            f"{NOT_SAFE}"
+        ),
+        status=question.status,
+        sources=sources_of(
+            question, question.answer("edition_obligation", edition=of)["source_id"]
+        ),
+        choices=_chosen(months, of),
+    )
+
+
+@exhibit()
+def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "") -> Exhibit:
+    """When would which positions change if nothing were renewed, and why?"""
+    of = edition_of(question, edition)
+    frame = by_cause(question, months_of(months), of)
+    labels = obligation_labels(question.answer("edition_obligation", edition=of))
+    told = list(rows(frame))
+    worse = int(frame.loc[frame["direction"] == "worse", "positions"].sum())
+    all_ = int(frame["positions"].sum())
+    return Exhibit(
+        id="cliff_edge_change",
+        title=f"What would change for {whose(question)}, and why, by {_horizon(question, months)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "From": [spoken_date(row.month, "day") for row in told],
+                "What happens": [cause_phrase(question, row) for row in told],
+                "Before": [POSITION[row.position_before].label for row in told],
+                "Then": [POSITION[row.position_after].label for row in told],
+                "Positions": [format_number(row.positions) for row in told],
+                "Forces": [
+                    join_words([question.short_name("force", id_) for id_ in row.force_ids])
+                    for row in told
+                ],
+                "Functions": [_functions(question, row.function_ids) for row in told],
+                "Obligations": [
+                    "; ".join(labels[id_] for id_ in row.obligation_ids) for row in told
+                ],
+                "Source of the cause": [source_cell(question, row.cause_source_id) for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(all_, 'position')} of {whose(question)} on {_edition(of)} would change "
+            f"by {_horizon(question, months)}, {worse} of them for the worse."
+            if told
+            else f"No position of {whose(question)} on {_edition(of)} would change by "
+            f"{_horizon(question, months)} by anything that is recorded."
+        ),
+        note=(
+            "A position counts from the first of the month after what happens. Where several "
+            f"things happen in a month, the first that bears on a function is named. "
+            f"{FORCES_OF_TODAY}"
+            if told
+            else f"Nothing that is recorded changes a position on {_edition(of)} in these months. "
+            f"{NOT_SAFE}"
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["cause_source_id"]),
+        choices=_chosen(months, of),
+    )
+
+
+def _functions(question: Question, function_ids: list[str]) -> str:
+    names = sorted(in_sentence(question.name("function", id_)) for id_ in function_ids)
+    return sentence(join_words(names)) or "Nothing that is recorded"
+
+
+def cliff_edge_headline(question: Question, months: str = MONTHS, edition: str = "") -> str:
+    """What falls if nothing is renewed, led by what nobody knows where that is most of it."""
+    found = ending(question, months_of(months))
+    live = int((found["kind"] == "agreement").sum())
+    unknown = how_many(found, "agreement", "not_recorded")
+    falls, agreements = _falls(question, months, edition), count_noun(live, "live agreement")
+    if not live:
+        return f"{falls} No live agreement of {whose(question)} is on record."
+    if not unknown:
+        return f"{falls} Each of the {agreements} states its end."
+    if unknown == live:
+        unsaid = (
+            f"Not one of the {agreements} of {whose(question)} states its end: when it comes is"
+        )
+        return f"{unsaid} not known. {falls}"
+    others = "the other one ends" if unknown == 1 else f"the other {unknown} end"
+    states = "states its" if live - unknown == 1 else "state their"
+    unsaid = (
+        f"Of {agreements} of {whose(question)}, {live - unknown} {states} end; when {others} is "
+        "not known."
+    )
+    return f"{unsaid} {falls}" if unknown > live / 2 else f"{falls} {unsaid}"
+
+
+def _falls(question: Question, months: str, edition: str) -> str:
+    of, by = edition_of(question, edition), _horizon(question, months)
+    worse = [row for row in changes(question, months_of(months), of) if row.direction == "worse"]
+    if not worse:
+        return (
+            "If nothing is renewed, nothing that is recorded makes a position of "
+            f"{whose(question)} on {_edition(of)} worse by {by}."
+        )
+    first = min(worse, key=lambda row: row.on_date)
+    cause = cause_phrase(question, cause_of(first, homes(question)[first.force_id]))
+    times = {1: "once", 2: "twice"}.get(len(worse), f"{len(worse)} times")
+    return (
+        f"If nothing is renewed, positions of {whose(question)} on {_edition(of)} get worse "
+        f"{times} by {by}, first from {spoken_date(first.on_date, 'day')}: "
+        f"{cause[:1].lower()}{cause[1:]}."
+    )

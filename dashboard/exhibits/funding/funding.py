@@ -1,0 +1,521 @@
+"""Funding: what was published of money, kept apart by kind, precision and coverage.
+
+Published amounts overlap, so none is added to another. Where rows may be added, `funding_sum` does
+it in SQL.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.amounts import Event, Mark, Point, labelled_marks, years_chart
+from dashboard.charts.labels import bold, shown, wrapped
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.funding.amounts import (
+    MAX_AMOUNTS_DRAWN,
+    NOT_ADDED,
+    PRECISION,
+    TERMS,
+    amount_alt,
+    amount_chart,
+    amount_note,
+    amount_table,
+    base_year,
+    basis,
+    coverage,
+    mark_of,
+    money_axis,
+    recipient,
+    row_labels,
+    said_money,
+)
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    label,
+    money,
+    percentage,
+    short_money,
+    spoken_date,
+)
+
+ALL = "all"
+
+
+def _one(choice: str) -> str | None:
+    """A choice as a query takes it: nothing where all is chosen."""
+    return None if choice == ALL else choice
+
+
+def _amounts(question: Question, section: str, terms: str, stream: str = ALL) -> pd.DataFrame:
+    """The amounts of a section of the page; of the region and the force where it is about them."""
+    is_local = section in ("unit", "force")
+    return question.answer(
+        "funding_amount",
+        in_terms=terms,
+        of_section=section,
+        of_rocu=question.rocu_id if is_local else None,
+        of_force=question.force_id if section == "force" else None,
+        of_stream=_one(stream),
+    )
+
+
+def _exhibit(
+    question: Question,
+    id_: str,
+    title: str,
+    frame: pd.DataFrame,
+    terms: str,
+    figure: go.Figure | None,
+    *,
+    whose: bool,
+    nothing: str,
+    choices: dict[str, str] | None = None,
+) -> Exhibit:
+    return Exhibit(
+        id=id_,
+        title=title,
+        frame=frame,
+        table=amount_table(question, frame, terms, whose=whose),
+        figure=figure,
+        alt=amount_alt(title, frame) if len(frame) else nothing,
+        note=amount_note(frame, terms, drawn=figure is not None) if len(frame) else nothing,
+        status=question.status,
+        sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
+        choices={"Prices": TERMS[terms]} | (choices or {}),
+    )
+
+
+@exhibit()
+def funding_total(question: Question, terms: str = "nominal") -> Exhibit:
+    """What was published of the funding of the whole network, year by year, and what happened?"""
+    frame = _amounts(question, "total", terms)
+    drawn = [row for row in rows(frame) if row.shown_gbp is not None]
+    events = [
+        Event(
+            event.begins_in,
+            event.number,
+            f"<b>{event.number}. {spoken_date(event.event_on, event.event_on_precision)}</b><br>"
+            + wrapped(event.title, 60),
+        )
+        for event in rows(question.answer("funding_event_at"))
+        if event.number is not None
+    ]
+    figure = None
+    if drawn:
+        points = [Point(row.begins_in, basis(row), row.run, mark_of(row, "")) for row in drawn]
+        figure = years_chart(points, events, _coverages(drawn), question.dark)
+    return _exhibit(
+        question,
+        "funding_total",
+        f"Network totals as published ({money_axis(frame, terms)})",
+        frame,
+        terms,
+        figure,
+        whose=False,
+        nothing="No total was published for the network by this date.",
+    )
+
+
+def _coverages(drawn: Sequence[Any]) -> dict[str, str]:
+    """What the amounts of each panel cover, where they all say the same."""
+    said: dict[str, set[str]] = {}
+    for row in drawn:
+        said.setdefault(basis(row), set()).add(coverage(row))
+    return {
+        panel: shown(textwrap.shorten(notes.pop(), 58, placeholder=" …"))
+        if len(notes) == 1
+        else "Coverage is stated differently for each: see the table"
+        for panel, notes in said.items()
+    }
+
+
+@exhibit()
+def funding_grant(question: Question, terms: str = "nominal") -> Exhibit:
+    """What did the Home Office grant directly to the network?"""
+    frame = _amounts(question, "grant", terms)
+    held = list(rows(frame))
+    return _exhibit(
+        question,
+        "funding_grant",
+        "Direct Home Office grant to the network",
+        frame,
+        terms,
+        amount_chart(
+            held,
+            [basis(row) for row in held],
+            row_labels(held),
+            money_axis(frame, terms),
+            question.dark,
+        ),
+        whose=False,
+        nothing="No direct grant to the network was published by this date.",
+    )
+
+
+@exhibit()
+def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL) -> Exhibit:
+    """Which other money was published for the network, or for programmes that reach it?"""
+    frame = _amounts(question, "stream", terms, stream)
+    held = list(rows(frame))
+    headers = [f"{label(row.stream)}: {basis(row).lower()}" for row in held]
+    labels = row_labels(held, [f", {recipient(row).lower()}" for row in held])
+    return _exhibit(
+        question,
+        "funding_stream",
+        "Other streams, of the network and of programmes",
+        frame,
+        terms,
+        amount_chart(held, headers, labels, money_axis(frame, terms), question.dark),
+        whose=True,
+        nothing="No other amount of this stream was published for the network by this date.",
+        choices=_stream_choice(stream),
+    )
+
+
+@exhibit()
+def funding_unit(question: Question, terms: str = "nominal", stream: str = ALL) -> Exhibit:
+    """Which amounts were published for the unit of the region, or for the units?"""
+    whom = question.short_name("rocu", question.rocu_id) if question.rocu_id else "the units"
+    return _local(question, "unit", whom, terms, stream)
+
+
+@exhibit()
+def funding_force(question: Question, terms: str = "nominal", stream: str = ALL) -> Exhibit:
+    """Which amounts were published for forces themselves?"""
+    whom = "forces"
+    if question.force_id:
+        whom = question.name("force", question.force_id)
+    elif question.rocu_id:
+        whom = f"the forces of {question.short_name('rocu', question.rocu_id)}"
+    return _local(question, "force", whom, terms, stream)
+
+
+def _local(question: Question, section: str, whom: str, terms: str, stream: str) -> Exhibit:
+    frame = _amounts(question, section, terms, stream)
+    held = list(rows(frame))
+    headers = [f"{recipient(row)}: {label(row.stream)}, {basis(row).lower()}" for row in held]
+    return _exhibit(
+        question,
+        f"funding_{section}",
+        f"Amounts for {whom}",
+        frame,
+        terms,
+        amount_chart(held, headers, row_labels(held), money_axis(frame, terms), question.dark),
+        whose=True,
+        nothing=(
+            f"No amount given to {whom} was published by this date"
+            + (" in this stream." if stream != ALL else ".")
+            + " That says nothing about what was spent."
+        ),
+        choices=_stream_choice(stream),
+    )
+
+
+def _stream_choice(stream: str) -> dict[str, str]:
+    return {} if stream == ALL else {"Stream": label(stream)}
+
+
+@exhibit()
+def funding_without_year(question: Question) -> Exhibit:
+    """Which amounts have no financial year, so that no chart can show them?"""
+    frame = question.answer("funding_without_year", of_rocu=question.rocu_id)
+    return Exhibit(
+        id="funding_without_year",
+        title="Amounts without a financial year",
+        frame=frame,
+        table=amount_table(question, frame, "nominal", whose=True).drop(columns="Financial year"),
+        alt=f"{count_noun(len(frame), 'amount')} without a financial year for "
+        f"{question.region_phrase}.",
+        note=(
+            "No year was stated, or the amount stands for several years together; its coverage "
+            f"says which. Nominal, listed and not drawn. {NOT_ADDED}"
+            if len(frame)
+            else f"Every published amount for {question.region_phrase} has a financial year."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+@exhibit()
+def funding_contribution_share(question: Question) -> Exhibit:
+    """What share of a unit's budget does each of its forces pay?"""
+    frame = _contributions(question, "share", "nominal")
+    marks = [
+        Mark(
+            label=row.force,
+            value=row.share_pct,
+            said=percentage(row.share_pct),
+            hover=(
+                f"{bold(wrapped(row.force, 60))}<br>{percentage(row.share_pct)} of the "
+                f"{wrapped(f'{label(row.kind).lower()} of {row.unit}, {row.financial_year}', 60)}"
+            ),
+            kind=row.kind,
+        )
+        for row in rows(frame)
+    ]
+    return _contribution_exhibit(
+        question,
+        "funding_contribution_share",
+        "Forces' shares of a unit's budget",
+        frame,
+        "nominal",
+        _contribution_chart(frame, marks, "% of the unit's budget", question.dark),
+        "share of a unit's budget",
+    )
+
+
+@exhibit()
+def funding_contribution_amount(question: Question, terms: str = "nominal") -> Exhibit:
+    """How much does each force pay towards a unit?"""
+    frame = _contributions(question, "amount", terms)
+    shown = frame[frame["shown_gbp"].notna()]
+    precision = "approx" if terms == "real" else "exact"
+    marks = [
+        Mark(
+            label=row.force,
+            value=row.shown_gbp / 1_000_000,
+            said=said_money(row, precision),
+            hover=(
+                f"{bold(wrapped(row.force, 60))}<br>{said_money(row, precision)} to "
+                f"{wrapped(f'{row.unit}, {row.financial_year}', 60)}, {label(row.kind).lower()}"
+            ),
+            kind=row.kind,
+            precision=precision,
+        )
+        for row in rows(shown)
+    ]
+    return _contribution_exhibit(
+        question,
+        "funding_contribution_amount",
+        "Forces' contributions in pounds",
+        frame,
+        terms,
+        _contribution_chart(shown, marks, money_axis(frame, terms), question.dark),
+        "amount that a force contributes",
+    )
+
+
+def _contributions(question: Question, measure: str, terms: str) -> pd.DataFrame:
+    return question.answer(
+        "funding_contribution",
+        in_terms=terms,
+        of_rocu=question.rocu_id,
+        of_force=question.force_id,
+        of_measure=measure,
+    )
+
+
+def _contribution_chart(
+    frame: pd.DataFrame, marks: Sequence[Mark], value_axis: str, dark: bool
+) -> go.Figure | None:
+    """A mark a force under its unit, year and kind; None where there are too many to read."""
+    if not marks or len(marks) > MAX_AMOUNTS_DRAWN:
+        return None
+    headers = [
+        f"{row.unit}, {row.financial_year}, {label(row.kind).lower()}" for row in rows(frame)
+    ]
+    pairs = groupby(zip(headers, marks, strict=True), lambda pair: pair[0])
+    groups = [(header, [mark for _, mark in held]) for header, held in pairs]
+    return labelled_marks(groups, value_axis, dark, legend=False)
+
+
+def _contribution_exhibit(
+    question: Question,
+    id_: str,
+    title: str,
+    frame: pd.DataFrame,
+    terms: str,
+    figure: go.Figure | None,
+    measure: str,
+) -> Exhibit:
+    held = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Force": [row.force for row in held],
+            "Unit": [row.unit for row in held],
+            "Financial year": [row.financial_year for row in held],
+            "Kind": [label(row.kind) for row in held],
+            "Share of the unit's budget": [percentage(row.share_pct) for row in held],
+            "Amount": [
+                money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
+                for row in held
+            ],
+            "Source": [question.source(row.source_id).link for row in held],
+        }
+    )
+    units = join_words(list(dict.fromkeys(frame["unit"])), most=3)
+    said = f"{count_noun(len(frame), 'contribution')} of forces"
+    note = "Contributions of different years and kinds are not compared or added up."
+    if terms == "real":
+        table.insert(
+            5,
+            f"Approximately, in {base_year(frame)} prices",
+            [
+                "Left out: no deflator for the year"
+                if row.shown_gbp is None
+                else said_money(row, "approx")
+                for row in held
+            ],
+        )
+        note += " Approximate real terms: the deflators are recollected whole numbers."
+    if figure is None and len(frame) > MAX_AMOUNTS_DRAWN:
+        note += f" Over {MAX_AMOUNTS_DRAWN} are listed, not drawn: choose a region or a force."
+    nothing = f"No {measure} was published for {_whose(question)} by this date."
+    return Exhibit(
+        id=id_,
+        title=title,
+        frame=frame,
+        table=table,
+        figure=figure,
+        alt=f"{said} to {units}." if held else nothing,
+        note=note if held else nothing,
+        status=question.status,
+        sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
+        choices={"Prices": TERMS[terms]} if measure.startswith("amount") else {},
+    )
+
+
+def _whose(question: Question) -> str:
+    return (
+        question.name("force", question.force_id) if question.force_id else question.region_phrase
+    )
+
+
+@exhibit()
+def funding_sum(question: Question, terms: str = "nominal") -> Exhibit:
+    """What do the amounts that may be added come to, by recipient, year and kind?"""
+    frame = question.answer("funding_sum", in_terms=terms, of_rocu=question.rocu_id)
+    held = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Recipient": [recipient(row) for row in held],
+            "Financial year": [row.financial_year for row in held],
+            "Kind": [label(row.kind) for row in held],
+            "Amounts added": [format_number(row.amounts) for row in held],
+            f"Sum, {money_axis(frame, terms).removeprefix('£m, ')}": [
+                money(row.shown_gbp, row.shown_precision)
+                if row.shown_gbp is not None
+                else "Left out: no deflator for the year"
+                for row in held
+            ],
+            "Precision": [PRECISION[row.shown_precision] for row in held],
+        }
+    )
+    source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
+    return Exhibit(
+        id="funding_sum",
+        title="Sums of the amounts that may be added",
+        frame=frame,
+        table=table,
+        alt=f"{count_noun(len(frame), 'sum')} by recipient, financial year and kind for "
+        f"{question.region_phrase}.",
+        note=(
+            "Only amounts that their source marks as additive, and only within one recipient, "
+            "financial year and kind. A sum is as precise as its least precise amount."
+            if held
+            else f"No amount for {question.region_phrase} may be added to another."
+        ),
+        status=question.status,
+        sources=sources_of(question, source_ids),
+        choices={"Prices": TERMS[terms]},
+    )
+
+
+@exhibit()
+def funding_event(question: Question) -> Exhibit:
+    """What happened to the funding of the units, and when?"""
+    frame = question.answer("funding_event_at")
+    held = list(rows(frame))
+    undated = int(frame["event_on"].isna().sum())
+    return Exhibit(
+        id="funding_event",
+        title="Dated events, with their numbers in the chart of totals",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Number": [
+                    str(row.number) if row.number is not None else "Not drawn" for row in held
+                ],
+                "Date": [spoken_date(row.event_on, row.event_on_precision) for row in held],
+                "Event": [row.title for row in held],
+                "Effect": [row.effect for row in held],
+                "Source": [question.source(row.source_id).link for row in held],
+            }
+        ),
+        alt=f"{count_noun(len(frame), 'event')}, {format_number(undated)} of them undated.",
+        note=(
+            f"{count_noun(undated, 'event')} undated: listed last, without a number, and not "
+            "drawn. Amounts within an event's words are not added to anything."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+def funding_headline(question: Question) -> str:
+    """What is known of the money of the region, or of the network."""
+    summary = {
+        row.section: row
+        for row in rows(question.answer("funding_summary", of_rocu=question.rocu_id))
+    }
+    if question.rocu_id:
+        return _region_headline(question, summary)
+    if "any" not in summary:
+        return "No amount was published for the network, a unit or a force by this date."
+    total = summary["any"]
+    exact = total.exact_amounts
+    known = (
+        f"Of {count_noun(total.amounts, 'published amount')}, {format_number(exact)} "
+        f"{'is' if exact == 1 else 'are'} exact, {format_number(total.rounded_amounts)} rounded or "
+        f"approximate and {format_number(total.bounds)} only a bound"
+    )
+    added = "" if total.additive_amounts else "; none may be added to another"
+    newest = list(rows(question.answer("funding_newest_total")))
+    if not newest:
+        return f"No total was published for the network. {known}{added}."
+    first = newest[0]
+    return (
+        f"The newest published total for the network is "
+        f"{short_money(first.amount_gbp, first.precision)} for {first.financial_year} "
+        f"({basis(first).lower()}). It covers: {coverage(first)}. {known}{added}."
+    )
+
+
+def _region_headline(question: Question, summary: dict[str, Any]) -> str:
+    name = question.name("rocu", str(question.rocu_id))
+    contributions = len(question.answer("funding_contribution", of_rocu=question.rocu_id))
+    of_unit, of_forces = summary.get("unit"), summary.get("force")
+    unknown = "What was not published is not known"
+    if of_unit is None and of_forces is None:
+        said = f"No amount was published for {name} or its forces"
+    else:
+        said = (
+            f"{_published(of_unit)} for {name} and {_published(of_forces).lower()} for its forces"
+        )
+        unknown += f"; {in_sentence(NOT_ADDED)}"
+    if contributions:
+        said += f"; {count_noun(contributions, 'contribution')} of forces to it"
+        said += " was published" if contributions == 1 else " were published"
+    return f"{said}. {unknown.removesuffix('.')}."
+
+
+def _published(section: Any) -> str:
+    """How many amounts were published: "3 amounts were published (2 without a financial year)"."""
+    if section is None:
+        return "None"
+    verb = "was" if section.amounts == 1 else "were"
+    without = section.amounts_without_year
+    said = f" ({without} without a financial year)" if without else ""
+    return f"{count_noun(section.amounts, 'amount')} {verb} published{said}"

@@ -1,0 +1,427 @@
+"""Overview: where the network or a region stands, what it rests on, what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.axes import count_axis
+from dashboard.charts.base import blank
+from dashboard.charts.labels import bold, height_of, wrapped
+from dashboard.errors import UsageError
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.overview.attention import KINDS, page_address
+from dashboard.exhibits.question import Link, Question, Source, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.theme import (
+    DARK,
+    LIGHT,
+    NOT_ASSESSED,
+    NOT_DERIVED,
+    PARTIAL,
+    PROVIDED,
+    TRANSFERRED,
+    State,
+    ink,
+    lighter,
+)
+from dashboard.wording import count_noun, format_number, join_words, label, sentence
+
+LABEL_WIDTH = 24
+BAR_PX = 30
+BELOW = "below"
+
+STANDINGS = (
+    State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
+    State(BELOW, "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
+    State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
+    State("transferred", "National service", "→", TRANSFERRED.light, TRANSFERRED.dark),
+    NOT_ASSESSED,
+)
+"""Where a capability stands against the level that is asked of it."""
+
+EVIDENCE = (
+    State("unit_evidence", "Evidence about the unit", "●", PROVIDED.light, PROVIDED.dark),
+    State(
+        "network_statement",
+        "Network-wide statement",
+        "◎",
+        lighter(PROVIDED.light, LIGHT.background),
+        lighter(PROVIDED.dark, DARK.background),
+        PROVIDED.light,
+        PROVIDED.dark,
+    ),
+    State(
+        "nothing",
+        "Nothing published",
+        "–",
+        NOT_ASSESSED.light,
+        NOT_ASSESSED.dark,
+        NOT_ASSESSED.edge_light,
+        NOT_ASSESSED.edge_dark,
+    ),
+)
+"""What the position of a capability rests on."""
+
+SPAN_NONE = "No dated evidence"
+
+
+def span(months: object) -> str:
+    """A number of whole months in words: "4 years 5 months"."""
+    if not isinstance(months, int):
+        return SPAN_NONE
+    if months < 1:
+        return "under a month"
+    years, rest = divmod(months, 12)
+    parts = [count_noun(years, "year")] if years else []
+    return " ".join(parts + ([count_noun(rest, "month")] if rest else []))
+
+
+def _parted(frame: pd.DataFrame) -> tuple[list[Any], Any]:
+    """The rows of the units, and the row of all of them together; None where there is none."""
+    found = list(rows(frame))
+    every = next((row for row in found if row.rocu_id is None), None)
+    return [row for row in found if row.rocu_id is not None], every
+
+
+def _unit_bars(
+    question: Question, units: Sequence[Any], states: Sequence[State], total: str
+) -> go.Figure:
+    """A bar a unit, parted by state, each part with its symbol and number; a click is a region."""
+    names = [wrapped(unit.unit, LABEL_WIDTH) for unit in units]
+    row_px = max((height_of(name, BAR_PX) for name in names), default=BAR_PX)
+    figure = blank(question.dark, height=round(len(units) * row_px) + 120)
+    places = list(range(len(units)))
+    for state in states:
+        counts = [getattr(unit, state.key) for unit in units]
+        if not any(counts):
+            continue
+        fill = state.fill(question.dark)
+        figure.add_bar(
+            name=state.label,
+            orientation="h",
+            y=places,
+            x=counts,
+            marker={
+                "color": fill,
+                "line": {"color": state.edge(question.dark) or fill, "width": 1},
+            },
+            text=[
+                f"{state.symbol}\u2009{format_number(number)}" if number else ""
+                for number in counts
+            ],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
+            textfont={"color": ink(fill), "size": 11},
+            customdata=[
+                [
+                    f"{bold(wrapped(unit.unit, 60))}<br>{state.word}: {format_number(number)} of "
+                    f"{format_number(getattr(unit, total))} core capabilities",
+                    unit.rocu_id,
+                ]
+                for unit, number in zip(units, counts, strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    figure.update_layout(
+        barmode="stack", bargap=0.2, showlegend=True, legend={"traceorder": "normal"}
+    )
+    most = max((getattr(unit, total) for unit in units), default=1)
+    figure.update_xaxes(
+        title_text="Core capabilities",
+        range=[0, most * 1.005],
+        showgrid=False,
+        zeroline=False,
+        **count_axis(most),
+    )
+    figure.update_yaxes(
+        tickvals=places,
+        ticktext=[
+            bold(name) if unit.rocu_id == question.rocu_id else name
+            for name, unit in zip(names, units, strict=True)
+        ],
+        range=[len(units) - 0.5, -0.5],
+        showgrid=False,
+    )
+    return figure
+
+
+@exhibit()
+def capability_standing(question: Question) -> Exhibit:
+    """How many core capabilities of each unit are at the standard, below it, or not assessed?"""
+    frame = question.answer("capability_standing")
+    units, every = _parted(frame)
+    shown = [s for s in STANDINGS if s.key != "no_standard" or (every and every.no_standard)]
+    found = [*units, every] if every else units
+    table = pd.DataFrame(
+        {
+            "Unit": [row.unit or "All regions" for row in found],
+            "Core capabilities": [format_number(row.capabilities) for row in found],
+        }
+        | {state.word: [format_number(getattr(row, state.key)) for row in found] for state in shown}
+    )
+    said = join_words([f"{getattr(every, s.key)} {s.word.lower()}" for s in shown]) if every else ""
+    return Exhibit(
+        id="capability_standing",
+        title=f"Core capabilities in {count_noun(len(units), 'region')} against the standard",
+        frame=frame,
+        table=table,
+        figure=_unit_bars(question, units, shown, "capabilities"),
+        alt=(
+            f"Bars of {count_noun(len(units), 'region')}: of {every.capabilities} core "
+            f"capabilities, {said}."
+            if every
+            else "No units or core capabilities are on record."
+        ),
+        note=(
+            "Not assessed means that nothing published says; it is never a gap. National service "
+            "means that a national body took the capability over. The evidence behind each cell "
+            "is on the page Capabilities."
+        ),
+        status=question.status,
+        sources=_core_sources(question),
+    )
+
+
+def _core_sources(question: Question, rocu_id: str | None = None) -> tuple[Source, ...]:
+    """The sources that the positions of core capabilities rest on, of one unit or of all."""
+    cells = question.answer("capability_matrix")
+    if rocu_id:
+        cells = cells[cells["rocu_id"] == rocu_id]
+    return sources_of(question, cells["source_id"])
+
+
+@exhibit()
+def region_standing(question: Question) -> Exhibit:
+    """Which core capabilities are at the standard, below it, national, or not assessed?"""
+    frame = question.answer("region_standing", rocu=question.rocu_id)
+    words = {state.key: state.label for state in STANDINGS}
+    found = list(rows(frame))
+    table = pd.DataFrame(
+        {
+            "Standing": [words[row.standing] for row in found],
+            "Unit": [row.unit for row in found],
+            "How many": [format_number(row.capabilities) for row in found],
+            "Which": [row.names for row in found],
+        }
+    )
+    if question.rocu_id:
+        table = table.drop(columns="Unit")
+    else:
+        table = table[["Unit", "Standing", "How many", "Which"]]
+    return Exhibit(
+        id="region_standing",
+        title=f"Which core capabilities stand where in {question.region_phrase}",
+        frame=frame,
+        table=table,
+        alt=f"List of the core capabilities of {question.region_phrase} in "
+        f"{count_noun(len(found), 'group')}.",
+        note="Each capability's evidence is on the page Capabilities.",
+        status=question.status,
+        sources=_core_sources(question, question.rocu_id),
+    )
+
+
+@exhibit()
+def evidence_base(question: Question) -> Exhibit:
+    """What does the picture of core capabilities rest on, and how old is it?"""
+    frame = question.answer("evidence_base")
+    units, every = _parted(frame)
+    found = [*units, every] if every else units
+    table = pd.DataFrame(
+        {
+            "Unit": [row.unit or "All regions" for row in found],
+            "Core capabilities": [format_number(row.positions) for row in found],
+        }
+        | {
+            state.word: [format_number(getattr(row, state.key)) for row in found]
+            for state in EVIDENCE
+        }
+        | {
+            "On undated pages": [format_number(row.undated) for row in found],
+            "Median age of the dated": [sentence(span(row.median_age_months)) for row in found],
+        }
+    )
+    return Exhibit(
+        id="evidence_base",
+        title="What the picture rests on",
+        frame=frame,
+        table=table,
+        figure=_unit_bars(question, units, EVIDENCE, "positions"),
+        alt=(
+            f"Bars of {count_noun(len(units), 'region')}: of {every.positions} positions, "
+            f"{_resting(every)}."
+            if every
+            else "There are no positions that could rest on anything."
+        ),
+        note=_region_note(question, units) + _age_note(question, every),
+        status=question.status,
+        sources=_core_sources(question),
+    )
+
+
+def _resting(row: Any) -> str:
+    return (
+        f"{row.unit_evidence} rest on evidence about the unit, {row.network_statement} on "
+        f"network-wide statements and {row.nothing} on nothing"
+    )
+
+
+def _region_note(question: Question, units: Sequence[Any]) -> str:
+    """What the region's own positions rest on, where one is chosen."""
+    return "".join(
+        f"In {question.region_phrase}, {_resting(row)}. "
+        for row in units
+        if row.rocu_id == question.rocu_id
+    )
+
+
+def _age_note(question: Question, every: Any) -> str:
+    if every is None or not every.dated + every.undated:
+        return "Nothing was published by this date, so there is no age to state."
+    return (
+        f"In the network, {every.dated} positions rest on dated evidence, with a median age of "
+        f"{span(every.median_age_months)} at {question.status.as_at}, and {every.undated} on "
+        "undated "
+        "pages, whose age is not known. A date known only to its month or year counts from its "
+        "first day, so ages are at most these."
+        if every.dated
+        else f"All {every.undated} positions with evidence rest on undated pages."
+    )
+
+
+def headline_of(question: Question) -> str:
+    """Where the network or the region stands, and what that rests on, in a few sentences."""
+    standing = _of_scope(question, "capability_standing")
+    base = _of_scope(question, "evidence_base")
+    if standing is None or base is None:
+        return "No core capabilities are on record for this region."
+    each = standing.capabilities // standing.units
+    of = (
+        f"Of the {each} core capabilities of the {question.name('rocu', question.rocu_id)}"
+        if question.rocu_id
+        else f"Of {standing.capabilities} core capabilities ({each} in each of "
+        f"{count_noun(standing.units, 'region')})"
+    )
+    parts = [
+        f"{_are(standing.at_standard)} evidenced at the standard",
+        f"{_are(standing.below)} below it",
+    ]
+    if standing.no_standard:
+        parts.append(f"{_are(standing.no_standard)} without a standard")
+    parts.append(f"{standing.transferred or 'none'} moved to a national service")
+    parts.append(f"{_are(standing.not_assessed)} not assessed")
+    age = (
+        f"The dated evidence has a median age of {span(base.median_age_months)}; "
+        if base.dated
+        else "None of the evidence is dated; "
+    )
+    return f"{of}, {join_words(parts)}. {age}{base.undated or 'none'} rest on undated pages."
+
+
+def _are(number: int) -> str:
+    return {0: "none is", 1: "1 is"}.get(number, f"{number} are")
+
+
+def _of_scope(question: Question, query: str) -> Any:
+    """The row of an answer that is about the region asked about, or about all units."""
+    return next((r for r in rows(question.answer(query)) if r.rocu_id == question.rocu_id), None)
+
+
+@exhibit()
+def attention(question: Question) -> Exhibit:
+    """What needs attention now, and how much of it is there?"""
+    frame = _some_first(question)
+    found = [(row, KINDS[row.kind]) for row in rows(frame)]
+    table = pd.DataFrame(
+        {
+            "What": [
+                Link(kind.label, page_address(question, "", attention=row.kind))
+                if row.items
+                else kind.label
+                for row, kind in found
+            ],
+            "How many": [kind.said(row) for row, kind in found],
+        }
+    )
+    some = [kind.label.lower() for row, kind in found if row.items]
+    return Exhibit(
+        id="attention",
+        title=f"What needs attention now in {question.region_phrase}",
+        frame=frame,
+        table=table,
+        alt=f"{count_noun(len(found), 'kind')} of things to attend to; there are "
+        f"{join_words(some)}."
+        if some
+        else f"{count_noun(len(found), 'kind')} of things to attend to, none of which was found.",
+        note=_attention_note(question),
+        status=question.status,
+        sources=sources_of(
+            question,
+            {
+                source.source_id
+                for row, _ in found
+                if row.items
+                for source in attention_item(question, attention=row.kind).sources
+            },
+        ),
+    )
+
+
+def _some_first(question: Question) -> pd.DataFrame:
+    """How much there is of each kind, those of which there is nothing last."""
+    frame = question.answer("attention", rocu=question.rocu_id)
+    return frame.iloc[frame["items"].eq(0).argsort(kind="stable")].reset_index(drop=True)
+
+
+def _attention_note(question: Question) -> str:
+    others = [
+        f"{count_noun(row.statements, 'statement')} of the {row.edition} edition "
+        f"({label(row.finding).lower()})"
+        for row in rows(question.answer("finding_by_edition", rocu=question.rocu_id))
+        if not row.is_current
+    ]
+    parts = ["Kinds are different things and are never summed."]
+    if others:
+        parts.append(f"Other editions are not counted: {join_words(others)}.")
+    return " ".join([*parts, "No items means only that nothing published shows any."])
+
+
+def kinds_by_count(question: Question) -> dict[str, str]:
+    """The kinds to choose from, each with how many there are."""
+    return {
+        row.kind: f"{KINDS[row.kind].label} ({format_number(KINDS[row.kind].how_many(row))})"
+        for row in rows(_some_first(question))
+    }
+
+
+@exhibit()
+def attention_item(question: Question, attention: str = "capability_gap") -> Exhibit:
+    """Which items of one kind need attention now?"""
+    if attention not in KINDS:
+        raise UsageError(f"There is no kind {attention!r}. There are: {', '.join(KINDS)}.")
+    chosen = KINDS[attention]
+    frame = question.answer(chosen.query, rocu=question.rocu_id)
+    if chosen.keeps:
+        column, value = chosen.keeps
+        frame = frame[frame[column] == value]
+    found = list(rows(frame))
+    return Exhibit(
+        id="attention_item",
+        title=f"{chosen.label} in {question.region_phrase}",
+        frame=frame,
+        table=pd.DataFrame(chosen.shows(question, found)),
+        alt=f"Table of {count_noun(len(found), 'row')}: {chosen.label.lower()} in "
+        f"{question.region_phrase}.",
+        note=chosen.note,
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Kind": chosen.label},
+    )

@@ -1,0 +1,291 @@
+"""Strategic Policing Requirement: one force in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.matrix import _filters
+from dashboard.exhibits.spr.obligations import (
+    NO_THREAT,
+    POSITION,
+    covered_phrase,
+    obligation_labels,
+    wording_phrase,
+)
+from dashboard.exhibits.spr.routes import access_sentence, evidence_table, routes_table
+from dashboard.exhibits.spr.words import (
+    ALL,
+    MEANING,
+    choices_of,
+    edition_of,
+    edition_phrase,
+    force_name,
+    some,
+    tally,
+)
+from dashboard.theme import COVERAGE_STATES, GRADE_STATES, POSITION_STATES
+from dashboard.wording import (
+    clean_text,
+    count_noun,
+    format_number,
+    in_sentence,
+    inspection_name,
+    join_words,
+    label,
+    sentence,
+    spoken_date,
+)
+
+GRADE = {state.key: state for state in GRADE_STATES}
+
+
+@exhibit(needs_force=True)
+def function_routes(question: Question, edition: str = "") -> Exhibit:
+    """How does the force reach each policing function, and what says so?"""
+    of = edition_of(question, edition)
+    frame = question.answer("function_routes", force=question.force_id, edition=of)
+    functions = frame.drop_duplicates("function_id")
+    return Exhibit(
+        id="function_routes",
+        title=f"How {force_name(question)} reaches each function",
+        frame=frame,
+        table=routes_table(question, frame),
+        alt=f"Of {count_noun(len(functions), 'function')}, {force_name(question)} has "
+        f"{tally(functions['coverage'], COVERAGE_STATES)}.",
+        note=(
+            f"Functions that {edition_phrase(of)} needs come first. Access, not assured: there "
+            "is a route, but nothing says at what level it serves. Not known: nothing published "
+            "names a route; it is not a gap."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=choices_of(of),
+    )
+
+
+@exhibit(needs_force=True)
+def route_evidence(question: Question, function: str = "") -> Exhibit:
+    """Who gives the force one function, and how is that known?"""
+    function = function or first_function(question)
+    frame = question.answer("route_evidence", force=question.force_id, function=function)
+    routes = question.answer(
+        "function_routes", force=question.force_id, edition=edition_of(question)
+    )
+    told = list(rows(routes[routes["function_id"] == function]))
+    force = force_name(question)
+    name = told[0].function if told else "No function"
+    said = access_sentence(question, force, told) if told else "No function is known."
+    return Exhibit(
+        id="route_evidence",
+        title=f"Who gives {force} {in_sentence(name)}, and how do we know?",
+        frame=frame,
+        table=evidence_table(question, frame),
+        alt=f"{said} Behind it: {count_noun(len(frame), 'entry', 'entries')}.",
+        note=said,
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Function": name},
+    )
+
+
+def first_function(question: Question, edition: str = "") -> str:
+    """The first function that the force has a route to, else the first of all."""
+    of = edition_of(question, edition)
+    routes = question.answer("function_routes", force=question.force_id, edition=of)
+    reached = routes[routes["route_count"] > 0]
+    return str(next(iter(reached["function_id"]), next(iter(routes["function_id"]), "")))
+
+
+@exhibit(needs_force=True)
+def obligations_of_force(
+    question: Question, edition: str = "", threat: str = ALL, dimension: str = ALL
+) -> Exhibit:
+    """What is the position of the force on each obligation, and which functions are behind it?"""
+    of = edition_of(question, edition)
+    frame = question.answer(
+        "obligations_of_force",
+        force=question.force_id,
+        edition=of,
+        threat=threat,
+        dimension=dimension,
+    )
+    told = list(rows(frame))
+    return Exhibit(
+        id="obligations_of_force",
+        title=f"Where {force_name(question)} stands on each obligation of "
+        f"{of or 'no edition'}, and why",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Obligation": list(obligation_labels(frame).values()),
+                "Position": [POSITION[row.position].label for row in told],
+                "Functions behind it": [_functions_behind(row) for row in told],
+                "What it asks": [row.requirement for row in told],
+                "Confidence of the wording": [wording_phrase(row) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+                "Duty holder": [label(row.duty_holder) for row in told],
+                "Threat": [row.threat or NO_THREAT for row in told],
+                "Dimension": [label(row.dimension) for row in told],
+            }
+        ),
+        alt=f"Of {count_noun(len(frame), 'obligation')} of {edition_phrase(of)}, "
+        f"{force_name(question)} has "
+        f"{tally(frame['position'], POSITION_STATES)}.",
+        note=(
+            f"{MEANING} A position is the worst over the functions that the obligation needs. "
+            "Governance duties need no function: only statements speak for them."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=_filters(frame, of, threat, dimension),
+    )
+
+
+def _functions_behind(row: Any) -> str:
+    if not row.functions_required:
+        return "No function: see statements"
+    parts = [
+        f"{state.word}: {functions}"
+        for state in COVERAGE_STATES
+        if (functions := getattr(row, state.key))
+    ]
+    return ". ".join([sentence(covered_phrase(row)), *parts])
+
+
+@exhibit(needs_force=True)
+def statements_of_force(question: Question, edition: str = "") -> Exhibit:
+    """What has the force published on the edition, and do its routes support it?"""
+    of = edition_of(question, edition)
+    frame = question.answer("statements_of_force", force=question.force_id, edition=of)
+    told = list(rows(frame))
+    findings = frame["finding"].value_counts()
+    return Exhibit(
+        id="statements_of_force",
+        title=f"What {force_name(question)} states on {of or 'no edition'}, beside what its "
+        "routes support",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Threat": [row.threat or "The edition as a whole" for row in told],
+                "Dimension": [label(row.dimension) for row in told],
+                "Stated": [label(row.stated) for row in told],
+                "What the routes support": [_support_phrase(row) for row in told],
+                "Date": [spoken_date(row.as_of, row.as_of_precision) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+                "Note": [sentence(clean_text(row.note, "No note")) for row in told],
+            }
+        ),
+        alt=f"{count_noun(len(frame), 'published statement')} of {force_name(question)} on "
+        f"{edition_phrase(of)}: {findings.get('contradicted', 0)} contradicted by its routes, "
+        f"{findings.get('not_evidenced', 0)} not evidenced by them.",
+        note=_statements_note(question, of),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices=choices_of(of),
+    )
+
+
+def _support_phrase(row: Any) -> str:
+    """The worst position on the obligations that a statement is about, and what follows."""
+    if row.derived is None:
+        return "No obligation to compare with rests on functions"
+    worst = f"At worst {in_sentence(POSITION[row.derived].word)}"
+    if row.finding is not None:
+        return f"{label(row.finding)}: {in_sentence(worst)}"
+    if row.stated in ("met", "has_access"):
+        return f"Not contradicted: {in_sentence(worst)}"
+    return f"{worst}; the statement makes no claim about access"
+
+
+def _statements_note(question: Question, edition: str) -> str:
+    others = [
+        f"{count_noun(len(held), 'statement')} on the {other} edition"
+        for other in question.answer("edition_in_force")["edition"]
+        if other != edition
+        and len(
+            held := question.answer("statements_of_force", force=question.force_id, edition=other)
+        )
+    ]
+    more = f" Choose another edition for {join_words(others)}." if others else ""
+    return (
+        "A statement is what a force or its commissioner says of itself. Not evidenced means that "
+        f"nothing published shows a route to all that is needed; it is not a gap.{more}"
+    )
+
+
+@exhibit(needs_force=True)
+def grades_of_force(question: Question) -> Exhibit:
+    """How did inspectors grade the force, and the unit that it belongs to?"""
+    frame = question.answer("grades_of_force", force=question.force_id)
+    told = list(rows(frame))
+    return Exhibit(
+        id="grades_of_force",
+        title=f"Inspection grades of {force_name(question)} and its unit",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Subject": [question.short_name(row.subject_kind, row.subject_id) for row in told],
+                "Inspection": [inspection_name(row.inspection) for row in told],
+                "Question": [sentence(row.question) for row in told],
+                "Grade": [GRADE[row.grade].label for row in told],
+                "Published": [
+                    spoken_date(row.published_on, row.published_on_precision) for row in told
+                ],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=f"{count_noun(len(frame), 'inspection grade')} of {force_name(question)} and its unit.",
+        note=(
+            "A grade answers the inspectors' question, not an obligation. Where no grade is "
+            "listed, none was found."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+@exhibit(needs_force=True)
+def size_of_force(question: Question) -> Exhibit:
+    """How large is the force, on which basis, and when?"""
+    frame = question.answer("size_of_force", force=question.force_id)
+    told = list(rows(frame))
+    stated = [f"{format_number(row.value)} {row.measure}" for row in told]
+    return Exhibit(
+        id="size_of_force",
+        title=f"Size of {force_name(question)}",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Basis": [sentence(row.measure) for row in told],
+                "Number": [format_number(row.value) for row in told],
+                "Stated for": [spoken_date(row.as_of, row.as_of_precision) for row in told],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=f"Size of {force_name(question)}: {'; '.join(stated) or 'nothing stated'}.",
+        note="Headcount and full-time equivalent are different bases and do not compare.",
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+    )
+
+
+def force_headline(question: Question, obligations: Exhibit, edition: str) -> str:
+    """What the obligations say of the force."""
+    frame = obligations.frame[obligations.frame["position"] != "not_derived"]
+    if not len(frame):
+        return f"No obligation of {edition_phrase(edition)} that is chosen here needs a function."
+    counts = frame["position"].value_counts()
+    return (
+        f"Of {count_noun(len(frame), 'obligation')} of {edition_phrase(edition)} that need "
+        "functions, "
+        f"{force_name(question)} is evidenced as having, or having access to, what "
+        f"{some(counts, 'evidenced')} of them ask for; access is not assured in "
+        f"{some(counts, 'unassured')}, it is partial in {some(counts, 'partial')} and a gap in "
+        f"{some(counts, 'gap')}. In {some(counts, 'unknown')} nothing published says how it "
+        "reaches all that is needed, which is not a gap."
+    )

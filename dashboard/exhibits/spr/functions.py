@@ -1,0 +1,147 @@
+"""Forces by functions: what the routes of each amount to, as a grid and as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.labels import Labels, bold, wrapped
+from dashboard.charts.matrix import Grid, MatrixCell, grid, matrix
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import (
+    MAX_FORCES_ACROSS,
+    NO_REGION,
+    force_labels,
+    outline_force,
+    under_headings,
+)
+from dashboard.exhibits.spr.routes import COVERAGE
+from dashboard.exhibits.spr.words import edition_of
+from dashboard.theme import COVERAGE_STATES
+from dashboard.wording import count_noun, format_number, join_words
+
+FUNCTIONS = {"needed": "Functions that the edition needs", "all": "All functions"}
+REGIONAL, OTHER = "Regional units' functions", "Other functions"
+
+
+@exhibit()
+def function_matrix(question: Question, edition: str = "", functions: str = "needed") -> Exhibit:
+    """Which functions does each force have, or have access to, and how sure is that?"""
+    of = edition_of(question, edition)
+    chosen = {"edition": of, "functions": functions, "rocu": question.rocu_id}
+    frame = question.answer("function_matrix", **chosen)
+    behind = question.answer("requirement_source", **chosen)
+    counts = frame["coverage"].value_counts()
+    said = [
+        f"{format_number(counts[s.key])} {s.word.lower()}"
+        for s in COVERAGE_STATES
+        if s.key in counts
+    ]
+    figure, cells = _grid_figure(question, frame) if len(frame) else (None, None)
+    forces = count_noun(frame["force_id"].nunique(), "force")
+    named = count_noun(frame["function_id"].nunique(), "function")
+    return Exhibit(
+        id="function_matrix",
+        title=f"Which functions {_forces(question)} can reach",
+        frame=frame,
+        table=_grid_table(question, frame),
+        figure=figure,
+        grid=cells,
+        alt=(
+            f"Grid of {forces} by {named}: of {count_noun(len(frame), 'cell')}, "
+            f"{join_words(said) or 'nothing'}."
+        ),
+        note=(
+            "Access, not assured: there is a route, but nothing says at what level it serves. Not "
+            "known: nothing published names a route; it is never a gap. Regional "
+            "units' functions are those that some capability of a unit delivers."
+        ),
+        status=question.status,
+        sources=sources_of(question, behind["source_id"]),
+        choices={"Edition": of or "No edition", "Functions": FUNCTIONS[functions]},
+    )
+
+
+def _forces(question: Question) -> str:
+    return (
+        f"the forces of {question.short_name('rocu', question.rocu_id)}"
+        if question.rocu_id
+        else "each force"
+    )
+
+
+def _group(row: Any) -> str:
+    return REGIONAL if row.is_regional else OTHER
+
+
+def _grid_figure(question: Question, frame: pd.DataFrame) -> tuple[go.Figure, Grid]:
+    """Forces across where they are few, else functions: the longer side runs down the page."""
+    forces = force_labels(question, frame)
+    functions = {row.function_id: row.function for row in rows(frame)}
+    forces_across = len(forces) <= MAX_FORCES_ACROSS
+    cells = [
+        MatrixCell(
+            row=functions[row.function_id] if forces_across else forces[row.force_id],
+            column=forces[row.force_id] if forces_across else functions[row.function_id],
+            state=COVERAGE[row.coverage],
+            hover=(
+                f"{bold(wrapped(f'{row.force}: {row.function}', 60))}<br>"
+                f"{COVERAGE[row.coverage].word}: {_known(row)}<br>{_needed(row)}"
+            ),
+            chooses=(row.force_id, row.rocu_id or "", row.function_id),
+        )
+        for row in rows(frame)
+    ]
+    by_group = under_headings(
+        (_group(row), functions[row.function_id])
+        for row in rows(frame.drop_duplicates("function_id"))
+    )
+    down: Labels
+    across: Labels
+    if forces_across:
+        down, across = by_group, list(forces.values())
+        figure = matrix(down, across, cells, COVERAGE_STATES, question.dark, label_width=44)
+    else:
+        by_region = under_headings(
+            (row.unit or NO_REGION, forces[row.force_id])
+            for row in rows(frame.drop_duplicates("force_id"))
+        )
+        down, across = by_region, by_group
+        figure = matrix(down, across, cells, COVERAGE_STATES, question.dark, row_px=22)
+        figure.update_xaxes(tickfont_size=11, tickangle=-90)
+    if question.force_id in forces:
+        outline_force(figure, forces[question.force_id], down, across)
+    return figure, grid(down, across, cells)
+
+
+def _known(row: Any) -> str:
+    return count_noun(row.route_count, "known route") if row.route_count else "no known route"
+
+
+def _needed(row: Any) -> str:
+    obligations = row.obligations_needing
+    return f"Needed for {count_noun(obligations, 'obligation') if obligations else 'no obligation'}"
+
+
+def _grid_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
+    """A function a row: how many obligations need it, and what each force's routes amount to."""
+    functions = list(rows(frame.drop_duplicates("function_id")))
+    stands = {(r.force_id, r.function_id): COVERAGE[r.coverage].label for r in rows(frame)}
+    table = pd.DataFrame(
+        {
+            "Function": [row.function for row in functions],
+            "Group": [_group(row) for row in functions],
+            "Needed for": [
+                _needed(row).removeprefix("Needed for ").capitalize() for row in functions
+            ],
+        }
+    )
+    forces = {
+        name: [stands[id_, row.function_id] for row in functions]
+        for id_, name in force_labels(question, frame).items()
+    }
+    return pd.concat([table, pd.DataFrame(forces)], axis=1)

@@ -1,0 +1,216 @@
+"""Positions of forces on obligations: how many of each, and what holds them there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
+from dashboard.exhibits.spr.routes import COVERAGE, NO_ROUTE, route_phrase
+from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.theme import COVERAGE_STATES, POSITION_STATES
+from dashboard.wording import count_noun, format_number, in_sentence, join_words, label, sentence
+
+MAX_FORCES_NAMED = 8
+MAX_FUNCTIONS_NAMED = 6
+NOTHING_HELD = "Nothing: access is evidenced to all that is needed"
+
+
+def _place(question: Question, edition: str) -> dict[str, Any]:
+    """The edition, and the force or else the region, as the queries take them."""
+    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
+    return {"edition": edition, **place}
+
+
+def forces_phrase(question: Question) -> str:
+    """The force asked about, else the forces of the region or of the network."""
+    if question.force_id:
+        return question.name("force", question.force_id)
+    return (
+        f"the forces of {question.short_name('rocu', question.rocu_id)}"
+        if question.rocu_id
+        else "all forces"
+    )
+
+
+def forces_cell(question: Question, force_ids: Sequence[str]) -> str:
+    """Forces by their short names, or that it is all of those asked about."""
+    asked = len(question.answer("force_option", rocu=question.rocu_id))
+    if len(force_ids) == asked > MAX_FORCES_NAMED:
+        return f"All {asked} forces"
+    return join_words([question.short_name("force", id_) for id_ in force_ids], MAX_FORCES_NAMED)
+
+
+def _edition(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+@exhibit()
+def force_position(question: Question, edition: str = "") -> Exhibit:
+    """How many obligations is each force in each position on, and what holds it back most?"""
+    of = edition_of(question, edition)
+    frame = question.answer("force_position", **_place(question, of))
+    behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
+    told = list(rows(frame))
+    states = [
+        s for s in POSITION_STATES if s.key in ("evidenced", "unassured") or frame[s.key].any()
+    ]
+    sums = frame[[state.key for state in states]].sum()
+    said = [
+        f"{format_number(sums[state.key])} {state.word.lower()}"
+        for state in states
+        if sums[state.key]
+    ]
+    return Exhibit(
+        id="force_position",
+        title=f"Positions of {forces_phrase(question)} on {_edition(of)}, and what holds them back",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Obligations": [format_number(row.obligations) for row in told],
+            }
+            | {
+                state.word: [format_number(getattr(row, state.key)) for row in told]
+                for state in states
+            }
+            | {"What holds obligations back, and how many": [_held(question, row) for row in told]}
+        ),
+        alt=(
+            f"Table of {count_noun(len(frame), 'force')} by position on the obligations of "
+            f"{_edition(of)}: {join_words(said) or 'none'} in all."
+        ),
+        note=(
+            f"{MEANING} A function holds an obligation back where its coverage is the worst of "
+            "those that the obligation needs; an obligation can be held back by several. Not "
+            "known means that nothing published names a route; it is never a gap."
+        ),
+        status=question.status,
+        sources=sources_of(question, behind["source_id"]),
+        choices={"Edition": of or "No edition"},
+    )
+
+
+def _held(question: Question, row: Any) -> str:
+    """The functions that hold obligations back, those of each coverage together, most first."""
+    parts = []
+    for state in COVERAGE_STATES[::-1]:
+        held = [
+            f"{in_sentence(question.name('function', id_))} ({obligations})"
+            for id_, coverage, obligations in zip(
+                row.function_ids, row.coverages, row.obligations_held, strict=True
+            )
+            if coverage == state.key
+        ]
+        if held:
+            others = len(held) - MAX_FUNCTIONS_NAMED
+            more = [f"and {count_noun(others, 'other')}"] if others > 0 else []
+            parts.append(f"{state.word}: {'; '.join(held[:MAX_FUNCTIONS_NAMED] + more)}")
+    return ". ".join(parts) or (NOTHING_HELD if row.obligations else "No obligation is on record")
+
+
+@exhibit()
+def position_driver(question: Question, edition: str = "") -> Exhibit:
+    """Which functions hold which obligations below evidenced, and for which forces?"""
+    of = edition_of(question, edition)
+    frame = question.answer("position_driver", **_place(question, of))
+    labels = obligation_labels(question.answer("edition_obligation", edition=of))
+    told = list(rows(frame))
+    held = int(frame["positions"].sum())
+    return Exhibit(
+        id="position_driver",
+        title=f"What holds positions of {forces_phrase(question)} on {_edition(of)} below "
+        "evidenced",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Position": [POSITION[row.position].label for row in told],
+                "What holds it there": [
+                    sentence("; ".join(_functions(question, row.function_ids))) for row in told
+                ],
+                "Obligations": [
+                    "; ".join(labels[id_] for id_ in row.obligation_ids) for row in told
+                ],
+                "Forces": [forces_cell(question, row.force_ids) for row in told],
+                "Sources of the obligations": [
+                    "; ".join(source.short for source in sources_of(question, row.source_ids))
+                    for row in told
+                ],
+            }
+        ),
+        alt=(
+            f"{count_noun(held, 'position')} of {forces_phrase(question)} on obligations of "
+            f"{_edition(of)} "
+            f"are not evidenced, for {count_noun(len(frame), 'combination')} of functions."
+        ),
+        note=(
+            "What holds a position there are the functions whose coverage is the worst of those "
+            "that the obligation needs; obligations held by the same functions stand together. "
+            "Others that it needs may not be assured either. Not known is never a gap."
+            if told
+            else f"No position of {forces_phrase(question)} on {_edition(of)} is below evidenced."
+        ),
+        status=question.status,
+        sources=sources_of(question, {id_ for ids in frame["source_ids"] for id_ in ids}),
+        choices={"Edition": of or "No edition"},
+    )
+
+
+def _functions(question: Question, function_ids: Sequence[str]) -> list[str]:
+    return sorted(in_sentence(question.name("function", id_)) for id_ in function_ids)
+
+
+@exhibit()
+def function_reach(question: Question, edition: str = "") -> Exhibit:
+    """How do forces reach the needed functions that are not assured for them?"""
+    of = edition_of(question, edition)
+    frame = question.answer("function_reach", **_place(question, of))
+    told = list(rows(frame))
+    without = frame[frame["kind"].isna()]["function_id"].nunique()
+    return Exhibit(
+        id="function_reach",
+        title=f"How {forces_phrase(question)} reach what {_edition(of)} needs, where it is not "
+        "assured",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Function": [row.function for row in told],
+                "Needed for": [count_noun(row.obligations_needing, "obligation") for row in told],
+                "Coverage": [COVERAGE[row.coverage].label for row in told],
+                "How": [_way(question, row) for row in told],
+                "Forces": [forces_cell(question, row.force_ids) for row in told],
+                "Source": [
+                    question.source(row.source_id).link if row.source_id else "No source"
+                    for row in told
+                ],
+            }
+        ),
+        alt=(
+            f"{count_noun(frame['function_id'].nunique(), 'function')} that {_edition(of)} needs "
+            f"are not assured for all of {forces_phrase(question)}; for {without} no route is "
+            "known to some or all of them."
+        ),
+        note=(
+            "A row is one way to reach a function, with the forces that have it; a force can have "
+            "several. Not known: nothing published names a route, which is never a gap."
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Edition": of or "No edition"},
+    )
+
+
+def _way(question: Question, row: Any) -> str:
+    """A route as people say it, with the standing of the agreement and its lead force."""
+    if row.kind is None:
+        return NO_ROUTE
+    said = sentence(route_phrase(question, row))
+    if row.kind != "agreement":
+        return said
+    lead = question.short_name("force", row.lead_force_id) if row.lead_force_id else "not recorded"
+    return f"{said}; {in_sentence(label(row.status))}, lead force {lead}"

@@ -1,0 +1,232 @@
+"""Single points of failure: what hangs on one provider, and what would fall with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.positions import forces_cell, forces_phrase
+from dashboard.exhibits.spr.words import edition_of
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    label,
+    sentence,
+    spoken_date,
+)
+
+KINDS = {
+    "regional": "Regional unit",
+    "national": "National service",
+    "agreement": "Agreement",
+}
+ONLY = {"yes": "Only provider", "no": "Only known provider"}
+KNOWN_NOTE = (
+    "Only known provider: whether the force could do it itself was not assessed, and other routes "
+    "may exist that nothing published names."
+)
+WORSE_NOTE = (
+    "Positions that would get worse are those that would become not known, or a gap where "
+    "something else was assessed as absent, without the function; those not known already cannot."
+)
+
+
+def provider_phrase(question: Question, kind: str, provider_id: str) -> str:
+    """A provider as people say it, with its name in full."""
+    if kind == "regional":
+        return question.name("rocu", provider_id)
+    if kind == "national":
+        return f"National service: {in_sentence(question.name('capability', provider_id))}"
+    return question.name("agreement", provider_id)
+
+
+def hanging_phrases(question: Question, edition: str) -> dict[str, str]:
+    """By agreement: what hangs on it alone for those asked about, to follow another sentence."""
+    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
+    found = rows(question.answer("provider_dependence_rank", edition=edition, **place))
+    return {
+        row.provider_id: f". {alone_phrase(question, row)}"
+        for row in found
+        if row.kind == "agreement"
+    }
+
+
+def alone_phrase(question: Question, row: Any) -> str:
+    """What a provider alone gives, and to whom where several forces are asked about."""
+    only = "It is the only known provider"
+    if row.only_known < row.dependences:
+        only = "It is the only provider" + (", or the only one known," if row.only_known else "")
+    some = "some or all of " if row.dependences < len(row.force_ids) * len(row.function_ids) else ""
+    names = sorted(in_sentence(question.name("function", id_)) for id_ in row.function_ids)
+    whom = "" if question.force_id else f" to {in_sentence(forces_cell(question, row.force_ids))}"
+    return f"{only} of {some}{join_words(names)}{whom}"
+
+
+def _edition(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+def _needs(row: Any) -> str:
+    """How many obligations need a function, and in how many positions of forces."""
+    if not row.obligations:
+        return "No obligation"
+    said = count_noun(row.obligations, "obligation")
+    return said if row.positions == row.obligations else f"{said}, {row.positions} positions"
+
+
+def _worse(positions: int) -> str:
+    return count_noun(positions, "position") if positions else "No position"
+
+
+def _sources_cell(question: Question, source_ids: Sequence[str]) -> str:
+    return "; ".join(source.short for source in sources_of(question, source_ids)) or "No source"
+
+
+@exhibit()
+def single_point_of_failure(question: Question, edition: str = "") -> Exhibit:
+    """Which functions of forces hang on one provider, and which positions would fall with it?"""
+    of = edition_of(question, edition)
+    frame = question.answer("single_point_rank", edition=of, rocu=question.rocu_id)
+    return _hanging(
+        question, "single_point_of_failure", frame, of, forces_phrase(_network(question))
+    )
+
+
+@exhibit(needs_force=True)
+def force_dependence(question: Question, edition: str = "") -> Exhibit:
+    """What hangs on one provider for one force, and which positions would fall with it?"""
+    of = edition_of(question, edition)
+    frame = question.answer("single_point_rank", edition=of, force=question.force_id)
+    return _hanging(question, "force_dependence", frame, of, forces_phrase(question))
+
+
+def _network(question: Question) -> Question:
+    """The same question of the region or the network, whichever force is chosen."""
+    return Question(question.store, question.viewer, question.as_of, question.rocu_id)
+
+
+def _hanging(
+    question: Question, id_: str, frame: pd.DataFrame, edition: str, whose: str
+) -> Exhibit:
+    told = list(rows(frame))
+    columns: dict[str, list[Any]] = {
+        "Function": [row.function for row in told],
+        "Provider": [provider_phrase(question, row.kind, row.provider_id) for row in told],
+        "Kind of provider": [_kind(row) for row in told],
+        "Only one known, or only one": [ONLY[row.own_assessed] for row in told],
+        "Forces": [forces_cell(question, row.force_ids) for row in told],
+        "Needed for": [_needs(row) for row in told],
+        "Would get worse": [_worse(row.positions_falling) for row in told],
+        "Source": [_sources_cell(question, row.source_ids) for row in told],
+    }
+    if id_ == "force_dependence":
+        del columns["Forces"]
+    return Exhibit(
+        id=id_,
+        title=f"What hangs on one provider for {whose}",
+        frame=frame,
+        table=pd.DataFrame(columns),
+        alt=_hanging_alt(question, told, edition, whose),
+        note=(
+            f"First what would make most positions on {_edition(edition)} worse, then what most "
+            f"need. {WORSE_NOTE} {KNOWN_NOTE}"
+            if told
+            else f"No function of {whose} is known to hang on one provider."
+        ),
+        status=question.status,
+        sources=sources_of(question, {source for ids in frame["source_ids"] for source in ids}),
+        choices={"Edition": edition or "No edition"},
+    )
+
+
+def _hanging_alt(question: Question, told: Sequence[Any], edition: str, whose: str) -> str:
+    """How much hangs on one provider, and the loss that would make most positions worse."""
+    pairs = sum(len(row.force_ids) for row in told)
+    known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
+    if not pairs:
+        return f"No function of {whose} is known to hang on one provider."
+    functions = len({row.function_id for row in told})
+    only = "in all of them" if known == pairs else f"in {format_number(known)} of them"
+    said = (
+        f"{count_noun(functions, 'function')}, counted for each force {count_noun(pairs, 'case')}, "
+        f"{'hangs' if functions == 1 else 'hang'} for {whose} on one provider; {only} it is only "
+        "the one that is known."
+    )
+    worst = told[0]
+    if not worst.positions_falling:
+        return f"{said} No position on {_edition(edition)} would get worse without one of them."
+    return (
+        f"{said} Of single functions, losing {in_sentence(worst.function)} from "
+        f"{provider_phrase(question, worst.kind, worst.provider_id)} would make "
+        f"{count_noun(worst.positions_falling, 'position')} on {_edition(edition)} worse, and no "
+        "other more; losing all that hangs on a provider can make more."
+    )
+
+
+def _kind(row: Any) -> str:
+    if row.kind != "agreement":
+        return KINDS[row.kind]
+    return f"Agreement, {in_sentence(label(row.status))}"
+
+
+@exhibit()
+def provider_dependence_rank(question: Question, edition: str = "") -> Exhibit:
+    """On which providers do most positions of forces hang?"""
+    of = edition_of(question, edition)
+    frame = question.answer("provider_dependence_rank", edition=of, rocu=question.rocu_id)
+    whose = forces_phrase(_network(question))
+    told = list(rows(frame))
+    some = int(frame["positions_falling"].gt(0).sum())
+    return Exhibit(
+        id="provider_dependence_rank",
+        title=f"Providers on which alone functions of {whose} hang",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Provider": [provider_phrase(question, row.kind, row.provider_id) for row in told],
+                "Kind": [_provider_kind(row) for row in told],
+                "Would get worse": [_falling(row) for row in told],
+                "Functions that hang on it alone": [_functions(question, row) for row in told],
+                "Forces": [forces_cell(question, row.force_ids) for row in told],
+                "Only known provider": [
+                    f"In {row.only_known} of {row.dependences}" for row in told
+                ],
+                "Source": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'provider')} on which alone functions of {whose} hang; "
+            f"{some or 'none'} of them would make a position on {_edition(of)} worse."
+        ),
+        note=(
+            "Counted is only what hangs on a provider alone; what forces reach in other ways too "
+            f"is not lost with it. {WORSE_NOTE} {KNOWN_NOTE}"
+        ),
+        status=question.status,
+        sources=sources_of(question, frame["source_id"]),
+        choices={"Edition": of or "No edition"},
+    )
+
+
+def _provider_kind(row: Any) -> str:
+    end = spoken_date(row.ends_on, row.ends_on_precision, "")
+    return f"{_kind(row)}, ends {end}" if end else _kind(row)
+
+
+def _falling(row: Any) -> str:
+    if not row.positions_falling:
+        return "No position"
+    obligations = count_noun(row.obligations_falling, "obligation")
+    return f"{count_noun(row.positions_falling, 'position')} on {obligations}"
+
+
+def _functions(question: Question, row: Any) -> str:
+    names = sorted(in_sentence(question.name("function", id_)) for id_ in row.function_ids)
+    return f"{len(names)}: {sentence(join_words(names)) if len(names) == 1 else '; '.join(names)}"

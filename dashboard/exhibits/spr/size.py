@@ -1,0 +1,69 @@
+"""Strategic Policing Requirement: the size of forces beside the functions that they cover."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.scatter import mass_figure
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import NO_REGION
+from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
+from dashboard.wording import count_noun, format_number, sentence, spoken_date
+
+
+@exhibit()
+def critical_mass(question: Question, measure: str = "", edition: str = "") -> Exhibit:
+    """How many of the functions that an edition needs are covered, beside the size of the force?"""
+    of = edition_of(question, edition)
+    frame = question.answer(
+        "critical_mass", edition=of, basis=measure or None, rocu=question.rocu_id
+    )
+    behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
+    told = list(rows(frame))
+    counted = sentence(told[0].measure if told else measure or "Size")
+    return Exhibit(
+        id="critical_mass",
+        title="Functions covered beside size, by region",
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Region": [row.unit or NO_REGION for row in told],
+                counted: [format_number(row.value) for row in told],
+                "Stated for": [spoken_date(row.as_of, row.as_of_precision) for row in told],
+                "Functions covered": [
+                    f"{row.functions_covered} of {row.functions_needed}" for row in told
+                ],
+                "Source of the size": [question.source(row.source_id).link for row in told],
+            }
+        ),
+        figure=mass_figure(question, frame),
+        alt=_mass_alt(frame, counted, of),
+        note=_mass_note(question, frame, of),
+        status=question.status,
+        sources=sources_of(question, [*frame["source_id"], *behind["source_id"]]),
+        choices=choices_of(of, Basis=counted),
+    )
+
+
+def _mass_alt(frame: pd.DataFrame, counted: str, edition: str) -> str:
+    if not len(frame):
+        return "No size of a force is stated on this basis by the day."
+    small, large = format_number(frame["value"].min()), format_number(frame["value"].max())
+    few, many = frame["functions_covered"].min(), frame["functions_covered"].max()
+    return (
+        f"{counted} of {count_noun(len(frame), 'force')}, from {small} to {large}, beside {few} to "
+        f"{many} functions covered of those that {edition_phrase(edition)} needs."
+    )
+
+
+def _mass_note(question: Question, frame: pd.DataFrame, edition: str) -> str:
+    forces = count_noun(len(question.answer("force_option", rocu=question.rocu_id)), "force")
+    return (
+        f"{len(frame)} of {forces} have a figure on this basis. Bases and dates differ, so forces "
+        "stand in the order of their names, and those of different bases are never ranked "
+        "together. A function is covered where there is access, assured or not, of those that "
+        f"{edition_phrase(edition)} needs."
+    )

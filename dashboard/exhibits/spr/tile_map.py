@@ -1,0 +1,115 @@
+"""Strategic Policing Requirement: a map of the forces by one obligation or function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.tiles import Tile, tile_figure
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import (
+    NO_REGION,
+    POSITION,
+    covered_phrase,
+    obligation_labels,
+    wording_phrase,
+)
+from dashboard.exhibits.spr.routes import COVERAGE
+from dashboard.exhibits.spr.words import MEANING, edition_of, tally
+from dashboard.theme import COVERAGE_STATES, POSITION_STATES
+from dashboard.wording import count_noun, in_sentence, label, sentence
+
+OBLIGATION, FUNCTION = "obligation:", "function:"
+
+
+@exhibit()
+def tile_map(question: Question, about: str = "", edition: str = "") -> Exhibit:
+    """Where do the forces stand on one obligation, or on one function?"""
+    about = about or first_subject(question, edition_of(question, edition))
+    kind, _, id_ = about.partition(":")
+    asked = {kind: id_} if id_ else {}
+    frame = question.answer("tile_map", **asked)
+    behind = question.answer("requirement_source", **(asked or {"obligation": ""}))
+    states = COVERAGE_STATES if kind == "function" else POSITION_STATES
+    named = COVERAGE if kind == "function" else POSITION
+    subject, explained, source_ids = _subject(question, about)
+    told = list(rows(frame))
+    tiles = [
+        Tile(
+            row.force_id,
+            question.short_name("force", row.force_id),
+            row.rocu_id,
+            row.unit,
+            named[row.state],
+            f"{bold(wrapped(row.force, 60))}<br>{wrapped(row.unit or NO_REGION, 60)}<br>"
+            f"{named[row.state].word}: {_known_phrase(row)}",
+        )
+        for row in told
+    ]
+    return Exhibit(
+        id="tile_map",
+        title=subject,
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Region": [row.unit or NO_REGION for row in told],
+                "State": [named[row.state].label for row in told],
+                "What is known": [sentence(_known_phrase(row)) for row in told],
+            }
+        ),
+        figure=tile_figure(tiles, states, question.dark, question.force_id, question.rocu_id),
+        alt=f"Map of {count_noun(len(frame), 'force')}, one square each, by where they stand. "
+        f"{subject}: {tally(frame['state'], states)}.",
+        note=f"{explained}{MEANING}",
+        status=question.status,
+        sources=sources_of(question, [*source_ids, *behind["source_id"]]),
+        choices={"Map": subject},
+    )
+
+
+def first_subject(question: Question, edition: str) -> str:
+    """The obligation on which forces differ most, else the first function, else nothing."""
+    telling = question.answer("telling_obligation", edition=edition)
+    if len(telling):
+        return f"{OBLIGATION}{telling['obligation_id'].iloc[0]}"
+    return next((key for key in map_subjects(question, edition) if key.startswith(FUNCTION)), "")
+
+
+def map_subjects(question: Question, edition: str) -> dict[str, str]:
+    """What the map can be about: each obligation of the edition, and each function."""
+    labels = obligation_labels(question.answer("edition_obligation", edition=edition))
+    named = question.answer("name")
+    functions = named[named["kind"] == "function"].sort_values(["name", "id"])
+    return {f"{OBLIGATION}{id_}": f"Obligation: {label}" for id_, label in labels.items()} | {
+        f"{FUNCTION}{row.id}": f"Function: {row.name}" for row in rows(functions)
+    }
+
+
+def _subject(question: Question, about: str) -> tuple[str, str, list[str]]:
+    """What the map is about, its explanation, and the sources of that."""
+    kind, _, id_ = about.partition(":")
+    if kind == "function":
+        return f"Function: {in_sentence(question.name('function', id_))}", "", []
+    for edition in question.answer("edition_in_force")["edition"]:
+        obligations = question.answer("edition_obligation", edition=edition)
+        for row in rows(obligations):
+            if row.obligation_id == id_:
+                name = in_sentence(obligation_labels(obligations)[id_])
+                said = (
+                    f"{row.requirement.rstrip('.')} ({in_sentence(label(row.duty_holder))}, "
+                    f"{edition} edition). Confidence of the wording: "
+                    f"{wording_phrase(row).lower()}. "
+                )
+                return f"Obligation: {name}", said, [row.source_id]
+    return "Where the forces stand", "", []
+
+
+def _known_phrase(row: Any) -> str:
+    if row.route_count is None:
+        return covered_phrase(row)
+    return count_noun(row.route_count, "known route") if row.route_count else "no known route"

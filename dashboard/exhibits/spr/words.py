@@ -1,0 +1,49 @@
+"""Words that all pages of the Strategic Policing Requirement share: edition, region, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.exhibits.question import Question
+from dashboard.theme import State
+from dashboard.wording import format_number, join_words
+
+ALL = "all"
+MEANING = "Evidenced says that access is evidenced, not that a duty is discharged."
+
+
+def edition_of(question: Question, edition: str = "") -> str:
+    """The edition that was chosen, else the one in force on the day; none where none is known."""
+    return edition or (question.edition if len(question.answer("edition_in_force")) else "")
+
+
+def edition_phrase(edition: str) -> str:
+    return f"the {edition} edition" if edition else "no edition"
+
+
+def region_name(question: Question) -> str:
+    """The region by its short name, or the network."""
+    return question.short_name("rocu", question.rocu_id) if question.rocu_id else "the network"
+
+
+def force_name(question: Question) -> str:
+    return question.name("force", question.force_id or "")
+
+
+def choices_of(edition: str, **others: str) -> dict[str, str]:
+    """What was chosen, in words."""
+    said = {"Edition": edition or "No edition"}
+    return said | {label: value for label, value in others.items() if value}
+
+
+def tally(found: pd.Series, states: Sequence[State]) -> str:
+    """How often each state was found, in words: "3 evidenced and 4 not known"."""
+    counts = found.value_counts()
+    said = [f"{format_number(counts[s.key])} {s.word.lower()}" for s in states if s.key in counts]
+    return join_words(said) or "nothing"
+
+
+def some(counts: pd.Series, key: str) -> str:
+    return format_number(counts[key]) if key in counts else "none"

@@ -1,0 +1,378 @@
+"""What if: what forces would lose if agreements, capabilities or functions ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.matrix import MatrixCell, grid, matrix
+from dashboard.exhibits.changes.positions import DIRECTIONS
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.obligations import (
+    MAX_FORCES_ACROSS,
+    POSITION,
+    force_labels,
+    obligation_labels,
+)
+from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS
+from dashboard.exhibits.spr.single_points import ONLY
+from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.exhibits.what_if.effects import (
+    NOTHING_CHOSEN,
+    WhatIf,
+    edition_phrase,
+    left,
+    minutes,
+    outside,
+    positions_told,
+    ways,
+    what_if,
+    what_if_headline,
+)
+from dashboard.exhibits.what_if.removal import (
+    Thing,
+    held,
+    known,
+    nouns,
+    option,
+    removed_ids,
+    things,
+    why_not,
+)
+from dashboard.theme import COVERAGE_STATES, capability_state
+from dashboard.wording import count_noun, in_sentence, join_words, sentence
+
+NEVER_ASSESSED = "What was never assessed cannot be lost."
+ALL_FORCES = "All forces are here, whatever region is chosen."
+KIND_WORDS = {
+    "agreement": "Agreement",
+    "agreement_party": "A force's part in an agreement",
+    "rocu_capability": "Capability of a unit",
+    "rocu": "Whole unit",
+    "force_function": "A force's own function",
+}
+
+
+def _title(question: Question, heading: str, taken: Sequence[Thing]) -> str:
+    return f"{heading} if {_taken_words(question, taken)} ended"
+
+
+def _taken_words(question: Question, taken: Sequence[Thing]) -> str:
+    return nouns(question, taken) if taken else "nothing"
+
+
+def _choices(
+    question: Question, taken: Sequence[Thing], edition: str | None = None
+) -> dict[str, str]:
+    said = {"What would end": sentence(_taken_words(question, taken))}
+    return said if edition is None else said | {"Edition": edition or "No edition"}
+
+
+def _source_cell(question: Question, source_ids: Iterable[str]) -> str:
+    return "; ".join(source.short for source in sources_of(question, source_ids)) or "No source"
+
+
+def _behind(question: Question, of: pd.DataFrame) -> pd.Series:
+    """The sources of the routes that each force has to each function now, as lists of ids."""
+    keys = list(zip(of["force_id"], of["function_id"], strict=True))
+    found: dict[tuple[str, str], list[str]] = {key: [] for key in keys}
+    if keys:
+        routes = question.answer("route_source")
+        for row in rows(routes[routes["force_id"].isin(of["force_id"])]):
+            if (row.force_id, row.function_id) in found and row.source_id:
+                found[row.force_id, row.function_id].append(row.source_id)
+    return pd.Series([found[key] for key in keys], dtype=object)
+
+
+def _taken_sources(question: Question, taken: Sequence[Thing]) -> set[str]:
+    """The sources of what is taken away, where it is known on the day."""
+    there = held(question)
+    return {there[id_].source_id for id_ in removed_ids(question, taken) if id_ in there}
+
+
+@exhibit()
+def what_if_functions(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+    """Which forces would lose which functions if some things ended?
+
+    `removed` lists what ends, with commas: agreement:ID, agreement_party:ID/FORCE,
+    rocu_capability:ROCU/CAPABILITY, force_function:FORCE/FUNCTION, or rocu:ID for a whole unit.
+    """
+    of = edition_of(question, edition)
+    found = what_if(question, removed, of)
+    frame, taken = found.changed, found.taken
+    frame = frame.assign(source_ids=_behind(question, frame))
+    told = list(rows(frame))
+    lost = len(found.lost)
+    return Exhibit(
+        id="what_if_functions",
+        title=_title(question, "Functions that forces would lose or reach less surely", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Function": [row.function for row in told],
+                "Now": [COVERAGE[row.coverage_before].label for row in told],
+                "Then": [COVERAGE[row.coverage_after].label for row in told],
+                "Reached now through": [ways(question, row.routes_before) for row in told],
+                "Other routes left": [left(question, row) for row in told],
+                "Needed for": [_needed(row) for row in told],
+                "Source": [_source_cell(question, row.source_ids) for row in told],
+            }
+        ),
+        alt=(
+            f"{minutes(question, removed, of)} The coverage of "
+            f"{count_noun(len(frame), 'function of a force', 'functions of forces')} would change, "
+            f"and {lost or 'none'} of them would be lost."
+        ),
+        note=_function_note(question, found),
+        status=question.status,
+        sources=sources_of(question, {id_ for ids in frame["source_ids"] for id_ in ids}),
+        choices=_choices(question, taken, of),
+    )
+
+
+def _needed(row: Any) -> str:
+    needing = row.obligations_needing
+    return count_noun(needing, "obligation") if needing else "No obligation"
+
+
+def _function_note(question: Question, found: WhatIf) -> str:
+    if not found.taken:
+        return f"{NOTHING_CHOSEN} {NEVER_ASSESSED}"
+    same = len(found.pairs) - len(found.changed)
+    others = count_noun(same, "other function of a force", "other functions of forces")
+    kept = f" For {others} a route would go and what is left amounts to the same." if same else ""
+    about = (
+        f"{ALL_FORCES} Not known: no route is left that anything names, which is never a gap. Gap: "
+        "what is left, or what would end, counts as assessed and absent."
+        if len(found.changed)
+        else "The coverage of no function would change."
+    )
+    return f"{about}{kept}{outside(question, found)} {NEVER_ASSESSED}"
+
+
+@exhibit()
+def what_if_matrix(question: Question, removed: str = "") -> Exhibit:
+    """Which functions would each force be left with otherwise if some things ended?"""
+    found = what_if(question, removed, edition_of(question))
+    taken = found.taken
+    frame = found.changed[
+        ["force_id", "force", "function_id", "function", "coverage_before", "coverage_after"]
+    ]
+    once = frame.drop_duplicates("function_id").sort_values(["function", "function_id"])
+    functions = dict(zip(once["function_id"], once["function"], strict=True))
+    forces = force_labels(question, frame)
+    forces_across = len(forces) <= max(MAX_FORCES_ACROSS, len(functions))
+    cells = []
+    for row in rows(frame):
+        force, function = forces[row.force_id], row.function
+        cells.append(
+            MatrixCell(
+                row=function if forces_across else force,
+                column=force if forces_across else function,
+                state=COVERAGE[row.coverage_after],
+                hover=f"{bold(wrapped(f'{row.force}: {function}', 60))}<br>{_then(row)}",
+            )
+        )
+    across, down = list(forces.values()), list(functions.values())
+    columns, lines = (across, down) if forces_across else (down, across)
+    then = {(row.force_id, row.function_id): _then(row) for row in rows(frame)}
+    amounts = f"{count_noun(len(forces), 'force')} by {count_noun(len(functions), 'function')}"
+    return Exhibit(
+        id="what_if_matrix",
+        title=_title(question, "What forces would be left with", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {"Function": list(functions.values())}
+            | {
+                name: [then.get((id_, function), "No change") for function in functions]
+                for id_, name in forces.items()
+            }
+        ),
+        figure=matrix(lines, columns, cells, COVERAGE_STATES, question.dark, label_width=44)
+        if cells
+        else None,
+        grid=grid(lines, columns, cells) if cells else None,
+        alt=(
+            f"Grid of {amounts}: {count_noun(len(frame), 'cell')} would change if "
+            f"{_taken_words(question, taken)} ended on {question.status.as_at}."
+        ),
+        note=(
+            f"{ALL_FORCES} A cell shows what the routes that are left would amount to; its hover, "
+            "and the table, what they amount to now. An empty cell would not change."
+            if cells
+            else f"No function of a force would change. {NEVER_ASSESSED}"
+        ),
+        status=question.status,
+        sources=sources_of(question, _taken_sources(question, taken)),
+        choices=_choices(question, taken),
+    )
+
+
+def _then(row: Any) -> str:
+    before = in_sentence(COVERAGE[row.coverage_before].word)
+    return f"{COVERAGE[row.coverage_after].label}, now {before}"
+
+
+@exhibit()
+def what_if_obligations(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+    """Where would forces stand otherwise on which obligations if some things ended?"""
+    of = edition_of(question, edition)
+    found = what_if(question, removed, of)
+    taken, frame = found.taken, found.positions
+    obligations = question.answer("edition_obligation", edition=of)
+    labels = obligation_labels(obligations)
+    place = {id_: at for at, id_ in enumerate(labels)}
+    frame = (
+        frame.assign(place=frame["obligation_id"].map(place))
+        .sort_values(["force", "place"])
+        .drop(columns="place")
+        .reset_index(drop=True)
+    )
+    told = list(rows(frame))
+    source_of = dict(zip(obligations["obligation_id"], obligations["source_id"], strict=True))
+    behind = [source_of[row.obligation_id] for row in told]
+    worse = found.worse
+    return Exhibit(
+        id="what_if_obligations",
+        title=_title(question, f"Positions on {edition_phrase(of)} that would change", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Obligation": [labels[row.obligation_id] for row in told],
+                "Now": [POSITION[row.position_before].label for row in told],
+                "Then": [POSITION[row.position_after].label for row in told],
+                "Better or worse": [
+                    DIRECTIONS["worse" if row.is_worse else "neither"] for row in told
+                ],
+                "Because of": [_functions(question, row.function_ids) for row in told],
+                "Source of the obligation": [question.source(id_).link for id_ in behind],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(frame), 'position') if told else 'No position'} on obligations of "
+            f"{edition_phrase(of)} would change if {_taken_words(question, taken)} ended on "
+            f"{question.status.as_at}{f', {worse} of them for the worse' if worse else ''}."
+        ),
+        note=(
+            f"{positions_told(found, of)} {ALL_FORCES} What would end counts as assessed and "
+            f"absent, so a gap can follow where now it is not known. {MEANING}"
+            if told
+            else f"{positions_told(found, of)} {NEVER_ASSESSED}"
+        ),
+        status=question.status,
+        sources=sources_of(question, [*behind, *_taken_sources(question, taken)]),
+        choices=_choices(question, taken, of),
+    )
+
+
+def _functions(question: Question, function_ids: Iterable[str]) -> str:
+    return sentence(
+        join_words(sorted(in_sentence(question.name("function", id_)) for id_ in function_ids))
+    )
+
+
+@exhibit()
+def what_if_single_point(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+    """Who would be left with one known provider of a function if some things ended?"""
+    of = edition_of(question, edition)
+    found = what_if(question, removed, of)
+    taken, frame = found.taken, found.alone
+    frame = frame.assign(source_ids=_behind(question, frame))
+    told = list(rows(frame))
+    return Exhibit(
+        id="what_if_single_point",
+        title=_title(question, "Who would be left with one known provider", taken),
+        frame=frame,
+        table=pd.DataFrame(
+            {
+                "Force": [row.force for row in told],
+                "Function": [row.function for row in told],
+                "Left with": [ways(question, row.routes_after) for row in told],
+                "Only one known, or only one": [
+                    ONLY["yes" if row.own_assessed else "no"] for row in told
+                ],
+                "Reached now through": [ways(question, row.routes_before) for row in told],
+                "Then": [COVERAGE[row.coverage_after].label for row in told],
+                "Source": [_source_cell(question, row.source_ids) for row in told],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(told), 'function of a force', 'functions of forces')} would newly "
+            f"hang on one provider if {_taken_words(question, taken)} ended on "
+            f"{question.status.as_at}."
+        ),
+        note=(
+            f"{ALL_FORCES} What hangs on one provider already is not here. Only known provider: "
+            "whether the force could do it itself was not assessed, and other routes may exist "
+            "that nothing published names."
+            if told
+            else "No function of a force would newly hang on one provider."
+        ),
+        status=question.status,
+        sources=sources_of(question, {id_ for ids in frame["source_ids"] for id_ in ids}),
+        choices=_choices(question, taken, of),
+    )
+
+
+@exhibit()
+def what_if_taken(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+    """What would end, and what is known of it on the day?"""
+    of = edition_of(question, edition)
+    taken = things(question, removed)
+    there = set(known(question, taken))
+    sources = [_taken_sources(question, [one]) for one in taken]
+    missing = len(set(taken) - there)
+    return Exhibit(
+        id="what_if_taken",
+        title=f"What would end on {question.status.as_at}",
+        frame=pd.DataFrame(
+            {
+                "kind": [one.kind for one in taken],
+                "id": [one.id for one in taken],
+                "is_known": [one in there for one in taken],
+            }
+        ),
+        table=pd.DataFrame(
+            {
+                "What would end": [option(question, one) for one in taken],
+                "What it is": [KIND_WORDS[one.kind] for one in taken],
+                "What is known of it": [
+                    _known_words(question, one)
+                    if one in there
+                    else sentence(why_not(question, one))
+                    for one in taken
+                ],
+                "Source": [_source_cell(question, ids) for ids in sources],
+            }
+        ),
+        alt=(
+            f"{count_noun(len(taken), 'thing')} that would end on {question.status.as_at}"
+            f"{f'; {missing} of them cannot be lost, as nothing is known' if missing else ''}."
+        ),
+        note=f"For the minutes: {what_if_headline(question, removed, of)} {NEVER_ASSESSED}",
+        status=question.status,
+        sources=sources_of(question, {id_ for ids in sources for id_ in ids}),
+        choices=_choices(question, taken, of),
+    )
+
+
+def _known_words(question: Question, one: Thing) -> str:
+    if one.kind == "agreement":
+        return "Live"
+    if one.kind == "agreement_party":
+        return "Live, and the force is a party"
+    there = held(question)
+    if one.kind == "rocu":
+        number = sum(id_ in there for id_ in removed_ids(question, [one]))
+        return f"{count_noun(number, 'capability', 'capabilities')} assessed"
+    level = there[one.text].level
+    if level is None:
+        return f"Assessed: {in_sentence(capability_state('transferred').word)}"
+    return f"Assessed: {in_sentence(capability_state(LEVEL_POSITIONS[level], level).word)}"

@@ -1,0 +1,72 @@
+"""Making a large file off the page's thread: its progress can be read, and it can be cancelled."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from dashboard.errors import DashboardError
+from dashboard.exports.files import File
+from dashboard.packs.report import Progress
+
+log = logging.getLogger(__name__)
+
+# Two at a time: a third would only make the others slower, and the pages too.
+_MAKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="making")
+WAITING = "Waiting for another pack to be finished"
+
+
+class StoppedError(Exception):
+    """Somebody no longer wants what is being made."""
+
+
+class ExportJob:
+    """A file that is being made. Everything here may be read from any thread.
+
+    `step` says what is being made, `done` how many of `steps` are begun. When it `is_over`, there
+    is a `file`, or an `error` in words, or it was cancelled and there is neither.
+    """
+
+    def __init__(self, make: Callable[[Progress], File], steps: int) -> None:
+        self.steps = steps
+        self.step = WAITING
+        self.done = 0
+        self.file: File | None = None
+        self.error = ""
+        self._make = make
+        self._unwanted = Event()
+        self._future = _MAKERS.submit(self._run)
+
+    @property
+    def is_over(self) -> bool:
+        return self._future.done()
+
+    def cancel(self) -> None:
+        """Stop before the next step; what was made so far is dropped."""
+        self._unwanted.set()
+        self._future.cancel()
+
+    def wait(self, limit_s: float) -> None:
+        """Wait until it is over; TimeoutError where that takes longer."""
+        self._future.result(limit_s)
+
+    def _run(self) -> None:
+        try:
+            made = self._make(self._told)
+            if not self._unwanted.is_set():
+                self.file = made
+        except StoppedError:
+            return
+        except DashboardError as error:
+            self.error = str(error)
+        except Exception:
+            log.exception("A file could not be made")
+            self.error = "The file could not be made. The log of the server says why."
+
+    def _told(self, step: str) -> None:
+        if self._unwanted.is_set():
+            raise StoppedError
+        self.step = step
+        self.done += 1

@@ -1,0 +1,188 @@
+"""A Report as a tagged, accessible PDF (PDF/UA-1), typeset by typst from paper.typ."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Link
+from dashboard.exports.picture.memory import release_memory
+from dashboard.exports.picture.picture import FONTS, PX_PER_MM, size_of
+from dashboard.exports.text_metrics import column_widths
+from dashboard.exports.xml_text import without_control_characters
+from dashboard.packs.report import (
+    NO_PICTURE,
+    NOTHING,
+    Picture,
+    Progress,
+    Report,
+    is_web,
+    shown_state,
+    silent,
+    split_wide_table,
+)
+from dashboard.theme import ink
+
+TEMPLATE = Path(__file__).with_name("paper.typ")
+MAX_UPRIGHT_COLUMNS = 6
+LEGIBLE = 0.9
+"""The least part of its size at which a chart in a pack can be read: letters of 6 points."""
+LONG_CELL = 1500
+"""Letters in a cell that may need more than a page of its own."""
+UPRIGHT_MM, SIDEWAYS_MM = (170, 205), (257, 120)
+"""What a chart may take of a page, across and down, beneath the title of an exhibit."""
+NARROW_PT, WIDE_PT = 482.0, 729.0
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+MAX_UNSHOWN_LETTERS = 200
+
+
+def pdf(report: Report, picture: Picture, progress: Progress = silent) -> bytes:
+    """The report as PDF/UA-1. `picture` gives the chart of an exhibit as SVG.
+
+    A letter that no font here has stands as the number that Unicode gives it.
+    """
+    files: dict[str, bytes] = {"main.typ": TEMPLATE.read_bytes()}
+    told = _told(report, picture, progress, files)
+    told["fonts"] = FONTS
+    text = json.dumps(told, ensure_ascii=False)
+    for _ in range(MAX_UNSHOWN_LETTERS):
+        try:
+            return _typeset(files | {"report.json": text.encode()})
+        except typst.TypstError as error:
+            unshown = _UNSHOWN.search(str(error))
+            if not unshown:
+                raise
+            letter = json.loads(_as_json(unshown[1]))[0]
+            text = text.replace(letter, f"[U+{ord(letter):04X}]")
+    return _typeset(files | {"report.json": text.encode()})
+
+
+def _as_json(shown: str) -> str:
+    """A text as typst writes it in an error (with u{7} for control codes) as JSON."""
+    return '"' + re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: f"\\u{int(m[1], 16):04x}", shown) + '"'
+
+
+def _typeset(files: dict[str, bytes]) -> bytes:
+    made = typst.compile(files, format="pdf", pdf_standards=["ua-1"], timestamp=0)  # type: ignore[call-overload]
+    release_memory()
+    return cast("bytes", made)
+
+
+def _told(
+    report: Report, picture: Picture, progress: Progress, files: dict[str, bytes]
+) -> dict[str, Any]:
+    """The report as the template reads it; drawings are added to `files`."""
+    status = report.status
+    sections = []
+    for section in report.sections:
+        exhibits = []
+        for exhibit in section.exhibits:
+            progress(exhibit.title)
+            exhibits.append(_exhibit(report, exhibit, picture(exhibit), files))
+        sections.append(
+            {
+                "title": without_control_characters(section.title),
+                "sentences": [
+                    without_control_characters(sentence) for sentence in section.sentences
+                ],
+                "exhibits": exhibits,
+            }
+        )
+    return {
+        "title": without_control_characters(report.title),
+        "description": without_control_characters(f"{status.line} · Database {report.version}"),
+        "marking": status.marking,
+        "data_set": without_control_characters(status.data_set),
+        "exercise": status.is_exercise,
+        "line": without_control_characters(status.line),
+        "facts": [
+            [without_control_characters(label), without_control_characters(said)]
+            for label, said in report.cover_fields
+        ],
+        "is_pack": report.is_pack,
+        "sections": sections,
+        "sources": [
+            {
+                "number": number,
+                "title": without_control_characters(source.title),
+                "url": source.url if is_web(source.url) else "",
+                "rest": without_control_characters(
+                    f"{source.publisher or 'Publisher not stated'}, {source.dated}. {source.read}."
+                ),
+            }
+            for number, source in enumerate(report.sources, start=1)
+        ],
+    }
+
+
+def _exhibit(
+    report: Report, exhibit: Exhibit, drawing: str | None, files: dict[str, bytes]
+) -> dict[str, Any]:
+    has_rows = bool(len(exhibit.table))
+    chart = None
+    if drawing is not None:
+        placed = _placed(drawing)
+        # The coloured table says the same, and its letters can be read.
+        told_by_table = report.is_pack and exhibit.grid is not None
+        if not (told_by_table and placed["scale"] < LEGIBLE):
+            chart = placed | {"file": f"chart-{len(files)}.svg"}
+            files[chart["file"]] = drawing.encode()
+    said = [] if has_rows else [NOTHING]
+    if has_rows and exhibit.figure is not None and drawing is None:
+        said.append(NO_PICTURE)
+    tables = list(split_wide_table(exhibit)) if has_rows else []
+    wide = any(len(table.columns) > MAX_UPRIGHT_COLUMNS for _, table in tables)
+    filters = [f"{label}: {value}" for label, value in exhibit.filters.items()]
+    return {
+        "title": without_control_characters(exhibit.title),
+        "alt": without_control_characters(f"{exhibit.title}. {exhibit.alt}"),
+        "note": without_control_characters(exhibit.note),
+        "filters": without_control_characters(" · ".join(filters)),
+        "chart": chart,
+        "wide": wide,
+        "sentences": said,
+        "tables": list(_tables(exhibit, wide)) if has_rows else [],
+        "sources": report.sources_line(exhibit),
+    }
+
+
+def _placed(drawing: str) -> dict[str, Any]:
+    """How wide a chart is drawn, in mm, and whether on a page on its side: as large as it can."""
+    across, tall = (side / PX_PER_MM for side in size_of(drawing))
+    scales = {
+        wide: min(1.0, room[0] / across, room[1] / tall)
+        for wide, room in ((False, UPRIGHT_MM), (True, SIDEWAYS_MM))
+    }
+    wide = scales[True] > scales[False]
+    return {"width": round(across * scales[wide], 2), "wide": wide, "scale": scales[wide]}
+
+
+def _tables(exhibit: Exhibit, wide: bool) -> Iterator[dict[str, Any]]:
+    coloured = exhibit.grid is not None
+    for caption, table in split_wide_table(exhibit):
+        header = [without_control_characters(str(column)) for column in table.columns]
+        held = list(table.itertuples(index=False, name=None))
+        texts = [[without_control_characters(str(value)) for value in row] for row in held]
+        widths = column_widths(header, texts, WIDE_PT if wide else NARROW_PT, 8.5, 8)
+        yield {
+            "caption": without_control_characters(caption),
+            "columns": len(header),
+            "header": header,
+            "breakable": any(len(text) > LONG_CELL for row in texts for text in row),
+            "widths": [round(part, 1) for part in widths],
+            "rows": [[_cell(value, coloured) for value in row] for row in held],
+        }
+
+
+def _cell(value: object, coloured: bool) -> str | dict[str, str]:
+    text = without_control_characters(str(value))
+    if isinstance(value, Link) and is_web(value.url):
+        return {"text": text, "url": value.url}
+    fill = shown_state(text) if coloured else ""
+    return {"text": text, "fill": fill, "ink": ink(fill)} if fill else text

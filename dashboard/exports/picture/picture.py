@@ -1,0 +1,363 @@
+"""An exhibit as a picture: its chart or its table, with all that belongs to it, as SVG and PNG.
+
+The browser draws a chart once, as SVG; every other picture of it is made from that, in which text
+stays text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from struct import pack as packed
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import typst
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.registry import exhibit_named
+from dashboard.exports.picture.browser import THE_BROWSER, DrawingError
+from dashboard.exports.picture.heatmap_svg import with_cells, without_letters
+from dashboard.exports.picture.memory import release_memory
+from dashboard.exports.text_metrics import column_widths, wrap
+from dashboard.exports.xml_text import without_control_characters
+from dashboard.packs.report import NOTHING, Report, of_exhibit
+from dashboard.theme import FONT, LIGHT
+from dashboard.wording import count_noun
+
+PX_PER_MM = 5
+NARROW_MM, WIDE_MM = 160, 240
+"""The width of the text of an A4 page, upright and on its side."""
+DPI = 300
+MAX_PIXELS = 24_000_000
+MARGIN = 16
+SMALL, BODY, TITLE = 11, 12, 19
+LEADING = 1.35
+FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "DejaVu Sans Mono")
+"""What pictures and pages are set in, the first that is there."""
+MAX_SOURCES_NAMED = 6
+MAX_PUBLISHERS_NAMED = 12
+_UNIQUE = re.compile(r"\b(clip|topdefs-|defs-|legend|trace|g)([0-9a-f]{6})")
+_LEGEND = re.compile(
+    r'(<text class="legendtext"[^>]*? x="([\d.]+)"[^>]*>)([\u2190-\u27bf]) ([^<]+)</text>'
+)
+SYMBOL_PX = 15
+WIDER = 0.85
+_SYMBOL = re.compile("[\u2190-\u27bf]")
+_FOR_A_SCREEN = ("customdata", "hovertemplate", "hovertext", "hoverinfo", "meta")
+
+
+def chart_svg(exhibit: Exhibit) -> str | None:
+    """The chart of an exhibit in light colours, drawn once for each question; None without one.
+
+    Raises DrawingError where it cannot be drawn.
+    """
+    if exhibit.figure is None or not len(exhibit.table):
+        return None
+    request = exhibit.request
+    assert request is not None, "an exhibit in a file has been asked for"
+    question = replace(request.question, dark=False)
+    key = (
+        "chart",
+        exhibit.id,
+        question.as_of,
+        question.rocu_id,
+        question.force_id,
+        *request.choices.items(),
+    )
+
+    def drawn() -> bytes:
+        light = exhibit_named(exhibit.id).make(question, **request.choices)
+        return zlib.compress(_drawn(light.figure).encode(), 1)
+
+    return zlib.decompress(question.remember(key, drawn)).decode()
+
+
+def _drawn(figure: Any) -> str:
+    whole = figure.to_dict()
+    is_wide = bool((figure.layout.meta or {}).get("wide"))
+    layout = {**whole["layout"], "width": chart_width(is_wide)}
+    traces = [
+        {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}
+        for trace in whole["data"]
+    ]
+    plain = {"data": without_letters(traces), "layout": layout}
+    drawn = THE_BROWSER.svg(plain, chart_width(is_wide), int(figure.layout.height or 450))
+    return _with_symbols_apart(with_cells(_same_each_time(drawn), traces))
+
+
+def _with_symbols_apart(svg: str) -> str:
+    """The drawing with the symbols of its legend apart from the words after them.
+
+    Where a font lacks the symbol, the whole of a text is set in another one, which is wider than
+    the legend was laid out for.
+    """
+    return _LEGEND.sub(_apart, svg)
+
+
+def _apart(found: re.Match[str]) -> str:
+    text, x, symbol, words = found.groups()
+    return f'{text}{symbol}<tspan x="{float(x) + SYMBOL_PX}">{words}</tspan></text>'
+
+
+def is_wide(exhibit: Exhibit) -> bool:
+    """Whether the chart needs a page on its side."""
+    figure = exhibit.figure
+    return bool(figure is not None and (figure.layout.meta or {}).get("wide"))
+
+
+def chart_width(wide: bool) -> int:
+    """The width of a chart in pixels, such that its letters are 7 points on an A4 page."""
+    return round((WIDE_MM if wide else NARROW_MM) * PX_PER_MM)
+
+
+def size_of(chart: str) -> tuple[float, float]:
+    """The width and height of a chart in pixels."""
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', chart)
+    assert size is not None, "a drawing has a size"
+    return float(size[1]), float(size[2])
+
+
+def _same_each_time(svg: str) -> str:
+    """The drawing with the random names of its parts replaced by ones that do not change."""
+    marks = dict.fromkeys(mark for _, mark in _UNIQUE.findall(svg))
+    number = {mark: f"{place:06d}" for place, mark in enumerate(marks)}
+    return _UNIQUE.sub(lambda found: found[1] + number[found[2]], svg)
+
+
+def svg(exhibit: Exhibit) -> bytes:
+    """The picture of an exhibit: title, filters, chart or table, note, sources and marking.
+
+    Every text is a text of the file, and so are its alternative and its sources in full.
+    """
+    report = of_exhibit(exhibit)
+    chart = chart_svg(exhibit)
+    across = chart_width(is_wide(exhibit) or (chart is None and len(exhibit.table.columns) > 6))
+    lines = _Lines(across)
+    _add_head(lines, report, exhibit)
+    if chart is not None:
+        lines.add_drawing(chart)
+    elif len(exhibit.table):
+        lines.add_table(exhibit)
+    else:
+        lines.add(NOTHING, BODY)
+    lines.skip(10)
+    lines.add(exhibit.note, BODY)
+    lines.skip(4)
+    lines.add(sources_line(exhibit), SMALL, LIGHT.quiet)
+    lines.skip(4)
+    lines.add(f"{report.status.line} · Database {report.version}", SMALL, LIGHT.quiet)
+    lines.add(report.status.marking, BODY, bold=True)
+    return lines.document(exhibit, "\n".join(full_sources(report))).encode()
+
+
+def _add_head(lines: _Lines, report: Report, exhibit: Exhibit) -> None:
+    if report.status.is_exercise:
+        lines.add("EXERCISE: every observation here is made up", BODY, bold=True)
+    lines.add(report.status.marking, BODY, bold=True)
+    lines.skip(2)
+    lines.add(exhibit.title, TITLE, bold=True)
+    lines.skip(2)
+    lines.add(report.status.line, BODY)
+    chosen = [f"{label}: {said}" for label, said in exhibit.filters.items()]
+    lines.add(" · ".join(chosen), BODY, LIGHT.quiet)
+    lines.skip(8)
+
+
+def sources_line(exhibit: Exhibit) -> str:
+    """The sources in a line or a few: each where they are few, else how many of each publisher."""
+    found = exhibit.sources
+    if not found:
+        return "Sources: none."
+    if len(found) <= MAX_SOURCES_NAMED:
+        return "Sources: " + "; ".join(source.short for source in found) + "."
+    publishers = Counter(source.publisher or source.title for source in found).most_common()
+    said = [f"{name} ({number})" for name, number in publishers[:MAX_PUBLISHERS_NAMED]]
+    if len(publishers) > MAX_PUBLISHERS_NAMED:
+        said.append(count_noun(len(publishers) - MAX_PUBLISHERS_NAMED, "other publisher"))
+    return f"Sources ({len(found)}): " + "; ".join(said) + ". Each is listed within this file."
+
+
+def full_sources(report: Report) -> list[str]:
+    """Every source of a report in a line: number, title, publisher, date, how read, address."""
+    return [
+        f"{number}. {source.title}. {source.publisher or 'Publisher not stated'}, {source.dated}. "
+        f"{source.read}. {source.url}".rstrip()
+        for number, source in enumerate(report.sources, start=1)
+    ]
+
+
+class _Lines:
+    """A picture that grows downwards, in pixels."""
+
+    def __init__(self, across: int) -> None:
+        self._across = across
+        self._parts: list[str] = []
+        self._down = float(MARGIN)
+
+    @property
+    def _room(self) -> float:
+        return self._across - 2 * MARGIN
+
+    def skip(self, pixels: float) -> None:
+        self._down += pixels
+
+    def add(self, text: str, size: int, colour: str = LIGHT.text, *, bold: bool = False) -> None:
+        """A paragraph in as many lines as it needs."""
+        if not text:
+            return
+        # Where the font lacks a symbol the whole line is set in a wider one.
+        room = self._room * (WIDER if _SYMBOL.search(text) else 1)
+        for line in wrap(without_control_characters(text), room, size, bold):
+            self._down += size * LEADING
+            self._parts.append(_text(line, MARGIN, self._down - 3, size, colour, bold))
+
+    def add_drawing(self, chart: str) -> None:
+        """A chart as it was drawn, across the whole picture."""
+        inner = chart[chart.index("<svg") :]
+        self._parts.append(inner.replace("<svg", f'<svg x="0" y="{self._down:.1f}"', 1))
+        self._down += size_of(inner)[1]
+
+    def add_table(self, exhibit: Exhibit) -> None:
+        """The table of an exhibit, a line beneath each row."""
+        header = [str(column) for column in exhibit.table.columns]
+        rows = [
+            [without_control_characters(str(value)) for value in row]
+            for row in exhibit.table.itertuples(index=False, name=None)
+        ]
+        pad = 10.0
+        widths = column_widths(header, rows, self._room, SMALL, pad)
+        self._add_row(header, widths, pad, bold=True)
+        for row in rows:
+            self._add_row(row, widths, pad)
+
+    def _add_row(
+        self, cells: Sequence[str], widths: Sequence[float], pad: float, *, bold: bool = False
+    ) -> None:
+        wrapped = [
+            wrap(cell, across - pad, SMALL, bold)
+            for cell, across in zip(cells, widths, strict=True)
+        ]
+        left = float(MARGIN)
+        for lines, across in zip(wrapped, widths, strict=True):
+            for place, line in enumerate(lines, start=1):
+                baseline = self._down + place * SMALL * LEADING
+                self._parts.append(_text(line, left, baseline, SMALL, LIGHT.text, bold))
+            left += across
+        self._down += max(map(len, wrapped)) * SMALL * LEADING + 6
+        self._parts.append(
+            f'<line x1="{MARGIN}" x2="{self._across - MARGIN}" y1="{self._down:.1f}" '
+            f'y2="{self._down:.1f}" stroke="{LIGHT.quiet if bold else LIGHT.line}"/>'
+        )
+
+    def document(self, exhibit: Exhibit, sources: str) -> str:
+        """The whole picture, with its alternative text and its sources for machines to read."""
+        tall = self._down + MARGIN
+        alt = f"{exhibit.alt} {exhibit.note}"
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" '
+            'xmlns:xlink="http://www.w3.org/1999/xlink" xml:lang="en-GB" role="img" '
+            f"aria-label={quoteattr(without_control_characters(exhibit.title))} "
+            f'width="{self._across / PX_PER_MM:.2f}mm" height="{tall / PX_PER_MM:.2f}mm" '
+            f'viewBox="0 0 {self._across} {tall:.1f}">'
+            f"<title>{escape(without_control_characters(exhibit.title))}</title>"
+            f"<desc>{escape(without_control_characters(alt))}</desc>"
+            f"<metadata>{escape(without_control_characters(sources))}</metadata>"
+            f'<rect width="100%" height="100%" fill="{LIGHT.background}"/>'
+            f"{''.join(self._parts)}</svg>"
+        )
+
+
+def _text(line: str, x: float, y: float, size: int, colour: str, bold: bool) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="{size}" fill="{colour}"'
+        f'{weight} xml:space="preserve">{escape(line)}</text>'
+    )
+
+
+def png(exhibit: Exhibit) -> bytes:
+    """The picture of an exhibit at 300 dots an inch, fewer where it is too tall for that."""
+    drawn = svg(exhibit)
+    report = of_exhibit(exhibit)
+    return _labelled(
+        rasterised(drawn.decode(), DPI),
+        {
+            "Title": exhibit.title,
+            "Description": f"{exhibit.alt} {exhibit.note}",
+            "Marking": report.status.marking,
+            "Status": report.status.line,
+            "Filters": "\n".join(f"{label}: {said}" for label, said in exhibit.filters.items()),
+            "Source": "\n".join(full_sources(report)),
+            "Database version": report.version,
+        },
+    )
+
+
+def rasterised(drawing: str, dpi: int) -> bytes:
+    """A drawing as PNG, with the size that it has in millimetres, or at 96 pixels an inch."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
+    assert box is not None, "a drawing has a size"
+    inches = [float(side) / PX_PER_MM / 25.4 for side in box.groups()]
+    most = (MAX_PIXELS / (inches[0] * inches[1])) ** 0.5
+    page = (
+        "#set page(width: {}in, height: auto, margin: 0pt, fill: white)\n"
+        f"#set text(font: ({json.dumps(FONTS)[1:-1]}))\n"
+        '#image("drawing.svg")'
+    )
+    content: bytes = typst.compile(  # type: ignore[call-overload]
+        {
+            "main.typ": page.format(f"{inches[0]:.4f}").encode(),
+            "drawing.svg": drawing.encode(),
+        },
+        format="png",
+        ppi=float(min(dpi, int(most))),
+    )
+    release_memory()
+    return _dense(content, min(dpi, int(most)))
+
+
+def _dense(content: bytes, dpi: int) -> bytes:
+    """A PNG that says how many dots an inch it has (chunk pHYs, in dots a metre)."""
+    a_metre = round(dpi / 0.0254)
+    return _with_chunks(content, [(b"pHYs", packed(">IIB", a_metre, a_metre, 1))])
+
+
+def _labelled(content: bytes, labels: dict[str, str]) -> bytes:
+    """A PNG with texts in it (chunks iTXt: keyword, uncompressed, no language)."""
+    chunks = [
+        (b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
+        for keyword, text in labels.items()
+    ]
+    return _with_chunks(content, chunks)
+
+
+def _with_chunks(content: bytes, chunks: list[tuple[bytes, bytes]]) -> bytes:
+    """A PNG with chunks more, after its header, which is the first one (PNG specification, 5.3)."""
+    header_end = 8 + 12 + 13
+    made = b"".join(
+        packed(">I", len(data)) + kind + data + packed(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    return content[:header_end] + made + content[header_end:]
+
+
+def chart_png(exhibit: Exhibit) -> bytes | None:
+    """The chart of an exhibit alone as PNG; None without one, or where none can be drawn."""
+    try:
+        drawn = chart_svg(exhibit)
+    except DrawingError:
+        return None
+    return None if drawn is None else rasterised(drawn, DPI)
+
+
+def chart_if_drawn(exhibit: Exhibit) -> str | None:
+    """The chart of an exhibit as SVG; None without one, or where none can be drawn."""
+    try:
+        return chart_svg(exhibit)
+    except DrawingError:
+        return None

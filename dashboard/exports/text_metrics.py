@@ -1,0 +1,97 @@
+"""How wide texts are when nothing lays them out for us: in SVG, on slides, in a workbook.
+
+Widths are those of Arial and Helvetica in thousandths of the size of the type (Adobe Font Metrics
+of Helvetica); what is not in them counts as a wide letter, so that an estimate errs on the wide
+side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+_WIDTHS = {
+    **dict.fromkeys("ijl'|", 222),
+    **dict.fromkeys(" !,./:;I[]\\ft", 278),
+    **dict.fromkeys("()-r`", 333),
+    **dict.fromkeys('"', 355),
+    **dict.fromkeys("*", 389),
+    **dict.fromkeys("^", 469),
+    **dict.fromkeys("ckJsvxyz", 500),
+    **dict.fromkeys("0123456789abdeghnopqu_#$?L£–", 556),
+    **dict.fromkeys("+<=>~", 584),
+    **dict.fromkeys("FTZ", 611),
+    **dict.fromkeys("ABEKPSVXY&", 667),
+    **dict.fromkeys("CDHNRUw", 722),
+    **dict.fromkeys("GOQ", 778),
+    **dict.fromkeys("Mm", 833),
+    **dict.fromkeys("%", 889),
+    **dict.fromkeys("W", 944),
+    **dict.fromkeys("@", 1015),
+}
+_OTHER = 900
+BOLD = 1.08
+MAX_WORD_SHARE = 0.6
+
+
+@lru_cache(maxsize=20_000)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """How wide a text is in one line, in the unit of `size`."""
+    return sum(_WIDTHS.get(letter, _OTHER) for letter in text) * size * (BOLD if bold else 1) / 1000
+
+
+def wrap(text: str, across: float, size: float, bold: bool = False) -> list[str]:
+    """A text in lines no wider than `across`; a word that is wider is broken."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            for piece in _pieces(word, across, size, bold):
+                longer = f"{line} {piece}" if line else piece
+                if line and width(longer, size, bold) > across:
+                    lines.append(line)
+                    line = piece
+                else:
+                    line = longer
+        lines.append(line)
+    return lines
+
+
+def _pieces(word: str, across: float, size: float, bold: bool) -> list[str]:
+    if width(word, size, bold) <= across:
+        return [word]
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and width(pieces[-1] + letter, size, bold) > across:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def column_widths(
+    header: Sequence[str], rows: Sequence[Sequence[str]], across: float, size: float, pad: float
+) -> list[float]:
+    """Widths of a table's columns that fill `across`, `pad` being the space around a cell's text.
+
+    No column is narrower than its longest word where there is room for that; what is left goes to
+    the columns whose texts are long.
+    """
+    columns = range(len(header))
+    least, wanted = [], []
+    for column in columns:
+        texts = [row[column] for row in rows]
+        words = [word for text in texts for word in text.split()]
+        head = [width(word, size, bold=True) for word in header[column].split()]
+        longest = max([*head, *(width(word, size) for word in words), size])
+        least.append(min(longest, across * MAX_WORD_SHARE) + pad)
+        lengths = sorted(width(text, size) for text in texts) or [0.0]
+        typical = lengths[int(len(lengths) * 0.9)] if len(lengths) > 1 else lengths[0]
+        wanted.append(max(least[-1], min(typical + pad, across)))
+    if sum(least) >= across:
+        return [across * part / sum(least) for part in least]
+    spare, more = across - sum(least), [w - m for w, m in zip(wanted, least, strict=True)]
+    if sum(more) <= 0:
+        return [across * part / sum(least) for part in least]
+    # Square roots: a text three times as long does not need a column three times as wide.
+    shares = [part**0.5 for part in more]
+    return [m + spare * share / sum(shares) for m, share in zip(least, shares, strict=True)]

@@ -1,0 +1,225 @@
+"""A Report is what a file holds: one exhibit, or a pack of sections, with what marks it.
+
+Every writer of a format takes a Report and nothing else of the product, so that a deck, a workbook
+and a document say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Source, Status
+from dashboard.exhibits.registry import exhibit_named
+from dashboard.model import OFFICIAL
+from dashboard.theme import (
+    CAPABILITY_STATES,
+    COVERAGE_STATES,
+    GRADE_STATES,
+    LIGHT,
+    POSITION_STATES,
+    lighter,
+)
+from dashboard.wording import join_words
+
+Picture = Callable[[Exhibit], str | None]
+"""The chart of an exhibit as SVG; None where it has none, or where none can be drawn."""
+Progress = Callable[[str], None]
+"""Told what is being made next. It may raise to stop the making."""
+
+MAX_COLUMNS = 12
+NETWORK_WIDE = " (network-wide statement)"
+NOTHING = "Nothing published by this date was found for this."
+NO_PICTURE = (
+    "The chart could not be drawn where this file was made, because no browser was found there. "
+    "The table has the same rows."
+)
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a pack: what it says in sentences, the exhibits that show it, and its marking."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    marking: str = OFFICIAL
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file holds. One exhibit alone is a report of one section, without a cover.
+
+    `name` is that of its file, without the ending. `cover_fields` are the lines of the cover as
+    label and text. `version` names the database that it was made from; `day` dates the file, so
+    that the same report is the same file.
+    """
+
+    title: str
+    name: str
+    status: Status
+    version: str
+    day: date
+    sections: tuple[Section, ...]
+    cover_fields: tuple[tuple[str, str], ...] = ()
+    is_pack: bool = False
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Every exhibit in the order of the sections."""
+        return tuple(exhibit for section in self.sections for exhibit in section.exhibits)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source once, in the order in which the exhibits first rest on them: 1, 2, 3."""
+        found = {source: None for exhibit in self.exhibits for source in exhibit.sources}
+        return tuple(found)
+
+    @cached_property
+    def _number(self) -> dict[Source, int]:
+        return {source: number for number, source in enumerate(self.sources, start=1)}
+
+    def source_numbers(self, exhibit: Exhibit) -> tuple[int, ...]:
+        """The numbers of the sources of an exhibit, in order."""
+        return tuple(sorted(self._number[source] for source in exhibit.sources))
+
+    def sources_line(self, exhibit: Exhibit) -> str:
+        """Which of the numbered sources an exhibit rests on: "Sources: 3, 5 to 9 and 12." """
+        numbers = self.source_numbers(exhibit)
+        if not numbers:
+            return "Sources: none."
+        return f"{'Source' if len(numbers) == 1 else 'Sources'}: {join_words(_runs(numbers))}."
+
+
+def _runs(numbers: tuple[int, ...]) -> list[str]:
+    """Numbers with those that follow each other said as "5 to 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [
+        str(run[0])
+        if len(run) == 1
+        else f"{run[0]} to {run[-1]}"
+        if len(run) > 2
+        else f"{run[0]}, {run[1]}"
+        for run in runs
+    ]
+
+
+def of_exhibit(exhibit: Exhibit) -> Report:
+    """One exhibit as a report."""
+    request = exhibit.request
+    assert request is not None, "an exhibit in a file has been asked for"
+    return Report(
+        title=exhibit.title,
+        name=name_of(exhibit),
+        status=exhibit.status,
+        version=request.question.store.version,
+        day=request.question.as_of,
+        sections=(Section(exhibit.id, exhibit.title, (), (exhibit,)),),
+        cover_fields=cover_fields(exhibit.status, exhibit.filters, request.question.store.version),
+    )
+
+
+def name_of(exhibit: Exhibit) -> str:
+    """What the file of an exhibit is called: exhibit, scope, as-at date and marking."""
+    request = exhibit.request
+    assert request is not None, "an exhibit in a file has been asked for"
+    scope = [part for part in (request.question.rocu_id, request.question.force_id) if part] or [
+        "all-regions"
+    ]
+    usual = exhibit_named(exhibit.id).choices
+    chosen = [value for name, value in request.choices.items() if value != usual.get(name)]
+    return file_name(
+        [exhibit.id, *scope, *chosen], f"as-at-{request.question.as_of.isoformat()}", exhibit.status
+    )
+
+
+def file_name(parts: list[str], day: str, status: Status) -> str:
+    """Parts of a name, a day, the marking, and EXERCISE where it is one, as a name for a file."""
+    named = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-")[:40] for part in parts]
+    exercise = ["EXERCISE"] if status.is_exercise else []
+    return "_".join([*filter(None, named), day, *exercise, status.marking])
+
+
+def cover_fields(
+    status: Status, filters: dict[str, str], version: str
+) -> tuple[tuple[str, str], ...]:
+    """What every file says of itself: data set, marking, edition, date, filters, database.
+
+    What the viewer does not see is said where it is so; a file of one exhibit has it in its note.
+    """
+    exercise = [("Exercise", "EXERCISE: every observation here is made up")]
+    return (
+        *(exercise if status.is_exercise else []),
+        ("Marking", status.marking),
+        ("Data set", status.data_set),
+        ("Edition", status.edition),
+        *([("What is shown", status.visibility_note)] if status.visibility_note else []),
+        ("As at", status.as_at),
+        *filters.items(),
+        ("Database version", version),
+    )
+
+
+def is_web(url: str) -> bool:
+    """Whether an address leads to the web, and so may be a link in a file."""
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # such as a bracket that is not closed
+        return False
+
+
+def split_wide_table(
+    exhibit: Exhibit, most: int = MAX_COLUMNS
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The table of an exhibit in parts of at most `most` columns, the first column in each.
+
+    A part that shows the columns of one group of the grid is called by that group.
+    """
+    table = exhibit.table
+    first, *others = table.columns
+    if len(others) < most:
+        yield "", table
+        return
+    groups = {}
+    if exhibit.grid is not None:
+        labels = (*exhibit.grid.columns, *exhibit.grid.rows)
+        groups = {label.text: label.group for label in labels if label.group}
+    for group, names in groupby(others, lambda name: groups.get(str(name), "")):
+        held = list(names)
+        for start in range(0, len(held), most - 1):
+            yield group, table[[first, *held[start : start + most - 1]]]
+
+
+def shown_state(text: str) -> str:
+    """The colour of the state that a cell of a grid says, lighter for a network-wide statement.
+
+    Empty where it says none.
+    """
+    word = text.removesuffix(NETWORK_WIDE)
+    fill = _FILLS.get(word, "")
+    return lighter(fill, LIGHT.background) if fill and word != text else fill
+
+
+_FILLS = {
+    said: state.light
+    for state in (*CAPABILITY_STATES, *COVERAGE_STATES, *POSITION_STATES, *GRADE_STATES)
+    for said in (state.word, state.label)
+}

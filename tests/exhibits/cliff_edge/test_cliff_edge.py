@@ -1,0 +1,233 @@
+"""Cliff edge: what ends, what is not known, and positions asked anew for each month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from dashboard.errors import UsageError
+from dashboard.exercise.exercise import exercise
+from dashboard.exhibits.cliff_edge.changes import STATES, changes, month_ahead, months_of
+from dashboard.exhibits.cliff_edge.cliff_edge import (
+    cliff_edge_change,
+    cliff_edge_count,
+    cliff_edge_ending,
+    cliff_edge_headline,
+)
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.registry import registered
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.store.build import build
+from dashboard.store.store import Store, current
+from tests.conftest import AS_OF, Rows, write_data_set
+from tests.exhibits.what_if.test_what_if import agreements, whole
+from tests.rules.network import lines
+
+Built = Callable[[Rows], Store]
+
+DAY = date(2015, 6, 10)
+
+
+def dated(**ends: str) -> list[dict[str, object]]:
+    """The agreements of the what-if tests, with these ends."""
+    return [row | {"ends_on": ends.get(str(row["agreement_id"]), "")} for row in agreements()]
+
+
+@pytest.fixture(scope="module")
+def renewing(tmp_path_factory: pytest.TempPathFactory) -> Question:
+    """pact ends in a month, deal on a day; ash leaves north; a budget ends with the year."""
+    return Question(
+        store_of(
+            whole(
+                agreement=dated(pact="2015-09", deal="2016-01-01", old="2015-06-01"),
+                rocu_membership=lines(
+                    "force_id rocu_id member_to", "ash north 2016-03-31", "birch north -"
+                ),
+                rocu=[{"rocu_id": id_, "short_name": id_.upper()} for id_ in ("north", "south")],
+                funding=lines(
+                    "funding_id recipient_kind recipient_id financial_year stream amount_gbp",
+                    "a rocu north 2013-14 uplift 5",
+                    "b rocu north 2015-16 total 6",
+                ),
+            ),
+            tmp_path_factory,
+        ),
+        LOCAL_OPERATOR,
+        DAY,
+    )
+
+
+def store_of(rows_: Rows, made: pytest.TempPathFactory) -> Store:
+    database = made.mktemp("database")
+    build([write_data_set(made.mktemp("data"), rows_)], database)
+    return current(database)
+
+
+def column(question: Question, exhibit: str, name: str, **choices: str) -> list[str]:
+    return [str(cell) for cell in registered()[exhibit].make(question, **choices).table[name]]
+
+
+def test_ends_are_listed_by_date_no_more_precisely_than_they_are_known(renewing: Question) -> None:
+    assert column(renewing, "cliff_edge_ending", "What ends") == [
+        "The Pact (PACT)",
+        "Deal on the river",
+        "Total: NORTH",
+        "Ash Police in NORTH",
+        "Uplift: NORTH",
+    ]
+    assert column(renewing, "cliff_edge_ending", "End") == [
+        "September 2015",
+        "1 January 2016",
+        "Last stated year 2015-16",
+        "31 March 2016",
+        "Not known: last stated year 2013-14",
+    ]
+    assert column(renewing, "cliff_edge_ending", "What changes with it") == [
+        "1 position",
+        "2 positions",
+        "Not told: no rule says what leans on it",
+        "No position",
+        "Not told: no rule says what leans on it",
+    ]
+
+
+def test_changes_are_told_from_the_first_of_the_month_after_with_their_cause(
+    renewing: Question,
+) -> None:
+    change = cliff_edge_change(renewing).table
+    assert change[["From", "What happens", "Forces", "Before", "Then"]].to_numpy().tolist() == [
+        ["1 October 2015", "The PACT agreement is no longer live", "Birch", *UNASSURED],
+        [
+            "1 February 2016",
+            "The agreement “Deal on the river” is no longer live",
+            "Ash and Cedar",
+            *UNASSURED,
+        ],
+    ]
+    assert list(change["Positions"]) == ["1", "2"]
+    assert set(change["Functions"]) == {"Hacking"}
+
+
+UNASSURED = ("◑ Access, not assured", "– Not known")
+
+
+def test_months_ahead_bound_what_is_told(renewing: Question) -> None:
+    assert len(cliff_edge_change(renewing, months="6").table) == 1
+    assert len(cliff_edge_count(renewing, months="6").frame) == 7
+    ends = column(renewing, "cliff_edge_ending", "What ends", months="6")
+    assert ends == ["The Pact (PACT)", "Uplift: NORTH"]
+    assert "3 others last longer" in cliff_edge_ending(renewing, months="6").note
+
+
+def test_headline_of_ends_that_are_known_leads_with_what_falls(renewing: Question) -> None:
+    assert cliff_edge_headline(renewing, months="12") == (
+        "If nothing is renewed, positions of all forces on the 2015 edition get worse 3 times by "
+        "1 June 2016, first from 1 October 2015: the PACT agreement is no longer live. Each of the "
+        "2 live agreements states its end."
+    )
+
+
+def test_headline_of_ends_that_are_not_known_leads_with_that(built: Built) -> None:
+    unknown = Question(built(whole()), LOCAL_OPERATOR, date(2016, 1, 1))
+    assert cliff_edge_headline(unknown) == (
+        "Not one of the 2 live agreements of all forces states its end: when it comes is not "
+        "known. If nothing is renewed, nothing that is recorded makes a position of all forces on "
+        "the 2015 edition worse by 1 January 2019."
+    )
+    ending = cliff_edge_ending(unknown)
+    assert set(ending.table["End"]) == {"Not recorded"}
+    assert set(ending.table["What changes with it"]) == {"Not known"}
+    assert "nothing here says that it is safe" in ending.note
+    assert "Not one of 2 live agreements states its end." in ending.alt
+    count = cliff_edge_count(unknown)
+    assert count.figure is None
+    assert "nothing here says that it is safe" in count.note
+
+
+def test_headline_of_some_ends_not_known_says_how_many_after_what_falls(built: Built) -> None:
+    some = Question(built(whole(agreement=dated(pact="2015-09"))), LOCAL_OPERATOR, DAY)
+    assert cliff_edge_headline(some).endswith(
+        "Of 2 live agreements of all forces, 1 states its end; when the other one ends is not "
+        "known."
+    )
+
+
+def test_published_agreements_state_no_end_and_the_page_says_so_first(question: Question) -> None:
+    standing = question.answer("agreement_standing")
+    live = int((standing["standing"] == "live").sum())
+    said = cliff_edge_headline(question)
+    assert said.startswith(f"Not one of the {live} live agreements of all forces states its end")
+    figure = cliff_edge_ending(question).figure
+    assert figure.layout.yaxis.ticktext[0] == f"{live} live agreements"
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A made-up data set in which much ends."""
+    folder, database = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("database")
+    exercise(folder, seed=7, quarters=2)
+    build([folder], database)
+    return current(database)
+
+
+def test_changes_are_those_of_the_query_of_rule_twelve(made_up: Store) -> None:
+    question = Question(made_up, LOCAL_OPERATOR, AS_OF)
+    asked = question.answer("cliff_edge")
+    expected = asked[asked["edition"] == "2023"]
+    by = ["month", "force_id", "obligation_id", "changed_from", "position", "cause_kind"]
+    found = {
+        (r.on_date, r.force_id, r.obligation_id, r.position_before, r.position, r.cause_kind)
+        for r in changes(question, 36, "2023")
+    }
+    assert found == set(expected[by].itertuples(index=False, name=None))
+    assert found
+
+
+@pytest.mark.parametrize("place", [(None, None), ("wmrocu", None), (None, "kent")], ids=str)
+def test_counts_are_the_positions_asked_for_each_month(
+    made_up: Store, place: tuple[str | None, str | None]
+) -> None:
+    rocu, force = place
+    question = Question(made_up, LOCAL_OPERATOR, AS_OF, rocu, force)
+    frame = cliff_edge_count(question).frame
+    forces = {force} if force else set(question.answer("force_option", rocu=rocu)["force_id"])
+    assert len(frame) == 37
+    for row in list(rows(frame))[:: 6 if rocu or force else 3]:
+        positions = question.answer("force_obligation_position", as_of=row.month)
+        mine = positions["force_id"].isin(forces) & (positions["edition"] == "2023")
+        counted = positions.loc[mine, "position"].value_counts()
+        for state in STATES:
+            assert getattr(row, state.key) == counted.get(state.key, 0), (row.month, state.key)
+
+
+def test_counts_over_time_are_told_by_at_most_five_states_labelled_directly(
+    made_up: Store,
+) -> None:
+    exhibit = cliff_edge_count(Question(made_up, LOCAL_OPERATOR, AS_OF))
+    labels = [note.text for note in exhibit.figure.layout.annotations]
+    assert len(labels) == len(exhibit.figure.data) <= 5
+    for state in STATES:
+        first, last = (int(exhibit.frame[state.key].iloc[at]) for at in (0, -1))
+        said = f"{first:,} → {last:,}" if first != last else f"{last:,}"
+        assert f"{state.label}: {said}" in labels
+
+
+@pytest.mark.parametrize("months", ["0", "-3", "121", "many", "1.5", ""])
+def test_months_that_are_no_number_are_refused(months: str) -> None:
+    with pytest.raises(UsageError, match="1 to 120"):
+        months_of(months)
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead", "first"),
+    [
+        (date(2026, 11, 22), 1, date(2026, 12, 1)),
+        (date(2026, 11, 22), 2, date(2027, 1, 1)),
+        (date(2026, 12, 31), 36, date(2029, 12, 1)),
+        (date(2026, 1, 1), 12, date(2027, 1, 1)),
+    ],
+)
+def test_month_ahead_is_the_first_of_that_month(day: date, ahead: int, first: date) -> None:
+    assert month_ahead(day, ahead) == first

@@ -1,0 +1,153 @@
+"""PDFs by typst: tagged and accessible (PDF/UA-1), with every row of the table."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.exports.pdf import typeset
+from dashboard.exports.picture import picture
+from dashboard.packs.report import Report, of_exhibit
+from tests.exports.conftest import asked
+
+HOSTILE = (
+    "#let x = 1; $x^2$ *bold* _it_ <label> @ref [a](b) `code` \\u{1F600} // comment",
+    "=1+1 <b>&amp;</b> ]]> <script>alert(1)</script>",
+    "\u202eright to left\u202c مرحبا",
+    "漢字 \u0378 \U0001f600 control\x07 lone",
+    "long" * 300,
+)
+
+
+def plain(exhibit: Exhibit) -> str | None:
+    """A drawing that needs no browser."""
+    if exhibit.figure is None:
+        return None
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200" viewBox="0 0 400 200">'
+        '<text x="9" y="40">drawn</text></svg>'
+    )
+
+
+def written(content: bytes) -> str:
+    """All text of a PDF without spaces, so that where lines break does not matter."""
+    pages = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return squeezed(" ".join(pages))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """Every structure element with its kind."""
+    waiting = [pdf.Root.StructTreeRoot]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, pikepdf.Array):
+            waiting.extend(held)
+        elif isinstance(held, pikepdf.Dictionary):
+            if "/S" in held:
+                yield str(held["/S"]), held
+            if "/K" in held:
+                waiting.append(held["/K"])
+
+
+@pytest.mark.parametrize("id_", sorted(set(registered()) - {"source_list"}))
+def test_pdf_of_every_exhibit_is_tagged_and_holds_every_cell(id_: str, question: Question) -> None:
+    exhibit = asked(question, id_)
+    content = typeset.pdf(of_exhibit(exhibit), plain)
+    text = written(content)
+    said = [exhibit.title, exhibit.status.line, exhibit.note, "OFFICIAL"]
+    said += [str(value) for value in exhibit.table.to_numpy().ravel()]
+    said += [source.title for source in exhibit.sources]
+    assert not [part for part in said if squeezed(part) not in text]
+
+    pdf = pikepdf.open(io.BytesIO(content))
+    assert bool(pdf.Root.MarkInfo.Marked)
+    assert str(pdf.Root.Lang).startswith("en")
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == exhibit.title
+    kinds = list(elements(pdf))
+    for figure in (held for kind, held in kinds if kind == "/Figure"):
+        assert exhibit.alt in str(figure.Alt)
+    assert ("/Figure" in dict(kinds)) == (exhibit.figure is not None and len(exhibit.table) > 0)
+    tables = [held for kind, held in kinds if kind == "/Table"]
+    assert sum(kind == "/TH" for kind, _ in kinds) >= len(exhibit.table.columns) * bool(
+        len(tables) > 1
+    )
+
+
+@pytest.fixture
+def hostile(question: Question) -> Report:
+    from dataclasses import replace
+
+    exhibit = registered()["capability_evidence"].make(question)
+    table = pd.DataFrame({"Name": list(HOSTILE), "Note <b>": list(reversed(HOSTILE))})
+    return of_exhibit(replace(exhibit, table=table, title=HOSTILE[0], note=" ".join(HOSTILE)))
+
+
+def test_hostile_texts_come_out_as_text(hostile: Report) -> None:
+    text = written(typeset.pdf(hostile, plain))
+    # No font has a shape for a number that stands for no letter. Some machines have 漢.
+    for part in (*HOSTILE[:2], "[U+0378]", "long" * 20, "control"):
+        assert squeezed(part) in text
+    assert "漢" in text or "[U+6F22]" in text
+
+
+def test_pdf_is_the_same_each_time(hostile: Report) -> None:
+    assert typeset.pdf(hostile, plain) == typeset.pdf(hostile, plain)
+
+
+def test_every_page_is_marked_and_numbered(question: Question) -> None:
+    exhibit = registered()["agreement_register"].make(question)
+    pages = PdfReader(io.BytesIO(typeset.pdf(of_exhibit(exhibit), plain))).pages
+    assert len(pages) > 3
+    for number, page in enumerate(pages, start=1):
+        text = page.extract_text()
+        assert len(re.findall(r"(?m)^OFFICIAL$", text)) == 2
+        assert f"Page {number} of {len(pages)}" in text
+        assert exhibit.status.line in text
+
+
+def test_chart_without_a_browser_is_a_note_in_its_place(question: Question) -> None:
+    exhibit = registered()["capability_matrix"].make(question)
+    text = written(typeset.pdf(of_exhibit(exhibit), lambda _: None))
+    assert squeezed("no browser was found") in text
+
+
+def test_real_chart_keeps_its_text(question: Question, drawing: None) -> None:
+    del drawing
+    exhibit = registered()["funding_grant"].make(question)
+    text = written(typeset.pdf(of_exhibit(exhibit), picture.chart_svg))
+    assert squeezed("Over: at least this much") in text
+
+
+@pytest.mark.skipif(shutil.which("verapdf") is None, reason="veraPDF is not installed")
+def test_pdf_passes_verapdf(question: Question, tmp_path: Path) -> None:
+    file = tmp_path / "matrix.pdf"
+    file.write_bytes(
+        typeset.pdf(of_exhibit(registered()["capability_matrix"].make(question)), plain)
+    )
+    checked = subprocess.run(
+        ["verapdf", "--flavour", "ua1", "--format", "text", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.stdout.startswith("PASS"), checked.stdout
