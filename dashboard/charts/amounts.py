@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import number_axis, step_of
-from dashboard.charts.base import blank
+from dashboard.charts.base import Chart, blank
 from dashboard.charts.labels import LINE_PX, bold, lines_of, wrapped
 from dashboard.theme import ink, palette
 
@@ -57,49 +57,54 @@ def colour_of(kind: str, dark: bool) -> str:
     return palette(dark).series[KINDS.index(kind)]
 
 
-def labelled_marks(
-    groups: Sequence[tuple[str, Sequence[Mark]]], axis: str, dark: bool, *, legend: bool = True
-) -> go.Figure:
+@dataclass(frozen=True)
+class Amounts(Chart):
     """Marks from the top under the headers of their groups, each with its label above its stem.
 
     `axis` names what the values are and their unit. Nought is always among them.
     """
-    marks = [mark for _, held in groups for mark in held]
-    least = min(0.0, *(mark.value for mark in marks))
-    most = max(0.0, *(mark.value for mark in marks)) or (0.0 if least else 1.0)
-    span = most - least
-    texts, placed, y = [], [], 0.0
-    for header, held in groups:
-        head = bold(wrapped(header, LABEL_WIDTH))
-        tall = HEADER_PX + (lines_of(head) - 1) * LINE_PX
-        texts.append((y + tall - HEADER_PX * 0.4 - lines_of(head) * LINE_PX / 2 + 8, head))
-        y += tall
-        for mark in held:
-            label = wrapped(mark.label, LABEL_WIDTH)
-            height = LINE_PX * lines_of(label)
-            texts.append((y + height / 2, label))
-            y += height + STEM_PX
-            placed.append((mark, y - STEM_PX / 2))
-    figure = blank(dark, height=int(y) + (120 if legend else 60))
-    low = least - span * BESIDE if least else 0.0
-    high = most + span * BESIDE if most else span * OPEN_SIDE
-    _add_stems(figure, placed, span, dark)
-    _add_texts(figure, texts, low)
-    _add_marks(figure, placed, span, dark)
-    if legend:
-        add_precision_legend(figure, {mark.precision for mark in marks}, dark)
-        figure.update_layout(showlegend=True, legend={"y": -10 / (y + 30), "yanchor": "top"})
-    figure.update_xaxes(
-        title_text=axis,
-        side="top",
-        range=[low, high],
-        zeroline=True,
-        zerolinecolor=palette(dark).quiet if least else palette(dark).line,
-        tickangle=0,
-        **number_axis(low, high, step_of(high - low)),
-    )
-    figure.update_yaxes(range=[y, 0], showgrid=False, showticklabels=False, zeroline=False)
-    return figure
+
+    groups: Sequence[tuple[str, Sequence[Mark]]]
+    axis: str
+    has_legend: bool = True
+
+    def draw(self, dark: bool) -> go.Figure:
+        marks = [mark for _, held in self.groups for mark in held]
+        least = min(0.0, *(mark.value for mark in marks))
+        most = max(0.0, *(mark.value for mark in marks)) or (0.0 if least else 1.0)
+        span = most - least
+        texts, placed, y = [], [], 0.0
+        for header, held in self.groups:
+            head = bold(wrapped(header, LABEL_WIDTH))
+            tall = HEADER_PX + (lines_of(head) - 1) * LINE_PX
+            texts.append((y + tall - HEADER_PX * 0.4 - lines_of(head) * LINE_PX / 2 + 8, head))
+            y += tall
+            for mark in held:
+                label = wrapped(mark.label, LABEL_WIDTH)
+                height = LINE_PX * lines_of(label)
+                texts.append((y + height / 2, label))
+                y += height + STEM_PX
+                placed.append((mark, y - STEM_PX / 2))
+        figure = blank(dark, height=int(y) + (120 if self.has_legend else 60))
+        low = least - span * BESIDE if least else 0.0
+        high = most + span * BESIDE if most else span * OPEN_SIDE
+        _add_stems(figure, placed, span, dark)
+        _add_texts(figure, texts, low)
+        _add_marks(figure, placed, span, dark)
+        if self.has_legend:
+            add_precision_legend(figure, {mark.precision for mark in marks}, dark)
+            figure.update_layout(showlegend=True, legend={"y": -10 / (y + 30), "yanchor": "top"})
+        figure.update_xaxes(
+            title_text=self.axis,
+            side="top",
+            range=[low, high],
+            zeroline=True,
+            zerolinecolor=palette(dark).quiet if least else palette(dark).line,
+            tickangle=0,
+            **number_axis(low, high, step_of(high - low)),
+        )
+        figure.update_yaxes(range=[y, 0], showgrid=False, showticklabels=False, zeroline=False)
+        return figure
 
 
 def _is_inward(mark: Mark) -> bool:
@@ -240,88 +245,97 @@ class Event:
     hover: str
 
 
-def years_chart(
-    points: Sequence[Point], events: Sequence[Event], subtitles: dict[str, str], dark: bool
-) -> go.Figure:
+@dataclass(frozen=True)
+class YearlyAmounts(Chart):
     """Amounts by financial year, a panel for each kind on one scale, above the numbered events.
 
     Amounts are in £m. Panels come in the order of their first point; `subtitles` says under a
     panel's name what its amounts cover. Events of years before the first amount stand together
     under "Earlier".
     """
-    panels = {
-        panel: [point for point in points if point.panel == panel]
-        for panel in dict.fromkeys(point.panel for point in points)
-    }
-    most = max(abs(point.mark.value) for point in points) or 1.0
-    step = step_of(most, 4)
-    first = min(point.begins_in for point in points)
-    last = max([point.begins_in for point in points] + [event.begins_in for event in events])
-    stacks = _stacks(events, first)
-    reaches = [_reach(held, most) for held in panels.values()]
-    heights = [above + below for above, below in reaches]
-    strip = max((len(stack) for stack in stacks.values()), default=0) * EVENT_PX + 10
-    total = sum(heights) + TITLE_PX * (len(panels) + 1) + strip
-    figure = blank(dark, height=int(total) + AXIS_PX + LEGEND_PX)
-    plain = figure.layout.yaxis.to_plotly_json()
-    axes: dict[str, dict[str, Any]] = {}
-    annotations: list[dict[str, Any]] = []
-    top = total
-    for number, ((panel, held), reach) in enumerate(zip(panels.items(), reaches, strict=True)):
-        above, below = reach
-        height = above + below
-        title_at = (top - TITLE_GAP_PX) / total
-        annotations.append(_title(panel, subtitles.get(panel, ""), title_at, dark))
-        top -= TITLE_PX
-        axis = str(number + 1) if number else ""
-        annotations += _add_panel(figure, held, f"y{axis}", dark)
-        axes[f"yaxis{axis}"] = plain | {
-            "domain": [max((top - height) / total, 0), top / total],
-            "range": [-below * most / SCALE_PX, above * most / SCALE_PX],
-            **number_axis(
-                min(0.0, *(point.mark.value for point in held)),
-                max(0.0, *(point.mark.value for point in held)),
-                step,
-            ),
-            "title": {"text": "£m", "font": {"size": 12, "color": palette(dark).quiet}},
-            "zeroline": True,
-            "zerolinecolor": palette(dark).quiet if below else palette(dark).line,
-            "showline": False,
+
+    points: Sequence[Point]
+    events: Sequence[Event]
+    subtitles: Mapping[str, str]
+
+    def draw(self, dark: bool) -> go.Figure:
+        panels = {
+            panel: [point for point in self.points if point.panel == panel]
+            for panel in dict.fromkeys(point.panel for point in self.points)
         }
-        top -= height
-    if events:
-        title_at = (top - TITLE_GAP_PX) / total
-        annotations.append(
-            _title("Events", "Numbers are those of the list beneath", title_at, dark)
+        most = max(abs(point.mark.value) for point in self.points) or 1.0
+        step = step_of(most, 4)
+        first = min(point.begins_in for point in self.points)
+        last = max(
+            [point.begins_in for point in self.points] + [event.begins_in for event in self.events]
         )
-        axis = str(len(panels) + 1)
-        _add_events(figure, stacks, f"y{axis}", dark)
-        axes[f"yaxis{axis}"] = {
-            "domain": [0, max((top - TITLE_PX) / total, 0.001)],
-            "range": [strip, 0],
-            "visible": False,
-            "fixedrange": True,
-        }
-    add_precision_legend(figure, {point.mark.precision for point in points}, dark, upright=True)
-    earliest = min([first, *stacks])
-    years = list(range(earliest, last + 1))
-    figure.update_xaxes(
-        tickvals=years,
-        ticktext=["Earlier" if year < first else financial_year(year) for year in years],
-        tickangle=-90,
-        range=[earliest - 0.6, last + 0.6],
-        anchor="free",
-        position=0,
-        zeroline=False,
-        title_text="Financial year",
-    )
-    figure.update_layout(
-        showlegend=True,
-        legend={"y": 1 + 8 / total, "yanchor": "bottom"},
-        annotations=annotations,
-        **axes,
-    )
-    return figure
+        stacks = _stacks(self.events, first)
+        reaches = [_reach(held, most) for held in panels.values()]
+        heights = [above + below for above, below in reaches]
+        strip = max((len(stack) for stack in stacks.values()), default=0) * EVENT_PX + 10
+        total = sum(heights) + TITLE_PX * (len(panels) + 1) + strip
+        figure = blank(dark, height=int(total) + AXIS_PX + LEGEND_PX)
+        plain = figure.layout.yaxis.to_plotly_json()
+        axes: dict[str, dict[str, Any]] = {}
+        annotations: list[dict[str, Any]] = []
+        top = total
+        for number, ((panel, held), reach) in enumerate(zip(panels.items(), reaches, strict=True)):
+            above, below = reach
+            height = above + below
+            title_at = (top - TITLE_GAP_PX) / total
+            annotations.append(_title(panel, self.subtitles.get(panel, ""), title_at, dark))
+            top -= TITLE_PX
+            axis = str(number + 1) if number else ""
+            annotations += _add_panel(figure, held, f"y{axis}", dark)
+            axes[f"yaxis{axis}"] = plain | {
+                "domain": [max((top - height) / total, 0), top / total],
+                "range": [-below * most / SCALE_PX, above * most / SCALE_PX],
+                **number_axis(
+                    min(0.0, *(point.mark.value for point in held)),
+                    max(0.0, *(point.mark.value for point in held)),
+                    step,
+                ),
+                "title": {"text": "£m", "font": {"size": 12, "color": palette(dark).quiet}},
+                "zeroline": True,
+                "zerolinecolor": palette(dark).quiet if below else palette(dark).line,
+                "showline": False,
+            }
+            top -= height
+        if self.events:
+            title_at = (top - TITLE_GAP_PX) / total
+            annotations.append(
+                _title("Events", "Numbers are those of the list beneath", title_at, dark)
+            )
+            axis = str(len(panels) + 1)
+            _add_events(figure, stacks, f"y{axis}", dark)
+            axes[f"yaxis{axis}"] = {
+                "domain": [0, max((top - TITLE_PX) / total, 0.001)],
+                "range": [strip, 0],
+                "visible": False,
+                "fixedrange": True,
+            }
+        add_precision_legend(
+            figure, {point.mark.precision for point in self.points}, dark, upright=True
+        )
+        earliest = min([first, *stacks])
+        years = list(range(earliest, last + 1))
+        figure.update_xaxes(
+            tickvals=years,
+            ticktext=["Earlier" if year < first else financial_year(year) for year in years],
+            tickangle=-90,
+            range=[earliest - 0.6, last + 0.6],
+            anchor="free",
+            position=0,
+            zeroline=False,
+            title_text="Financial year",
+        )
+        figure.update_layout(
+            showlegend=True,
+            legend={"y": 1 + 8 / total, "yanchor": "bottom"},
+            annotations=annotations,
+            **axes,
+        )
+        return figure
 
 
 def financial_year(begins_in: int) -> str:

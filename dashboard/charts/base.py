@@ -1,12 +1,37 @@
-"""What all charts share: the common look of a figure, and an entry of its legend."""
+"""What all charts share: how one is drawn, the common look of a figure, an entry of its legend."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.theme import FONT, palette
+
+
+class Chart(ABC):
+    """What a chart shows, as data. Whoever shows it draws it, in light or in dark colours."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a narrow screen scrolls it, and a page on its side is right for it on paper."""
+        return False
+
+    def figure(self, dark: bool) -> go.Figure:
+        """The chart as a Plotly figure, drawn once for light and once for dark colours."""
+        if dark not in self._drawn:
+            self._drawn[dark] = self.draw(dark)
+        return self._drawn[dark]
+
+    @abstractmethod
+    def draw(self, dark: bool) -> go.Figure:
+        """A new figure of it."""
+
+    @cached_property
+    def _drawn(self) -> dict[bool, go.Figure]:
+        return {}
 
 
 class Drawn(go.Figure):  # type: ignore[misc]

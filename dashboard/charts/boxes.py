@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import blank
+from dashboard.charts.base import Chart, blank
 from dashboard.charts.labels import bold, height_of, shown, wrapped
 from dashboard.charts.matrix import OUTLINE
 from dashboard.theme import palette
@@ -42,54 +42,61 @@ def held_boxes(boxes: Sequence[Box]) -> list[Box]:
     return [*boxes[: MAX_BOXES - 1], rest]
 
 
-def dependency_figure(
-    subject: Box,
-    below: Sequence[Box],
-    above: Sequence[Box],
-    heads: tuple[str, str],
-    dark: bool,
-) -> go.Figure:
+@dataclass(frozen=True)
+class Boxes(Chart):
     """The subject in the middle, what it rests on to its left, what rests on it to its right.
 
-    `heads` stand above the two columns. A box with no other way has an accented edge. The figure is
-    marked as wide, so that a narrow screen scrolls it.
+    `heads` stand above the two columns. A box with no other way has an accented edge.
     """
-    sides = [(held_boxes(below), heads[0], True), (held_boxes(above), heads[1], False)]
-    held = [side for side in sides if side[0]]
-    tall = max(len(boxes) for boxes, _, _ in [*held, ([subject], "", True)])
-    boxes_shown = [subject, *(box for boxes, _, _ in held for box in boxes)]
-    row_px = max(height_of(_name(box), ROW_PX - 34) for box in boxes_shown) + 34
-    figure = blank(dark, height=round(tall * row_px) + HEAD_PX + 16)
-    colours = palette(dark)
-    middle = (tall - 1) / 2
-    columns = THREE if len(held) == 2 else TWO
-    at_subject = columns[1] if held and held[0][2] else columns[0]
-    lines: list[tuple[float, float, float, float]] = []
-    for boxes, head, is_left in held:
-        start, end = columns[0] if is_left else columns[-1]
-        for at, box in enumerate(boxes):
-            y = at + middle - (len(boxes) - 1) / 2
-            _add_box(figure, box, (start, end), y, dark)
-            if is_left:
-                lines.append((end, y, at_subject[0], middle))
-            else:
-                lines.append((at_subject[1], middle, start, y))
-        _add_head(figure, bold(shown(head)), (start + end) / 2, dark)
-    _add_box(figure, subject, at_subject, middle, dark, width=2.5)
-    for boxes, head, _ in sides:
-        if head and not boxes:
-            _add_head(figure, f"{shown(head)}: nothing known", sum(at_subject) / 2, dark)
-    figure.add_scatter(
-        x=[x for x0, _, x1, _ in lines for x in (x0, x1, None)],
-        y=[y for _, y0, _, y1 in lines for y in (y0, y1, None)],
-        mode="lines",
-        line={"color": colours.quiet, "width": 1},
-        hoverinfo="skip",
-    )
-    figure.update_xaxes(visible=False, range=[-0.005, 1.005])
-    figure.update_yaxes(visible=False, range=[tall - 0.4, -1.0])
-    figure.update_layout(meta={"wide": True})
-    return figure
+
+    subject: Box
+    below: Sequence[Box]
+    above: Sequence[Box]
+    heads: tuple[str, str]
+
+    @property
+    def is_wide(self) -> bool:
+        return True
+
+    def draw(self, dark: bool) -> go.Figure:
+        sides = [
+            (held_boxes(self.below), self.heads[0], True),
+            (held_boxes(self.above), self.heads[1], False),
+        ]
+        held = [side for side in sides if side[0]]
+        tall = max(len(boxes) for boxes, _, _ in [*held, ([self.subject], "", True)])
+        boxes_shown = [self.subject, *(box for boxes, _, _ in held for box in boxes)]
+        row_px = max(height_of(_name(box), ROW_PX - 34) for box in boxes_shown) + 34
+        figure = blank(dark, height=round(tall * row_px) + HEAD_PX + 16)
+        colours = palette(dark)
+        middle = (tall - 1) / 2
+        columns = THREE if len(held) == 2 else TWO
+        at_subject = columns[1] if held and held[0][2] else columns[0]
+        lines: list[tuple[float, float, float, float]] = []
+        for boxes, head, is_left in held:
+            start, end = columns[0] if is_left else columns[-1]
+            for at, box in enumerate(boxes):
+                y = at + middle - (len(boxes) - 1) / 2
+                _add_box(figure, box, (start, end), y, dark)
+                if is_left:
+                    lines.append((end, y, at_subject[0], middle))
+                else:
+                    lines.append((at_subject[1], middle, start, y))
+            _add_head(figure, bold(shown(head)), (start + end) / 2, dark)
+        _add_box(figure, self.subject, at_subject, middle, dark, width=2.5)
+        for boxes, head, _ in sides:
+            if head and not boxes:
+                _add_head(figure, f"{shown(head)}: nothing known", sum(at_subject) / 2, dark)
+        figure.add_scatter(
+            x=[x for x0, _, x1, _ in lines for x in (x0, x1, None)],
+            y=[y for _, y0, _, y1 in lines for y in (y0, y1, None)],
+            mode="lines",
+            line={"color": colours.quiet, "width": 1},
+            hoverinfo="skip",
+        )
+        figure.update_xaxes(visible=False, range=[-0.005, 1.005])
+        figure.update_yaxes(visible=False, range=[tall - 0.4, -1.0])
+        return figure
 
 
 def _add_head(figure: go.Figure, text: str, x: float, dark: bool) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import add_legend_entry, blank
+from dashboard.charts.base import Chart, add_legend_entry, blank
 from dashboard.charts.labels import ColumnHead, Heading, Labels, height_of, label_text
 from dashboard.theme import State, ink, lighter, palette
 
@@ -18,6 +19,9 @@ NARROW_PX, WIDE_PX = 560, 960
 """What the columns of a matrix have beside the labels of its rows, and of one that scrolls."""
 CELL_GAP_PX = 2
 WIDE_FROM_COLUMNS = 16
+LETTER_PX, SMALL_LETTER_PX = 13, 12
+LABEL_PX, SMALL_LABEL_PX = 12, 11
+SMALLEST_WORD_PX = 10
 OUTLINE = "#F46A25"
 
 
@@ -27,7 +31,8 @@ class MatrixCell:
 
     `faint` draws it lighter with a thin inner edge: a network-wide statement. `symbol` is drawn in
     place of the state's, for a cell that is in several states: `also` names the others, and `said`
-    has the words for all of them.
+    has the words for all of them. `hover_more` is what a hover ends with; a text that many cells
+    share stands in the figure once.
     """
 
     row: str
@@ -39,10 +44,19 @@ class MatrixCell:
     symbol: str = ""
     also: tuple[State, ...] = ()
     said: str = ""
+    hover_more: str = ""
 
     @property
     def word(self) -> str:
         return self.said or self.state.word
+
+    @property
+    def letters(self) -> str:
+        return self.symbol or self.state.symbol
+
+    def fill(self, dark: bool) -> str:
+        fill = self.state.fill(dark)
+        return lighter(fill, palette(dark).background) if self.faint else fill
 
 
 @dataclass(frozen=True)
@@ -66,24 +80,254 @@ class Grid:
     cells: dict[tuple[Label, Label], MatrixCell]
     faint_label: str = ""
 
+    @property
+    def turned(self) -> Grid:
+        """The same with rows as columns."""
+        cells = {(column, row): cell for (row, column), cell in self.cells.items()}
+        return Grid(self.columns, self.rows, cells, self.faint_label)
 
-def grid(
-    rows: Labels,
-    columns: Labels,
-    cells: Sequence[MatrixCell],
-    faint_label: str = "",
-    column_groups: Mapping[str, str] | None = None,
-) -> Grid:
-    """The grid behind a matrix of these labels, each in the group of the heading before it.
 
-    `column_groups` names the group of a column where no heading does.
+@dataclass(frozen=True)
+class PlacedCell:
+    """A cell where it is drawn: its column from the left, and from where to where it reaches down.
+
+    Columns are one wide, and the first begins at -0.5. Down is measured in rows of usual height.
     """
-    across, down = _grouped(columns, column_groups or {}), _grouped(rows, {})
-    placed = {(down[cell.row], across[cell.column]): cell for cell in cells}
-    return Grid(tuple(down.values()), tuple(across.values()), placed, faint_label)
+
+    cell: MatrixCell
+    column: int
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class Matrix(Chart):
+    """States in a grid, rows from the top: each cell a colour and a symbol, with a legend.
+
+    `rows` and `columns` are labels in order, each once; a heading names the group of those after
+    it, and `column_groups` the group of a column where no heading does. `faint_label` says in the
+    legend what a lighter cell means. `chosen` is the row or the column that was asked about, which
+    is outlined; `bold_rows` are in bold without heading others.
+
+    A row is `row_px` high, or as high as its label needs, whose lines have at most `label_width`
+    characters. `is_upright` turns the labels of columns upright whatever room they have, in smaller
+    letters; `small` draws the labels of rows and the symbols smaller. `in_words` says the word of
+    each state beneath its symbol, where a cell is wide enough.
+    """
+
+    rows: Labels
+    columns: Labels
+    cells: Sequence[MatrixCell]
+    states: Sequence[State]
+    faint_label: str = ""
+    chosen: str = ""
+    bold_rows: frozenset[str] = frozenset()
+    column_groups: Mapping[str, str] = field(default_factory=dict)
+    row_px: int = ROW_PX
+    label_width: int = 34
+    is_upright: bool = False
+    small: bool = False
+    in_words: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.columns) >= WIDE_FROM_COLUMNS
+
+    @property
+    def letter_px(self) -> int:
+        """The size of the symbols."""
+        return SMALL_LETTER_PX if self.small else LETTER_PX
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The cells by their rows and columns, each label with its group."""
+        across, down = _grouped(self.columns, self.column_groups), _grouped(self.rows, {})
+        placed = {(down[cell.row], across[cell.column]): cell for cell in self.cells}
+        return Grid(tuple(down.values()), tuple(across.values()), placed, self.faint_label)
+
+    @cached_property
+    def row_texts(self) -> tuple[str, ...]:
+        """The labels of the rows, in lines."""
+        return tuple(label_text(label, self.label_width, self.bold_rows) for label in self.rows)
+
+    @cached_property
+    def edges(self) -> tuple[float, ...]:
+        """Where each row begins, from -0.5 on, and where the last one ends."""
+        heights = [height_of(text, self.row_px) / self.row_px for text in self.row_texts]
+        return tuple(accumulate(heights, initial=-0.5))
+
+    @cached_property
+    def placed(self) -> tuple[PlacedCell, ...]:
+        """Every cell where it is drawn."""
+        reach = dict(zip(self.rows, pairwise(self.edges), strict=True))
+        column_at = {label: at for at, label in enumerate(self.columns)}
+        return tuple(
+            PlacedCell(cell, column_at[cell.column], *reach[cell.row]) for cell in self.cells
+        )
+
+    def draw(self, dark: bool) -> go.Figure:
+        head = ColumnHead(self.columns, WIDE_PX if self.is_wide else NARROW_PX)
+        down = self.edges[-1] - self.edges[0]
+        figure = blank(dark, height=round(down * self.row_px + head.height + LEGEND_PX))
+        self._add_squares(figure, dark)
+        self._add_letters(figure, dark)
+        _add_edges(figure, self.placed, dark)
+        self._add_legend(figure, dark)
+        upright = {"tickangle": -90, "tickfont_size": SMALL_LABEL_PX} if self.is_upright else {}
+        figure.update_xaxes(
+            tickvals=list(range(len(self.columns))),
+            ticktext=head.texts,
+            range=[-0.5, len(self.columns) - 0.5],
+            side="top",
+            showgrid=False,
+            zeroline=False,
+            **({"tickangle": -90 if head.is_upright else None} | upright),
+        )
+        figure.update_yaxes(
+            tickvals=[(top + bottom) / 2 for top, bottom in pairwise(self.edges)],
+            ticktext=list(self.row_texts),
+            tickfont_size=SMALL_LABEL_PX if self.small else LABEL_PX,
+            range=[self.edges[-1], -0.5],
+            showgrid=False,
+            zeroline=False,
+        )
+        figure.update_layout(legend={"y": -0.02, "yanchor": "top"})
+        if self.in_words:
+            self._add_words(figure, dark)
+        self._outline_chosen(figure)
+        return figure
+
+    def _add_squares(self, figure: go.Figure, dark: bool) -> None:
+        """The fill of every cell, as one image: a shape a cell would be slow to draw."""
+        fills = [
+            fill
+            for state in self.states
+            for fill in (state.fill(dark), lighter(state.fill(dark), palette(dark).background))
+        ]
+        line_at = {label: at for at, label in enumerate(self.rows)}
+        values: list[list[float | None]] = [[None] * len(self.columns) for _ in self.rows]
+        for at in self.placed:
+            state = 2 * list(self.states).index(at.cell.state)
+            values[line_at[at.cell.row]][at.column] = state + at.cell.faint
+        steps = len(fills)
+        figure.add_heatmap(
+            y=list(self.edges),
+            z=values,
+            zmin=-0.5,
+            zmax=steps - 0.5,
+            colorscale=[
+                [edge, fill]
+                for i, fill in enumerate(fills)
+                for edge in (i / steps, (i + 1) / steps)
+            ],
+            showscale=False,
+            xgap=CELL_GAP_PX,
+            ygap=CELL_GAP_PX,
+            hoverinfo="skip",
+        )
+
+    def _add_letters(self, figure: go.Figure, dark: bool) -> None:
+        """The symbol of every cell; they are what is hovered and clicked."""
+        shared = list(dict.fromkeys(cell.hover_more for cell in self.cells if cell.hover_more))
+        figure.add_scatter(
+            name="cells",
+            x=[at.column for at in self.placed],
+            y=[at.middle for at in self.placed],
+            mode="markers+text",
+            marker={"symbol": "square", "size": self.row_px - 4, "opacity": 0},
+            text=[cell.letters for cell in self.cells],
+            textposition="middle center",
+            textfont={
+                "size": self.letter_px,
+                "color": [ink(cell.fill(dark)) for cell in self.cells],
+            },
+            customdata=[[cell.hover, *cell.chooses] for cell in self.cells],
+            meta=shared or None,
+            hovertemplate=[
+                f"%{{customdata[0]}}<br>%{{meta[{shared.index(cell.hover_more)}]}}<extra></extra>"
+                for cell in self.cells
+            ]
+            if shared
+            else "%{customdata[0]}<extra></extra>",
+            showlegend=False,
+            unselected={"marker": {"opacity": 0}},
+        )
+
+    def _add_legend(self, figure: go.Figure, dark: bool) -> None:
+        for state in self.states:
+            if any(cell.state == state or state in cell.also for cell in self.cells):
+                add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
+        if self.faint_label and any(cell.faint for cell in self.cells):
+            fill = lighter("#2073BC", palette(dark).background)
+            add_legend_entry(figure, self.faint_label, fill, "#2073BC")
+        figure.update_layout(showlegend=True)
+
+    def _add_words(self, figure: go.Figure, dark: bool) -> None:
+        """The word of each state beneath its symbol.
+
+        Bars without a fill do it, since their text hides where it does not fit. They lie above the
+        symbols, so that they are what is hovered and chosen.
+        """
+        figure.update_traces(
+            selector={"name": "cells"},
+            textposition="top center",
+            marker={"size": 1, "opacity": 0},
+            hoverinfo="skip",
+            hovertemplate=None,
+        )
+        figure.add_bar(
+            name="words",
+            orientation="h",
+            base=[at.column - 0.5 for at in self.placed],
+            x=[1.0] * len(self.placed),
+            y=[at.middle for at in self.placed],
+            width=[at.bottom - at.top for at in self.placed],
+            marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+            text=[f"&nbsp;<br>{cell.state.word}" for cell in self.cells],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 12, "color": [ink(cell.state.fill(dark)) for cell in self.cells]},
+            customdata=[[cell.hover, *cell.chooses] for cell in self.cells],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+            showlegend=False,
+        )
+        figure.update_layout(
+            margin={"t": 70},
+            legend={"yref": "container", "y": 1, "yanchor": "top"},
+            uniformtext={"mode": "hide", "minsize": SMALLEST_WORD_PX},
+        )
+
+    def _outline_chosen(self, figure: go.Figure) -> None:
+        edges = self.edges
+        if self.chosen in self.columns:
+            at = self.columns.index(self.chosen)
+            x0, x1, y0, y1 = at - 0.5, at + 0.5, edges[0], edges[-1]
+        elif self.chosen in self.rows:
+            at = self.rows.index(self.chosen)
+            x0, x1, y0, y1 = -0.5, len(self.columns) - 0.5, edges[at], edges[at + 1]
+        else:
+            return
+        line = {"color": OUTLINE, "width": 2}
+        figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line=line)
+
+
+def under_headings(pairs: Iterable[tuple[str, str]]) -> list[str | Heading]:
+    """Labels in order, each group of them under its heading, from pairs of heading and label."""
+    labels: list[str | Heading] = []
+    for heading, group in groupby(pairs, lambda pair: pair[0]):
+        labels += [Heading(heading), *(label for _, label in group)]
+    return labels
 
 
 def _grouped(labels: Labels, groups: Mapping[str, str]) -> dict[str, Label]:
+    """Each label with its group: the heading before it, or what `groups` names."""
     found, heading = {}, ""
     for label in labels:
         if isinstance(label, Heading):
@@ -93,144 +337,19 @@ def _grouped(labels: Labels, groups: Mapping[str, str]) -> dict[str, Label]:
     return found
 
 
-def matrix(
-    rows: Labels,
-    columns: Labels,
-    cells: Sequence[MatrixCell],
-    states: Sequence[State],
-    dark: bool,
-    row_px: int = ROW_PX,
-    faint_label: str = "",
-    label_width: int = 34,
-    bold_rows: Container[str] = (),
-) -> go.Figure:
-    """States in a grid, rows from the top: each cell a colour and a symbol, with a legend.
-
-    `rows` and `columns` are labels in order, each once. `faint_label` says in the legend what a
-    lighter cell means, `label_width` how many characters a line of a row's label may have;
-    `bold_rows` are in bold without heading others. A row is `row_px` high, or as high as its label
-    needs; places are measured in rows of the usual height. The trace named "cells" carries each
-    cell's `chooses` as customdata. A figure of many columns is marked as wide, so that a narrow
-    screen scrolls it instead of squeezing it.
-    """
-    colours = palette(dark)
-    is_wide = len(columns) >= WIDE_FROM_COLUMNS
-    row_texts = [label_text(label, label_width, bold_rows) for label in rows]
-    head = ColumnHead(columns, WIDE_PX if is_wide else NARROW_PX)
-    heights = [height_of(text, row_px) / row_px for text in row_texts]
-    edges = list(accumulate(heights, initial=-0.5))
-    middles = [(top + bottom) / 2 for top, bottom in pairwise(edges)]
-    figure = blank(dark, height=round(sum(heights) * row_px + head.height + LEGEND_PX))
-    reach = {
-        label: (top, bottom)
-        for label, (top, bottom) in zip(rows, pairwise(edges), strict=True)
-        if isinstance(label, str)
-    }
-    row_at = {label: sum(ends) / 2 for label, ends in reach.items()}
-    line_at = {label: i for i, label in enumerate(rows)}
-    column_at = {label: i for i, label in enumerate(columns) if isinstance(label, str)}
-    fills: list[str] = []
-    for state in states:
-        fills += [state.fill(dark), lighter(state.fill(dark), colours.background)]
-    grid: list[list[float | None]] = [[None] * len(columns) for _ in rows]
-    for cell in cells:
-        grid[line_at[cell.row]][column_at[cell.column]] = (
-            2 * list(states).index(cell.state) + cell.faint
-        )
-    steps = len(fills)
-    figure.add_heatmap(
-        y=edges,
-        z=grid,
-        zmin=-0.5,
-        zmax=steps - 0.5,
-        colorscale=[
-            [edge, fill] for i, fill in enumerate(fills) for edge in (i / steps, (i + 1) / steps)
-        ],
-        showscale=False,
-        xgap=CELL_GAP_PX,
-        ygap=CELL_GAP_PX,
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        name="cells",
-        x=[column_at[cell.column] for cell in cells],
-        y=[row_at[cell.row] for cell in cells],
-        mode="markers+text",
-        marker={"symbol": "square", "size": row_px - 4, "opacity": 0},
-        text=[cell.symbol or cell.state.symbol for cell in cells],
-        textposition="middle center",
-        textfont={
-            "size": 13,
-            "color": [ink(fills[2 * list(states).index(c.state) + c.faint]) for c in cells],
-        },
-        customdata=[[cell.hover, *cell.chooses] for cell in cells],
-        hovertemplate="%{customdata[0]}<extra></extra>",
-        showlegend=False,
-        unselected={"marker": {"opacity": 0}},
-    )
-    _add_edges(figure, cells, reach, column_at, dark)
-    for state in states:
-        if any(cell.state == state or state in cell.also for cell in cells):
-            add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
-    if faint_label and any(cell.faint for cell in cells):
-        add_legend_entry(figure, faint_label, lighter("#2073BC", colours.background), "#2073BC")
-    figure.update_layout(showlegend=True)
-    figure.update_xaxes(
-        tickvals=list(range(len(columns))),
-        ticktext=head.texts,
-        range=[-0.5, len(columns) - 0.5],
-        side="top",
-        showgrid=False,
-        zeroline=False,
-        tickangle=-90 if head.is_upright else None,
-    )
-    figure.update_yaxes(
-        tickvals=middles,
-        ticktext=row_texts,
-        range=[edges[-1], -0.5],
-        showgrid=False,
-        zeroline=False,
-    )
-    figure.update_layout(legend={"y": -0.02, "yanchor": "top"}, meta={"wide": is_wide})
-    return figure
-
-
-def outline_column(figure: go.Figure, at: int) -> None:
-    """Mark a column of a matrix, by its place, as the one that was asked about."""
-    edges = figure.data[0].y
-    _outline(figure, (at - 0.5, at + 0.5), (edges[0], edges[-1]))
-
-
-def outline_row(figure: go.Figure, at: int) -> None:
-    """Mark a row of a matrix, by its place, as the one that was asked about."""
-    edges = figure.data[0].y
-    _outline(figure, (-0.5, len(figure.layout.xaxis.tickvals) - 0.5), (edges[at], edges[at + 1]))
-
-
-def _outline(figure: go.Figure, across: tuple[float, float], down: tuple[float, float]) -> None:
-    (x0, x1), (y0, y1) = across, down
-    figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": OUTLINE, "width": 2})
-
-
-def _add_edges(
-    figure: go.Figure,
-    cells: Sequence[MatrixCell],
-    reach: Mapping[str, tuple[float, float]],
-    column_at: Mapping[str, int],
-    dark: bool,
-) -> None:
+def _add_edges(figure: go.Figure, placed: Sequence[PlacedCell], dark: bool) -> None:
     """Outlines as a few shapes of many parts: one shape a cell would be slow to draw."""
-    edged = [cell for cell in cells if cell.state.edge(dark)]
+    edged = [at for at in placed if at.cell.state.edge(dark)]
     for dash, outlined_cells, inset in (
-        ("dot", [cell for cell in edged if cell.state.symbol == "–"], 0.04),
-        ("solid", [cell for cell in edged if cell.state.symbol != "–"], 0.04),
-        ("solid", [cell for cell in cells if cell.faint], 0.12),
+        ("dot", [at for at in edged if at.cell.state.symbol == "–"], 0.04),
+        ("solid", [at for at in edged if at.cell.state.symbol != "–"], 0.04),
+        ("solid", [at for at in placed if at.cell.faint], 0.12),
     ):
         outlined: dict[str, list[str]] = {}
-        for cell in outlined_cells:
-            left, right = column_at[cell.column] - 0.5 + inset, column_at[cell.column] + 0.5 - inset
-            top, bottom = reach[cell.row][0] + inset, reach[cell.row][1] - inset
-            edge = cell.state.edge(dark) or cell.state.fill(dark)
+        for at in outlined_cells:
+            left, right = at.column - 0.5 + inset, at.column + 0.5 - inset
+            top, bottom = at.top + inset, at.bottom - inset
+            edge = at.cell.state.edge(dark) or at.cell.state.fill(dark)
             outlined.setdefault(edge, []).append(
                 f"M{left},{top}L{right},{top}L{right},{bottom}L{left},{bottom}Z"
             )

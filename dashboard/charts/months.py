@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import count_axis
-from dashboard.charts.base import blank
+from dashboard.charts.base import Chart, blank
 from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, palette
 from dashboard.wording import format_number, spoken_date
@@ -37,68 +36,81 @@ class End:
     hover: str
 
 
-def ending_figure(
-    ends: Sequence[End], as_of: date, until: date, kinds: dict[str, str], dark: bool
-) -> go.Figure:
-    """A line from the as-at date to the end of each, dotted to a question mark where not known."""
-    colours = palette(dark)
-    labels = [wrapped(end.label, LABEL_WIDTH) for end in ends]
-    tall = [height_of(label, ROW_PX) for label in labels]
-    places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
-    figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
-    room = (until - as_of) * 0.27
-    for kind in dict.fromkeys(end.kind for end in ends):
-        colour = colours.series[SERIES[kind]]
-        mine = [(y, end) for y, end in zip(places, ends, strict=True) if end.kind == kind]
-        dated = [(y, end.ends_from, end.ends_on) for y, end in mine if end.ends_from]
-        undated = [y for y, end in mine if end.ends_on is None]
-        _lines(figure, [(y, as_of, end) for y, end, _ in dated], colour, "solid")
-        _lines(figure, [(y, start, end) for y, start, end in dated if start != end], colour, "dash")
-        _lines(figure, [(y, as_of, until) for y in undated], colour, "dot")
-        marker = {"size": 11, "color": colour, "symbol": SYMBOLS[kind]}
+@dataclass(frozen=True)
+class Endings(Chart):
+    """A line from the as-at date to the end of each, dotted to a question mark where not known.
+
+    `kinds` has the words of each kind of end for the legend.
+    """
+
+    ends: Sequence[End]
+    as_of: date
+    until: date
+    kinds: Mapping[str, str]
+
+    @property
+    def is_wide(self) -> bool:
+        return True
+
+    def draw(self, dark: bool) -> go.Figure:
+        colours = palette(dark)
+        labels = [wrapped(end.label, LABEL_WIDTH) for end in self.ends]
+        tall = [height_of(label, ROW_PX) for label in labels]
+        places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
+        figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
+        room = (self.until - self.as_of) * 0.27
+        for kind in dict.fromkeys(end.kind for end in self.ends):
+            colour = colours.series[SERIES[kind]]
+            mine = [(y, end) for y, end in zip(places, self.ends, strict=True) if end.kind == kind]
+            dated = [(y, end.ends_from, end.ends_on) for y, end in mine if end.ends_from]
+            undated = [y for y, end in mine if end.ends_on is None]
+            _lines(figure, [(y, self.as_of, end) for y, end, _ in dated], colour, "solid")
+            _lines(
+                figure, [(y, start, end) for y, start, end in dated if start != end], colour, "dash"
+            )
+            _lines(figure, [(y, self.as_of, self.until) for y in undated], colour, "dot")
+            marker = {"size": 11, "color": colour, "symbol": SYMBOLS[kind]}
+            figure.add_scatter(
+                x=[end for _, _, end in dated] or [self.until],
+                y=[y for y, _, _ in dated] or [-9 * ROW_PX],
+                mode="markers",
+                marker=marker,
+                name=self.kinds[kind],
+                showlegend=True,
+                hoverinfo="skip",
+            )
         figure.add_scatter(
-            x=[end for _, _, end in dated] or [until],
-            y=[y for y, _, _ in dated] or [-9 * ROW_PX],
-            mode="markers",
-            marker=marker,
-            name=kinds[kind],
-            showlegend=True,
-            hoverinfo="skip",
+            x=[end.ends_on or self.until for end in self.ends],
+            y=places,
+            mode="text",
+            text=[
+                f"\u00a0\u00a0\u00a0{'? ' if end.ends_on is None else ''}{shown(end.said)}"
+                for end in self.ends
+            ],
+            textposition="middle right",
+            textfont={"color": colours.text, "size": 12},
+            customdata=[[end.hover] for end in self.ends],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+            showlegend=False,
         )
-    figure.add_scatter(
-        x=[end.ends_on or until for end in ends],
-        y=places,
-        mode="text",
-        text=[
-            f"\u00a0\u00a0\u00a0{'? ' if end.ends_on is None else ''}{shown(end.said)}"
-            for end in ends
-        ],
-        textposition="middle right",
-        textfont={"color": colours.text, "size": 12},
-        customdata=[[end.hover] for end in ends],
-        hovertemplate="%{customdata[0]}<extra></extra>",
-        showlegend=False,
-    )
-    figure.update_xaxes(
-        type="date",
-        range=[as_of - timedelta(days=5), until + room],
-        side="top",
-        tickformat="%b %Y",
-        dtick="M3" if (until - as_of).days < 500 else "M6",
-        tickangle=0,
-        zeroline=False,
-    )
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=labels,
-        range=[sum(tall) + 4, -6],
-        showgrid=False,
-        zeroline=False,
-    )
-    figure.update_layout(
-        showlegend=True, legend={"y": -0.01, "yanchor": "top"}, meta={"wide": True}
-    )
-    return figure
+        figure.update_xaxes(
+            type="date",
+            range=[self.as_of - timedelta(days=5), self.until + room],
+            side="top",
+            tickformat="%b %Y",
+            dtick="M3" if (self.until - self.as_of).days < 500 else "M6",
+            tickangle=0,
+            zeroline=False,
+        )
+        figure.update_yaxes(
+            tickvals=places,
+            ticktext=labels,
+            range=[sum(tall) + 4, -6],
+            showgrid=False,
+            zeroline=False,
+        )
+        figure.update_layout(showlegend=True, legend={"y": -0.01, "yanchor": "top"})
+        return figure
 
 
 def _lines(
@@ -118,54 +130,68 @@ def _lines(
         )
 
 
-def count_figure(counts: pd.DataFrame, states: Sequence[State], dark: bool) -> go.Figure:
-    """Positions stacked by state over the months, each state labelled at its end."""
-    colours = palette(dark)
-    figure = blank(dark, height=430)
-    held = [state for state in reversed(states) if counts[state.key].any()]
-    months = list(counts["month"])
-    total = int(counts[[state.key for state in held]].iloc[0].sum()) or 1
-    places, below = [], 0
-    for state in held:
-        number = int(counts[state.key].iloc[-1])
-        places.append((below + number / 2) / total)
-        below += number
-        fill = state.fill(dark)
-        figure.add_scatter(
-            name=state.label,
-            x=months,
-            y=list(counts[state.key]),
-            mode="lines",
-            stackgroup="positions",
-            fillcolor=fill,
-            line={"color": state.edge(dark) or fill, "width": 1, "shape": "hv"},
-            customdata=[[spoken_date(month, "day")] for month in months],
-            hovertemplate=f"{state.word}: %{{y:,}}<br>%{{customdata[0]}}<extra></extra>",
+@dataclass(frozen=True)
+class Months(Chart):
+    """Positions stacked by state over the months, each state labelled at its end.
+
+    `counts` has how many are in each state at each of the months, the states from the top.
+    """
+
+    months: Sequence[date]
+    counts: Mapping[State, Sequence[int]]
+
+    @property
+    def is_wide(self) -> bool:
+        return True
+
+    def draw(self, dark: bool) -> go.Figure:
+        colours = palette(dark)
+        figure = blank(dark, height=430)
+        held = {state: of for state, of in reversed(list(self.counts.items())) if any(of)}
+        total = sum(of[0] for of in held.values()) or 1
+        places, below = [], 0
+        for state, of in held.items():
+            places.append((below + of[-1] / 2) / total)
+            below += of[-1]
+            fill = state.fill(dark)
+            figure.add_scatter(
+                name=state.label,
+                x=list(self.months),
+                y=list(of),
+                mode="lines",
+                stackgroup="positions",
+                fillcolor=fill,
+                line={"color": state.edge(dark) or fill, "width": 1, "shape": "hv"},
+                customdata=[[spoken_date(month, "day")] for month in self.months],
+                hovertemplate=f"{state.word}: %{{y:,}}<br>%{{customdata[0]}}<extra></extra>",
+            )
+        for (state, of), place in zip(held.items(), _apart(places), strict=True):
+            first, last = of[0], of[-1]
+            moved = (
+                f"{format_number(first)} → {format_number(last)}"
+                if first != last
+                else format_number(last)
+            )
+            figure.add_annotation(
+                x=1.01,
+                xref="paper",
+                xanchor="left",
+                y=place * total,
+                text=f"{state.label}: {moved}",
+                showarrow=False,
+                font={"color": colours.text, "size": 12},
+            )
+        figure.update_xaxes(
+            type="date",
+            tickformat="%b %Y",
+            dtick="M3" if len(self.months) < 15 else "M6",
+            showgrid=False,
         )
-    for state, place in zip(held, _apart(places), strict=True):
-        first, last = int(counts[state.key].iloc[0]), int(counts[state.key].iloc[-1])
-        moved = (
-            f"{format_number(first)} → {format_number(last)}"
-            if first != last
-            else format_number(last)
+        figure.update_yaxes(
+            range=[0, total], title_text="Positions of forces on obligations", **count_axis(total)
         )
-        figure.add_annotation(
-            x=1.01,
-            xref="paper",
-            xanchor="left",
-            y=place * total,
-            text=f"{state.label}: {moved}",
-            showarrow=False,
-            font={"color": colours.text, "size": 12},
-        )
-    figure.update_xaxes(
-        type="date", tickformat="%b %Y", dtick="M3" if len(months) < 15 else "M6", showgrid=False
-    )
-    figure.update_yaxes(
-        range=[0, total], title_text="Positions of forces on obligations", **count_axis(total)
-    )
-    figure.update_layout(margin={"r": LABEL_PX}, meta={"wide": True})
-    return figure
+        figure.update_layout(margin={"r": LABEL_PX})
+        return figure
 
 
 def _apart(places: Sequence[float]) -> list[float]:

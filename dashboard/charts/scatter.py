@@ -1,20 +1,21 @@
-"""The chart of critical mass: the size of forces beside the functions that they cover."""
+"""Dots of forces: their size beside the functions that they cover."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate, groupby
 from math import log10
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import count_step, number_axis
-from dashboard.charts.base import blank
+from dashboard.charts.base import Chart, blank
 from dashboard.charts.labels import bold, height_of, wrapped
-from dashboard.charts.tiles import abbreviated
-from dashboard.exhibits.question import Question, rows
 from dashboard.theme import palette
-from dashboard.wording import format_number, sentence, spoken_date
+from dashboard.wording import format_number
 
 ROW_PX = 20
 LABEL_WIDTH = 24
@@ -22,83 +23,108 @@ TICKS = (1, 10, 50, 200, 1_000, 5_000, 25_000, 100_000)
 MAX_TICKS = 5
 
 
-def mass_figure(question: Question, frame: pd.DataFrame) -> go.Figure:
-    """Two dots a force, by region and name: how large it is, and how many functions it covers.
+@dataclass(frozen=True)
+class Dot:
+    """A force: its region and name, how large it is, and how many functions it covers.
+
+    `day` is the day that the size is of, None where its page is undated, and `dated` says it.
+    """
+
+    group: str
+    name: str
+    size: float
+    covered: int
+    day: date | None
+    dated: str
+    hover: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Scatter(Chart):
+    """Two dots a force, under its region: how large it is, and how many functions it covers.
 
     Sizes lie on a logarithmic axis, since one force is many times as large as the others. A size
-    that is not of the day most sizes are of is a diamond.
+    that is not of the day most sizes are of is a diamond. `measure` is what the sizes count, and
+    `needed` how many functions there are to cover.
     """
-    labels: list[str] = []
-    told = []
-    for unit, held in groupby(rows(frame), lambda row: row.unit):
-        labels.append(bold(wrapped(unit or "No region", LABEL_WIDTH)))
-        for row in held:
-            told.append((len(labels), row))
-            name = abbreviated(row.force_id, question.short_name("force", row.force_id))
-            chosen = row.force_id == question.force_id
-            label = wrapped(f"▸ {name}" if chosen else name, LABEL_WIDTH)
-            labels.append(bold(label) if chosen else label)
-    colours = palette(question.dark)
-    tall = [height_of(label, ROW_PX) for label in labels]
-    places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
-    figure = blank(question.dark, height=round(sum(tall)) + 156)
-    if not told:
-        return figure
-    days = frame["as_of"].value_counts()
-    usual = days.index[0] if len(days) else None
-    sizes = [max(row.value, 1) for _, row in told]  # a logarithm has no nought
-    middle = (min(sizes) * max(sizes)) ** 0.5
-    hovers = [
-        f"{bold(wrapped(row.force, 60))}<br>{format_number(row.value)} {wrapped(row.measure, 60)}, "
-        f"{spoken_date(row.as_of, row.as_of_precision)}<br>{row.functions_covered} of "
-        f"{row.functions_needed} functions covered"
-        for _, row in told
-    ]
-    for is_usual, symbol in ((True, "circle"), (False, "diamond-open")):
-        at = [i for i, (_, row) in enumerate(told) if (row.as_of == usual) == is_usual]
-        if not at:
-            continue
-        dated = next(spoken_date(told[i][1].as_of, told[i][1].as_of_precision) for i in at)
-        figure.add_scatter(
-            name=_legend(dated) if is_usual else "Stated for another date",
-            x=[sizes[i] for i in at],
-            y=[places[told[i][0]] for i in at],
-            mode="markers+text",
-            marker={"symbol": symbol, "size": 9, "color": colours.series[0]},
-            text=[f" {format_number(told[i][1].value)} " for i in at],
-            textposition=["middle right" if sizes[i] <= middle else "middle left" for i in at],
-            textfont={"size": 11},
-            customdata=[hovers[i] for i in at],
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=True,
+
+    dots: Sequence[Dot]
+    measure: str
+    needed: int
+
+    def draw(self, dark: bool) -> go.Figure:
+        labels: list[str] = []
+        lines: list[int] = []
+        for group, held in groupby(self.dots, lambda dot: dot.group):
+            labels.append(bold(wrapped(group, LABEL_WIDTH)))
+            for dot in held:
+                lines.append(len(labels))
+                label = wrapped(f"▸ {dot.name}" if dot.is_chosen else dot.name, LABEL_WIDTH)
+                labels.append(bold(label) if dot.is_chosen else label)
+        tall = [height_of(label, ROW_PX) for label in labels]
+        places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
+        figure = blank(dark, height=round(sum(tall)) + 156)
+        if not self.dots:
+            return figure
+        downs = [places[line] for line in lines]
+        self._add_sizes(figure, downs, palette(dark).series[0])
+        self._add_covered(figure, downs, palette(dark).series[1])
+        _set_axes(figure, self._sizes, self.needed, self.measure)
+        figure.update_yaxes(
+            tickvals=places,
+            ticktext=labels,
+            range=[sum(tall), -ROW_PX / 10],
+            showgrid=False,
+            zeroline=False,
+            ticks="",
         )
-    needed = max(row.functions_needed for _, row in told)
-    figure.add_scatter(
-        x=[row.functions_covered for _, row in told],
-        y=[places[at] for at, _ in told],
-        xaxis="x2",
-        mode="markers+text",
-        marker={"symbol": "circle", "size": 9, "color": colours.series[1]},
-        text=[f" {format_number(row.functions_covered)} " for _, row in told],
-        textposition=[
-            "middle right" if row.functions_covered <= needed / 2 else "middle left"
-            for _, row in told
-        ],
-        textfont={"size": 11},
-        customdata=hovers,
-        hovertemplate="%{customdata}<extra></extra>",
-        showlegend=False,
-    )
-    _set_axes(figure, sizes, needed, sentence(told[0][1].measure))
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=labels,
-        range=[sum(tall), -ROW_PX / 10],
-        showgrid=False,
-        zeroline=False,
-        ticks="",
-    )
-    return figure
+        return figure
+
+    @property
+    def _sizes(self) -> list[float]:
+        return [max(dot.size, 1) for dot in self.dots]  # a logarithm has no nought
+
+    def _add_sizes(self, figure: go.Figure, downs: Sequence[float], colour: str) -> None:
+        days = Counter(dot.day for dot in self.dots if dot.day is not None).most_common(1)
+        usual = days[0][0] if days else None
+        sizes = self._sizes
+        middle = (min(sizes) * max(sizes)) ** 0.5
+        for is_usual, symbol in ((True, "circle"), (False, "diamond-open")):
+            at = [i for i, dot in enumerate(self.dots) if (dot.day == usual) == is_usual]
+            if not at:
+                continue
+            figure.add_scatter(
+                name=_legend(self.dots[at[0]].dated) if is_usual else "Stated for another date",
+                x=[sizes[i] for i in at],
+                y=[downs[i] for i in at],
+                mode="markers+text",
+                marker={"symbol": symbol, "size": 9, "color": colour},
+                text=[f" {format_number(self.dots[i].size)} " for i in at],
+                textposition=["middle right" if sizes[i] <= middle else "middle left" for i in at],
+                textfont={"size": 11},
+                customdata=[self.dots[i].hover for i in at],
+                hovertemplate="%{customdata}<extra></extra>",
+                showlegend=True,
+            )
+
+    def _add_covered(self, figure: go.Figure, downs: Sequence[float], colour: str) -> None:
+        figure.add_scatter(
+            x=[dot.covered for dot in self.dots],
+            y=list(downs),
+            xaxis="x2",
+            mode="markers+text",
+            marker={"symbol": "circle", "size": 9, "color": colour},
+            text=[f" {format_number(dot.covered)} " for dot in self.dots],
+            textposition=[
+                "middle right" if dot.covered <= self.needed / 2 else "middle left"
+                for dot in self.dots
+            ],
+            textfont={"size": 11},
+            customdata=[dot.hover for dot in self.dots],
+            hovertemplate="%{customdata}<extra></extra>",
+            showlegend=False,
+        )
 
 
 def _legend(dated: str) -> str:

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import blank
+from dashboard.charts.base import Chart, blank
 from dashboard.charts.labels import height_of, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
@@ -64,41 +64,50 @@ class _Parts:
     unknown_after: list[date] = field(default_factory=list)
 
 
-def timeline(spans: Sequence[Span], as_of: date, states: Sequence[State], dark: bool) -> go.Figure:
-    """The spans from the top, with the as-at date marked and a legend of what is drawn.
+@dataclass(frozen=True)
+class Spans(Chart):
+    """Spans from the top, with the as-at date marked and a legend of the states that are drawn.
 
-    The trace named "rows" carries each span's hover text and `chooses` as customdata; a click
-    anywhere in a row chooses it.
+    A click anywhere in a row chooses what its span `chooses`.
     """
-    labels = [wrapped(f"{span.state.symbol} {span.label}", LABEL_WIDTH) for span in spans]
-    tall = [height_of(label, MIN_ROW_PX) for label in labels]
-    places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
-    figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
-    left, right = _recorded_time(spans, as_of)
-    room = timedelta(days=ROOM_DAYS + (right - left).days // 20)
-    parts = [_parts(span, as_of, _moved(left, -room), _moved(right, room)) for span in spans]
-    left, right = _moved(left, -2 * room), _moved(right, 2 * room)
-    drawn = list(zip(places, parts, spans, strict=True))
-    colours = palette(dark)
-    for state in states:
-        mine = [(place, part) for place, part, span in drawn if span.state == state]
-        colour = state.fill(dark)
-        faint = lighter(colour, colours.background, 0.6)
-        _lines(figure, [(y, part) for y, p in mine for part in p.dotted], colour, DOTTED)
-        _lines(figure, [(y, part) for y, p in mine for part in p.faint], faint, BAR)
-        _lines(figure, [(y, part) for y, p in mine for part in p.solid], colour, BAR)
-        _dots(figure, [(y, day) for y, p in mine for day in p.dots], colour)
-    before = [(y, day) for y, p, _ in drawn for day in p.unknown_before]
-    after = [(y, day) for y, p, _ in drawn for day in p.unknown_after]
-    reviews = [(y, span.review_on) for y, _, span in drawn if span.review_on is not None]
-    _letters(figure, before, "?", "middle left", colours.text)
-    _letters(figure, after, "?", "middle right", colours.text)
-    _letters(figure, reviews, "R", "top center", colours.text)
-    _add_rows(figure, spans, places, tall, left, right)
-    _mark_as_at(figure, as_of, left, right, dark)
-    _add_legend(figure, spans, states, bool(reviews), dark)
-    _lay_out(figure, labels, places, left, right, sum(tall))
-    return figure
+
+    spans: Sequence[Span]
+    as_of: date
+    states: Sequence[State]
+
+    def draw(self, dark: bool) -> go.Figure:
+        labels = [wrapped(f"{span.state.symbol} {span.label}", LABEL_WIDTH) for span in self.spans]
+        tall = [height_of(label, MIN_ROW_PX) for label in labels]
+        places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
+        figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
+        left, right = _recorded_time(self.spans, self.as_of)
+        room = timedelta(days=ROOM_DAYS + (right - left).days // 20)
+        parts = [
+            _parts(span, self.as_of, _moved(left, -room), _moved(right, room))
+            for span in self.spans
+        ]
+        left, right = _moved(left, -2 * room), _moved(right, 2 * room)
+        drawn = list(zip(places, parts, self.spans, strict=True))
+        colours = palette(dark)
+        for state in self.states:
+            mine = [(place, part) for place, part, span in drawn if span.state == state]
+            colour = state.fill(dark)
+            faint = lighter(colour, colours.background, 0.6)
+            _lines(figure, [(y, part) for y, p in mine for part in p.dotted], colour, DOTTED)
+            _lines(figure, [(y, part) for y, p in mine for part in p.faint], faint, BAR)
+            _lines(figure, [(y, part) for y, p in mine for part in p.solid], colour, BAR)
+            _dots(figure, [(y, day) for y, p in mine for day in p.dots], colour)
+        before = [(y, day) for y, p, _ in drawn for day in p.unknown_before]
+        after = [(y, day) for y, p, _ in drawn for day in p.unknown_after]
+        reviews = [(y, span.review_on) for y, _, span in drawn if span.review_on is not None]
+        _letters(figure, before, "?", "middle left", colours.text)
+        _letters(figure, after, "?", "middle right", colours.text)
+        _letters(figure, reviews, "R", "top center", colours.text)
+        _add_rows(figure, self.spans, places, tall, left, right)
+        _mark_as_at(figure, self.as_of, left, right, dark)
+        _add_legend(figure, self.spans, self.states, bool(reviews), dark)
+        _lay_out(figure, labels, places, left, right, sum(tall))
+        return figure
 
 
 def _parts(span: Span, as_of: date, left: date, right: date) -> _Parts:

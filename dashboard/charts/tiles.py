@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import add_legend_entry, blank
+from dashboard.charts.base import Chart, add_legend_entry, blank
 from dashboard.charts.labels import bold, shown
 from dashboard.theme import State, ink, palette
 
@@ -129,63 +129,65 @@ def places(force_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def tile_figure(
-    tiles: Sequence[Tile],
-    states: Sequence[State],
-    dark: bool,
-    force_id: str | None = None,
-    region_id: str | None = None,
-) -> go.Figure:
+@dataclass(frozen=True)
+class TileMap(Chart):
     """The map with regions outlined and labelled, and a force and a region picked out.
 
-    A click chooses the id of the force and of its region (customdata after the hover text).
+    A click chooses the id of the force and of its region.
     """
-    at = places(tile.force_id for tile in tiles)
-    row_count = max((row for _, row in at.values()), default=0) + 1
-    colours = palette(dark)
-    figure = blank(dark, height=row_count * ROW_PX + 70)
-    _add_squares(figure, tiles, at, dark)
-    regions: dict[str, list[Tile]] = {}
-    for tile in tiles:
-        if tile.region_id:
-            regions.setdefault(tile.region_id, []).append(tile)
-    cells = {id_: {at[tile.force_id] for tile in regions[id_]} for id_ in regions}
-    _add_path(figure, "".join(map(_outline, cells.values())), colours.quiet, 1.5)
-    if region_id in cells:
-        _add_path(figure, _outline(cells[region_id]), ACCENT, 3)
-    if force_id in at:
-        _add_path(figure, _square(*at[force_id], HALF), ACCENT, 4)
-    corners = {id_: min(cells[id_], key=lambda cell: (cell[1], cell[0])) for id_ in cells}
-    figure.add_scatter(
-        x=[corners[id_][0] - HALF for id_ in corners],
-        y=[corners[id_][1] * PITCH - 0.66 for id_ in corners],
-        mode="text",
-        text=[_region_text(regions[id_][0], corners[id_], cells[id_]) for id_ in corners],
-        textposition="middle right",
-        textfont={"size": 10, "color": colours.text},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
-    _add_names(figure, tiles, at, dark)
-    for state in states:
-        if any(tile.state == state for tile in tiles):
-            add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
-    figure.update_layout(
-        showlegend=True,
-        margin={"l": 2, "r": 2, "t": 2, "b": 2},
-        legend={"y": -0.01, "yanchor": "top"},
-    )
-    figure.update_xaxes(
-        visible=False, range=[-0.55, COLUMNS - 0.45], constrain="domain", scaleanchor="y"
-    )
-    figure.update_yaxes(
-        visible=False,
-        range=[(row_count - 1) * PITCH + 0.55, -0.85],
-        constrain="domain",
-        constraintoward="top",
-    )
-    return figure
+
+    tiles: Sequence[Tile]
+    states: Sequence[State]
+    force_id: str | None = None
+    region_id: str | None = None
+
+    def draw(self, dark: bool) -> go.Figure:
+        at = places(tile.force_id for tile in self.tiles)
+        row_count = max((row for _, row in at.values()), default=0) + 1
+        colours = palette(dark)
+        figure = blank(dark, height=row_count * ROW_PX + 70)
+        _add_squares(figure, self.tiles, at, dark)
+        regions: dict[str, list[Tile]] = {}
+        for tile in self.tiles:
+            if tile.region_id:
+                regions.setdefault(tile.region_id, []).append(tile)
+        cells = {id_: {at[tile.force_id] for tile in regions[id_]} for id_ in regions}
+        _add_path(figure, "".join(map(_outline, cells.values())), colours.quiet, 1.5)
+        if self.region_id in cells:
+            _add_path(figure, _outline(cells[self.region_id]), ACCENT, 3)
+        if self.force_id in at:
+            _add_path(figure, _square(*at[self.force_id], HALF), ACCENT, 4)
+        corners = {id_: min(cells[id_], key=lambda cell: (cell[1], cell[0])) for id_ in cells}
+        figure.add_scatter(
+            x=[corners[id_][0] - HALF for id_ in corners],
+            y=[corners[id_][1] * PITCH - 0.66 for id_ in corners],
+            mode="text",
+            text=[_region_text(regions[id_][0], corners[id_], cells[id_]) for id_ in corners],
+            textposition="middle right",
+            textfont={"size": 10, "color": colours.text},
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
+        _add_names(figure, self.tiles, at, dark)
+        for state in self.states:
+            if any(tile.state == state for tile in self.tiles):
+                add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
+        figure.update_layout(
+            showlegend=True,
+            margin={"l": 2, "r": 2, "t": 2, "b": 2},
+            legend={"y": -0.01, "yanchor": "top"},
+        )
+        figure.update_xaxes(
+            visible=False, range=[-0.55, COLUMNS - 0.45], constrain="domain", scaleanchor="y"
+        )
+        figure.update_yaxes(
+            visible=False,
+            range=[(row_count - 1) * PITCH + 0.55, -0.85],
+            constrain="domain",
+            constraintoward="top",
+        )
+        return figure
 
 
 def _add_squares(

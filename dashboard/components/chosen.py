@@ -16,6 +16,11 @@ from dashboard.theme import palette
 Choice = tuple[str, ...]
 
 
+def is_dark() -> bool:
+    """Whether the page is shown in dark colours."""
+    return st.context.theme.type == "dark"
+
+
 def keep_clicked(exhibit: Exhibit, said: str, chosen: Choice) -> None:
     """Remember which part of a chart was clicked: several can choose the same."""
     st.session_state[_key(exhibit)] = (said, chosen)
@@ -35,9 +40,9 @@ def say_chosen(
     first, *rest = (plain(line) for line in words)
     said = " ".join(filter(None, [_sentences(rest), more and f"{more}."]))
     text, anchor = link
-    dark = exhibit.request is not None and exhibit.request.question.dark
+    background = palette(is_dark()).background
     place.html(
-        f'<p class="rocu-chosen" role="status" style="background: {palette(dark).background}">'
+        f'<p class="rocu-chosen" role="status" style="background: {background}">'
         f"Chosen: <b>{escape(first)}</b>. {escape(said)} "
         f'<a href="#{escape(anchor)}">{escape(text)}</a></p>'
     )
@@ -68,7 +73,7 @@ def _lines(said: str) -> list[str]:
 
 def _parts(exhibit: Exhibit) -> Iterator[tuple[str, Choice]]:
     """What a hover says of each part of the chart, and what a click on it chooses."""
-    for trace in exhibit.figure.data if exhibit.figure is not None else ():
+    for trace in exhibit.chart.figure(is_dark()).data if exhibit.chart is not None else ():
         for said, *chooses in (row for row in _rows(trace.customdata) if len(row) > 1):
             yield str(said), tuple(chooses)
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.components.chosen import keep_clicked
+from dashboard.charts.base import Chart
+from dashboard.components.chosen import is_dark, keep_clicked
 from dashboard.components.page import note
 from dashboard.components.table import show_table
 from dashboard.components.take_away import take_away
@@ -37,13 +38,13 @@ def show(
         st.subheader(literal(exhibit.title), anchor=exhibit.id)
         if not len(exhibit.table):
             st.markdown("Nothing published by this date was found for this.")
-        elif exhibit.figure is not None:
-            chosen = _chart(exhibit, on_choice)
+        elif exhibit.chart is not None:
+            chosen = _chart(exhibit, exhibit.chart, on_choice)
         else:
             show_table(exhibit.table, exhibit.title)
         note(exhibit.note)
     with place.container(horizontal=True, key=f"folds {exhibit.id}"):
-        if len(exhibit.table) and exhibit.figure is not None:
+        if len(exhibit.table) and exhibit.chart is not None:
             _fold(exhibit, "Table", lambda: show_table(exhibit.table, exhibit.title))
         if exhibit.sources and fold_sources:
             label = f"Sources ({len(exhibit.sources)})"
@@ -55,7 +56,7 @@ def show(
 
 
 def _chart(
-    exhibit: Exhibit, on_choice: Callable[[tuple[str, ...]], None] | None
+    exhibit: Exhibit, chart: Chart, on_choice: Callable[[tuple[str, ...]], None] | None
 ) -> DeltaGenerator | None:
     """The chart; where a click chooses, the place beneath it that says what is chosen."""
     key = f"chart {exhibit.id}"
@@ -69,13 +70,13 @@ def _chart(
 
     whole = st.container()
     place = whole
-    if _is_wide(exhibit):
+    if chart.is_wide:
         place = whole.container(key=f"wide {exhibit.id}")
         place.html(
             '<p class="rocu-hint rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>'
         )
     place.plotly_chart(
-        exhibit.figure,
+        chart.figure(is_dark()),
         key=key,
         theme=None,
         on_select=chosen if on_choice else "ignore",
@@ -84,10 +85,6 @@ def _chart(
         alt=exhibit.alt,
     )
     return whole.container(key=f"chosen {exhibit.id}") if on_choice else None
-
-
-def _is_wide(exhibit: Exhibit) -> bool:
-    return bool(exhibit.figure and (exhibit.figure.layout.meta or {}).get("wide"))
 
 
 def _fold(exhibit: Exhibit, label: str, show_inside: Callable[[], None]) -> None:

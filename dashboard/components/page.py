@@ -125,7 +125,7 @@ def _question_from_choices(store: Store, viewer: Viewer) -> Question:
         earliest=FIRST_DAY,
         place=under_title,
     )
-    plain = Question(store, viewer, as_of, dark=st.context.theme.type == "dark")
+    plain = Question(store, viewer, as_of)
     regions = plain.answer("region_option")
     rocu = url_state.choose(
         "region",
@@ -154,7 +154,6 @@ def _question_from_choices(store: Store, viewer: Viewer) -> Question:
         as_of,
         rocu_id=None if rocu == ALL else rocu,
         force_id=None if force == ALL else force,
-        dark=plain.dark,
         marking=marking or OFFICIAL,
     )
 

@@ -28,7 +28,7 @@ def take_away(exhibit: Exhibit) -> None:
     if not place.open:
         return
     has_browser = browser.found() is not None
-    if has_browser and exhibit.figure is not None:
+    if has_browser and exhibit.chart is not None:
         browser.THE_BROWSER.warm_up()
     with place:
         st.markdown(f"**{literal(exhibit.title)}**")
@@ -36,9 +36,9 @@ def take_away(exhibit: Exhibit) -> None:
         if reason is not None:
             with st.container(horizontal=True):
                 for form in EXPORT_FORMATS.values():
-                    if has_browser or not (form.draws and exhibit.figure is not None):
+                    if has_browser or not (form.draws and exhibit.chart is not None):
                         _button(exhibit, form, reason)
-        if exhibit.figure is not None and not has_browser:
+        if exhibit.chart is not None and not has_browser:
             note(browser.MISSING)
         st.markdown("Link to this view:")
         st.code(link_to(exhibit.id), language=None, wrap_lines=True)

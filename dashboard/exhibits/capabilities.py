@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.labels import Heading, bold, wrapped
-from dashboard.charts.matrix import MatrixCell, grid, matrix, outline_column
+from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.table import matrix_table
 from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, capability_state
 from dashboard.wording import (
@@ -65,24 +66,21 @@ def capability_matrix(question: Question, framework: str = "core-2015") -> Exhib
                 said=_cell_words(row),
             )
         )
-    units = list(dict.fromkeys(frame["unit"]))
-    figure = matrix(
+    unit_of = dict(zip(frame["rocu_id"], frame["unit"], strict=True))
+    chart = Matrix(
         labels,
-        units,
+        list(unit_of.values()),
         cells,
         CAPABILITY_STATES,
-        question.dark,
         faint_label=NETWORK_WIDE,
+        chosen=unit_of.get(question.rocu_id or "", ""),
     )
-    if question.rocu_id and units:
-        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(question.rocu_id))
     return Exhibit(
         id="capability_matrix",
         title=f"{FRAMEWORKS[framework]} by region",
         frame=frame,
-        table=_matrix_table(frame),
-        figure=figure,
-        grid=grid(labels, units, cells, NETWORK_WIDE),
+        table=matrix_table(chart.grid, "Capability"),
+        chart=chart,
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
         status=question.status,
@@ -100,14 +98,6 @@ def _evidence_phrase(row: Any) -> str:
 def _cell_words(row: Any) -> str:
     network = " (network-wide statement)" if row.evidence_scope == "network" else ""
     return state_word(row.position, row.level) + network
-
-
-def _matrix_table(frame: pd.DataFrame) -> pd.DataFrame:
-    worded = frame.assign(cell=[_cell_words(row) for row in rows(frame)])
-    order = list(dict.fromkeys(worded["capability"]))
-    units = list(dict.fromkeys(worded["unit"]))
-    wide = worded.pivot(index="capability", columns="unit", values="cell").loc[order, units]
-    return wide.reset_index(names="Capability").rename_axis(columns=None)
 
 
 def _matrix_alt(frame: pd.DataFrame) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.matrix import Grid
+from dashboard.charts.base import Chart
+from dashboard.charts.matrix import Grid, Matrix
 from dashboard.exhibits.question import Question, Source, Status
 
 
@@ -16,10 +16,9 @@ class Exhibit:
     """The answer to one question.
 
     `frame` is the answer with columns as the queries name them; `table` the same rows in words for
-    people, every cell a text or a Link; `figure` the chart, where a chart says more than the
-    table, and `grid` its cells where the chart is a matrix. `note` says what is missing or
-    uncertain, `sources` what it all rests on, `choices` what was chosen in words. `request` is the
-    question that it answers, so that it can be asked again: in light colours, or in a file.
+    people, every cell a text or a Link; `chart` what a chart shows, where one says more than the
+    table. `note` says what is missing or uncertain, `sources` what it all rests on, `choices` what
+    was chosen in words. `request` is the question that it answers.
     """
 
     id: str
@@ -30,10 +29,14 @@ class Exhibit:
     note: str
     status: Status
     sources: tuple[Source, ...]
-    figure: go.Figure | None = None
-    grid: Grid | None = None
+    chart: Chart | None = None
     choices: dict[str, str] = field(default_factory=dict)
     request: ExhibitRequest | None = None
+
+    @property
+    def grid(self) -> Grid | None:
+        """The cells of its chart, where that is a matrix."""
+        return self.chart.grid if isinstance(self.chart, Matrix) else None
 
     @property
     def filters(self) -> dict[str, str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.labels import bold, wrapped
-from dashboard.charts.matrix import MatrixCell, grid, matrix
+from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
-from dashboard.theme import GRADE_STATES, ink
+from dashboard.exhibits.table import matrix_table
+from dashboard.theme import GRADE_STATES
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -31,7 +30,6 @@ from dashboard.wording import (
 GRADES = {state.key: state for state in GRADE_STATES}
 ROW_PX = 38
 LABEL_CHARACTERS = 18
-SMALLEST_WORD_PX = 10
 NO_GRADE = "No published grade found"
 NO_STATEMENT = "No published statement found"
 ABBREVIATIONS = (
@@ -67,15 +65,23 @@ def inspection_matrix(question: Question) -> Exhibit:
         for row in graded
     ]
     units = [label for (kind, _), label in labels.items() if kind == "rocu"]
-    shown = list(labels.values()) if cells else []
+    chart = Matrix(
+        list(labels.values()) if cells else [],
+        list(columns.values()),
+        cells,
+        GRADE_STATES,
+        bold_rows=frozenset(units),
+        row_px=ROW_PX,
+        label_width=LABEL_CHARACTERS,
+        in_words=True,
+    )
     return Exhibit(
         id="inspection_matrix",
         title=f"Grades of units and forces in {question.region_phrase}, by inspection",
         frame=frame,
-        table=_matrix_table(cells, shown, list(columns.values())),
-        figure=_grade_figure(question, cells, shown, list(columns.values()), units),
-        grid=grid(shown, list(columns.values()), cells),
-        alt=_matrix_alt(frame, len(shown), question.region_phrase),
+        table=matrix_table(chart.grid, "Unit or force", NO_GRADE),
+        chart=chart,
+        alt=_matrix_alt(frame, len(chart.rows), question.region_phrase),
         note=_matrix_note(question),
         status=question.status,
         sources=sources_of(question, frame["source_id"]),
@@ -105,82 +111,6 @@ def _subject_labels(question: Question) -> dict[tuple[str, str], str]:
         (row.subject_kind, row.subject_id): row.subject if again else row.subject_short
         for row, again in zip(rows(subjects), repeated, strict=True)
     }
-
-
-def _grade_figure(
-    question: Question,
-    cells: list[MatrixCell],
-    labels: list[str],
-    columns: list[str],
-    units: list[str],
-) -> go.Figure:
-    figure = matrix(
-        labels,
-        columns,
-        cells,
-        GRADE_STATES,
-        question.dark,
-        row_px=ROW_PX,
-        label_width=LABEL_CHARACTERS,
-        bold_rows=units,
-    )
-    _say_words(figure, cells, labels, columns, question.dark)
-    figure.update_layout(
-        margin={"t": 70},
-        legend={"yref": "container", "y": 1, "yanchor": "top"},
-        uniformtext={"mode": "hide", "minsize": SMALLEST_WORD_PX},
-    )
-    return figure
-
-
-def _say_words(
-    figure: go.Figure,
-    cells: list[MatrixCell],
-    labels: list[str],
-    columns: list[str],
-    dark: bool,
-) -> None:
-    """The word of each grade beneath its symbol, where a cell is wide enough for it.
-
-    Bars without a fill do it, since their text hides where it does not fit. They lie above the
-    symbols, so that they are what is hovered and chosen.
-    """
-    reach = dict(zip(labels, pairwise(figure.data[0].y), strict=True))
-    column_at = {label: i for i, label in enumerate(columns)}
-    figure.update_traces(
-        selector={"name": "cells"},
-        textposition="top center",
-        marker={"size": 1, "opacity": 0},
-        hoverinfo="skip",
-        hovertemplate=None,
-    )
-    figure.add_bar(
-        name="words",
-        orientation="h",
-        base=[column_at[cell.column] - 0.5 for cell in cells],
-        x=[1.0] * len(cells),
-        y=[sum(reach[cell.row]) / 2 for cell in cells],
-        width=[reach[cell.row][1] - reach[cell.row][0] for cell in cells],
-        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        text=[f"&nbsp;<br>{cell.state.word}" for cell in cells],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"size": 12, "color": [ink(cell.state.fill(dark)) for cell in cells]},
-        customdata=[[cell.hover, *cell.chooses] for cell in cells],
-        hovertemplate="%{customdata[0]}<extra></extra>",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-        showlegend=False,
-    )
-
-
-def _matrix_table(cells: list[MatrixCell], labels: list[str], columns: list[str]) -> pd.DataFrame:
-    said = {(cell.row, cell.column): cell.state.word for cell in cells}
-    return pd.DataFrame(
-        {"Unit or force": labels}
-        | {column: [said.get((label, column), NO_GRADE) for label in labels] for column in columns}
-    )
 
 
 def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:

@@ -96,9 +96,9 @@ class Restricted:
 class Question:
     """What is asked, by whom, as at when, of which region and which force.
 
-    `rocu_id` and `force_id` are None for the network and for all forces. `dark` picks the colours
-    of charts and nothing else. `marking` is the least that the answer is to be marked: a person may
-    raise what its rows ask for, and never lower it.
+    `rocu_id` and `force_id` are None for the network and for all forces. `marking` is the
+    least that the answer is to be marked: a person may raise what its rows ask for, and never lower
+    it.
     """
 
     store: Store
@@ -106,7 +106,6 @@ class Question:
     as_of: date
     rocu_id: str | None = None
     force_id: str | None = None
-    dark: bool = False
     marking: str = OFFICIAL
 
     def answer(self, name: str, **parameters: Value) -> pd.DataFrame:

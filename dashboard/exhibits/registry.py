@@ -68,7 +68,7 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
         def made(question: Question, **choices: str) -> Exhibit:
             if needs_force and question.force_id is None:
                 raise UsageError(f"The exhibit {make.__name__} is about one force. Choose a force.")
-            place = (question.as_of, question.rocu_id, question.force_id, question.dark)
+            place = (question.as_of, question.rocu_id, question.force_id)
             key = (make.__name__, *place, *sorted(choices.items()))
 
             def marked() -> Exhibit:

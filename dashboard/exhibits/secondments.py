@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.axes import count_axis
-from dashboard.charts.base import blank
-from dashboard.charts.labels import Heading, bold, height_of, wrapped
-from dashboard.charts.lanes import REVERSE, timeline
-from dashboard.charts.matrix import MatrixCell, grid, matrix, outline_column
+from dashboard.charts.bars import Bars, Series
+from dashboard.charts.labels import Heading, bold, wrapped
+from dashboard.charts.lanes import REVERSE, Agency, Dated, Lanes
+from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
-from dashboard.theme import BASIS_STATES, lighter, palette
+from dashboard.exhibits.table import matrix_table
+from dashboard.theme import BASIS_STATES, DARK, LIGHT, State, lighter
 from dashboard.wording import (
     WITHHELD,
     clean_text,
@@ -47,6 +46,16 @@ EVERY_UNIT = "Lighter, small letter: statement about every unit"
 REPLACED = Heading("Replaced by another body")
 LABEL_WIDTH = 24
 BARS_PX = 44
+OF_A_UNIT = State("unit", "Named in entries about a unit", "", LIGHT.series[0], DARK.series[0])
+OF_EVERY_UNIT = State(
+    "network",
+    "Named in statements about every unit",
+    "",
+    lighter(LIGHT.series[0], LIGHT.background),
+    lighter(DARK.series[0], DARK.background),
+    LIGHT.series[0],
+    DARK.series[0],
+)
 
 
 def _one(choice: str) -> str | None:
@@ -77,29 +86,25 @@ def secondment_matrix(question: Question, basis: str = ALL, capability: str = AL
         if row.agency not in labels:
             labels.append(row.agency)
         cells.append(_cell(row))
-    units = list(dict.fromkeys(frame["unit"]))
-    figure = matrix(
+    unit_of = dict(zip(frame["rocu_id"], frame["unit"], strict=True))
+    chart = Matrix(
         labels,
-        units,
+        list(unit_of.values()),
         cells,
         BASIS_STATES,
-        question.dark,
         faint_label=EVERY_UNIT,
+        chosen=unit_of.get(question.rocu_id or "", ""),
         label_width=LABEL_WIDTH,
         row_px=36,
+        small=True,
     )
-    figure.update_yaxes(tickfont_size=11)
-    figure.update_traces(textfont_size=12, selector={"name": "cells"})
-    if question.rocu_id and units:
-        outline_column(figure, list(dict.fromkeys(frame["rocu_id"])).index(question.rocu_id))
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
     return Exhibit(
         id="secondment_matrix",
         title="Whose staff are in which unit, and on what basis",
         frame=frame,
-        table=_matrix_table(frame, units),
-        figure=figure,
-        grid=grid(labels, units, cells, EVERY_UNIT),
+        table=matrix_table(chart.grid, "Agency"),
+        chart=chart,
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
         status=question.status,
@@ -164,14 +169,6 @@ def _presence(row: Any) -> str:
         counted += f", {row.undated_count} undated"
     reverse = f"<br>{wrapped(row.reverse_note, 60)}" if row.reverse_note else ""
     return f"{said}<br>{counted}{reverse}"
-
-
-def _matrix_table(frame: pd.DataFrame, units: list[str]) -> pd.DataFrame:
-    lines: dict[str, dict[str, str]] = {}
-    for row in rows(frame):
-        line = lines.setdefault(row.agency_id, {"Agency": row.agency})
-        line[row.unit] = "; ".join(_bases(row))
-    return pd.DataFrame(list(lines.values()), columns=["Agency", *units])
 
 
 def _matrix_alt(frame: pd.DataFrame) -> str:
@@ -322,7 +319,12 @@ def secondment_time(question: Question, basis: str = ALL, capability: str = ALL)
         title="Dated entries, with the bodies that replaced one another",
         frame=frame,
         table=_entry_table(question, frame),
-        figure=timeline(list(rows(frame)), list(rows(agencies)), question.dark)
+        chart=Lanes(
+            [_dated(row) for row in rows(frame)],
+            [_agency(row) for row in rows(agencies)],
+            BASIS_STATES,
+            EVERY_UNIT,
+        )
         if len(frame)
         else None,
         alt=alt,
@@ -338,6 +340,31 @@ def secondment_time(question: Question, basis: str = ALL, capability: str = ALL)
         sources=sources_of(question, frame["source_id"]),
         choices=_chosen(question, basis, capability),
     )
+
+
+def _dated(row: Any) -> Dated:
+    where = f"{row.unit or 'Every unit'}, {row.capability or 'the unit as a whole'}"
+    reverse = f"<br>{REVERSE} Reverse direction: see its note" if row.is_reverse else ""
+    return Dated(
+        agency_id=row.agency_id,
+        first=row.as_of,
+        last=row.as_of_latest,
+        state=BASIS[row.basis],
+        is_faint=row.scope == "network",
+        is_reverse=row.is_reverse,
+        hover=(
+            f"{bold(wrapped(row.agency, 60))}<br>{wrapped(where, 60)}<br>"
+            f"{BASIS[row.basis].word}, {spoken_date(row.as_of, row.as_of_precision)}{reverse}"
+        ),
+    )
+
+
+def _agency(row: Any) -> Agency:
+    """An agency with how many of its entries have no date."""
+    undated = f"{row.undated_entries} undated" if row.undated_entries else ""
+    dated = "" if row.dated_entries else "none dated"
+    more = ", ".join(filter(None, (dated, undated)))
+    return Agency(row.agency_id, row.family_id, row.agency, row.step, more)
 
 
 @exhibit()
@@ -399,7 +426,7 @@ def secondment_capability(question: Question, basis: str = ALL) -> Exhibit:
         title="Agencies named for each capability",
         frame=frame,
         table=table,
-        figure=_capability_bars(held, question.dark) if held else None,
+        chart=_capability_bars(held) if held else None,
         alt=alt,
         note=(
             "The two counts may name the same agency, so they are not added. An agency counts once "
@@ -422,59 +449,33 @@ def _names(names: Iterable[str] | None) -> str:
     return join_words(list(names)) if names is not None else "No agency"
 
 
-def _capability_bars(held: list[Any], dark: bool) -> go.Figure:
+def _capability_bars(held: list[Any]) -> Bars:
     """Two bars a capability: agencies of entries about a unit, and of those about every unit."""
-    colours = palette(dark)
-    labels = [wrapped(row.capability, LABEL_WIDTH) for row in held]
-    row_px = max(height_of(label, BARS_PX) for label in labels)
-    figure = blank(dark, height=round(len(held) * row_px) + 90)
-    solid = colours.series[0]
-    for name, counts, fill, pattern in (
-        ("Named in entries about a unit", [row.unit_agencies for row in held], solid, ""),
-        (
-            "Named in statements about every unit",
-            [row.network_agencies for row in held],
-            lighter(solid, colours.background),
-            "/",
+    return Bars(
+        categories=tuple(row.capability for row in held),
+        series=(
+            _agencies(OF_A_UNIT, held, [row.unit_agencies for row in held]),
+            _agencies(OF_EVERY_UNIT, held, [row.network_agencies for row in held], hatched=True),
         ),
-    ):
-        figure.add_bar(
-            name=name,
-            orientation="h",
-            x=counts,
-            y=list(range(len(held))),
-            text=[format_number(number) if number else "" for number in counts],
-            textposition="outside",
-            cliponaxis=False,
-            marker={
-                "color": fill,
-                "line": {"color": solid, "width": 1},
-                "pattern": {"shape": pattern, "fgcolor": solid, "size": 6},
-            },
-            customdata=[wrapped(row.capability, 60) for row in held],
-            hovertemplate="<b>%{customdata}</b><br>" + name + ": %{x:,}<extra></extra>",
-        )
-    figure.update_layout(
-        barmode="group",
-        bargap=0.25,
-        showlegend=True,
-        legend={"y": -0.02, "yanchor": "top", "traceorder": "normal"},
+        axis="Agencies",
+        is_stacked=False,
+        label_width=LABEL_WIDTH,
+        row_px=BARS_PX,
+        gap=0.25,
     )
-    most = max(max(row.unit_agencies, row.network_agencies) for row in held)
-    figure.update_xaxes(
-        title_text="Agencies",
-        side="top",
-        range=[0, most * 1.12 or 1],
-        rangemode="tozero",
-        **count_axis(most),
+
+
+def _agencies(state: State, held: list[Any], counts: list[int], *, hatched: bool = False) -> Series:
+    return Series(
+        state=state,
+        values=tuple(counts),
+        labelled=(True,) * len(counts),
+        hovers=tuple(
+            f"{bold(wrapped(row.capability, 60))}<br>{state.word}: {format_number(number)}"
+            for row, number in zip(held, counts, strict=True)
+        ),
+        hatched=hatched,
     )
-    figure.update_yaxes(
-        tickvals=list(range(len(held))),
-        ticktext=labels,
-        range=[len(held) - 0.5, -0.5],
-        showgrid=False,
-    )
-    return figure
 
 
 def _summary(question: Question, basis: str, capability: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from dashboard.errors import DashboardError, UsageError
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.registry import exhibit_named
 from dashboard.exports import csv_file
 from dashboard.exports.docx import document
 from dashboard.exports.pdf import typeset
@@ -105,13 +104,11 @@ def export_format_named(extension: str) -> ExportFormat:
 
 
 def export_exhibit(exhibit: Exhibit, form: ExportFormat) -> File:
-    """An exhibit as a file, in light colours whatever the screen has.
+    """An exhibit as a file, its chart in light colours.
 
     What the viewer does not see is said in its note, as its page says it at the top. Raises
     DrawingError where its chart is asked for and cannot be drawn.
     """
-    request = exhibit.request
-    assert request is not None, "an exhibit in a file has been asked for"
-    light = exhibit_named(exhibit.id).make(replace(request.question, dark=False), **request.choices)
-    light = replace(light, note=" ".join(filter(None, (light.note, light.status.visibility_note))))
-    return File(f"{name_of(exhibit)}.{form.extension}", form.mime, form.make(light))
+    said = " ".join(filter(None, (exhibit.note, exhibit.status.visibility_note)))
+    content = form.make(replace(exhibit, note=said))
+    return File(f"{name_of(exhibit)}.{form.extension}", form.mime, content)

@@ -138,7 +138,7 @@ def ask_for(question: Question, rocu_id: str | None, force_id: str | None) -> Qu
         forces = question.answer("force_option")
         found = forces.loc[forces["force_id"] == force_id, "rocu_id"]
         rocu_id = next((id_ for id_ in found if isinstance(id_, str)), None)
-    return replace(question, rocu_id=rocu_id, force_id=force_id, dark=False)
+    return replace(question, rocu_id=rocu_id, force_id=force_id)
 
 
 def parts_of(question: Question, removed: str = "") -> tuple[SectionSpec, ...]:

@@ -42,6 +42,7 @@ from tests.access.canaries import (
     Canary,
 )
 from tests.conftest import AS_OF
+from tests.exhibits.reading import light
 from tests.screens.test_sweep import _show
 
 MARKING = 3
@@ -97,8 +98,8 @@ def said(exhibit: Exhibit) -> Iterator[str]:
     for source in exhibit.sources:
         yield from (str(getattr(source, held.name)) for held in fields(source))
     yield from (f"{label}: {chosen}" for label, chosen in exhibit.filters.items())
-    if exhibit.figure is not None:
-        yield exhibit.figure.to_json()
+    if exhibit.chart is not None:
+        yield light(exhibit).to_json()
     yield str(exhibit.grid)
 
 

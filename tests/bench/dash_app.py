@@ -33,7 +33,8 @@ def dash_app(database: Path) -> Dash:
     @app.callback(Output("matrix", "figure"), Input("framework", "value"))
     def matrix(framework: str) -> go.Figure | None:
         question = Question(current(database), LOCAL_OPERATOR, date.today())
-        return capabilities.capability_matrix(question, framework=framework).figure
+        chart = capabilities.capability_matrix(question, framework=framework).chart
+        return None if chart is None else chart.figure(dark=False)
 
     return app
 

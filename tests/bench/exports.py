@@ -72,7 +72,7 @@ def _pictures(question: Question) -> Iterator[Result]:
             yield Result(f"{name}, drawn anew", "ms", tuple(drawn), floor)
             yield Result(f"{name}, drawn before", "ms", tuple(again), floor)
     charts = [
-        exhibit for exhibit in map(_network(question), _charts()) if exhibit.figure is not None
+        exhibit for exhibit in map(_network(question), _charts()) if exhibit.chart is not None
     ]
     several = [charts[at % len(charts)] for at in range(MANY)]
     anew = [_anew(question, exhibit.id, {}) for exhibit in several]

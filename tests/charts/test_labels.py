@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from dashboard.charts.labels import ColumnHead, Heading, bold, lines_of, plain, shown, wrapped
-from dashboard.charts.matrix import MatrixCell, grid, matrix, outline_row
+from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.theme import PARTIAL
 
 LONG = (
@@ -38,7 +38,8 @@ def test_matrix_with_long_and_hostile_names_has_rows_as_high_as_their_labels() -
     rows = [Heading("Cyber"), "Cyber", LONG, *HOSTILE]
     names = [name for name in rows if isinstance(name, str)]
     cells = [MatrixCell(name, HOSTILE[0], PARTIAL, "") for name in names]
-    figure = matrix(rows, [HOSTILE[0]], cells, [PARTIAL], dark=False)
+    matrix = Matrix(rows, [HOSTILE[0]], cells, [PARTIAL], chosen=LONG)
+    figure = matrix.figure(dark=False)
     heatmap, marks = figure.data[0], figure.data[1]
     labels = figure.layout.yaxis.ticktext
     pixels = [(bottom - top) * 30 for top, bottom in pairwise(heatmap.y)]
@@ -49,11 +50,9 @@ def test_matrix_with_long_and_hostile_names_has_rows_as_high_as_their_labels() -
     # Every mark is in the middle of its row, and of no other.
     assert list(marks.y) == list(figure.layout.yaxis.tickvals)[1:]
     assert [plain(text) for text in labels[:2]] == ["Cyber", "Cyber"]
-    outline_row(figure, 2)
     assert (figure.layout.shapes[-1].y0, figure.layout.shapes[-1].y1) == tuple(heatmap.y[2:4])
-    held = grid(rows, [HOSTILE[0]], cells)
-    assert [label.text for label in held.rows] == names
-    assert {label.group for label in held.rows} == {"Cyber"}
+    assert [label.text for label in matrix.grid.rows] == names
+    assert {label.group for label in matrix.grid.rows} == {"Cyber"}
 
 
 @pytest.mark.parametrize("columns", [1, 2, 8, 12, 13, 34])

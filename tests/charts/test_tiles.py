@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from dashboard.charts.tiles import COLUMNS, TILE_AT, Tile, places, tile_figure
+from dashboard.charts.tiles import COLUMNS, TILE_AT, Tile, TileMap, places
 from dashboard.theme import COVERAGE_STATES
 from tests.conftest import PUBLISHED
 
@@ -67,7 +67,7 @@ def test_places_of_unknown_forces_are_in_rows_below_the_others() -> None:
 
 
 def test_figure_has_a_square_a_force_that_a_click_chooses() -> None:
-    figure = tile_figure([tile("kent", "ersou"), tile("new")], COVERAGE_STATES, dark=False)
+    figure = TileMap([tile("kent", "ersou"), tile("new")], COVERAGE_STATES).figure(dark=False)
     (squares,) = (trace for trace in figure.data if trace.name == "tiles")
     assert [list(chosen) for chosen in squares.customdata] == [
         ["hover", "kent", "ersou"],
@@ -79,8 +79,8 @@ def test_figure_has_a_square_a_force_that_a_click_chooses() -> None:
 
 def test_figure_outlines_the_chosen_force_and_its_region() -> None:
     tiles = [tile("kent", "ersou"), tile("essex", "ersou")]
-    plain = tile_figure(tiles, COVERAGE_STATES, dark=False)
-    chosen = tile_figure(tiles, COVERAGE_STATES, dark=False, force_id="kent", region_id="ersou")
+    plain = TileMap(tiles, COVERAGE_STATES).figure(dark=False)
+    chosen = TileMap(tiles, COVERAGE_STATES, "kent", "ersou").figure(dark=False)
     assert len(chosen.layout.shapes) == len(plain.layout.shapes) + 2
     outline = plain.layout.shapes[-1].path
     assert outline.count("M") == 6  # two squares on top of one another share a side

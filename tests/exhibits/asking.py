@@ -1,11 +1,12 @@
-"""The ways in which every exhibit is asked: scopes, dates, light and dark, and other choices."""
+"""The ways in which every exhibit is asked: scopes, dates, and other choices."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from dashboard.exhibits import capabilities, inspections, secondments
 from dashboard.exhibits.agreements import filters
@@ -39,11 +40,16 @@ class Asked:
     exhibit: Exhibit
     choices: dict[str, str] = field(default_factory=dict)
 
+    def figures(self) -> Iterator[Any]:
+        """Its chart in light and in dark colours; in the dark only where nothing is chosen."""
+        assert self.exhibit.chart is not None
+        for dark in (False, True)[: 1 if self.choices else 2]:
+            yield self.exhibit.chart.figure(dark)
+
     def __str__(self) -> str:
         scope = self.question.force_id or self.question.rocu_id or "network"
-        mode = "dark" if self.question.dark else "light"
         chosen = "".join(f" {name}={value}" for name, value in self.choices.items())
-        return f"{self.exhibit.id} [{scope} {self.question.as_of} {mode}{chosen}]"
+        return f"{self.exhibit.id} [{scope} {self.question.as_of}{chosen}]"
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Answers:
     @property
     def drawn(self) -> list[Asked]:
         """Those with a chart."""
-        return [asked for asked in self.all if asked.exhibit.figure is not None]
+        return [asked for asked in self.all if asked.exhibit.chart is not None]
 
     def add(self, question: Question, choices: dict[str, str]) -> None:
         try:
@@ -76,7 +82,7 @@ class Answers:
 
 
 def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answers:
-    """An exhibit in every scope, in the first on every date and in the dark, and by its choices."""
+    """An exhibit in every scope, in the first on every date, and by its choices."""
     answers = Answers(item)
     known = [scope for scope in scopes if scope[1] is not None or not item.needs_force]
     questions = [
@@ -85,7 +91,7 @@ def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answer
         for rocu_id, force_id in (known if as_of == DATES[-1] else known[:1])
     ]
     newest = [question for question in questions if question.as_of == DATES[-1]]
-    for question in questions + [replace(question, dark=True) for question in newest[:1]]:
+    for question in questions:
         answers.add(question, {})
     for question in newest[:1]:
         for name, default in item.choices.items():

@@ -48,6 +48,12 @@ ASIDE = re.compile(
 """What stands between the figures of such a sentence and is none of its parts."""
 
 
+def light(exhibit: Exhibit) -> Any:
+    """The chart of an exhibit as a figure in light colours."""
+    assert exhibit.chart is not None
+    return exhibit.chart.figure(dark=False)
+
+
 @dataclass(frozen=True)
 class DataSet:
     """A folder of CSV files, and what its ids look like."""
@@ -154,7 +160,7 @@ def columns(exhibit: Exhibit) -> Iterator[Place]:
 
 def drawn(exhibit: Exhibit) -> Iterator[Place]:
     """Every text of a figure that is drawn or shown when a mouse is over it."""
-    figure = exhibit.figure
+    figure = light(exhibit)
     for trace in figure.data:
         held = trace.to_plotly_json()
         yield from _written(held, f"trace {held.get('name', held['type'])}")
@@ -221,7 +227,7 @@ def differences(exhibit: Exhibit) -> Iterator[str]:
     grid = _trace(exhibit, "cells")
     if grid is None:
         return
-    figure = exhibit.figure
+    figure = light(exhibit)
     legend = [trace.name for trace in figure.data if trace.showlegend]
     words_of = dict(name.split(" ", 1) for name in legend)
     said = _said(exhibit.table)
@@ -264,9 +270,9 @@ def _labels(axis: Any) -> dict[float, str]:
 
 
 def _trace(exhibit: Exhibit, name: str) -> dict[str, Any] | None:
-    if exhibit.figure is None:
+    if exhibit.chart is None:
         return None
-    found = [trace for trace in exhibit.figure.data if trace.name == name]
+    found = [trace for trace in light(exhibit).data if trace.name == name]
     return found[0].to_plotly_json() if found else None
 
 

@@ -17,6 +17,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from dashboard.wording import inspection_name
 from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.exhibits.reading import light
 from tests.rules.network import lines, network
 from tests.rules.reference import Reference, TextRow, TextRows, first_day, read_rows
 
@@ -169,7 +170,7 @@ def test_matrix_of_a_region_shows_its_members_of_the_day_alone(published_store: 
 
 def test_matrix_says_each_grade_in_symbol_and_word(question: Question) -> None:
     exhibit = inspections.inspection_matrix(question)
-    traces = {trace.name: trace for trace in exhibit.figure.data}
+    traces = {trace.name: trace for trace in light(exhibit).data}
     said = {
         (symbol, word.rsplit("<br>")[-1])
         for symbol, word in zip(traces["cells"].text, traces["words"].text, strict=True)

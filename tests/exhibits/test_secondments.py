@@ -22,6 +22,7 @@ from dashboard.exhibits.secondments import (
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.exhibits.reading import light
 
 Build = Callable[[Rows], Store]
 
@@ -131,7 +132,7 @@ def test_entry_reverse_direction_stays_visible(question: Question) -> None:
     noted = [row for row in read("secondment") if row["note"].startswith("Reverse direction")]
     assert len(reverse) == len(noted) > 0
     assert reverse["Basis"].str.endswith("(reverse direction)").all()
-    assert "↩" in str([trace.text for trace in secondment_matrix(question).figure.data])  # type: ignore[union-attr]
+    assert "↩" in str([trace.text for trace in light(secondment_matrix(question)).data])  # type: ignore[union-attr]
 
 
 def test_matrix_statement_about_every_unit_is_faint_and_small(built: Build) -> None:
@@ -145,7 +146,7 @@ def test_matrix_statement_about_every_unit_is_faint_and_small(built: Build) -> N
     assert made.table.to_dict("records") == [
         {"Agency": "X", "ONE": "Seconded (every unit); Embedded", "TWO": "Seconded (every unit)"}
     ]
-    cells = next(trace for trace in made.figure.data if trace.name == "cells")  # type: ignore[union-attr]
+    cells = next(trace for trace in light(made).data if trace.name == "cells")
     assert list(cells.text) == ["sE", "s"]
     assert "1 of 2 cells rest only on statements about every unit" in made.note
 
@@ -223,7 +224,7 @@ def test_time_predecessor_without_a_date_is_named_above_its_successor(built: Bui
         {"rocu_id": "one", "agency_id": "new", "as_of": "2020"},
     )
     data["agency"] = [agency("old", successor_id="new"), agency("new")]
-    figure: Any = secondment_time(asked(built(data))).figure
+    figure: Any = light(secondment_time(asked(built(data))))
     labels = figure.data[0].text
     assert [label.replace("<b>", "").replace("</b>", "") for label in labels] == [
         "OLD (none dated, 1 undated)",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -84,21 +83,22 @@ class Sweep:
             f"{asked}: {axis}"
             for asked in answers.drawn
             if len(asked.exhibit.table)  # else no page shows the chart
-            for axis in reading.unset_ticks(asked.exhibit.figure)
+            for axis in reading.unset_ticks(next(asked.figures()))
         )
 
     def test_texts_of_every_figure_stand_out(self, answers: Answers) -> None:
         none_of(
             f"{asked}: {text!r} is {ink} on {paper}"
             for asked in answers.drawn
-            for text, ink, paper in reading.inked(asked.exhibit.figure)
+            for figure in asked.figures()
+            for text, ink, paper in reading.inked(figure)
             if contrast(ink, paper) < READABLE
         )
 
     def test_paper_of_every_figure_is_that_of_the_page(self, answers: Answers) -> None:
         for asked in answers.drawn:
-            paper = palette(asked.question.dark).background
-            assert asked.exhibit.figure.layout.paper_bgcolor == paper, asked
+            for dark, figure in enumerate(asked.figures()):
+                assert figure.layout.paper_bgcolor == palette(bool(dark)).background, asked
 
     def test_table_has_every_row_of_the_answer(self, answers: Answers) -> None:
         none_of(
@@ -133,13 +133,6 @@ class Sweep:
             for asked in answers.all
             if not re.fullmatch(r"[A-Z0-9£][^<>\n]*[.?]", asked.exhibit.alt)
         )
-
-    def test_dark_changes_the_figure_and_nothing_else(self, answers: Answers) -> None:
-        for asked in answers.default:
-            if asked.question.dark:
-                dark, light = asked.exhibit, answers.item.make(replace(asked.question, dark=False))
-                assert (light.title, light.alt, light.note) == (dark.title, dark.alt, dark.note)
-                assert light.table.equals(dark.table)
 
     def test_exhibit_about_one_force_is_refused_without_one(
         self, answers: Answers, store: Store

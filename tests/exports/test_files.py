@@ -68,15 +68,6 @@ def test_forms_but_pictures_of_charts_are_made_without_a_browser(
         ElementTree.fromstring(document.read("word/document.xml"))
 
 
-def test_dark_page_gives_the_same_file_as_a_light_one(question: Question) -> None:
-    dark = registered()["capability_matrix"].make(replace(question, dark=True))
-    light = registered()["capability_matrix"].make(question)
-    for extension in ("pptx", "xlsx", "csv"):
-        assert export_exhibit(dark, EXPORT_FORMATS[extension]) == export_exhibit(
-            light, EXPORT_FORMATS[extension]
-        )
-
-
 def test_name_says_exhibit_scope_choices_day_and_marking(question: Question) -> None:
     exhibit = registered()["obligations_of_force"].make(
         replace(question, rocu_id="nersou", force_id="cleveland"), edition="2023"

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.labels import bold, wrapped
-from dashboard.charts.matrix import Grid, MatrixCell, grid, matrix, outline_column
-from dashboard.charts.spans import Span, timeline
+from dashboard.charts.matrix import Matrix, MatrixCell
+from dashboard.charts.spans import Span, Spans
 from dashboard.exhibits.agreements.filters import (
     ALL,
     DATED,
@@ -35,6 +34,7 @@ from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.routes import agreement_phrase
+from dashboard.exhibits.table import matrix_table
 from dashboard.theme import AGREEMENT_STATES, UNKNOWN, State
 from dashboard.wording import (
     NOT_RECORDED,
@@ -153,7 +153,7 @@ def agreement_timeline(
         title="When agreements start and end, as far as it is recorded",
         frame=frame,
         table=_timeline_table(frame),
-        figure=timeline(spans, question.as_of, AGREEMENT_STATES, question.dark) if spans else None,
+        chart=Spans(spans, question.as_of, AGREEMENT_STATES) if spans else None,
         alt=(
             f"Timeline of {count_noun(len(frame), 'agreement')}: {starts} with a recorded start "
             f"and {ends} with a recorded end; what is not recorded is drawn as a dotted line to a "
@@ -217,14 +217,13 @@ def agreement_coverage(question: Question) -> Exhibit:
     covered = int((frame["agreements"] > 0).sum())
     functions = count_noun(frame["function_id"].nunique(), "function")
     counted = question.answer("agreement_register", rocu=question.rocu_id, standing="live")
-    figure, cells = _coverage_figure(question, found, short) if found else (None, None)
+    chart = _coverage_chart(question, found, short)
     return Exhibit(
         id="agreement_coverage",
         title=f"Functions that live agreements cover for {_forces_of(question)}",
         frame=frame,
-        table=_coverage_table(frame, short),
-        figure=figure,
-        grid=cells,
+        table=matrix_table(chart.grid, "Function"),
+        chart=chart if found else None,
         alt=(
             f"Grid of {functions} by {count_noun(len(short), 'force')}: {format_number(covered)} "
             f"of {format_number(len(frame))} cells have at least one live agreement."
@@ -247,9 +246,7 @@ def _forces_of(question: Question) -> str:
     )
 
 
-def _coverage_figure(
-    question: Question, found: list[Any], short: dict[str, str]
-) -> tuple[go.Figure, Grid]:
+def _coverage_chart(question: Question, found: list[Any], short: dict[str, str]) -> Matrix:
     states = {number: _count_state(number) for number in sorted({r.agreements for r in found})}
     functions = {row.function_id: row.function_name for row in found}
     cells = [
@@ -265,12 +262,15 @@ def _coverage_figure(
     ]
     forces = list(short.values())
     regions = {short[row.force_id]: row.unit or NO_REGION for row in found}
-    figure = matrix(
-        list(functions.values()), forces, cells, list(states.values()), question.dark, row_px=26
+    return Matrix(
+        list(functions.values()),
+        forces,
+        cells,
+        list(states.values()),
+        chosen=short.get(question.force_id or "", ""),
+        column_groups=regions,
+        row_px=26,
     )
-    if question.force_id in short:
-        outline_column(figure, list(short).index(question.force_id))
-    return figure, grid(list(functions.values()), forces, cells, column_groups=regions)
 
 
 def _coverage_hover(row: Any) -> str:
@@ -290,15 +290,6 @@ def _count_state(number: int) -> State:
 
 def _count_words(number: int) -> str:
     return count_noun(number, "live agreement") if number else NONE_FOUND.word
-
-
-def _coverage_table(frame: pd.DataFrame, short: dict[str, str]) -> pd.DataFrame:
-    said = {number: _count_words(number) for number in set(frame["agreements"])}
-    worded = frame.assign(cell=frame["agreements"].map(said))
-    wide = worded.pivot(index="function_id", columns="force_id", values="cell")
-    names = dict(zip(frame["function_id"], frame["function_name"], strict=True))
-    wide = wide.loc[list(names), list(short)].rename(index=names, columns=short)
-    return wide.reset_index(names="Function").rename_axis(columns=None)
 
 
 @exhibit()

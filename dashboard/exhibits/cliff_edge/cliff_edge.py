@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.months import count_figure, ending_figure
+from dashboard.charts.months import Endings, Months
 from dashboard.exhibits.changes.positions import cause_phrase, source_cell, whose
 from dashboard.exhibits.cliff_edge.changes import (
     MONTHS,
@@ -92,9 +92,7 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
                 ],
             }
         ),
-        figure=ending_figure(
-            drawn, question.as_of, month_ahead(question.as_of, ahead), KINDS, question.dark
-        )
+        chart=Endings(drawn, question.as_of, month_ahead(question.as_of, ahead), KINDS)
         if drawn
         else None,
         alt=(
@@ -133,7 +131,9 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
             {"On": [spoken_date(day, "day") for day in frame["month"]]}
             | {state.word: [format_number(number) for number in frame[state.key]] for state in held}
         ),
-        figure=count_figure(frame, STATES, question.dark) if moving else None,
+        chart=Months(list(frame["month"]), {state: frame[state.key].tolist() for state in STATES})
+        if moving
+        else None,
         alt=(
             f"Positions of {whose(question)} on obligations of {_edition(of)} from "
             f"{question.status.as_at} to {_horizon(question, months)}: "

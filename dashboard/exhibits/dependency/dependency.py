@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.charts.boxes import Box, dependency_figure
+from dashboard.charts.boxes import Box, Boxes
 from dashboard.errors import UsageError
 from dashboard.exhibits.dependency.items import TELLING, Item
 from dashboard.exhibits.exhibit import Exhibit
@@ -112,12 +112,11 @@ def dependency(question: Question, of: str = "") -> Exhibit:
                 ],
             }
         ),
-        figure=dependency_figure(
+        chart=Boxes(
             Box(told.subject, KINDS[kind]),
             [item.box for item in left],
             [item.box for item in right],
             heads,
-            question.dark,
         )
         if items
         else None,

@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.amounts import Mark, labelled_marks
+from dashboard.charts.amounts import Amounts, Mark
 from dashboard.charts.labels import bold, wrapped
 from dashboard.exhibits.question import Question, rows
 from dashboard.wording import clean_text, count_noun, label, money, short_money
@@ -94,8 +93,8 @@ def row_labels(held: Sequence[Any], whose: Sequence[str] | None = None) -> list[
 
 
 def amount_chart(
-    held: Sequence[Any], headers: Sequence[str], labels: Sequence[str], value_axis: str, dark: bool
-) -> go.Figure | None:
+    held: Sequence[Any], headers: Sequence[str], labels: Sequence[str], value_axis: str
+) -> Amounts | None:
     """A mark for each amount that has a shown amount; None where there are too many to read."""
     drawn = [
         (header, mark_of(row, name))
@@ -106,7 +105,7 @@ def amount_chart(
         return None
     grouped = groupby(drawn, lambda pair: pair[0])
     groups = [(header, [mark for _, mark in of_header]) for header, of_header in grouped]
-    return labelled_marks(groups, value_axis, dark)
+    return Amounts(groups, value_axis)
 
 
 def coverage(row: Any) -> str:

@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.amounts import Event, Mark, Point, labelled_marks, years_chart
+from dashboard.charts.amounts import Amounts, Event, Mark, Point, YearlyAmounts
+from dashboard.charts.base import Chart
 from dashboard.charts.labels import bold, shown, wrapped
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.amounts import (
@@ -76,7 +76,7 @@ def _exhibit(
     title: str,
     frame: pd.DataFrame,
     terms: str,
-    figure: go.Figure | None,
+    chart: Chart | None,
     *,
     whose: bool,
     nothing: str,
@@ -87,9 +87,9 @@ def _exhibit(
         title=title,
         frame=frame,
         table=amount_table(question, frame, terms, whose=whose),
-        figure=figure,
+        chart=chart,
         alt=amount_alt(title, frame) if len(frame) else nothing,
-        note=amount_note(frame, terms, drawn=figure is not None) if len(frame) else nothing,
+        note=amount_note(frame, terms, drawn=chart is not None) if len(frame) else nothing,
         status=question.status,
         sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
         choices={"Prices": TERMS[terms]} | (choices or {}),
@@ -111,17 +111,17 @@ def funding_total(question: Question, terms: str = "nominal") -> Exhibit:
         for event in rows(question.answer("funding_event_at"))
         if event.number is not None
     ]
-    figure = None
+    chart = None
     if drawn:
         points = [Point(row.begins_in, basis(row), row.run, mark_of(row, "")) for row in drawn]
-        figure = years_chart(points, events, _coverages(drawn), question.dark)
+        chart = YearlyAmounts(points, events, _coverages(drawn))
     return _exhibit(
         question,
         "funding_total",
         f"Network totals as published ({money_axis(frame, terms)})",
         frame,
         terms,
-        figure,
+        chart,
         whose=False,
         nothing="No total was published for the network by this date.",
     )
@@ -156,7 +156,6 @@ def funding_grant(question: Question, terms: str = "nominal") -> Exhibit:
             [basis(row) for row in held],
             row_labels(held),
             money_axis(frame, terms),
-            question.dark,
         ),
         whose=False,
         nothing="No direct grant to the network was published by this date.",
@@ -176,7 +175,7 @@ def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL
         "Other streams, of the network and of programmes",
         frame,
         terms,
-        amount_chart(held, headers, labels, money_axis(frame, terms), question.dark),
+        amount_chart(held, headers, labels, money_axis(frame, terms)),
         whose=True,
         nothing="No other amount of this stream was published for the network by this date.",
         choices=_stream_choice(stream),
@@ -211,7 +210,7 @@ def _local(question: Question, section: str, whom: str, terms: str, stream: str)
         f"Amounts for {whom}",
         frame,
         terms,
-        amount_chart(held, headers, row_labels(held), money_axis(frame, terms), question.dark),
+        amount_chart(held, headers, row_labels(held), money_axis(frame, terms)),
         whose=True,
         nothing=(
             f"No amount given to {whom} was published by this date"
@@ -271,7 +270,7 @@ def funding_contribution_share(question: Question) -> Exhibit:
         "Forces' shares of a unit's budget",
         frame,
         "nominal",
-        _contribution_chart(frame, marks, "% of the unit's budget", question.dark),
+        _contribution_chart(frame, marks, "% of the unit's budget"),
         "share of a unit's budget",
     )
 
@@ -302,7 +301,7 @@ def funding_contribution_amount(question: Question, terms: str = "nominal") -> E
         "Forces' contributions in pounds",
         frame,
         terms,
-        _contribution_chart(shown, marks, money_axis(frame, terms), question.dark),
+        _contribution_chart(shown, marks, money_axis(frame, terms)),
         "amount that a force contributes",
     )
 
@@ -318,8 +317,8 @@ def _contributions(question: Question, measure: str, terms: str) -> pd.DataFrame
 
 
 def _contribution_chart(
-    frame: pd.DataFrame, marks: Sequence[Mark], value_axis: str, dark: bool
-) -> go.Figure | None:
+    frame: pd.DataFrame, marks: Sequence[Mark], value_axis: str
+) -> Amounts | None:
     """A mark a force under its unit, year and kind; None where there are too many to read."""
     if not marks or len(marks) > MAX_AMOUNTS_DRAWN:
         return None
@@ -328,7 +327,7 @@ def _contribution_chart(
     ]
     pairs = groupby(zip(headers, marks, strict=True), lambda pair: pair[0])
     groups = [(header, [mark for _, mark in held]) for header, held in pairs]
-    return labelled_marks(groups, value_axis, dark, legend=False)
+    return Amounts(groups, value_axis, has_legend=False)
 
 
 def _contribution_exhibit(
@@ -337,7 +336,7 @@ def _contribution_exhibit(
     title: str,
     frame: pd.DataFrame,
     terms: str,
-    figure: go.Figure | None,
+    chart: Chart | None,
     measure: str,
 ) -> Exhibit:
     held = list(rows(frame))
@@ -370,7 +369,7 @@ def _contribution_exhibit(
             ],
         )
         note += " Approximate real terms: the deflators are recollected whole numbers."
-    if figure is None and len(frame) > MAX_AMOUNTS_DRAWN:
+    if chart is None and len(frame) > MAX_AMOUNTS_DRAWN:
         note += f" Over {MAX_AMOUNTS_DRAWN} are listed, not drawn: choose a region or a force."
     nothing = f"No {measure} was published for {_whose(question)} by this date."
     return Exhibit(
@@ -378,7 +377,7 @@ def _contribution_exhibit(
         title=title,
         frame=frame,
         table=table,
-        figure=figure,
+        chart=chart,
         alt=f"{said} to {units}." if held else nothing,
         note=note if held else nothing,
         status=question.status,

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.axes import count_axis
-from dashboard.charts.base import blank
-from dashboard.charts.labels import bold, height_of, wrapped
+from dashboard.charts.bars import Bars, Series
+from dashboard.charts.labels import bold, wrapped
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.overview.attention import KINDS, page_address
@@ -25,13 +23,10 @@ from dashboard.theme import (
     PROVIDED,
     TRANSFERRED,
     State,
-    ink,
     lighter,
 )
 from dashboard.wording import count_noun, format_number, join_words, label, sentence
 
-LABEL_WIDTH = 24
-BAR_PX = 30
 BELOW = "below"
 
 STANDINGS = (
@@ -89,68 +84,32 @@ def _parted(frame: pd.DataFrame) -> tuple[list[Any], Any]:
 
 def _unit_bars(
     question: Question, units: Sequence[Any], states: Sequence[State], total: str
-) -> go.Figure:
+) -> Bars:
     """A bar a unit, parted by state, each part with its symbol and number; a click is a region."""
-    names = [wrapped(unit.unit, LABEL_WIDTH) for unit in units]
-    row_px = max((height_of(name, BAR_PX) for name in names), default=BAR_PX)
-    figure = blank(question.dark, height=round(len(units) * row_px) + 120)
-    places = list(range(len(units)))
-    for state in states:
-        counts = [getattr(unit, state.key) for unit in units]
-        if not any(counts):
-            continue
-        fill = state.fill(question.dark)
-        figure.add_bar(
-            name=state.label,
-            orientation="h",
-            y=places,
-            x=counts,
-            marker={
-                "color": fill,
-                "line": {"color": state.edge(question.dark) or fill, "width": 1},
-            },
-            text=[
-                f"{state.symbol}\u2009{format_number(number)}" if number else ""
-                for number in counts
-            ],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            constraintext="none",
-            textfont={"color": ink(fill), "size": 11},
-            customdata=[
-                [
-                    f"{bold(wrapped(unit.unit, 60))}<br>{state.word}: {format_number(number)} of "
-                    f"{format_number(getattr(unit, total))} core capabilities",
-                    unit.rocu_id,
-                ]
-                for unit, number in zip(units, counts, strict=True)
-            ],
-            hovertemplate="%{customdata[0]}<extra></extra>",
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-        )
-    figure.update_layout(
-        barmode="stack", bargap=0.2, showlegend=True, legend={"traceorder": "normal"}
+    chosen = [unit.unit for unit in units if unit.rocu_id == question.rocu_id]
+    return Bars(
+        categories=tuple(unit.unit for unit in units),
+        series=tuple(_part(state, units, total) for state in states),
+        axis="Core capabilities",
+        whole=max((getattr(unit, total) for unit in units), default=1),
+        letter_px=11,
+        chosen="".join(chosen),
     )
-    most = max((getattr(unit, total) for unit in units), default=1)
-    figure.update_xaxes(
-        title_text="Core capabilities",
-        range=[0, most * 1.005],
-        showgrid=False,
-        zeroline=False,
-        **count_axis(most),
+
+
+def _part(state: State, units: Sequence[Any], total: str) -> Series:
+    counts = [getattr(unit, state.key) for unit in units]
+    return Series(
+        state=state,
+        values=tuple(counts),
+        labelled=(True,) * len(counts),
+        hovers=tuple(
+            f"{bold(wrapped(unit.unit, 60))}<br>{state.word}: {format_number(number)} of "
+            f"{format_number(getattr(unit, total))} core capabilities"
+            for unit, number in zip(units, counts, strict=True)
+        ),
+        chooses=tuple((unit.rocu_id,) for unit in units),
     )
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=[
-            bold(name) if unit.rocu_id == question.rocu_id else name
-            for name, unit in zip(names, units, strict=True)
-        ],
-        range=[len(units) - 0.5, -0.5],
-        showgrid=False,
-    )
-    return figure
 
 
 @exhibit()
@@ -173,7 +132,7 @@ def capability_standing(question: Question) -> Exhibit:
         title=f"Core capabilities in {count_noun(len(units), 'region')} against the standard",
         frame=frame,
         table=table,
-        figure=_unit_bars(question, units, shown, "capabilities"),
+        chart=_unit_bars(question, units, shown, "capabilities"),
         alt=(
             f"Bars of {count_noun(len(units), 'region')}: of {every.capabilities} core "
             f"capabilities, {said}."
@@ -254,7 +213,7 @@ def evidence_base(question: Question) -> Exhibit:
         title="What the picture rests on",
         frame=frame,
         table=table,
-        figure=_unit_bars(question, units, EVIDENCE, "positions"),
+        chart=_unit_bars(question, units, EVIDENCE, "positions"),
         alt=(
             f"Bars of {count_noun(len(units), 'region')}: of {every.positions} positions, "
             f"{_resting(every)}."

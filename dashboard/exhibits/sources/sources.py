@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.axes import count_axis
-from dashboard.charts.base import blank
-from dashboard.charts.labels import wrapped
+from dashboard.charts.bars import Bars, Series
+from dashboard.charts.labels import bold, wrapped
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link, Question, rows, sources_of
@@ -25,7 +23,7 @@ from dashboard.exhibits.sources.words import (
     UNKNOWN,
     WARNINGS,
 )
-from dashboard.theme import capability_state, ink, palette
+from dashboard.theme import DARK, LIGHT, State, capability_state
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -107,7 +105,7 @@ def source_reading(question: Question) -> Exhibit:
         title="How the sources behind each subject were read",
         frame=frame,
         table=table,
-        figure=_reading_figure(question, frame),
+        chart=_reading_bars(frame),
         alt=f"Bars of facts by subject and by how their source was read: {join_words(parts)}."
         if parts
         else "No fact names a source.",
@@ -120,60 +118,49 @@ def source_reading(question: Question) -> Exhibit:
     )
 
 
-def _reading_figure(question: Question, frame: pd.DataFrame) -> go.Figure:
+def _reading_bars(frame: pd.DataFrame) -> Bars:
     """Stacked bars: read in full, in part, recalled (which is hatched), returned."""
-    colours = palette(question.dark)
     subjects = list(dict.fromkeys(frame["subject"]))
-    figure = blank(question.dark, height=len(subjects) * 34 + 110)
-    labelled_from = frame["row_count"].max() * 0.08 if len(frame) else 0
-    for reading, colour, shape in zip(READINGS, colours.series, ("", "", "/", ""), strict=False):
-        bars = [row for row in rows(frame) if row.accessed_as == reading]
-        if not bars:
-            continue
-        figure.add_bar(
-            name=label(reading),
-            orientation="h",
-            y=[wrapped(TOPICS[bar.subject], 22) for bar in bars],
-            x=[bar.row_count for bar in bars],
-            marker={
-                "color": colour,
-                "pattern": {
-                    "shape": shape,
-                    "fillmode": "overlay",
-                    "fgcolor": colours.background,
-                    "size": 6,
-                },
-                "line": {"color": colours.background, "width": 1},
-            },
-            text=[
-                format_number(bar.row_count) if bar.row_count >= labelled_from and not shape else ""
-                for bar in bars
-            ],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": ink(colour), "size": 12},
-            customdata=[
-                [TOPICS[bar.subject], count_noun(bar.source_count, "source")] for bar in bars
-            ],
-            hovertemplate=(
-                "<b>%{customdata[0]}</b><br>"
-                + label(reading)
-                + ": %{x:,} facts from %{customdata[1]}<extra></extra>"
-            ),
-        )
-    figure.update_layout(
-        barmode="stack", bargap=0.3, showlegend=True, legend={"traceorder": "normal"}
+    return Bars(
+        categories=tuple(TOPICS[subject] for subject in subjects),
+        series=tuple(_reading(reading, at, frame, subjects) for at, reading in enumerate(READINGS)),
+        axis="Facts",
+        label_width=22,
+        row_px=34,
+        gap=0.3,
     )
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        categoryorder="array",
-        categoryarray=[wrapped(TOPICS[subject], 22) for subject in subjects],
+
+
+def _reading(reading: str, at: int, frame: pd.DataFrame, subjects: Sequence[str]) -> Series:
+    """One way of reading: how many facts of each subject were read so."""
+    state = State(
+        reading,
+        label(reading),
+        "",
+        LIGHT.series[at],
+        DARK.series[at],
+        LIGHT.background,
+        DARK.background,
     )
-    most = int(frame.groupby("subject")["row_count"].sum().max()) if len(frame) else 1
-    figure.update_xaxes(title_text="Facts", rangemode="tozero", **count_axis(most))
-    return figure
+    read = {row.subject: row for row in rows(frame) if row.accessed_as == reading}
+    found = [read.get(subject) for subject in subjects]
+    long_enough = frame["row_count"].max() * 0.08 if len(frame) else 0
+    is_recalled = reading == "recalled"
+    return Series(
+        state=state,
+        values=tuple(row and row.row_count for row in found),
+        labelled=tuple(
+            row is not None and row.row_count >= long_enough and not is_recalled for row in found
+        ),
+        hovers=tuple(
+            f"{bold(wrapped(TOPICS[row.subject], 60))}<br>{state.word}: "
+            f"{count_noun(row.row_count, 'fact')} from {count_noun(row.source_count, 'source')}"
+            if row
+            else ""
+            for row in found
+        ),
+        hatched=is_recalled,
+    )
 
 
 @exhibit()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.labels import Labels, bold, wrapped
-from dashboard.charts.matrix import Grid, MatrixCell, grid, matrix
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
@@ -16,8 +15,6 @@ from dashboard.exhibits.spr.obligations import (
     MAX_FORCES_ACROSS,
     NO_REGION,
     force_labels,
-    outline_force,
-    under_headings,
 )
 from dashboard.exhibits.spr.routes import COVERAGE
 from dashboard.exhibits.spr.words import edition_of
@@ -41,7 +38,6 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
         for s in COVERAGE_STATES
         if s.key in counts
     ]
-    figure, cells = _grid_figure(question, frame) if len(frame) else (None, None)
     forces = count_noun(frame["force_id"].nunique(), "force")
     named = count_noun(frame["function_id"].nunique(), "function")
     return Exhibit(
@@ -49,8 +45,7 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
         title=f"Which functions {_forces(question)} can reach",
         frame=frame,
         table=_grid_table(question, frame),
-        figure=figure,
-        grid=cells,
+        chart=_chart(question, frame) if len(frame) else None,
         alt=(
             f"Grid of {forces} by {named}: of {count_noun(len(frame), 'cell')}, "
             f"{join_words(said) or 'nothing'}."
@@ -78,7 +73,7 @@ def _group(row: Any) -> str:
     return REGIONAL if row.is_regional else OTHER
 
 
-def _grid_figure(question: Question, frame: pd.DataFrame) -> tuple[go.Figure, Grid]:
+def _chart(question: Question, frame: pd.DataFrame) -> Matrix:
     """Forces across where they are few, else functions: the longer side runs down the page."""
     forces = force_labels(question, frame)
     functions = {row.function_id: row.function for row in rows(frame)}
@@ -100,22 +95,17 @@ def _grid_figure(question: Question, frame: pd.DataFrame) -> tuple[go.Figure, Gr
         (_group(row), functions[row.function_id])
         for row in rows(frame.drop_duplicates("function_id"))
     )
-    down: Labels
-    across: Labels
+    chosen = forces.get(question.force_id or "", "")
     if forces_across:
-        down, across = by_group, list(forces.values())
-        figure = matrix(down, across, cells, COVERAGE_STATES, question.dark, label_width=44)
-    else:
-        by_region = under_headings(
-            (row.unit or NO_REGION, forces[row.force_id])
-            for row in rows(frame.drop_duplicates("force_id"))
-        )
-        down, across = by_region, by_group
-        figure = matrix(down, across, cells, COVERAGE_STATES, question.dark, row_px=22)
-        figure.update_xaxes(tickfont_size=11, tickangle=-90)
-    if question.force_id in forces:
-        outline_force(figure, forces[question.force_id], down, across)
-    return figure, grid(down, across, cells)
+        across = list(forces.values())
+        return Matrix(by_group, across, cells, COVERAGE_STATES, chosen=chosen, label_width=44)
+    by_region = under_headings(
+        (row.unit or NO_REGION, forces[row.force_id])
+        for row in rows(frame.drop_duplicates("force_id"))
+    )
+    return Matrix(
+        by_region, by_group, cells, COVERAGE_STATES, chosen=chosen, row_px=22, is_upright=True
+    )
 
 
 def _known(row: Any) -> str:

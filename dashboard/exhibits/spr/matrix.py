@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, sources_of
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import NO_THREAT, grid_figure, grid_table
+from dashboard.exhibits.spr.obligations import NO_THREAT, obligation_chart, obligation_table
 from dashboard.exhibits.spr.words import (
     ALL,
     MEANING,
@@ -34,15 +34,13 @@ def obligation_matrix(
     behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     forces = count_noun(frame["force_id"].nunique(), "force")
     asked = count_noun(frame["obligation_id"].nunique(), "obligation")
-    figure, cells = grid_figure(question, frame, obligations)
     return Exhibit(
         id="obligation_matrix",
         title=f"Where the forces of {region_name(question)} stand on each obligation of "
         f"{of or 'no edition'}",
         frame=frame,
-        table=grid_table(question, frame, obligations),
-        figure=figure,
-        grid=cells,
+        table=obligation_table(question, frame, obligations),
+        chart=obligation_chart(question, frame, obligations),
         alt=(
             f"Grid of {forces} by {asked} of {edition_phrase(of)}: of "
             f"{count_noun(len(frame), 'position')}, {tally(frame['position'], POSITION_STATES)}."

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.labels import Heading, Labels, bold, wrapped
-from dashboard.charts.matrix import Grid, MatrixCell, grid, matrix, outline_column, outline_row
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
 from dashboard.charts.tiles import abbreviated
 from dashboard.exhibits.question import Question, rows
 from dashboard.theme import POSITION_STATES
@@ -62,39 +59,40 @@ def force_labels(question: Question, frame: pd.DataFrame) -> dict[str, str]:
     return {id_: abbreviated(id_, question.short_name("force", id_)) for id_ in forces}
 
 
-def grid_figure(
-    question: Question, frame: pd.DataFrame, obligations: pd.DataFrame
-) -> tuple[go.Figure, Grid]:
+def obligation_chart(question: Question, frame: pd.DataFrame, obligations: pd.DataFrame) -> Matrix:
     """Forces across where they are few, else obligations: the longer side runs down the page."""
     labels, names = obligation_labels(obligations), force_labels(question, frame)
+    asked = {
+        row.obligation_id: f"{wrapped(row.requirement, 60)}<br>{label(row.duty_holder)}. Confidence"
+        f" of the wording: {wording_phrase(row).lower()}"
+        for row in rows(obligations)
+    }
     forces_across = len(names) <= MAX_FORCES_ACROSS
-    cells = [_cell(row, labels, names, forces_across) for row in rows(frame)]
+    cells = [_cell(row, labels, names, asked, forces_across) for row in rows(frame)]
     by_threat = under_headings(
         (row.threat or NO_THREAT, labels[row.obligation_id]) for row in rows(obligations)
     )
-    down: Labels
-    across: Labels
+    chosen = names.get(question.force_id or "", "")
     if forces_across:
-        down, across = by_threat, list(names.values())
-        figure = matrix(
-            down, across, cells, POSITION_STATES, question.dark, row_px=34, label_width=28
+        across = list(names.values())
+        return Matrix(
+            by_threat, across, cells, POSITION_STATES, chosen=chosen, row_px=34, label_width=28
         )
-    else:
-        forces = frame.drop_duplicates("force_id")
-        by_region = under_headings(
-            (row.unit or NO_REGION, names[row.force_id]) for row in rows(forces)
-        )
-        down, across = by_region, by_threat
-        figure = matrix(down, across, cells, POSITION_STATES, question.dark, row_px=22)
-        figure.update_xaxes(tickfont_size=11, tickangle=-90)
-    _add_requirements(figure, frame, obligations)
-    if question.force_id in names:
-        outline_force(figure, names[question.force_id], down, across)
-    return figure, grid(down, across, cells)
+    by_region = under_headings(
+        (row.unit or NO_REGION, names[row.force_id])
+        for row in rows(frame.drop_duplicates("force_id"))
+    )
+    return Matrix(
+        by_region, by_threat, cells, POSITION_STATES, chosen=chosen, row_px=22, is_upright=True
+    )
 
 
 def _cell(
-    row: Any, labels: dict[str, str], names: dict[str, str], forces_across: bool
+    row: Any,
+    labels: dict[str, str],
+    names: dict[str, str],
+    asked: dict[str, str],
+    forces_across: bool,
 ) -> MatrixCell:
     state = POSITION[row.position]
     label, name = labels[row.obligation_id], names[row.force_id]
@@ -104,45 +102,13 @@ def _cell(
         state=state,
         hover=f"{bold(wrapped(row.force, 60))}<br>{state.word}: {covered_phrase(row)}",
         chooses=(row.force_id, row.rocu_id or "", row.obligation_id),
+        hover_more=asked[row.obligation_id],
     )
 
 
-def _add_requirements(figure: go.Figure, frame: pd.DataFrame, obligations: pd.DataFrame) -> None:
-    """Put each requirement once into the figure, where the hover of every cell of it finds it."""
-    at = {id_: i for i, id_ in enumerate(obligations["obligation_id"])}
-    figure.update_traces(
-        meta=[
-            f"{wrapped(row.requirement, 60)}<br>{label(row.duty_holder)}. Confidence of "
-            f"the wording: {wording_phrase(row).lower()}"
-            for row in rows(obligations)
-        ],
-        hovertemplate=[
-            f"%{{customdata[0]}}<br>%{{meta[{at[id_]}]}}<extra></extra>"
-            for id_ in frame["obligation_id"]
-        ],
-        selector={"name": "cells"},
-    )
-    figure.update_xaxes(ticks="")
-    figure.update_yaxes(ticks="")
-
-
-def under_headings(pairs: Iterable[tuple[str, str]]) -> list[str | Heading]:
-    """Labels in order, each group of them under its heading."""
-    labels: list[str | Heading] = []
-    for heading, group in groupby(pairs, lambda pair: pair[0]):
-        labels += [Heading(heading), *(label for _, label in group)]
-    return labels
-
-
-def outline_force(figure: go.Figure, name: str, down: Labels, across: Labels) -> None:
-    """Mark the row or the column of a matrix of these labels that is the force asked about."""
-    if name in across:
-        outline_column(figure, across.index(name))
-    else:
-        outline_row(figure, down.index(name))
-
-
-def grid_table(question: Question, frame: pd.DataFrame, obligations: pd.DataFrame) -> pd.DataFrame:
+def obligation_table(
+    question: Question, frame: pd.DataFrame, obligations: pd.DataFrame
+) -> pd.DataFrame:
     """An obligation a row: what it asks, of whom, how sure that is, and where each force stands."""
     stands = {
         (row.force_id, row.obligation_id): POSITION[row.position].label for row in rows(frame)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from dashboard.charts.scatter import mass_figure
+from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.scatter import Dot, Scatter
+from dashboard.charts.tiles import abbreviated
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
@@ -39,12 +43,34 @@ def critical_mass(question: Question, measure: str = "", edition: str = "") -> E
                 "Source of the size": [question.source(row.source_id).link for row in told],
             }
         ),
-        figure=mass_figure(question, frame),
+        chart=Scatter(
+            [_dot(question, row) for row in told],
+            counted,
+            max((row.functions_needed for row in told), default=0),
+        ),
         alt=_mass_alt(frame, counted, of),
         note=_mass_note(question, frame, of),
         status=question.status,
         sources=sources_of(question, [*frame["source_id"], *behind["source_id"]]),
         choices=choices_of(of, Basis=counted),
+    )
+
+
+def _dot(question: Question, row: Any) -> Dot:
+    dated = spoken_date(row.as_of, row.as_of_precision)
+    return Dot(
+        group=row.unit or NO_REGION,
+        name=abbreviated(row.force_id, question.short_name("force", row.force_id)),
+        size=row.value,
+        covered=row.functions_covered,
+        day=row.as_of,
+        dated=dated,
+        hover=(
+            f"{bold(wrapped(row.force, 60))}<br>{format_number(row.value)} "
+            f"{wrapped(row.measure, 60)}, {dated}<br>{row.functions_covered} of "
+            f"{row.functions_needed} functions covered"
+        ),
+        is_chosen=row.force_id == question.force_id,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.labels import bold, wrapped
-from dashboard.charts.tiles import Tile, tile_figure
+from dashboard.charts.tiles import Tile, TileMap
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
@@ -62,7 +62,7 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Exhibit:
                 "What is known": [sentence(_known_phrase(row)) for row in told],
             }
         ),
-        figure=tile_figure(tiles, states, question.dark, question.force_id, question.rocu_id),
+        chart=TileMap(tiles, states, question.force_id, question.rocu_id),
         alt=f"Map of {count_noun(len(frame), 'force')}, one square each, by where they stand. "
         f"{subject}: {tally(frame['state'], states)}.",
         note=f"{explained}{MEANING}",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.labels import bold, wrapped
-from dashboard.charts.matrix import MatrixCell, grid, matrix
+from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.changes.positions import DIRECTIONS
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
@@ -194,10 +194,7 @@ def what_if_matrix(question: Question, removed: str = "") -> Exhibit:
                 for id_, name in forces.items()
             }
         ),
-        figure=matrix(lines, columns, cells, COVERAGE_STATES, question.dark, label_width=44)
-        if cells
-        else None,
-        grid=grid(lines, columns, cells) if cells else None,
+        chart=Matrix(lines, columns, cells, COVERAGE_STATES, label_width=44) if cells else None,
         alt=(
             f"Grid of {amounts}: {count_noun(len(frame), 'cell')} would change if "
             f"{_taken_words(question, taken)} ended on {question.status.as_at}."

@@ -151,13 +151,13 @@ class _Writing:
 
     def _first_page(self, exhibit: Exhibit) -> Page:
         """The page that an exhibit begins on: on its side where what it begins with is wide."""
-        if exhibit.figure is None or exhibit.table.empty:
+        if exhibit.chart is None or exhibit.table.empty:
             return _table_page(exhibit)
         png = self._picture(exhibit) if is_wide(exhibit) else None
         return page_of_picture(png) if png else UPRIGHT
 
     def _add_picture(self, exhibit: Exhibit) -> None:
-        if exhibit.figure is None:
+        if exhibit.chart is None:
             return
         png = self._picture(exhibit)
         if png is None:

@@ -134,7 +134,7 @@ def _exhibit(
             chart = placed | {"file": f"chart-{len(files)}.svg"}
             files[chart["file"]] = drawing.encode()
     said = [] if has_rows else [NOTHING]
-    if has_rows and exhibit.figure is not None and drawing is None:
+    if has_rows and exhibit.chart is not None and drawing is None:
         said.append(NO_PICTURE)
     tables = list(split_wide_table(exhibit)) if has_rows else []
     wide = any(len(table.columns) > MAX_UPRIGHT_COLUMNS for _, table in tables)

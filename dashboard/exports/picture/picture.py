@@ -11,17 +11,16 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from struct import pack as packed
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import typst
 
+from dashboard.charts.base import Chart
+from dashboard.charts.matrix import Matrix
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.registry import exhibit_named
 from dashboard.exports.picture.browser import THE_BROWSER, DrawingError
-from dashboard.exports.picture.heatmap_svg import with_cells, without_letters
+from dashboard.exports.picture.heatmap_svg import with_cells
 from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.text_metrics import column_widths, wrap
 from dashboard.exports.xml_text import without_control_characters
@@ -56,38 +55,35 @@ def chart_svg(exhibit: Exhibit) -> str | None:
 
     Raises DrawingError where it cannot be drawn.
     """
-    if exhibit.figure is None or not len(exhibit.table):
+    chart = exhibit.chart
+    if chart is None or not len(exhibit.table):
         return None
     request = exhibit.request
     assert request is not None, "an exhibit in a file has been asked for"
-    question = replace(request.question, dark=False)
-    key = (
-        "chart",
-        exhibit.id,
-        question.as_of,
-        question.rocu_id,
-        question.force_id,
-        *request.choices.items(),
-    )
-
-    def drawn() -> bytes:
-        light = exhibit_named(exhibit.id).make(question, **request.choices)
-        return zlib.compress(_drawn(light.figure).encode(), 1)
-
-    return zlib.decompress(question.remember(key, drawn)).decode()
+    question = request.question
+    place = (question.as_of, question.rocu_id, question.force_id)
+    key = ("chart", exhibit.id, *place, *request.choices.items())
+    drawn = question.remember(key, lambda: zlib.compress(_drawn(chart).encode(), 1))
+    return zlib.decompress(drawn).decode()
 
 
-def _drawn(figure: Any) -> str:
-    whole = figure.to_dict()
-    is_wide = bool((figure.layout.meta or {}).get("wide"))
-    layout = {**whole["layout"], "width": chart_width(is_wide)}
+def _drawn(chart: Chart) -> str:
+    whole = chart.figure(dark=False).to_dict()
+    layout = {**whole["layout"], "width": chart_width(chart.is_wide)}
     traces = [
         {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}
         for trace in whole["data"]
+        if not (_has_own_letters(chart) and trace.get("name") == "cells")
     ]
-    plain = {"data": without_letters(traces), "layout": layout}
-    drawn = THE_BROWSER.svg(plain, chart_width(is_wide), int(figure.layout.height or 450))
-    return _with_symbols_apart(with_cells(_same_each_time(drawn), traces))
+    plain = {"data": traces, "layout": layout}
+    drawn = THE_BROWSER.svg(plain, layout["width"], int(layout.get("height") or 450))
+    drawn = _same_each_time(drawn)
+    return _with_symbols_apart(with_cells(drawn, chart) if isinstance(chart, Matrix) else drawn)
+
+
+def _has_own_letters(chart: Chart) -> bool:
+    """Whether the letters in its cells are written by us, so that Plotly need not draw them."""
+    return isinstance(chart, Matrix) and not chart.in_words
 
 
 def _with_symbols_apart(svg: str) -> str:
@@ -106,8 +102,7 @@ def _apart(found: re.Match[str]) -> str:
 
 def is_wide(exhibit: Exhibit) -> bool:
     """Whether the chart needs a page on its side."""
-    figure = exhibit.figure
-    return bool(figure is not None and (figure.layout.meta or {}).get("wide"))
+    return exhibit.chart is not None and exhibit.chart.is_wide
 
 
 def chart_width(wide: bool) -> int:

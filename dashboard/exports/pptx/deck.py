@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from textwrap import shorten
 
+from dashboard.charts.bars import Bars
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Source
 from dashboard.exports.pptx.cells import HEAD_LETTERS, SMALLEST, SlideTable
-from dashboard.exports.pptx.charts import bars_of
+from dashboard.exports.pptx.charts import parts_of
 from dashboard.exports.pptx.frame import (
     GAP,
     NOTE_BOTTOM,
@@ -112,8 +113,7 @@ class _Deck:
         note = self._note(exhibit)
         bottom = NOTE_BOTTOM - height_of(note, TITLE.width, SMALLEST) - GAP
         box = _beneath(fitted(exhibit.title, SPARE), bottom)
-        bars = bars_of(exhibit.figure)
-        charts = bars.parts(box.height) if bars else ()
+        charts = parts_of(exhibit.chart, box.height) if isinstance(exhibit.chart, Bars) else ()
         if exhibit.table.empty:
             made = self.file.new("text")
             text = text_content([("", NOTHING)], NOTHING_PT, box, CONTENT)

@@ -69,8 +69,7 @@ def as_the_table_is(grid: Grid, table: pd.DataFrame) -> Grid:
     names = {str(name) for name in table.columns}
     if not all(row.text in names for row in grid.rows):
         return grid
-    cells = {(column, row): cell for (row, column), cell in grid.cells.items()}
-    return Grid(grid.columns, grid.rows, cells, grid.faint_label)
+    return grid.turned
 
 
 def _said(table: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -14,7 +14,8 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from dashboard.exports.pptx.charts import Bars, chart_part
+from dashboard.charts.bars import Bars
+from dashboard.exports.pptx.charts import chart_part
 from dashboard.exports.pptx.xml import HEIGHT, NAMESPACES, WIDTH, Box, emu, notes
 from dashboard.exports.reproducible_zip import normalised
 from dashboard.exports.xml_text import without_control_characters

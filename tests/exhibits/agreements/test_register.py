@@ -28,7 +28,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
-from tests.exhibits.reading import DataSet
+from tests.exhibits.reading import DataSet, light
 
 DAYS = [date(2012, 7, 1), date(2018, 1, 31), date(2019, 10, 9), AS_OF]
 EVERYTHING = dict.fromkeys(("function", "status", "legal_basis", "scope", "lead", "standing"), ALL)
@@ -443,7 +443,7 @@ def test_access_under_an_agreement_that_founds_a_unit_is_through_the_unit(built:
 
 
 def _drawn(exhibit: Exhibit) -> list[dict[str, Any]]:
-    traces = [trace.to_plotly_json() for trace in exhibit.figure.data]
+    traces = [trace.to_plotly_json() for trace in light(exhibit).data]
     return [trace for trace in traces if trace["type"] == "scatter" and trace["x"][0] is not None]
 
 
@@ -498,7 +498,7 @@ def test_timeline_counts_agreements_without_any_date(built: Built) -> None:
 def test_exhibits_over_an_empty_register_say_so(built: Built) -> None:
     question = asked(built(network()))
     assert not len(agreement_register(question).table)
-    assert agreement_timeline(question).figure is None
-    assert agreement_coverage(question).figure is None
+    assert agreement_timeline(question).chart is None
+    assert agreement_coverage(question).chart is None
     assert agreement_detail(question).title == "No agreement"
     assert register_headline(question, EVERYTHING).startswith("0 agreements are on record")

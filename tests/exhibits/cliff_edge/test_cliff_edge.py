@@ -22,6 +22,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, Rows, write_data_set
+from tests.exhibits.reading import light
 from tests.exhibits.what_if.test_what_if import agreements, whole
 from tests.rules.network import lines
 
@@ -142,7 +143,7 @@ def test_headline_of_ends_that_are_not_known_leads_with_that(built: Built) -> No
     assert "nothing here says that it is safe" in ending.note
     assert "Not one of 2 live agreements states its end." in ending.alt
     count = cliff_edge_count(unknown)
-    assert count.figure is None
+    assert count.chart is None
     assert "nothing here says that it is safe" in count.note
 
 
@@ -159,7 +160,7 @@ def test_published_agreements_state_no_end_and_the_page_says_so_first(question: 
     live = int((standing["standing"] == "live").sum())
     said = cliff_edge_headline(question)
     assert said.startswith(f"Not one of the {live} live agreements of all forces states its end")
-    figure = cliff_edge_ending(question).figure
+    figure = light(cliff_edge_ending(question))
     assert figure.layout.yaxis.ticktext[0] == f"{live} live agreements"
 
 
@@ -206,8 +207,8 @@ def test_counts_over_time_are_told_by_at_most_five_states_labelled_directly(
     made_up: Store,
 ) -> None:
     exhibit = cliff_edge_count(Question(made_up, LOCAL_OPERATOR, AS_OF))
-    labels = [note.text for note in exhibit.figure.layout.annotations]
-    assert len(labels) == len(exhibit.figure.data) <= 5
+    labels = [note.text for note in light(exhibit).layout.annotations]
+    assert len(labels) == len(light(exhibit).data) <= 5
     for state in STATES:
         first, last = (int(exhibit.frame[state.key].iloc[at]) for at in (0, -1))
         said = f"{first:,} → {last:,}" if first != last else f"{last:,}"

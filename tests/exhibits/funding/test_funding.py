@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.amounts import Event, Mark, Point, labelled_marks, years_chart
+from dashboard.charts.amounts import Amounts, Event, Mark, Point, YearlyAmounts
 from dashboard.exhibits.funding.amounts import MAX_AMOUNTS_DRAWN, short_money
 from dashboard.exhibits.funding.funding import (
     funding_contribution_amount,
@@ -29,6 +29,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.exhibits.reading import light
 
 Build = Callable[[Rows], Store]
 
@@ -119,7 +120,7 @@ def test_drawn_published_amounts_are_those_with_a_year(question: Question) -> No
         funding_unit(question),
         funding_force(question),
     ):
-        marks = [trace for trace in made.figure.data if trace.name == "amounts"]  # type: ignore[union-attr]
+        marks = [trace for trace in light(made).data if trace.name == "amounts"]
         drawn += sum(len(trace.x) for trace in marks)
     assert drawn == len(with_year)
     listed = funding_without_year(question).frame
@@ -253,7 +254,7 @@ def test_contributions_published_rows_agree_with_the_files(question: Question) -
     made = funding_contribution_share(question)
     expected = sorted(float(row["share_pct"]) for row in read("force_contribution"))
     assert sorted(made.frame["share_pct"]) == expected
-    marks = next(trace for trace in made.figure.data if trace.name == "amounts")  # type: ignore[union-attr]
+    marks = next(trace for trace in light(made).data if trace.name == "amounts")
     assert sorted(marks.x) == expected
     assert len(funding_contribution_amount(question).table) == 0
 
@@ -293,7 +294,7 @@ def test_events_undated_are_listed_and_not_drawn(question: Question) -> None:
     undated = sum(not row["event_on"] for row in read("funding_event"))
     made = funding_event(question)
     assert (made.table["Number"] == "Not drawn").sum() == undated
-    figure: Any = funding_total(question).figure
+    figure: Any = light(funding_total(question))
     drawn = next(trace for trace in figure.data if trace.name == "tiles")
     assert len(drawn.x) == len(made.table) - undated
     assert len(set(zip(drawn.x, drawn.y, strict=True))) == len(drawn.x)
@@ -317,7 +318,7 @@ def test_years_chart_early_events_stand_together_before_the_first_amount() -> No
     mark = Mark("", 5.0, "£5m", "", "budget", "exact")
     points = [Point(2014, "Budget", "a", mark), Point(2015, "Budget", "a", mark)]
     events = [Event(2003, 1, ""), Event(2007, 2, ""), Event(2015, 3, "")]
-    figure = years_chart(points, events, {}, dark=False)
+    figure = YearlyAmounts(points, events, {}).figure(dark=False)
     assert list(figure.layout.xaxis.ticktext) == ["Earlier", "2014-15", "2015-16"]
     drawn = next(trace for trace in figure.data if trace.name == "tiles")
     assert list(drawn.x) == [2013, 2013, 2015]
@@ -328,7 +329,7 @@ def test_years_chart_early_events_stand_together_before_the_first_amount() -> No
 def test_chart_too_many_amounts_are_listed_and_not_drawn(built: Build) -> None:
     many = [amount(f"a{i}", stream="other", amount_gbp=i + 1) for i in range(MAX_AMOUNTS_DRAWN + 1)]
     made = funding_stream(asked(built(money(*many))))
-    assert made.figure is None
+    assert made.chart is None
     assert len(made.table) == len(many)
     assert "listed, not drawn: choose a stream or region" in made.note
 
@@ -338,7 +339,7 @@ def test_charts_with_negative_amounts_hold_them_with_the_line_of_nought() -> Non
         return Mark("2024-25: Handed back", value, f"{value}m", "", precision=precision)
 
     marks = [mark(2.4), mark(-1.5), mark(-1.0, "over"), mark(-1.2, "under")]
-    figure = labelled_marks([("North", marks)], "£m", dark=False)
+    figure = Amounts([("North", marks)], "£m").figure(dark=False)
     low, high = figure.layout.xaxis.range
     # The names of the amounts stand at the left edge, and what is said of one on its outer side.
     assert low < -1.5 * 1.3
@@ -356,7 +357,7 @@ def test_charts_with_negative_amounts_hold_them_with_the_line_of_nought() -> Non
     assert dotted.x[4] < -1.2
 
     points = [Point(2014 + at, "Outturn", "a", one) for at, one in enumerate(marks)]
-    figure = years_chart(points, [], {}, dark=False)
+    figure = YearlyAmounts(points, [], {}).figure(dark=False)
     bottom, top = figure.layout.yaxis.range
     assert bottom < -1.5
     assert top > 2.4

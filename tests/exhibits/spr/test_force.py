@@ -29,6 +29,7 @@ from dashboard.exhibits.spr.tile_map import first_subject, tile_map
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.exhibits.reading import light
 
 Build = Callable[[Rows], Store]
 COVERED = ("assured", "unassured")
@@ -306,15 +307,15 @@ class TestObligationMatrix:
     def test_matrix_with_few_forces_runs_obligations_down_the_page(
         self, question: Question
     ) -> None:
-        few = obligation_matrix(replace(question, rocu_id="nersou")).figure
-        many = obligation_matrix(question).figure
+        few = light(obligation_matrix(replace(question, rocu_id="nersou")))
+        many = light(obligation_matrix(question))
         assert few is not None
         assert many is not None
         assert "Cleveland" in few.layout.xaxis.ticktext
         assert "Cleveland" in many.layout.yaxis.ticktext
 
     def test_matrix_hover_has_the_requirement_in_full(self, small: Question) -> None:
-        figure = obligation_matrix(small).figure
+        figure = light(obligation_matrix(small))
         assert figure is not None
         (trace,) = (t for t in figure.data if t.name == "cells")
         at = [chosen[3] for chosen in trace.customdata].index("o2")
@@ -446,7 +447,9 @@ class TestCriticalMass:
         self, built: Build, value: int
     ) -> None:
         data = network() | {"force_size": [size("alba", "2020", "officers", value, "s")]}
-        figure = critical_mass(Question(built(data), LOCAL_OPERATOR, AS_OF)).figure
+        figure = critical_mass(Question(built(data), LOCAL_OPERATOR, AS_OF)).chart.figure(
+            dark=False
+        )
         assert figure is not None
         low, high = (10**edge for edge in figure.layout.xaxis.range)
         assert low <= max(value, 1) <= high

@@ -167,7 +167,7 @@ def test_document_of_every_exhibit_is_accessible_and_holds_every_cell(
         name: [str(value) for value in exhibit.table[name]] for name in exhibit.table.columns
     }
     assert max(len(header) for header, _ in read.tables) <= 12
-    drawn = exhibit.figure is not None
+    drawn = exhibit.chart is not None
     assert read.pictures == ([(exhibit.title, exhibit.alt)] if drawn else [])
     captions = read.styled("Caption")
     assert (f"Figure 1. {exhibit.title}" in captions) == drawn

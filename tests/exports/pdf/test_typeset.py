@@ -34,7 +34,7 @@ HOSTILE = (
 
 def plain(exhibit: Exhibit) -> str | None:
     """A drawing that needs no browser."""
-    if exhibit.figure is None:
+    if exhibit.chart is None:
         return None
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200" viewBox="0 0 400 200">'
@@ -86,7 +86,7 @@ def test_pdf_of_every_exhibit_is_tagged_and_holds_every_cell(id_: str, question:
     kinds = list(elements(pdf))
     for figure in (held for kind, held in kinds if kind == "/Figure"):
         assert exhibit.alt in str(figure.Alt)
-    assert ("/Figure" in dict(kinds)) == (exhibit.figure is not None and len(exhibit.table) > 0)
+    assert ("/Figure" in dict(kinds)) == (exhibit.chart is not None and len(exhibit.table) > 0)
     tables = [held for kind, held in kinds if kind == "/Table"]
     assert sum(kind == "/TH" for kind, _ in kinds) >= len(exhibit.table.columns) * bool(
         len(tables) > 1

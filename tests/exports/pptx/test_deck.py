@@ -25,6 +25,7 @@ from dashboard.exports.pptx.tables import plain_sheets
 from dashboard.exports.text_metrics import width
 from dashboard.packs.report import NOTHING, of_exhibit
 from dashboard.theme import contrast
+from tests.exhibits.reading import light
 from tests.exports.cases import CASES, HOSTILE, NAMES, Case, hostile, pack_of, plain
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -222,9 +223,9 @@ def _assert_drawn(charts: list[Any], exhibit: Exhibit) -> None:
         for series in chart.plots[0].series:
             shown.setdefault(series.name, []).extend(series.values)
     names = [str(name) for chart in charts for name in chart.plots[0].categories]
-    assert list(shown) == [re.sub("<[^>]*>", "", trace.name) for trace in exhibit.figure.data]
-    axis = exhibit.figure.layout.yaxis
-    for trace in exhibit.figure.data:
+    assert list(shown) == [re.sub("<[^>]*>", "", trace.name) for trace in light(exhibit).data]
+    axis = light(exhibit).layout.yaxis
+    for trace in light(exhibit).data:
         ticks = dict(zip(axis.tickvals or trace.y, axis.ticktext or trace.y, strict=True))
         at = [re.sub("<[^>]*>", " ", ticks[y]).strip() for y in trace.y]
         drawn = dict(zip(at, trace.x, strict=True))
@@ -337,7 +338,7 @@ def test_chart_is_native_with_the_colours_and_the_labels_of_the_figure(question:
     frame = slide.named("Chart")
     assert frame._element.find(f"{P}nvGraphicFramePr/{P}cNvPr").get("descr") == exhibit.alt
     plot = frame.chart.plots[0]
-    shown = list(zip(plot.series, exhibit.figure.data, strict=True))
+    shown = list(zip(plot.series, light(exhibit).data, strict=True))
     assert [s.name for s, _ in shown][-1] == "– Not assessed"
     for series, trace in shown:
         assert f"#{series.format.fill.fore_color.rgb}" == trace.marker.color
@@ -354,7 +355,7 @@ def test_chart_is_native_with_the_colours_and_the_labels_of_the_figure(question:
 def test_figure_of_several_panels_is_a_table(question: Question) -> None:
     for id_ in ("funding_total", "agreement_timeline", "critical_mass"):
         exhibit = registered()[id_].make(question)
-        assert exhibit.figure is not None
+        assert exhibit.chart is not None
         read = Deck(deck(of_exhibit(exhibit)))
         assert all(slide.named("Table") and not slide.named("Chart") for slide in read.slides)
 
