@@ -77,7 +77,7 @@ def _content(person: Person, exhibit: Exhibit, form: ExportFormat, reason: str) 
         person.check()
         EXPORTS.take(person.viewer.name)
     file = export_exhibit(exhibit, form)
-    shown = exhibit.request.question.viewer if exhibit.request else person.viewer
+    shown = exhibit.request.question.viewer
     return handed_out("export", person, shown, file, exhibit.status.marking, reason)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION
 from dashboard.exhibits.spr.words import edition_of
@@ -24,15 +24,14 @@ NO_OBLIGATION = "No obligation to compare with rests on functions"
 
 
 @exhibit()
-def assurance(question: Question, edition: str = "") -> Exhibit:
+def assurance(question: Question, edition: str = "") -> Answer:
     """Do its routes support what a force states: that it meets, or has access to, what is asked?"""
     of = edition_of(question, edition)
     frame = question.answer("assurance", edition=of, rocu=question.rocu_id, force=question.force_id)
     told = list(rows(frame))
     behind = [id_ for ids in frame["grade_source_ids"] for id_ in ids]
     support = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
-    return Exhibit(
-        id="assurance",
+    return Answer(
         title=f"What forces state on {of or 'no edition'}, beside their routes and their grades",
         frame=frame,
         table=pd.DataFrame(
@@ -59,8 +58,7 @@ def assurance(question: Question, edition: str = "") -> Exhibit:
             "either. Statements that something is partly met, not met or only reported are on the "
             "page of the Strategic Policing Requirement."
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["source_id"], *behind, *support["source_id"]]),
+        source_ids=[*frame["source_id"], *behind, *support["source_id"]],
         choices={"Edition": of or "No edition"},
     )
 

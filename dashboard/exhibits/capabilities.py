@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.labels import Heading, bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer, Exhibit
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import matrix_table
@@ -38,7 +38,7 @@ def state_word(position: str, level: object) -> str:
 
 
 @exhibit()
-def capability_matrix(question: Question, framework: str = "core-2015") -> Exhibit:
+def capability_matrix(question: Question, framework: str = "core-2015") -> Answer:
     """Which capabilities is each unit evidenced as having?"""
     frame = question.answer("capability_matrix", framework=framework)
     cells, family = [], ""
@@ -75,16 +75,13 @@ def capability_matrix(question: Question, framework: str = "core-2015") -> Exhib
         faint_label=NETWORK_WIDE,
         chosen=unit_of.get(question.rocu_id or "", ""),
     )
-    return Exhibit(
-        id="capability_matrix",
+    return Answer(
         title=f"{FRAMEWORKS[framework]} by region",
         frame=frame,
         table=matrix_table(chart.grid, "Capability"),
         chart=chart,
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Capabilities": FRAMEWORKS[framework]},
     )
 
@@ -148,7 +145,7 @@ def _one_cell(question: Question, unit: str, capability: str) -> tuple[str, str,
 
 
 @exhibit()
-def capability_evidence(question: Question, unit: str = "", capability: str = "") -> Exhibit:
+def capability_evidence(question: Question, unit: str = "", capability: str = "") -> Answer:
     """What is the position of one capability of one unit based on?"""
     unit, capability, of, name = _one_cell(question, unit, capability)
     frame = question.answer("capability_evidence", rocu=unit, capability=capability)
@@ -164,8 +161,7 @@ def capability_evidence(question: Question, unit: str = "", capability: str = ""
         }
     )
     said = count_noun(len(frame), "assessment") if len(frame) else "No assessment"
-    return Exhibit(
-        id="capability_evidence",
+    return Answer(
         title=f"Evidence: {name} in {of}",
         frame=frame,
         table=table,
@@ -176,14 +172,12 @@ def capability_evidence(question: Question, unit: str = "", capability: str = ""
             if len(frame)
             else f"Nothing published says whether {of} has this capability. It is not a gap."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Unit": of, "Capability": name},
     )
 
 
 @exhibit()
-def capability_support(question: Question, unit: str = "", capability: str = "") -> Exhibit:
+def capability_support(question: Question, unit: str = "", capability: str = "") -> Answer:
     """Which agreements and which agencies' staff stand behind one capability of one unit?"""
     unit, capability, of, name = _one_cell(question, unit, capability)
     frame = question.answer("capability_support", rocu=unit, capability=capability)
@@ -214,8 +208,7 @@ def capability_support(question: Question, unit: str = "", capability: str = "")
     agreements = int((frame["kind"] == "agreement").sum())
     agencies = count_noun(len(frame) - agreements, "agency entry", "agency entries")
     said = f"{count_noun(agreements, 'agreement')} and {agencies}"
-    return Exhibit(
-        id="capability_support",
+    return Answer(
         title=f"Agreements and partners behind {name} in {of}",
         frame=frame,
         table=table,
@@ -224,8 +217,6 @@ def capability_support(question: Question, unit: str = "", capability: str = "")
             "Published pages rarely state posts; where they do not, it says so."
             + withheld_note(frame["posts_withheld"])
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Unit": of, "Capability": name},
     )
 
@@ -233,7 +224,7 @@ def capability_support(question: Question, unit: str = "", capability: str = "")
 @exhibit()
 def capability_change(
     question: Question, since: str = "2021-01-01", framework: str = "core-2015"
-) -> Exhibit:
+) -> Answer:
     """Which positions differ between an earlier date and the as-at date?"""
     earlier = as_at_date(since)
     frame = question.answer("capability_change", since=earlier, framework=framework)
@@ -265,8 +256,7 @@ def capability_change(
     )
     moved = count_noun(int((frame["change"] == "position").sum()), "position")
     newer = count_noun(int((frame["change"] == "evidence").sum()), "cell")
-    return Exhibit(
-        id="capability_change",
+    return Answer(
         title=f"What changed in {question.region_phrase} since {before}",
         frame=frame,
         table=table,
@@ -278,8 +268,6 @@ def capability_change(
             "A change is a change in what is known: a new page can show an old fact. Undated pages "
             "count on every date."
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["source_id_before"], *frame["source_id_after"]]),
         choices={"Since": before, "Capabilities": FRAMEWORKS[framework]},
     )
 

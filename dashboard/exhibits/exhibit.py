@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -11,27 +12,38 @@ from dashboard.charts.matrix import Grid, Matrix
 from dashboard.exhibits.question import Question, Source, Status
 
 
-@dataclass(frozen=True)
-class Exhibit:
-    """The answer to one question.
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What is found out for one question, as the function that answers it gives it.
 
     `frame` is the answer with columns as the queries name them; `table` the same rows in words for
     people, every cell a text or a Link; `chart` what a chart shows, where one says more than the
-    table. `note` says what is missing or uncertain, `sources` what it all rests on, `choices` what
-    was chosen in words. `request` is the question that it answers.
+    table. `note` says what is missing or uncertain, `choices` what was chosen in words.
+    `source_ids` are what it all rests on; left out, they are those of every column of the frame
+    whose name ends in source_id or source_ids.
     """
 
-    id: str
     title: str
     frame: pd.DataFrame
     table: pd.DataFrame
     alt: str
     note: str
-    status: Status
-    sources: tuple[Source, ...]
     chart: Chart | None = None
     choices: dict[str, str] = field(default_factory=dict)
-    request: ExhibitRequest | None = None
+    source_ids: Iterable[object] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit(Answer):
+    """An answer with everything that belongs to it: its id, its sources, what marks it.
+
+    `request` is the question that it answers.
+    """
+
+    id: str
+    status: Status
+    sources: tuple[Source, ...]
+    request: ExhibitRequest
 
     @property
     def grid(self) -> Grid | None:
@@ -41,7 +53,7 @@ class Exhibit:
     @property
     def filters(self) -> dict[str, str]:
         """Region, force and every choice that it was made with, each under its label."""
-        return (self.request.scope_filters if self.request else {}) | self.choices
+        return self.request.scope_filters | self.choices
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pandas as pd
 from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.errors import UsageError
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import matrix_table
 from dashboard.theme import GRADE_STATES
@@ -44,7 +44,7 @@ def published(row: Any) -> str:
 
 
 @exhibit()
-def inspection_matrix(question: Question) -> Exhibit:
+def inspection_matrix(question: Question) -> Answer:
     """How were units and forces graded, inspection by inspection?"""
     frame = question.answer("inspection_matrix", rocu=question.rocu_id)
     columns = _column_labels(frame)
@@ -75,16 +75,13 @@ def inspection_matrix(question: Question) -> Exhibit:
         label_width=LABEL_CHARACTERS,
         in_words=True,
     )
-    return Exhibit(
-        id="inspection_matrix",
+    return Answer(
         title=f"Grades of units and forces in {question.region_phrase}, by inspection",
         frame=frame,
         table=matrix_table(chart.grid, "Unit or force", NO_GRADE),
         chart=chart,
         alt=_matrix_alt(frame, len(chart.rows), question.region_phrase),
         note=_matrix_note(question),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
@@ -212,7 +209,7 @@ def default_subject(question: Question) -> str:
 
 
 @exhibit()
-def subject_grade(question: Question, inspected: str = "") -> Exhibit:
+def subject_grade(question: Question, inspected: str = "") -> Answer:
     """Which grades has one unit or force been given, by whom is it known, and when?"""
     known = subjects(replace(question, rocu_id=None))
     chosen = inspected or default_subject(question) or next(iter(known), "")
@@ -232,8 +229,7 @@ def subject_grade(question: Question, inspected: str = "") -> Exhibit:
             "Source": [question.source(row.source_id).link for row in found],
         }
     )
-    return Exhibit(
-        id="subject_grade",
+    return Answer(
         title=f"Every grade of {name}",
         frame=frame,
         table=table,
@@ -243,8 +239,6 @@ def subject_grade(question: Question, inspected: str = "") -> Exhibit:
             if found
             else f"No published grade of {name} was found; that is not a judgement of any kind."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Unit or force": name},
     )
 
@@ -259,7 +253,7 @@ def editions(question: Question) -> dict[str, str]:
 
 
 @exhibit()
-def statement_beside_grade(question: Question, edition: str = "") -> Exhibit:
+def statement_beside_grade(question: Question, edition: str = "") -> Answer:
     """What does each force say of itself, and how did inspectors grade it?"""
     known = editions(question)
     chosen = edition or (question.edition if known else "")
@@ -285,8 +279,7 @@ def statement_beside_grade(question: Question, edition: str = "") -> Exhibit:
             ],
         }
     )
-    return Exhibit(
-        id="statement_beside_grade",
+    return Answer(
         title=f"What forces say beside what inspectors found: {known.get(chosen, 'no edition')}",
         frame=frame,
         table=table,
@@ -297,8 +290,6 @@ def statement_beside_grade(question: Question, edition: str = "") -> Exhibit:
             "question, which is another one. They stand side by side and are never combined or "
             "averaged. A force with several statements or questions has a row for each."
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["statement_source_id"], *frame["grade_source_id"]]),
         choices={"Edition": known.get(chosen, "No edition")},
     )
 
@@ -329,7 +320,7 @@ def _beside_alt(frame: pd.DataFrame) -> str:
 
 
 @exhibit()
-def inspection_recommendation(question: Question) -> Exhibit:
+def inspection_recommendation(question: Question) -> Answer:
     """What did inspectors recommend, to whom, and by when?"""
     frame = question.answer("inspection_recommendation", rocu=question.rocu_id)
     found = list(rows(frame))
@@ -347,8 +338,7 @@ def inspection_recommendation(question: Question) -> Exhibit:
     first = (
         "The region's own come first, then those that name no region. " if question.rocu_id else ""
     )
-    return Exhibit(
-        id="inspection_recommendation",
+    return Answer(
         title=f"Recommendations and areas for improvement in {question.region_phrase}",
         frame=frame,
         table=table,
@@ -360,8 +350,6 @@ def inspection_recommendation(question: Question) -> Exhibit:
             f"{first}Found in published reports and in the press, so not complete; most are "
             "summaries. Whether one was carried out is not recorded."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
@@ -371,7 +359,7 @@ def _due(row: Any) -> str:
 
 
 @exhibit()
-def inspection_tally(question: Question) -> Exhibit:
+def inspection_tally(question: Question) -> Answer:
     """How many recommendations, causes of concern or areas for improvement did inspectors count?"""
     frame = question.answer("inspection_tally", rocu=question.rocu_id)
     found = list(rows(frame))
@@ -384,8 +372,7 @@ def inspection_tally(question: Question) -> Exhibit:
             "Source": [question.source(row.source_id).link for row in found],
         }
     )
-    return Exhibit(
-        id="inspection_tally",
+    return Answer(
         title=f"What inspectors counted in {question.region_phrase}",
         frame=frame,
         table=table,
@@ -395,6 +382,4 @@ def inspection_tally(question: Question) -> Exhibit:
             "Counts as published, for some inspections only. They are not summed or compared: "
             "rounds differ in what they count."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )

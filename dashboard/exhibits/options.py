@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.agreements.words import notice_words
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.theme import COVERAGE_STATES
@@ -20,7 +20,7 @@ NEAR = {1: "National", 2: "In the same region", 3: "In a neighbouring region", 4
 
 
 @exhibit(needs_force=True)
-def help_option(question: Question, function: str = ALL) -> Exhibit:
+def help_option(question: Question, function: str = ALL) -> Answer:
     """Who could help the force with a function that it cannot show access to?"""
     chosen = None if function == ALL else function
     frame = question.answer("help_option", force=question.force_id, function=chosen)
@@ -28,8 +28,7 @@ def help_option(question: Question, function: str = ALL) -> Exhibit:
     force = question.name("force", question.force_id or "")
     of = "what it cannot show access to" if chosen is None else _function(question, chosen)
     functions = frame["function_id"].nunique()
-    return Exhibit(
-        id="help_option",
+    return Answer(
         title=f"Who could help {force} with {of}",
         frame=frame,
         table=pd.DataFrame(
@@ -54,8 +53,6 @@ def help_option(question: Question, function: str = ALL) -> Exhibit:
             "at full strength; nearer ones first. They say where to ask, not that anybody has "
             "offered, has room or would agree. What the force has access to already is left out."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={} if chosen is None else {"Function": question.name("function", chosen)},
     )
 
@@ -111,14 +108,13 @@ def _evidence(question: Question, row: Any) -> str:
 
 
 @exhibit()
-def improvement_option(question: Question, edition: str = "") -> Exhibit:
+def improvement_option(question: Question, edition: str = "") -> Answer:
     """Which one improvement would lift most obligations of the region's forces?"""
     of = edition_of(question, edition)
     frame = question.answer("improvement_option", rocu=question.rocu_id, edition=of or None)
     told = list(rows(frame))
     title = f"What would lift most positions of {question.region_phrase} on {of or 'no edition'}"
-    return Exhibit(
-        id="improvement_option",
+    return Answer(
         title=title,
         frame=frame,
         table=pd.DataFrame(
@@ -139,8 +135,7 @@ def improvement_option(question: Question, edition: str = "") -> Exhibit:
             "Obligations and functions count once for each force. What would lift nothing is left "
             "out. What is not assessed may already be there, so to assess it can lift as much."
         ),
-        status=question.status,
-        sources=_behind(question, frame),
+        source_ids=_behind(question, frame),
         choices={"Edition": of or "No edition"},
     )
 
@@ -168,15 +163,15 @@ def _best(question: Question, told: list[Any], edition: str) -> str:
     )
 
 
-def _behind(question: Question, frame: pd.DataFrame) -> Any:
-    """The sources of the agreements that could be joined, and of the positions as they are."""
+def _behind(question: Question, frame: pd.DataFrame) -> list[str]:
+    """Sources of the agreements that could be joined, and of the positions as they are."""
     register = question.answer("agreement_register")
     joined = set(frame.loc[frame["kind"] == "join_agreement", "subject_id"])
     agreements = register.loc[register["agreement_id"].isin(joined), "source_id"]
     cells = question.answer("capability_position")
     if question.rocu_id:
         cells = cells[cells["rocu_id"] == question.rocu_id]
-    return sources_of(question, [*agreements, *cells["source_id"]])
+    return [*agreements, *cells["source_id"]]
 
 
 def options_headline(question: Question, edition: str) -> str:

@@ -244,6 +244,14 @@ def sources_of(question: Question, source_ids: Iterable[object]) -> tuple[Source
     return tuple(sorted(found, key=lambda of: (of.publisher, of.title, of.source_id)))
 
 
+def source_ids_in(frame: pd.DataFrame) -> Iterator[object]:
+    """The ids in every column of an answer that names sources: one in a cell, or a list of them."""
+    for name in frame.columns:
+        if "source_id" in name:
+            for value in frame[name]:
+                yield from value if name.endswith("source_ids") else [value]
+
+
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of an answer as named tuples, with None where a value is missing."""
     row = _row(tuple(frame.columns))

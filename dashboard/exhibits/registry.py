@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
-from dashboard.exhibits.exhibit import Exhibit, ExhibitRequest
+from dashboard.exhibits.exhibit import Answer, Exhibit, ExhibitRequest
 from dashboard.exhibits.marking import marking_of_exhibit
 from dashboard.exhibits.provenance import Record
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, source_ids_in, sources_of
 from dashboard.model import highest
 from dashboard.store.queries import nearest
 
-Maker = Callable[..., Exhibit]
+Maker = Callable[..., Answer]
+"""A function of a Question, and of choices with defaults, that finds out an answer."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Registered:
     subject: str
     meaning: str
     needs_force: bool
-    make: Maker
+    make: Callable[..., Exhibit]
 
     @property
     def choices(self) -> dict[str, str]:
@@ -56,39 +57,42 @@ class Registered:
 _registry: dict[str, Registered] = {}
 
 
-def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
-    """Register a function of an Ask, and of choices with defaults, as an exhibit of its name.
+def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Callable[..., Exhibit]]:
+    """Register a function of a Question, and of choices with defaults, as an exhibit of its name.
 
-    It is made once for each question and then kept, so nobody may change it.
+    What it answers is completed: with its id, its sources and what marks it. It is made once for
+    each question and then kept, so nobody may change it.
 
     `needs_force` marks an exhibit about one force, which cannot be asked for all of them.
     """
 
-    def register(make: Maker) -> Maker:
+    def register(make: Maker) -> Callable[..., Exhibit]:
+        id_ = make.__name__
+
         def made(question: Question, **choices: str) -> Exhibit:
             if needs_force and question.force_id is None:
-                raise UsageError(f"The exhibit {make.__name__} is about one force. Choose a force.")
-            place = (question.as_of, question.rocu_id, question.force_id)
-            key = (make.__name__, *place, *sorted(choices.items()))
+                raise UsageError(f"The exhibit {id_} is about one force. Choose a force.")
+
+            def complete(asked: Question) -> Exhibit:
+                return _completed(id_, make(asked, **choices), ExhibitRequest(asked, choices))
 
             def marked() -> Exhibit:
-                made, record = provenance.recorded(lambda: make(question, **choices))
-                marking = marking_of_exhibit(
-                    question, record.queries, made, lambda official: make(official, **choices)
-                )
+                found, record = provenance.recorded(lambda: complete(question))
+                marking = marking_of_exhibit(question, record.queries, found, complete)
                 provenance.record(Record(record.queries, markings={marking}))
-                return replace(made, status=replace(made.status, marking=marking))
+                return replace(found, status=replace(found.status, marking=marking))
 
-            kept = question.remember(key, marked)
+            place = (question.as_of, question.rocu_id, question.force_id)
+            kept = question.remember((id_, *place, *sorted(choices.items())), marked)
             status = replace(kept.status, marking=highest([kept.status.marking, question.marking]))
             return replace(kept, status=status, request=ExhibitRequest(question, choices))
 
         made.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
-        made.__name__, made.__doc__ = make.__name__, make.__doc__
-        if make.__name__ in _registry:
-            raise ValueError(f"the exhibit {make.__name__} is registered already")
-        _registry[make.__name__] = Registered(
-            id=make.__name__,
+        made.__name__, made.__doc__ = id_, make.__doc__
+        if id_ in _registry:
+            raise ValueError(f"the exhibit {id_} is registered already")
+        _registry[id_] = Registered(
+            id=id_,
             subject=make.__module__.split(".")[2],
             meaning=inspect.getdoc(make) or "",
             needs_force=needs_force,
@@ -97,6 +101,14 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Maker]:
         return made
 
     return register
+
+
+def _completed(id_: str, answer: Answer, request: ExhibitRequest) -> Exhibit:
+    """An answer with its id, its sources and its status; its marking is the least that it has."""
+    ids = answer.source_ids
+    sources = sources_of(request.question, source_ids_in(answer.frame) if ids is None else ids)
+    status = request.question.status
+    return Exhibit(**vars(answer), id=id_, status=status, sources=sources, request=request)
 
 
 def registered() -> dict[str, Registered]:

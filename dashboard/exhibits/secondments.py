@@ -12,8 +12,8 @@ from dashboard.charts.labels import Heading, bold, wrapped
 from dashboard.charts.lanes import REVERSE, Agency, Dated, Lanes
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.capabilities import LONDON
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import matrix_table
 from dashboard.theme import BASIS_STATES, DARK, LIGHT, State, lighter
@@ -73,7 +73,7 @@ def _chosen(question: Question, basis: str, capability: str = ALL) -> dict[str, 
 
 
 @exhibit()
-def secondment_matrix(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_matrix(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """Which agencies have staff in which unit, and on what basis?"""
     frame = question.answer(
         "secondment_matrix", of_basis=_one(basis), of_capability=_one(capability)
@@ -99,16 +99,14 @@ def secondment_matrix(question: Question, basis: str = ALL, capability: str = AL
         small=True,
     )
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
-    return Exhibit(
-        id="secondment_matrix",
+    return Answer(
         title="Whose staff are in which unit, and on what basis",
         frame=frame,
         table=matrix_table(chart.grid, "Agency"),
         chart=chart,
         alt=_matrix_alt(frame),
         note=_matrix_note(frame),
-        status=question.status,
-        sources=sources_of(question, source_ids),
+        source_ids=source_ids,
         choices=_chosen(question, basis, capability),
     )
 
@@ -230,7 +228,7 @@ def _entry_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
 @exhibit()
 def secondment_entry(
     question: Question, agency: str = ALL, unit: str = ALL, basis: str = ALL, capability: str = ALL
-) -> Exhibit:
+) -> Answer:
     """What exactly was published about an agency in a unit, when, and by whom?"""
     rocu = _one(unit) or question.rocu_id
     frame = question.answer(
@@ -244,8 +242,7 @@ def secondment_entry(
     where = question.short_name("rocu", rocu) if rocu else "all regions"
     undated = int(frame["as_of"].isna().sum())
     network = int((frame["scope"] == "network").sum())
-    return Exhibit(
-        id="secondment_entry",
+    return Answer(
         title=f"What was published: {who} in {where}",
         frame=frame,
         table=_entry_table(question, frame),
@@ -258,14 +255,12 @@ def secondment_entry(
             else f"Nothing published says whether staff of {who} work in {where}. It is not an "
             "absence."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Agency": who, "Unit": where} | _chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """How many posts of other agencies are established in a unit, and how many are filled?"""
     asked = {
         "of_rocu": question.rocu_id,
@@ -278,8 +273,7 @@ def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL
     said = (
         f"Posts are stated in {len(frame) or 'none'} of {count_noun(entries, 'entry', 'entries')}"
     )
-    return Exhibit(
-        id="secondment_posts",
+    return Answer(
         title="Posts, where they are stated",
         frame=frame,
         table=_entry_table(question, frame),
@@ -288,14 +282,12 @@ def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL
             f"{said}. The others state none, which does not mean that there are none. Posts of "
             "different dates and sources are not added up." + withheld_note(frame["posts_withheld"])
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=_chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_time(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_time(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """When were the staff of which agency published to be in a unit, through its predecessors?"""
     asked = {
         "of_rocu": question.rocu_id,
@@ -314,8 +306,7 @@ def secondment_time(question: Question, basis: str = ALL, capability: str = ALL)
             f"from {spoken_date(first['as_of'], first['as_of_precision'])} ({first['agency']}) to "
             f"{spoken_date(last['as_of'], last['as_of_precision'])} ({last['agency']})."
         )
-    return Exhibit(
-        id="secondment_time",
+    return Answer(
         title="Dated entries, with the bodies that replaced one another",
         frame=frame,
         table=_entry_table(question, frame),
@@ -336,8 +327,6 @@ def secondment_time(question: Question, basis: str = ALL, capability: str = ALL)
             "direction. Families without a dated entry are only in the list."
             + withheld_note(frame["posts_withheld"])
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=_chosen(question, basis, capability),
     )
 
@@ -368,7 +357,7 @@ def _agency(row: Any) -> Agency:
 
 
 @exhibit()
-def secondment_undated(question: Question, basis: str = ALL, capability: str = ALL) -> Exhibit:
+def secondment_undated(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """Which entries have no date at all?"""
     asked = {
         "of_rocu": question.rocu_id,
@@ -377,8 +366,7 @@ def secondment_undated(question: Question, basis: str = ALL, capability: str = A
     }
     frame = question.answer("secondment_undated", **asked)
     said = count_noun(len(frame), "undated entry", "undated entries")
-    return Exhibit(
-        id="secondment_undated",
+    return Answer(
         title=f"Undated entries ({len(frame)})",
         frame=frame,
         table=_entry_table(question, frame).drop(columns="Date"),
@@ -387,14 +375,12 @@ def secondment_undated(question: Question, basis: str = ALL, capability: str = A
             "An undated page counts on every as-at date. Its note says what hints at its age."
             + withheld_note(frame["posts_withheld"])
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=_chosen(question, basis, capability),
     )
 
 
 @exhibit()
-def secondment_capability(question: Question, basis: str = ALL) -> Exhibit:
+def secondment_capability(question: Question, basis: str = ALL) -> Answer:
     """Which capabilities lean on the staff of other agencies?"""
     frame = question.answer("secondment_capability", of_rocu=question.rocu_id, of_basis=_one(basis))
     held = list(rows(frame))
@@ -421,8 +407,7 @@ def secondment_capability(question: Question, basis: str = ALL) -> Exhibit:
         )
     reverse = int(frame["reverse_entries"].sum())
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
-    return Exhibit(
-        id="secondment_capability",
+    return Answer(
         title="Agencies named for each capability",
         frame=frame,
         table=table,
@@ -439,8 +424,7 @@ def secondment_capability(question: Question, basis: str = ALL) -> Exhibit:
             + "A capability that is not here has no published entry, which does not mean that it "
             "stands alone."
         ),
-        status=question.status,
-        sources=sources_of(question, source_ids),
+        source_ids=source_ids,
         choices=_chosen(question, basis),
     )
 

@@ -51,7 +51,7 @@ def _context(exhibit: Exhibit) -> dict[str, str]:
         "marking": status.marking,
         "filters": BETWEEN.join(f"{name}: {chosen}" for name, chosen in exhibit.filters.items()),
         "coverage_note": exhibit.note,
-        "database_version": request.question.store.version if request else "",
+        "database_version": request.question.store.version,
     }
 
 

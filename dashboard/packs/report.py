@@ -125,7 +125,6 @@ def _runs(numbers: tuple[int, ...]) -> list[str]:
 def of_exhibit(exhibit: Exhibit) -> Report:
     """One exhibit as a report."""
     request = exhibit.request
-    assert request is not None, "an exhibit in a file has been asked for"
     return Report(
         title=exhibit.title,
         name=name_of(exhibit),
@@ -140,7 +139,6 @@ def of_exhibit(exhibit: Exhibit) -> Report:
 def name_of(exhibit: Exhibit) -> str:
     """What the file of an exhibit is called: exhibit, scope, as-at date and marking."""
     request = exhibit.request
-    assert request is not None, "an exhibit in a file has been asked for"
     scope = [part for part in (request.question.rocu_id, request.question.force_id) if part] or [
         "all-regions"
     ]

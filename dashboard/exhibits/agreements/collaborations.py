@@ -13,8 +13,8 @@ from dashboard.exhibits.agreements.words import (
     notice_words,
     standing_words,
 )
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.positions import forces_phrase
 from dashboard.wording import (
@@ -41,7 +41,7 @@ NOTICES = {
 
 
 @exhibit()
-def agreement_review(question: Question, months: str = MONTHS) -> Exhibit:
+def agreement_review(question: Question, months: str = MONTHS) -> Answer:
     """Which agreements are under review, past their term, ended, or end or fall due soon?"""
     ahead = int(months) if months.isdigit() else int(MONTHS)
     frame = question.answer(
@@ -49,8 +49,7 @@ def agreement_review(question: Question, months: str = MONTHS) -> Exhibit:
     )
     told = list(rows(frame))
     whose = forces_phrase(question)
-    return Exhibit(
-        id="agreement_review",
+    return Answer(
         title=f"Agreements of {whose} under review, past their term, ended or ending",
         frame=frame,
         table=pd.DataFrame(
@@ -72,8 +71,6 @@ def agreement_review(question: Question, months: str = MONTHS) -> Exhibit:
             "An end or a review that no page states cannot be warned of, and most agreements "
             f"state neither.{STANDING_NOTE}"
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Months ahead": format_number(ahead)},
     )
 
@@ -105,13 +102,12 @@ def _is(number: int, state: str) -> str:
 
 
 @exhibit(needs_force=True)
-def force_collaboration(question: Question) -> Exhibit:
+def force_collaboration(question: Question) -> Answer:
     """Which agreements is one force party to, by scope and by function?"""
     frame = question.answer("force_collaboration", force=question.force_id)
     told = list(rows(frame))
     name = question.name("force", str(question.force_id))
-    return Exhibit(
-        id="force_collaboration",
+    return Answer(
         title=f"Collaborations that {name} is party to",
         frame=frame,
         table=pd.DataFrame(
@@ -137,8 +133,6 @@ def force_collaboration(question: Question) -> Exhibit:
             "By scope, then by function. A force is party where it, its regional unit or all "
             f"forces are named.{STANDING_NOTE}"
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 

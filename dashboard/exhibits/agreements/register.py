@@ -29,8 +29,8 @@ from dashboard.exhibits.agreements.words import (
     points,
     standing_words,
 )
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.routes import agreement_phrase
@@ -62,13 +62,12 @@ def agreement_register(
     scope: str = ALL,
     lead: str = ALL,
     standing: str = ALL,
-) -> Exhibit:
+) -> Answer:
     """Which agreements are on record, and how old is the evidence of each?"""
     chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
     frame = question.answer("agreement_register", **place_of(question), **chosen)
     known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
-    return Exhibit(
-        id="agreement_register",
+    return Answer(
         title=f"The register: {count_noun(len(frame), 'agreement')}",
         frame=frame,
         table=_register_table(question, frame),
@@ -77,8 +76,6 @@ def agreement_register(
             f"{format_number(known.live)} of them live."
         ),
         note=_register_note(known),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=chosen_words(question, chosen),
     )
 
@@ -133,7 +130,7 @@ def agreement_timeline(
     standing: str = ALL,
     dated: str = "dated",
     part: str = "1",
-) -> Exhibit:
+) -> Answer:
     """When do agreements start and end, as far as that is recorded?"""
     chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
     frame = question.answer(
@@ -148,8 +145,7 @@ def agreement_timeline(
     spans = [_span(row) for row in rows(frame)]
     starts, ends = int(frame["starts_on"].notna().sum()), int(frame["ends_on"].notna().sum())
     without = known.agreements - known.dated
-    return Exhibit(
-        id="agreement_timeline",
+    return Answer(
         title="When agreements start and end, as far as it is recorded",
         frame=frame,
         table=_timeline_table(frame),
@@ -165,8 +161,6 @@ def agreement_timeline(
             f"{'has' if without == 1 else 'have'} no recorded date at all. One that was in force "
             "and has no recorded end counts as live, however old its page is."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=chosen_words(question, chosen) | {"Dates": DATED.get(dated, dated), "Part": part},
     )
 
@@ -209,7 +203,7 @@ def _timeline_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @exhibit()
-def agreement_coverage(question: Question) -> Exhibit:
+def agreement_coverage(question: Question) -> Answer:
     """For which functions is each force party to a live agreement, and to how many?"""
     frame = question.answer("agreement_coverage", rocu=question.rocu_id)
     found = list(rows(frame))
@@ -218,8 +212,7 @@ def agreement_coverage(question: Question) -> Exhibit:
     functions = count_noun(frame["function_id"].nunique(), "function")
     counted = question.answer("agreement_register", rocu=question.rocu_id, standing="live")
     chart = _coverage_chart(question, found, short)
-    return Exhibit(
-        id="agreement_coverage",
+    return Answer(
         title=f"Functions that live agreements cover for {_forces_of(question)}",
         frame=frame,
         table=matrix_table(chart.grid, "Function"),
@@ -233,8 +226,7 @@ def agreement_coverage(question: Question) -> Exhibit:
             "none was found the force may still have the function itself or through its ROCU, so "
             "it is not a gap. Functions that no live agreement of these forces covers are left out."
         ),
-        status=question.status,
-        sources=sources_of(question, counted["source_id"]) if found else (),
+        source_ids=counted["source_id"] if found else (),
     )
 
 
@@ -293,15 +285,14 @@ def _count_words(number: int) -> str:
 
 
 @exhibit()
-def agreement_detail(question: Question, agreement: str = "") -> Exhibit:
+def agreement_detail(question: Question, agreement: str = "") -> Answer:
     """What is recorded of one agreement: its parties, dates, terms, functions and source?"""
     answer = question.answer("agreement_detail", agreement=agreement or _first(question))
     row = next(rows(answer), None)
     name = row.name if row else "No agreement"
     found = points(question, row) if row else []
     missing = sum(words == NOT_RECORDED for _, _, words in found)
-    return Exhibit(
-        id="agreement_detail",
+    return Answer(
         title=name,
         frame=answer[["agreement_id", *(point for point, _, _ in found)]].melt(
             "agreement_id", var_name="point"
@@ -314,8 +305,7 @@ def agreement_detail(question: Question, agreement: str = "") -> Exhibit:
             f"{missing} not recorded."
         ),
         note="Not recorded means that no page seen says so, not that there is none.",
-        status=question.status,
-        sources=sources_of(question, answer["source_id"]),
+        source_ids=answer["source_id"],
         choices={"Agreement": name},
     )
 
@@ -332,7 +322,7 @@ def _first(question: Question) -> str:
 
 
 @exhibit()
-def agreement_access(question: Question, agreement: str = "") -> Exhibit:
+def agreement_access(question: Question, agreement: str = "") -> Answer:
     """What does one agreement give its parties access to, and is that assured?"""
     id_ = agreement or _first(question)
     about = next(rows(question.answer("agreement_detail", agreement=id_)), None)
@@ -340,24 +330,23 @@ def agreement_access(question: Question, agreement: str = "") -> Exhibit:
     title = (
         f"Access under {agreement_phrase(question, id_)}" if about else "Access under an agreement"
     )
-    return _access(question, frame, "agreement_access", title, _no_access(question, about))
+    return _access(question, frame, title, _no_access(question, about))
 
 
 @exhibit(needs_force=True)
-def force_agreement_access(question: Question) -> Exhibit:
+def force_agreement_access(question: Question) -> Answer:
     """What has one force access to under all its live agreements?"""
     frame = question.answer("agreement_access", **place_of(question))
     name = question.name("force", str(question.force_id))
     nothing = f"No live agreement was found that gives {name} access to a function."
     title = f"What {name} has access to under agreements"
-    return _access(question, frame, "force_agreement_access", title, nothing)
+    return _access(question, frame, title, nothing)
 
 
-def _access(question: Question, frame: pd.DataFrame, id_: str, title: str, nothing: str) -> Exhibit:
+def _access(question: Question, frame: pd.DataFrame, title: str, nothing: str) -> Answer:
     found = list(rows(frame))
     unassured = int((frame["strength"] == "unassured").sum())
-    return Exhibit(
-        id=id_,
+    return Answer(
         title=title,
         frame=frame,
         table=pd.DataFrame(
@@ -377,8 +366,6 @@ def _access(question: Question, frame: pd.DataFrame, id_: str, title: str, nothi
             if found
             else nothing
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
@@ -397,14 +384,13 @@ def _no_access(question: Question, about: Any) -> str:
 
 
 @exhibit()
-def demonstrator_sites(question: Question) -> Exhibit:
+def demonstrator_sites(question: Question) -> Answer:
     """Which demonstrator sites came before the agreements, and which forces took part?"""
     frame = question.answer("demonstrator_sites", **place_of(question))
     found = list(rows(frame))
     years = list(dict.fromkeys(str(row.announced_on.year) for row in found))
     said = f" announced in {join_words(years)}" if years else ""
-    return Exhibit(
-        id="demonstrator_sites",
+    return Answer(
         title=f"Demonstrator sites{said}",
         frame=frame,
         table=pd.DataFrame(
@@ -426,18 +412,15 @@ def demonstrator_sites(question: Question) -> Exhibit:
             if found
             else "No site is on record in which a force asked about took part."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
 @exhibit()
-def programme_figures(question: Question) -> Exhibit:
+def programme_figures(question: Question) -> Answer:
     """Which figures were published about programmes of joint work?"""
     frame = question.answer("programme_figures")
     found = list(rows(frame))
-    return Exhibit(
-        id="programme_figures",
+    return Answer(
         title="Figures published about programmes of joint work",
         frame=frame,
         table=pd.DataFrame(
@@ -457,8 +440,6 @@ def programme_figures(question: Question) -> Exhibit:
         ),
         alt=f"{count_noun(len(frame), 'published figure')} about programmes of joint work.",
         note="Figures of different programmes and dates overlap, so they are never summed.",
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
 from dashboard.exhibits.briefing.issues import region_of
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import DERIVED
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
@@ -45,7 +45,7 @@ class DecisionKind:
 
 
 @exhibit()
-def decision(question: Question, edition: str = "") -> Exhibit:
+def decision(question: Question, edition: str = "") -> Answer:
     """Which decisions does the data ask of the board?"""
     of = edition_of(question, edition)
     found = {key: list(kind.find(question, of)) for key, kind in KINDS.items()}
@@ -64,8 +64,7 @@ def decision(question: Question, edition: str = "") -> Exhibit:
     more = (
         f"Left out, after the first {MAX_OF_A_KIND} of a kind: {join_words(left)}. " if left else ""
     )
-    return Exhibit(
-        id="decision",
+    return Answer(
         title=f"Decisions asked of {_whom(question)}",
         frame=frame,
         table=pd.DataFrame(
@@ -91,8 +90,6 @@ def decision(question: Question, edition: str = "") -> Exhibit:
             f"{more}Each follows from a fact that is published, or from one that is not known; "
             "whether it was decided already is not recorded."
         ),
-        status=question.status,
-        sources=sources_of(question, {source for ids in frame["source_ids"] for source in ids}),
         choices={"Edition": of or "No edition"},
     )
 

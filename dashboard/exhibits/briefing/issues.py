@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.inspections import GRADES
 from dashboard.exhibits.overview.attention import DERIVED
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION
 from dashboard.exhibits.spr.single_points import hanging_phrases
@@ -58,7 +58,7 @@ def region_of(question: Question) -> str | None:
 
 
 @exhibit(needs_force=True)
-def force_issue(question: Question, edition: str = "") -> Exhibit:
+def force_issue(question: Question, edition: str = "") -> Answer:
     """What is open for one force now?"""
     of = edition_of(question, edition)
     frame = pd.DataFrame(list(_issues(question, of)), columns=COLUMNS)
@@ -66,8 +66,7 @@ def force_issue(question: Question, edition: str = "") -> Exhibit:
     name = question.name("force", str(question.force_id))
     counts = frame["kind"].value_counts()
     said = [count_noun(int(counts[key]), *KINDS[key][1:]) for key in KINDS if key in counts]
-    return Exhibit(
-        id="force_issue",
+    return Answer(
         title=f"What is open for {name}",
         frame=frame,
         table=pd.DataFrame(
@@ -90,8 +89,6 @@ def force_issue(question: Question, edition: str = "") -> Exhibit:
             "of this list, and is never a gap; whether a recommendation was carried out is not "
             "recorded."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Edition": of or "No edition"},
     )
 
@@ -158,13 +155,12 @@ def _derived(row: Any) -> str:
 
 
 @exhibit(needs_force=True)
-def force_contribution(question: Question) -> Exhibit:
+def force_contribution(question: Question) -> Answer:
     """What does one force pay towards a regional unit, as far as it is published?"""
     frame = question.answer("funding_contribution", of_force=question.force_id)
     told = list(rows(frame))
     name = question.name("force", str(question.force_id))
-    return Exhibit(
-        id="force_contribution",
+    return Answer(
         title=f"What {name} contributes to regional units",
         frame=frame,
         table=pd.DataFrame(
@@ -187,6 +183,4 @@ def force_contribution(question: Question) -> Exhibit:
             else f"No contribution of {name} was published by this date. That says nothing about "
             "what it pays."
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
     )

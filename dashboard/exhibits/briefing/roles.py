@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import PHRASES
@@ -16,7 +16,7 @@ from dashboard.wording import count_noun, in_sentence, join_words, sentence
 
 
 @exhibit(needs_force=True)
-def role_to_meet(question: Question, edition: str = "") -> Exhibit:
+def role_to_meet(question: Question, edition: str = "") -> Answer:
     """Which offices does the force deal with, and on what?"""
     of = edition_of(question, edition)
     frame = question.answer("role_to_meet", force=question.force_id, edition=of, months=int(MONTHS))
@@ -28,8 +28,7 @@ def role_to_meet(question: Question, edition: str = "") -> Exhibit:
             question.answer("agreement_review", force=question.force_id, months=int(MONTHS))
         )
     }
-    return Exhibit(
-        id="role_to_meet",
+    return Answer(
         title=f"Roles for {name} to meet, by office",
         frame=frame,
         table=pd.DataFrame(
@@ -51,8 +50,6 @@ def role_to_meet(question: Question, edition: str = "") -> Exhibit:
             "and crime commissioner, whoever holds that office's duties. An agreement whose lead "
             "force is not recorded leads to no office here unless it is up for review or renewal."
         ),
-        status=question.status,
-        sources=sources_of(question, {source for ids in frame["source_ids"] for source in ids}),
         choices={"Edition": of or "No edition"},
     )
 

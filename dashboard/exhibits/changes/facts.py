@@ -15,11 +15,11 @@ from dashboard.exhibits.changes.positions import (
     position_change,
     whose,
 )
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
 from dashboard.exhibits.funding.amounts import recipient as recipient_phrase
 from dashboard.exhibits.inspections import ABBREVIATIONS, GRADES
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import BASIS, WHOLE_UNIT
 from dashboard.wording import (
@@ -57,7 +57,7 @@ def _since(question: Question, since: str) -> dict[str, str]:
 
 
 @exhibit()
-def agreement_change(question: Question, since: str = SINCE) -> Exhibit:
+def agreement_change(question: Question, since: str = SINCE) -> Answer:
     """Which agreements came into force, ended or fell due for review between two dates?"""
     frame = question.answer(
         "agreement_change",
@@ -67,8 +67,7 @@ def agreement_change(question: Question, since: str = SINCE) -> Exhibit:
     )
     told = list(rows(frame))
     counts = frame["change"].value_counts()
-    return Exhibit(
-        id="agreement_change",
+    return Answer(
         title=f"What happened to agreements of {whose(question)} {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -98,8 +97,6 @@ def agreement_change(question: Question, since: str = SINCE) -> Exhibit:
             "Only what is dated can be listed: most published agreements state neither a start nor "
             f"an end, and which forces are party is not dated.{STANDING_NOTE}"
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=_since(question, since),
     )
 
@@ -109,7 +106,7 @@ def _forces(names: str | None) -> str:
 
 
 @exhibit()
-def grade_change(question: Question, since: str = SINCE) -> Exhibit:
+def grade_change(question: Question, since: str = SINCE) -> Answer:
     """Which inspection grades became known between two dates, and what stood before them?"""
     frame = question.answer(
         "grade_change",
@@ -126,8 +123,7 @@ def grade_change(question: Question, since: str = SINCE) -> Exhibit:
         if undated
         else ""
     )
-    return Exhibit(
-        id="grade_change",
+    return Answer(
         title=f"Inspection grades of {_graded(question)} published {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -168,8 +164,6 @@ def grade_change(question: Question, since: str = SINCE) -> Exhibit:
             f"compared: inspections that began before 2021 had no adequate.{without_day} "
             f"{ABBREVIATIONS}"
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
         choices=_since(question, since),
     )
 
@@ -189,7 +183,7 @@ def _grade_before(row: Any) -> str:
 
 
 @exhibit()
-def funding_change(question: Question, since: str = SINCE) -> Exhibit:
+def funding_change(question: Question, since: str = SINCE) -> Answer:
     """Which amounts of money became known between two dates, and what stood before them?"""
     frame = question.answer(
         "funding_change",
@@ -199,8 +193,7 @@ def funding_change(question: Question, since: str = SINCE) -> Exhibit:
     )
     told = list(rows(frame))
     compared = int(frame["financial_year_before"].notna().sum())
-    return Exhibit(
-        id="funding_change",
+    return Answer(
         title=f"Amounts for {_funded(question)} that became known {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -233,8 +226,6 @@ def funding_change(question: Question, since: str = SINCE) -> Exhibit:
             else f"No amount for {_funded(question)} was published "
             f"{between(question, since)}. That says nothing about what was spent."
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
         choices=_since(question, since),
     )
 
@@ -274,7 +265,7 @@ def _stated(
 
 
 @exhibit()
-def funding_event_change(question: Question, since: str = SINCE) -> Exhibit:
+def funding_event_change(question: Question, since: str = SINCE) -> Answer:
     """What happened to the funding of the units between two dates?"""
     frame = question.answer(
         "funding_event_change", since=earlier_day(question, since), rocu=question.rocu_id
@@ -286,8 +277,7 @@ def funding_event_change(question: Question, since: str = SINCE) -> Exhibit:
         if question.rocu_id
         else ""
     )
-    return Exhibit(
-        id="funding_event_change",
+    return Answer(
         title=f"What happened to funding {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -301,22 +291,19 @@ def funding_event_change(question: Question, since: str = SINCE) -> Exhibit:
         alt=f"{count_noun(len(frame), 'dated event')} in the funding of the units fell "
         f"{between(question, since)}.",
         note=f"Undated events are not here; the page Funding lists them.{naming}",
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=_since(question, since),
     )
 
 
 @exhibit()
-def secondment_change(question: Question, since: str = SINCE) -> Exhibit:
+def secondment_change(question: Question, since: str = SINCE) -> Answer:
     """Which entries of agencies' staff in units are dated between two dates?"""
     frame = question.answer(
         "secondment_change", since=earlier_day(question, since), rocu=question.rocu_id
     )
     told = list(rows(frame))
     first = int(frame["basis_before"].isna().sum())
-    return Exhibit(
-        id="secondment_change",
+    return Answer(
         title=f"Agencies' staff in {_units(question)}: entries dated {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -344,8 +331,6 @@ def secondment_change(question: Question, since: str = SINCE) -> Exhibit:
             "says that staff were there on its date, and nothing of when they came or left; "
             "undated entries are not here." + withheld_note(frame["posts_withheld"])
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
         choices=_since(question, since),
     )
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Link, Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
 from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS, agreement_phrase
@@ -55,7 +55,7 @@ def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
 
 
 @exhibit()
-def position_change(question: Question, since: str = SINCE, edition: str = "") -> Exhibit:
+def position_change(question: Question, since: str = SINCE, edition: str = "") -> Answer:
     """Which positions of forces on obligations differ between two dates, and why?"""
     of = edition_of(question, edition)
     frame = question.answer("position_change", **_asked(question, since, of))
@@ -64,8 +64,7 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
     told = list(rows(frame))
     changed = set(frame["obligation_id"])
     asked = obligations[obligations["obligation_id"].isin(changed)]
-    return Exhibit(
-        id="position_change",
+    return Answer(
         title=f"Positions of {whose(question)} that changed {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -85,20 +84,18 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
             f"{whose(question)} {between(question, since)}: {_tally(frame)}."
         ),
         note=_change_note(frame, f"Both dates are asked of the obligations of {_edition(of)}"),
-        status=question.status,
-        sources=sources_of(question, [*frame["cause_source_id"], *asked["source_id"]]),
+        source_ids=[*frame["cause_source_id"], *asked["source_id"]],
         choices=_chosen(question, since, of),
     )
 
 
 @exhibit()
-def coverage_change(question: Question, since: str = SINCE, edition: str = "") -> Exhibit:
+def coverage_change(question: Question, since: str = SINCE, edition: str = "") -> Answer:
     """Which functions do forces reach otherwise than at an earlier date, and why?"""
     of = edition_of(question, edition)
     frame = question.answer("coverage_change", **_asked(question, since, of))
     told = list(rows(frame))
-    return Exhibit(
-        id="coverage_change",
+    return Answer(
         title=f"Coverage of functions for {whose(question)} that changed "
         f"{between(question, since)}",
         frame=frame,
@@ -125,22 +122,19 @@ def coverage_change(question: Question, since: str = SINCE, edition: str = "") -
             f"changed for {whose(question)} {between(question, since)}: {_tally(frame)}."
         ),
         note=_change_note(frame, f"Obligations counted are those of {_edition(of)}"),
-        status=question.status,
-        sources=sources_of(question, frame["cause_source_id"]),
         choices=_chosen(question, since, of),
     )
 
 
 @exhibit()
-def function_assessment_change(question: Question, since: str = SINCE) -> Exhibit:
+def function_assessment_change(question: Question, since: str = SINCE) -> Answer:
     """Which assessments of what forces do themselves differ between two dates?"""
     asked = _asked(question, since, "")
     del asked["edition"]
     frame = question.answer("function_assessment_change", **asked)
     told = list(rows(frame))
     moved = int((frame["change"] == "level").sum())
-    return Exhibit(
-        id="function_assessment_change",
+    return Answer(
         title=f"Own functions of {whose(question)} assessed anew {between(question, since)}",
         frame=frame,
         table=pd.DataFrame(
@@ -170,8 +164,6 @@ def function_assessment_change(question: Question, since: str = SINCE) -> Exhibi
             else f"No assessment of what {whose(question)} do themselves became known "
             f"{between(question, since)}. Not assessed is never a gap."
         ),
-        status=question.status,
-        sources=sources_of(question, [*frame["before_source_id"], *frame["source_id"]]),
         choices={"Since": spoken_date(earlier_day(question, since), "day")},
     )
 

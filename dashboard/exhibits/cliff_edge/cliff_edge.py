@@ -30,7 +30,7 @@ from dashboard.exhibits.cliff_edge.endings import (
     moves,
     unknown_words,
 )
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
@@ -66,7 +66,7 @@ def _chosen(months: str, edition: str) -> dict[str, str]:
 
 
 @exhibit()
-def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "") -> Exhibit:
+def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "") -> Answer:
     """What ends over the next months, and of what does nobody know the end?"""
     of, ahead = edition_of(question, edition), months_of(months)
     found = ending(question, ahead)
@@ -75,8 +75,7 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
     moved = moved_by(question, ahead, of)
     drawn, dated = drawn_ends(question, told)
     recorded = sum(row.outcome == "ends" for row in told)
-    return Exhibit(
-        id="cliff_edge_ending",
+    return Answer(
         title=f"What ends for {whose(question)} by {_horizon(question, months)} if nothing is "
         "renewed",
         frame=frame,
@@ -101,14 +100,13 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
             f"{unknown_words(found)}"
         ),
         note=ending_note(found, dated),
-        status=question.status,
-        sources=sources_of(question, {id_ for row in told for id_ in row.source_ids}),
+        source_ids={id_ for row in told for id_ in row.source_ids},
         choices=_chosen(months, of),
     )
 
 
 @exhibit()
-def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = "") -> Exhibit:
+def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = "") -> Answer:
     """How many positions would be what, month by month, if nothing were renewed?"""
     of = edition_of(question, edition)
     frame = counts(question, months_of(months), of)
@@ -123,8 +121,7 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
             else format_number(last)
         )
         amounts.append(f"{in_sentence(state.word)} {said}")
-    return Exhibit(
-        id="cliff_edge_count",
+    return Answer(
         title=f"Positions of {whose(question)} on {_edition(of)} if nothing is renewed",
         frame=frame,
         table=pd.DataFrame(
@@ -146,16 +143,13 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
             else "No chart is drawn: nothing that is recorded changes a position in these months. "
             f"{NOT_SAFE}"
         ),
-        status=question.status,
-        sources=sources_of(
-            question, question.answer("edition_obligation", edition=of)["source_id"]
-        ),
+        source_ids=question.answer("edition_obligation", edition=of)["source_id"],
         choices=_chosen(months, of),
     )
 
 
 @exhibit()
-def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "") -> Exhibit:
+def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "") -> Answer:
     """When would which positions change if nothing were renewed, and why?"""
     of = edition_of(question, edition)
     frame = by_cause(question, months_of(months), of)
@@ -163,8 +157,7 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
     told = list(rows(frame))
     worse = int(frame.loc[frame["direction"] == "worse", "positions"].sum())
     all_ = int(frame["positions"].sum())
-    return Exhibit(
-        id="cliff_edge_change",
+    return Answer(
         title=f"What would change for {whose(question)}, and why, by {_horizon(question, months)}",
         frame=frame,
         table=pd.DataFrame(
@@ -200,8 +193,6 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
             else f"Nothing that is recorded changes a position on {_edition(of)} in these months. "
             f"{NOT_SAFE}"
         ),
-        status=question.status,
-        sources=sources_of(question, frame["cause_source_id"]),
         choices=_chosen(months, of),
     )
 

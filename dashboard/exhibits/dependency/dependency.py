@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.boxes import Box, Boxes
 from dashboard.errors import UsageError
 from dashboard.exhibits.dependency.items import TELLING, Item
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.store.queries import nearest
@@ -82,7 +82,7 @@ def first_subject(question: Question) -> tuple[str, str]:
 
 
 @exhibit()
-def dependency(question: Question, of: str = "") -> Exhibit:
+def dependency(question: Question, of: str = "") -> Answer:
     """What does one thing rest on, and what rests on it?
 
     `of` is agreement:ID, rocu_capability:ROCU/CAPABILITY, capability:ID, agency:ID, force:ID or
@@ -96,8 +96,7 @@ def dependency(question: Question, of: str = "") -> Exhibit:
     right = [item for item in items if item.side not in LEFT_SIDES]
     heads = _heads(kind)
     heading = "what leans on it" if kind in LEANT_ON else "what it rests on, and what rests on it"
-    return Exhibit(
-        id="dependency",
+    return Answer(
         title=f"{told.subject}: {heading}",
         frame=told.frame.iloc[order].reset_index(drop=True),
         table=pd.DataFrame(
@@ -129,8 +128,7 @@ def dependency(question: Question, of: str = "") -> Exhibit:
             ]
         ),
         note=told.note,
-        status=question.status,
-        sources=sources_of(question, {id_ for item in items for id_ in item.source_ids}),
+        source_ids={id_ for item in items for id_ in item.source_ids},
         choices={"Asked of": told.subject},
     )
 

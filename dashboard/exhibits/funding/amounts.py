@@ -55,13 +55,13 @@ def mark_of(row: Any, name: str) -> Mark:
     about = f"{recipient(row)}: {label(row.stream)}"
     said = said_money(row)
     covers = wrapped(coverage(row), 60)
-    name = bold(wrapped(f"{about}, {row.financial_year}", 60))
+    heading = bold(wrapped(f"{about}, {row.financial_year}", 60))
     return Mark(
         label=name,
         value=row.shown_gbp / 1_000_000,
         said=said,
         hover=(
-            f"{name}<br>{said}, {basis(row).lower()}<br>"
+            f"{heading}<br>{said}, {basis(row).lower()}<br>"
             f"{PRECISION[row.shown_precision]}<br>{covers}"
         ),
         kind=row.kind,

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.charts.amounts import Amounts, Event, Mark, Point, YearlyAmounts
 from dashboard.charts.base import Chart
 from dashboard.charts.labels import bold, shown, wrapped
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import (
     MAX_AMOUNTS_DRAWN,
     NOT_ADDED,
@@ -35,7 +35,7 @@ from dashboard.exhibits.funding.amounts import (
     row_labels,
     said_money,
 )
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.wording import (
     count_noun,
@@ -72,7 +72,6 @@ def _amounts(question: Question, section: str, terms: str, stream: str = ALL) ->
 
 def _exhibit(
     question: Question,
-    id_: str,
     title: str,
     frame: pd.DataFrame,
     terms: str,
@@ -81,23 +80,20 @@ def _exhibit(
     whose: bool,
     nothing: str,
     choices: dict[str, str] | None = None,
-) -> Exhibit:
-    return Exhibit(
-        id=id_,
+) -> Answer:
+    return Answer(
         title=title,
         frame=frame,
         table=amount_table(question, frame, terms, whose=whose),
         chart=chart,
         alt=amount_alt(title, frame) if len(frame) else nothing,
         note=amount_note(frame, terms, drawn=chart is not None) if len(frame) else nothing,
-        status=question.status,
-        sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
         choices={"Prices": TERMS[terms]} | (choices or {}),
     )
 
 
 @exhibit()
-def funding_total(question: Question, terms: str = "nominal") -> Exhibit:
+def funding_total(question: Question, terms: str = "nominal") -> Answer:
     """What was published of the funding of the whole network, year by year, and what happened?"""
     frame = _amounts(question, "total", terms)
     drawn = [row for row in rows(frame) if row.shown_gbp is not None]
@@ -117,7 +113,6 @@ def funding_total(question: Question, terms: str = "nominal") -> Exhibit:
         chart = YearlyAmounts(points, events, _coverages(drawn))
     return _exhibit(
         question,
-        "funding_total",
         f"Network totals as published ({money_axis(frame, terms)})",
         frame,
         terms,
@@ -141,13 +136,12 @@ def _coverages(drawn: Sequence[Any]) -> dict[str, str]:
 
 
 @exhibit()
-def funding_grant(question: Question, terms: str = "nominal") -> Exhibit:
+def funding_grant(question: Question, terms: str = "nominal") -> Answer:
     """What did the Home Office grant directly to the network?"""
     frame = _amounts(question, "grant", terms)
     held = list(rows(frame))
     return _exhibit(
         question,
-        "funding_grant",
         "Direct Home Office grant to the network",
         frame,
         terms,
@@ -163,7 +157,7 @@ def funding_grant(question: Question, terms: str = "nominal") -> Exhibit:
 
 
 @exhibit()
-def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL) -> Exhibit:
+def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL) -> Answer:
     """Which other money was published for the network, or for programmes that reach it?"""
     frame = _amounts(question, "stream", terms, stream)
     held = list(rows(frame))
@@ -171,7 +165,6 @@ def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL
     labels = row_labels(held, [f", {recipient(row).lower()}" for row in held])
     return _exhibit(
         question,
-        "funding_stream",
         "Other streams, of the network and of programmes",
         frame,
         terms,
@@ -183,14 +176,14 @@ def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL
 
 
 @exhibit()
-def funding_unit(question: Question, terms: str = "nominal", stream: str = ALL) -> Exhibit:
+def funding_unit(question: Question, terms: str = "nominal", stream: str = ALL) -> Answer:
     """Which amounts were published for the unit of the region, or for the units?"""
     whom = question.short_name("rocu", question.rocu_id) if question.rocu_id else "the units"
     return _local(question, "unit", whom, terms, stream)
 
 
 @exhibit()
-def funding_force(question: Question, terms: str = "nominal", stream: str = ALL) -> Exhibit:
+def funding_force(question: Question, terms: str = "nominal", stream: str = ALL) -> Answer:
     """Which amounts were published for forces themselves?"""
     whom = "forces"
     if question.force_id:
@@ -200,13 +193,12 @@ def funding_force(question: Question, terms: str = "nominal", stream: str = ALL)
     return _local(question, "force", whom, terms, stream)
 
 
-def _local(question: Question, section: str, whom: str, terms: str, stream: str) -> Exhibit:
+def _local(question: Question, section: str, whom: str, terms: str, stream: str) -> Answer:
     frame = _amounts(question, section, terms, stream)
     held = list(rows(frame))
     headers = [f"{recipient(row)}: {label(row.stream)}, {basis(row).lower()}" for row in held]
     return _exhibit(
         question,
-        f"funding_{section}",
         f"Amounts for {whom}",
         frame,
         terms,
@@ -226,11 +218,10 @@ def _stream_choice(stream: str) -> dict[str, str]:
 
 
 @exhibit()
-def funding_without_year(question: Question) -> Exhibit:
+def funding_without_year(question: Question) -> Answer:
     """Which amounts have no financial year, so that no chart can show them?"""
     frame = question.answer("funding_without_year", of_rocu=question.rocu_id)
-    return Exhibit(
-        id="funding_without_year",
+    return Answer(
         title="Amounts without a financial year",
         frame=frame,
         table=amount_table(question, frame, "nominal", whose=True).drop(columns="Financial year"),
@@ -242,13 +233,11 @@ def funding_without_year(question: Question) -> Exhibit:
             if len(frame)
             else f"Every published amount for {question.region_phrase} has a financial year."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
 @exhibit()
-def funding_contribution_share(question: Question) -> Exhibit:
+def funding_contribution_share(question: Question) -> Answer:
     """What share of a unit's budget does each of its forces pay?"""
     frame = _contributions(question, "share", "nominal")
     marks = [
@@ -266,7 +255,6 @@ def funding_contribution_share(question: Question) -> Exhibit:
     ]
     return _contribution_exhibit(
         question,
-        "funding_contribution_share",
         "Forces' shares of a unit's budget",
         frame,
         "nominal",
@@ -276,7 +264,7 @@ def funding_contribution_share(question: Question) -> Exhibit:
 
 
 @exhibit()
-def funding_contribution_amount(question: Question, terms: str = "nominal") -> Exhibit:
+def funding_contribution_amount(question: Question, terms: str = "nominal") -> Answer:
     """How much does each force pay towards a unit?"""
     frame = _contributions(question, "amount", terms)
     shown = frame[frame["shown_gbp"].notna()]
@@ -297,7 +285,6 @@ def funding_contribution_amount(question: Question, terms: str = "nominal") -> E
     ]
     return _contribution_exhibit(
         question,
-        "funding_contribution_amount",
         "Forces' contributions in pounds",
         frame,
         terms,
@@ -332,13 +319,12 @@ def _contribution_chart(
 
 def _contribution_exhibit(
     question: Question,
-    id_: str,
     title: str,
     frame: pd.DataFrame,
     terms: str,
     chart: Chart | None,
     measure: str,
-) -> Exhibit:
+) -> Answer:
     held = list(rows(frame))
     table = pd.DataFrame(
         {
@@ -372,16 +358,13 @@ def _contribution_exhibit(
     if chart is None and len(frame) > MAX_AMOUNTS_DRAWN:
         note += f" Over {MAX_AMOUNTS_DRAWN} are listed, not drawn: choose a region or a force."
     nothing = f"No {measure} was published for {_whose(question)} by this date."
-    return Exhibit(
-        id=id_,
+    return Answer(
         title=title,
         frame=frame,
         table=table,
         chart=chart,
         alt=f"{said} to {units}." if held else nothing,
         note=note if held else nothing,
-        status=question.status,
-        sources=sources_of(question, [*frame["source_id"], *frame["deflator_source_id"]]),
         choices={"Prices": TERMS[terms]} if measure.startswith("amount") else {},
     )
 
@@ -393,7 +376,7 @@ def _whose(question: Question) -> str:
 
 
 @exhibit()
-def funding_sum(question: Question, terms: str = "nominal") -> Exhibit:
+def funding_sum(question: Question, terms: str = "nominal") -> Answer:
     """What do the amounts that may be added come to, by recipient, year and kind?"""
     frame = question.answer("funding_sum", in_terms=terms, of_rocu=question.rocu_id)
     held = list(rows(frame))
@@ -413,8 +396,7 @@ def funding_sum(question: Question, terms: str = "nominal") -> Exhibit:
         }
     )
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
-    return Exhibit(
-        id="funding_sum",
+    return Answer(
         title="Sums of the amounts that may be added",
         frame=frame,
         table=table,
@@ -426,20 +408,18 @@ def funding_sum(question: Question, terms: str = "nominal") -> Exhibit:
             if held
             else f"No amount for {question.region_phrase} may be added to another."
         ),
-        status=question.status,
-        sources=sources_of(question, source_ids),
+        source_ids=source_ids,
         choices={"Prices": TERMS[terms]},
     )
 
 
 @exhibit()
-def funding_event(question: Question) -> Exhibit:
+def funding_event(question: Question) -> Answer:
     """What happened to the funding of the units, and when?"""
     frame = question.answer("funding_event_at")
     held = list(rows(frame))
     undated = int(frame["event_on"].isna().sum())
-    return Exhibit(
-        id="funding_event",
+    return Answer(
         title="Dated events, with their numbers in the chart of totals",
         frame=frame,
         table=pd.DataFrame(
@@ -458,8 +438,6 @@ def funding_event(question: Question) -> Exhibit:
             f"{count_noun(undated, 'event')} undated: listed last, without a number, and not "
             "drawn. Amounts within an event's words are not added to anything."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 

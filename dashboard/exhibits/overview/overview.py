@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.labels import bold, wrapped
 from dashboard.errors import UsageError
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import KINDS, page_address
-from dashboard.exhibits.question import Link, Question, Source, rows, sources_of
+from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.theme import (
     DARK,
@@ -113,7 +113,7 @@ def _part(state: State, units: Sequence[Any], total: str) -> Series:
 
 
 @exhibit()
-def capability_standing(question: Question) -> Exhibit:
+def capability_standing(question: Question) -> Answer:
     """How many core capabilities of each unit are at the standard, below it, or not assessed?"""
     frame = question.answer("capability_standing")
     units, every = _parted(frame)
@@ -127,8 +127,7 @@ def capability_standing(question: Question) -> Exhibit:
         | {state.word: [format_number(getattr(row, state.key)) for row in found] for state in shown}
     )
     said = join_words([f"{getattr(every, s.key)} {s.word.lower()}" for s in shown]) if every else ""
-    return Exhibit(
-        id="capability_standing",
+    return Answer(
         title=f"Core capabilities in {count_noun(len(units), 'region')} against the standard",
         frame=frame,
         table=table,
@@ -144,21 +143,20 @@ def capability_standing(question: Question) -> Exhibit:
             "means that a national body took the capability over. The evidence behind each cell "
             "is on the page Capabilities."
         ),
-        status=question.status,
-        sources=_core_sources(question),
+        source_ids=_core_source_ids(question),
     )
 
 
-def _core_sources(question: Question, rocu_id: str | None = None) -> tuple[Source, ...]:
-    """The sources that the positions of core capabilities rest on, of one unit or of all."""
+def _core_source_ids(question: Question, rocu_id: str | None = None) -> pd.Series:
+    """What the positions of core capabilities rest on, of one unit or of all."""
     cells = question.answer("capability_matrix")
     if rocu_id:
         cells = cells[cells["rocu_id"] == rocu_id]
-    return sources_of(question, cells["source_id"])
+    return cells["source_id"]
 
 
 @exhibit()
-def region_standing(question: Question) -> Exhibit:
+def region_standing(question: Question) -> Answer:
     """Which core capabilities are at the standard, below it, national, or not assessed?"""
     frame = question.answer("region_standing", rocu=question.rocu_id)
     words = {state.key: state.label for state in STANDINGS}
@@ -175,21 +173,19 @@ def region_standing(question: Question) -> Exhibit:
         table = table.drop(columns="Unit")
     else:
         table = table[["Unit", "Standing", "How many", "Which"]]
-    return Exhibit(
-        id="region_standing",
+    return Answer(
         title=f"Which core capabilities stand where in {question.region_phrase}",
         frame=frame,
         table=table,
         alt=f"List of the core capabilities of {question.region_phrase} in "
         f"{count_noun(len(found), 'group')}.",
         note="Each capability's evidence is on the page Capabilities.",
-        status=question.status,
-        sources=_core_sources(question, question.rocu_id),
+        source_ids=_core_source_ids(question, question.rocu_id),
     )
 
 
 @exhibit()
-def evidence_base(question: Question) -> Exhibit:
+def evidence_base(question: Question) -> Answer:
     """What does the picture of core capabilities rest on, and how old is it?"""
     frame = question.answer("evidence_base")
     units, every = _parted(frame)
@@ -208,8 +204,7 @@ def evidence_base(question: Question) -> Exhibit:
             "Median age of the dated": [sentence(span(row.median_age_months)) for row in found],
         }
     )
-    return Exhibit(
-        id="evidence_base",
+    return Answer(
         title="What the picture rests on",
         frame=frame,
         table=table,
@@ -221,8 +216,7 @@ def evidence_base(question: Question) -> Exhibit:
             else "There are no positions that could rest on anything."
         ),
         note=_region_note(question, units) + _age_note(question, every),
-        status=question.status,
-        sources=_core_sources(question),
+        source_ids=_core_source_ids(question),
     )
 
 
@@ -295,7 +289,7 @@ def _of_scope(question: Question, query: str) -> Any:
 
 
 @exhibit()
-def attention(question: Question) -> Exhibit:
+def attention(question: Question) -> Answer:
     """What needs attention now, and how much of it is there?"""
     frame = _some_first(question)
     found = [(row, KINDS[row.kind]) for row in rows(frame)]
@@ -311,8 +305,7 @@ def attention(question: Question) -> Exhibit:
         }
     )
     some = [kind.label.lower() for row, kind in found if row.items]
-    return Exhibit(
-        id="attention",
+    return Answer(
         title=f"What needs attention now in {question.region_phrase}",
         frame=frame,
         table=table,
@@ -321,16 +314,12 @@ def attention(question: Question) -> Exhibit:
         if some
         else f"{count_noun(len(found), 'kind')} of things to attend to, none of which was found.",
         note=_attention_note(question),
-        status=question.status,
-        sources=sources_of(
-            question,
-            {
-                source.source_id
-                for row, _ in found
-                if row.items
-                for source in attention_item(question, attention=row.kind).sources
-            },
-        ),
+        source_ids={
+            source.source_id
+            for row, _ in found
+            if row.items
+            for source in attention_item(question, attention=row.kind).sources
+        },
     )
 
 
@@ -362,7 +351,7 @@ def kinds_by_count(question: Question) -> dict[str, str]:
 
 
 @exhibit()
-def attention_item(question: Question, attention: str = "capability_gap") -> Exhibit:
+def attention_item(question: Question, attention: str = "capability_gap") -> Answer:
     """Which items of one kind need attention now?"""
     if attention not in KINDS:
         raise UsageError(f"There is no kind {attention!r}. There are: {', '.join(KINDS)}.")
@@ -372,15 +361,12 @@ def attention_item(question: Question, attention: str = "capability_gap") -> Exh
         column, value = chosen.keeps
         frame = frame[frame[column] == value]
     found = list(rows(frame))
-    return Exhibit(
-        id="attention_item",
+    return Answer(
         title=f"{chosen.label} in {question.region_phrase}",
         frame=frame,
         table=pd.DataFrame(chosen.shows(question, found)),
         alt=f"Table of {count_noun(len(found), 'row')}: {chosen.label.lower()} in "
         f"{question.region_phrase}.",
         note=chosen.note,
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Kind": chosen.label},
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.labels import bold, wrapped
 from dashboard.exhibits.briefing.issues import region_of
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Link, Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.sources.words import (
@@ -83,7 +83,7 @@ def reading_options() -> dict[str, str]:
 
 
 @exhibit()
-def source_reading(question: Question) -> Exhibit:
+def source_reading(question: Question) -> Answer:
     """How was what the pages say read, subject by subject?"""
     frame = question.answer("source_reading")
     table = pd.DataFrame(
@@ -100,8 +100,7 @@ def source_reading(question: Question) -> Exhibit:
         for key in READINGS
         if key in facts.index
     ]
-    return Exhibit(
-        id="source_reading",
+    return Answer(
         title="How the sources behind each subject were read",
         frame=frame,
         table=table,
@@ -113,8 +112,7 @@ def source_reading(question: Question) -> Exhibit:
             "A fact is a row of the data set that names its source. The whole data set is counted, "
             "whatever region, force or date is chosen."
         ),
-        status=question.status,
-        sources=(),
+        source_ids=(),
     )
 
 
@@ -166,7 +164,7 @@ def _reading(reading: str, at: int, frame: pd.DataFrame, subjects: Sequence[str]
 @exhibit()
 def source_list(
     question: Question, publisher: str = ALL, reading: str = ALL, topic: str = ALL
-) -> Exhibit:
+) -> Answer:
     """Which sources are there, and how much of what rests on each?"""
     frame = question.answer(
         "source_reliance",
@@ -191,15 +189,12 @@ def source_list(
         "How it was read": reading_options().get(reading, reading),
         "What rests on it": topic_options(question).get(topic, topic),
     }
-    return Exhibit(
-        id="source_list",
+    return Answer(
         title=f"{sentence(count_noun(len(table), 'source'))}, by how much rests on each",
         frame=frame,
         table=table,
         alt=f"{count_noun(len(table), 'source')} with {count_noun(facts, 'fact')} resting on them.",
         note=_list_note(table, facts),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=choices,
     )
 
@@ -223,7 +218,7 @@ def _list_note(table: pd.DataFrame, facts: int) -> str:
 
 
 @exhibit()
-def source_facts(question: Question, source: str = "") -> Exhibit:
+def source_facts(question: Question, source: str = "") -> Answer:
     """What was taken from one source?"""
     id_ = source or _most_relied_on(question)
     frame = question.answer("source_fact", source=id_)
@@ -238,15 +233,13 @@ def source_facts(question: Question, source: str = "") -> Exhibit:
     found = sources_of(question, [id_] if id_ else [])
     title = found[0].title if found else "no source"
     read = f" {found[0].read}." if found else ""
-    return Exhibit(
-        id="source_facts",
+    return Answer(
         title=f"What rests on: {title}",
         frame=frame,
         table=table,
         alt=f"{count_noun(len(frame), 'fact')} resting on {title}.",
         note=f"{count_noun(len(frame), 'fact')}.{read}",
-        status=question.status,
-        sources=found,
+        source_ids=[id_] if id_ else (),
         choices={"Source": title},
     )
 
@@ -278,20 +271,18 @@ def _fact_date(row: Any) -> str:
 
 
 @exhibit()
-def reading_limits(question: Question) -> Exhibit:
+def reading_limits(question: Question) -> Answer:
     """What are the limits of what was read, and how much does each touch?"""
-    return _limits(question, "reading_limits", "Limits of what was read", READING_LIMITS)
+    return _limits(question, "Limits of what was read", READING_LIMITS)
 
 
 @exhibit()
-def subject_limits(question: Question) -> Exhibit:
+def subject_limits(question: Question) -> Answer:
     """What are the limits of each subject's data, and how much does each touch?"""
-    return _limits(question, "subject_limits", "Limits of each subject", SUBJECT_LIMITS)
+    return _limits(question, "Limits of each subject", SUBJECT_LIMITS)
 
 
-def _limits(
-    question: Question, id_: str, title: str, limits: dict[str, tuple[str, str]]
-) -> Exhibit:
+def _limits(question: Question, title: str, limits: dict[str, tuple[str, str]]) -> Answer:
     frame = question.answer("data_limit")
     frame = _in_order(frame[frame["touched_count"] > 0], "limit_id", limits)
     table = pd.DataFrame(
@@ -306,15 +297,13 @@ def _limits(
             "What it means": [limits[id_][1] for id_ in frame["limit_id"]],
         }
     )
-    return Exhibit(
-        id=id_,
+    return Answer(
         title=title,
         frame=frame,
         table=table,
         alt=f"{title}: {count_noun(len(table), 'limit')}, with how much each touches.",
         note="Counted over the whole data set, whatever region, force or date is chosen.",
-        status=question.status,
-        sources=(),
+        source_ids=(),
     )
 
 
@@ -325,7 +314,7 @@ def _in_order(frame: pd.DataFrame, column: str, keys: Iterable[str]) -> pd.DataF
 
 
 @exhibit()
-def obligation_confidence(question: Question) -> Exhibit:
+def obligation_confidence(question: Question) -> Answer:
     """How sure is the wording of the obligations?"""
     frame = question.answer("obligation_confidence")
     table = pd.DataFrame(
@@ -340,8 +329,7 @@ def obligation_confidence(question: Question) -> Exhibit:
     )
     recalled = int(frame["recalled_count"].sum())
     total = int(frame["obligation_count"].sum())
-    return Exhibit(
-        id="obligation_confidence",
+    return Answer(
         title="How sure the wording of the obligations is",
         frame=frame,
         table=table,
@@ -351,8 +339,6 @@ def obligation_confidence(question: Question) -> Exhibit:
             f"The wording of {recalled} of {total} obligations is recalled, not official: read the "
             "published requirement before quoting it."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
@@ -363,7 +349,7 @@ def _of_whom(question: Question) -> str:
 
 
 @exhibit()
-def not_assessed(question: Question) -> Exhibit:
+def not_assessed(question: Question) -> Answer:
     """How much of the picture is not assessed or not known?"""
     edition = question.edition if len(question.answer("edition_in_force")) else ""
     of = {
@@ -388,8 +374,7 @@ def not_assessed(question: Question) -> Exhibit:
             "Why": [UNKNOWN[kind][1] for kind in frame["kind"]],
         }
     )
-    return Exhibit(
-        id="not_assessed",
+    return Answer(
         title=f"What is not assessed or not known {_of_whom(question)}",
         frame=frame,
         table=table,
@@ -402,13 +387,12 @@ def not_assessed(question: Question) -> Exhibit:
                 else ""
             )
         ),
-        status=question.status,
-        sources=(),
+        source_ids=(),
     )
 
 
 @exhibit()
-def data_warning(question: Question) -> Exhibit:
+def data_warning(question: Question) -> Answer:
     """What was strange in the data when it was built, and may yet be true?"""
     frame = question.answer("warning_count")
     names = ENTRIES | OTHER_ENTRIES
@@ -421,8 +405,7 @@ def data_warning(question: Question) -> Exhibit:
     )
     total = int(frame["warning_count"].sum())
     title = f"{count_noun(total, 'warning') if total else 'No warnings'} when the data was built"
-    return Exhibit(
-        id="data_warning",
+    return Answer(
         title=title,
         frame=frame,
         table=table,
@@ -433,8 +416,7 @@ def data_warning(question: Question) -> Exhibit:
             if total
             else "Nothing strange was found in the rows that you may see."
         ),
-        status=question.status,
-        sources=(),
+        source_ids=(),
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer, Exhibit
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.matrix import _filters
 from dashboard.exhibits.spr.obligations import (
@@ -45,13 +45,12 @@ GRADE = {state.key: state for state in GRADE_STATES}
 
 
 @exhibit(needs_force=True)
-def function_routes(question: Question, edition: str = "") -> Exhibit:
+def function_routes(question: Question, edition: str = "") -> Answer:
     """How does the force reach each policing function, and what says so?"""
     of = edition_of(question, edition)
     frame = question.answer("function_routes", force=question.force_id, edition=of)
     functions = frame.drop_duplicates("function_id")
-    return Exhibit(
-        id="function_routes",
+    return Answer(
         title=f"How {force_name(question)} reaches each function",
         frame=frame,
         table=routes_table(question, frame),
@@ -62,14 +61,12 @@ def function_routes(question: Question, edition: str = "") -> Exhibit:
             "is a route, but nothing says at what level it serves. Not known: nothing published "
             "names a route; it is not a gap."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=choices_of(of),
     )
 
 
 @exhibit(needs_force=True)
-def route_evidence(question: Question, function: str = "") -> Exhibit:
+def route_evidence(question: Question, function: str = "") -> Answer:
     """Who gives the force one function, and how is that known?"""
     function = function or first_function(question)
     frame = question.answer("route_evidence", force=question.force_id, function=function)
@@ -80,15 +77,12 @@ def route_evidence(question: Question, function: str = "") -> Exhibit:
     force = force_name(question)
     name = told[0].function if told else "No function"
     said = access_sentence(question, force, told) if told else "No function is known."
-    return Exhibit(
-        id="route_evidence",
+    return Answer(
         title=f"Who gives {force} {in_sentence(name)}, and how do we know?",
         frame=frame,
         table=evidence_table(question, frame),
         alt=f"{said} Behind it: {count_noun(len(frame), 'entry', 'entries')}.",
         note=said,
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Function": name},
     )
 
@@ -104,7 +98,7 @@ def first_function(question: Question, edition: str = "") -> str:
 @exhibit(needs_force=True)
 def obligations_of_force(
     question: Question, edition: str = "", threat: str = ALL, dimension: str = ALL
-) -> Exhibit:
+) -> Answer:
     """What is the position of the force on each obligation, and which functions are behind it?"""
     of = edition_of(question, edition)
     frame = question.answer(
@@ -115,8 +109,7 @@ def obligations_of_force(
         dimension=dimension,
     )
     told = list(rows(frame))
-    return Exhibit(
-        id="obligations_of_force",
+    return Answer(
         title=f"Where {force_name(question)} stands on each obligation of "
         f"{of or 'no edition'}, and why",
         frame=frame,
@@ -140,8 +133,6 @@ def obligations_of_force(
             f"{MEANING} A position is the worst over the functions that the obligation needs. "
             "Governance duties need no function: only statements speak for them."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=_filters(frame, of, threat, dimension),
     )
 
@@ -158,14 +149,13 @@ def _functions_behind(row: Any) -> str:
 
 
 @exhibit(needs_force=True)
-def statements_of_force(question: Question, edition: str = "") -> Exhibit:
+def statements_of_force(question: Question, edition: str = "") -> Answer:
     """What has the force published on the edition, and do its routes support it?"""
     of = edition_of(question, edition)
     frame = question.answer("statements_of_force", force=question.force_id, edition=of)
     told = list(rows(frame))
     findings = frame["finding"].value_counts()
-    return Exhibit(
-        id="statements_of_force",
+    return Answer(
         title=f"What {force_name(question)} states on {of or 'no edition'}, beside what its "
         "routes support",
         frame=frame,
@@ -184,8 +174,6 @@ def statements_of_force(question: Question, edition: str = "") -> Exhibit:
         f"{edition_phrase(of)}: {findings.get('contradicted', 0)} contradicted by its routes, "
         f"{findings.get('not_evidenced', 0)} not evidenced by them.",
         note=_statements_note(question, of),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices=choices_of(of),
     )
 
@@ -219,12 +207,11 @@ def _statements_note(question: Question, edition: str) -> str:
 
 
 @exhibit(needs_force=True)
-def grades_of_force(question: Question) -> Exhibit:
+def grades_of_force(question: Question) -> Answer:
     """How did inspectors grade the force, and the unit that it belongs to?"""
     frame = question.answer("grades_of_force", force=question.force_id)
     told = list(rows(frame))
-    return Exhibit(
-        id="grades_of_force",
+    return Answer(
         title=f"Inspection grades of {force_name(question)} and its unit",
         frame=frame,
         table=pd.DataFrame(
@@ -244,19 +231,16 @@ def grades_of_force(question: Question) -> Exhibit:
             "A grade answers the inspectors' question, not an obligation. Where no grade is "
             "listed, none was found."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 
 @exhibit(needs_force=True)
-def size_of_force(question: Question) -> Exhibit:
+def size_of_force(question: Question) -> Answer:
     """How large is the force, on which basis, and when?"""
     frame = question.answer("size_of_force", force=question.force_id)
     told = list(rows(frame))
     stated = [f"{format_number(row.value)} {row.measure}" for row in told]
-    return Exhibit(
-        id="size_of_force",
+    return Answer(
         title=f"Size of {force_name(question)}",
         frame=frame,
         table=pd.DataFrame(
@@ -269,8 +253,6 @@ def size_of_force(question: Question) -> Exhibit:
         ),
         alt=f"Size of {force_name(question)}: {'; '.join(stated) or 'nothing stated'}.",
         note="Headcount and full-time equivalent are different bases and do not compare.",
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
     )
 
 

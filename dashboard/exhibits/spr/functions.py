@@ -8,8 +8,8 @@ import pandas as pd
 
 from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import (
     MAX_FORCES_ACROSS,
@@ -26,7 +26,7 @@ REGIONAL, OTHER = "Regional units' functions", "Other functions"
 
 
 @exhibit()
-def function_matrix(question: Question, edition: str = "", functions: str = "needed") -> Exhibit:
+def function_matrix(question: Question, edition: str = "", functions: str = "needed") -> Answer:
     """Which functions does each force have, or have access to, and how sure is that?"""
     of = edition_of(question, edition)
     chosen = {"edition": of, "functions": functions, "rocu": question.rocu_id}
@@ -40,8 +40,7 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
     ]
     forces = count_noun(frame["force_id"].nunique(), "force")
     named = count_noun(frame["function_id"].nunique(), "function")
-    return Exhibit(
-        id="function_matrix",
+    return Answer(
         title=f"Which functions {_forces(question)} can reach",
         frame=frame,
         table=_grid_table(question, frame),
@@ -55,8 +54,7 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
             "known: nothing published names a route; it is never a gap. Regional "
             "units' functions are those that some capability of a unit delivers."
         ),
-        status=question.status,
-        sources=sources_of(question, behind["source_id"]),
+        source_ids=behind["source_id"],
         choices={"Edition": of or "No edition", "Functions": FUNCTIONS[functions]},
     )
 

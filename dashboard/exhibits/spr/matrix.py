@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, sources_of
+from dashboard.exhibits.exhibit import Answer, Exhibit
+from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_THREAT, obligation_chart, obligation_table
 from dashboard.exhibits.spr.words import (
@@ -25,7 +25,7 @@ from dashboard.wording import clean_text, count_noun, format_number, label
 @exhibit()
 def obligation_matrix(
     question: Question, edition: str = "", threat: str = ALL, dimension: str = ALL
-) -> Exhibit:
+) -> Answer:
     """Which obligations can each force evidence that it has, or has access to, what they need?"""
     of = edition_of(question, edition)
     chosen = {"edition": of, "threat": threat, "dimension": dimension}
@@ -34,8 +34,7 @@ def obligation_matrix(
     behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     forces = count_noun(frame["force_id"].nunique(), "force")
     asked = count_noun(frame["obligation_id"].nunique(), "obligation")
-    return Exhibit(
-        id="obligation_matrix",
+    return Answer(
         title=f"Where the forces of {region_name(question)} stand on each obligation of "
         f"{of or 'no edition'}",
         frame=frame,
@@ -46,8 +45,7 @@ def obligation_matrix(
             f"{count_noun(len(frame), 'position')}, {tally(frame['position'], POSITION_STATES)}."
         ),
         note=_matrix_note(obligations),
-        status=question.status,
-        sources=sources_of(question, [*obligations["source_id"], *behind["source_id"]]),
+        source_ids=[*obligations["source_id"], *behind["source_id"]],
         choices=_filters(obligations, of, threat, dimension),
     )
 

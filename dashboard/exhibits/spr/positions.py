@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
@@ -51,7 +51,7 @@ def _edition(edition: str) -> str:
 
 
 @exhibit()
-def force_position(question: Question, edition: str = "") -> Exhibit:
+def force_position(question: Question, edition: str = "") -> Answer:
     """How many obligations is each force in each position on, and what holds it back most?"""
     of = edition_of(question, edition)
     frame = question.answer("force_position", **_place(question, of))
@@ -66,8 +66,7 @@ def force_position(question: Question, edition: str = "") -> Exhibit:
         for state in states
         if sums[state.key]
     ]
-    return Exhibit(
-        id="force_position",
+    return Answer(
         title=f"Positions of {forces_phrase(question)} on {_edition(of)}, and what holds them back",
         frame=frame,
         table=pd.DataFrame(
@@ -90,8 +89,7 @@ def force_position(question: Question, edition: str = "") -> Exhibit:
             "those that the obligation needs; an obligation can be held back by several. Not "
             "known means that nothing published names a route; it is never a gap."
         ),
-        status=question.status,
-        sources=sources_of(question, behind["source_id"]),
+        source_ids=behind["source_id"],
         choices={"Edition": of or "No edition"},
     )
 
@@ -115,15 +113,14 @@ def _held(question: Question, row: Any) -> str:
 
 
 @exhibit()
-def position_driver(question: Question, edition: str = "") -> Exhibit:
+def position_driver(question: Question, edition: str = "") -> Answer:
     """Which functions hold which obligations below evidenced, and for which forces?"""
     of = edition_of(question, edition)
     frame = question.answer("position_driver", **_place(question, of))
     labels = obligation_labels(question.answer("edition_obligation", edition=of))
     told = list(rows(frame))
     held = int(frame["positions"].sum())
-    return Exhibit(
-        id="position_driver",
+    return Answer(
         title=f"What holds positions of {forces_phrase(question)} on {_edition(of)} below "
         "evidenced",
         frame=frame,
@@ -155,8 +152,6 @@ def position_driver(question: Question, edition: str = "") -> Exhibit:
             if told
             else f"No position of {forces_phrase(question)} on {_edition(of)} is below evidenced."
         ),
-        status=question.status,
-        sources=sources_of(question, {id_ for ids in frame["source_ids"] for id_ in ids}),
         choices={"Edition": of or "No edition"},
     )
 
@@ -166,14 +161,13 @@ def _functions(question: Question, function_ids: Sequence[str]) -> list[str]:
 
 
 @exhibit()
-def function_reach(question: Question, edition: str = "") -> Exhibit:
+def function_reach(question: Question, edition: str = "") -> Answer:
     """How do forces reach the needed functions that are not assured for them?"""
     of = edition_of(question, edition)
     frame = question.answer("function_reach", **_place(question, of))
     told = list(rows(frame))
     without = frame[frame["kind"].isna()]["function_id"].nunique()
-    return Exhibit(
-        id="function_reach",
+    return Answer(
         title=f"How {forces_phrase(question)} reach what {_edition(of)} needs, where it is not "
         "assured",
         frame=frame,
@@ -199,8 +193,6 @@ def function_reach(question: Question, edition: str = "") -> Exhibit:
             "A row is one way to reach a function, with the forces that have it; a force can have "
             "several. Not known: nothing published names a route, which is never a gap."
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Edition": of or "No edition"},
     )
 

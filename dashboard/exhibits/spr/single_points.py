@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.positions import forces_cell, forces_phrase
@@ -90,21 +90,19 @@ def _sources_cell(question: Question, source_ids: Sequence[str]) -> str:
 
 
 @exhibit()
-def single_point_of_failure(question: Question, edition: str = "") -> Exhibit:
+def single_point_of_failure(question: Question, edition: str = "") -> Answer:
     """Which functions of forces hang on one provider, and which positions would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_rank", edition=of, rocu=question.rocu_id)
-    return _hanging(
-        question, "single_point_of_failure", frame, of, forces_phrase(_network(question))
-    )
+    return _hanging(question, frame, of, forces_phrase(_network(question)))
 
 
 @exhibit(needs_force=True)
-def force_dependence(question: Question, edition: str = "") -> Exhibit:
+def force_dependence(question: Question, edition: str = "") -> Answer:
     """What hangs on one provider for one force, and which positions would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_rank", edition=of, force=question.force_id)
-    return _hanging(question, "force_dependence", frame, of, forces_phrase(question))
+    return _hanging(question, frame, of, forces_phrase(question), of_one_force=True)
 
 
 def _network(question: Question) -> Question:
@@ -113,8 +111,13 @@ def _network(question: Question) -> Question:
 
 
 def _hanging(
-    question: Question, id_: str, frame: pd.DataFrame, edition: str, whose: str
-) -> Exhibit:
+    question: Question,
+    frame: pd.DataFrame,
+    edition: str,
+    whose: str,
+    *,
+    of_one_force: bool = False,
+) -> Answer:
     told = list(rows(frame))
     columns: dict[str, list[Any]] = {
         "Function": [row.function for row in told],
@@ -126,10 +129,9 @@ def _hanging(
         "Would get worse": [_worse(row.positions_falling) for row in told],
         "Source": [_sources_cell(question, row.source_ids) for row in told],
     }
-    if id_ == "force_dependence":
+    if of_one_force:
         del columns["Forces"]
-    return Exhibit(
-        id=id_,
+    return Answer(
         title=f"What hangs on one provider for {whose}",
         frame=frame,
         table=pd.DataFrame(columns),
@@ -140,8 +142,6 @@ def _hanging(
             if told
             else f"No function of {whose} is known to hang on one provider."
         ),
-        status=question.status,
-        sources=sources_of(question, {source for ids in frame["source_ids"] for source in ids}),
         choices={"Edition": edition or "No edition"},
     )
 
@@ -177,15 +177,14 @@ def _kind(row: Any) -> str:
 
 
 @exhibit()
-def provider_dependence_rank(question: Question, edition: str = "") -> Exhibit:
+def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
     """On which providers do most positions of forces hang?"""
     of = edition_of(question, edition)
     frame = question.answer("provider_dependence_rank", edition=of, rocu=question.rocu_id)
     whose = forces_phrase(_network(question))
     told = list(rows(frame))
     some = int(frame["positions_falling"].gt(0).sum())
-    return Exhibit(
-        id="provider_dependence_rank",
+    return Answer(
         title=f"Providers on which alone functions of {whose} hang",
         frame=frame,
         table=pd.DataFrame(
@@ -209,8 +208,6 @@ def provider_dependence_rank(question: Question, edition: str = "") -> Exhibit:
             "Counted is only what hangs on a provider alone; what forces reach in other ways too "
             f"is not lost with it. {WORSE_NOTE} {KNOWN_NOTE}"
         ),
-        status=question.status,
-        sources=sources_of(question, frame["source_id"]),
         choices={"Edition": of or "No edition"},
     )
 

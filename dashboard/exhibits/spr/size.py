@@ -9,8 +9,8 @@ import pandas as pd
 from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.scatter import Dot, Scatter
 from dashboard.charts.tiles import abbreviated
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
@@ -18,7 +18,7 @@ from dashboard.wording import count_noun, format_number, sentence, spoken_date
 
 
 @exhibit()
-def critical_mass(question: Question, measure: str = "", edition: str = "") -> Exhibit:
+def critical_mass(question: Question, measure: str = "", edition: str = "") -> Answer:
     """How many of the functions that an edition needs are covered, beside the size of the force?"""
     of = edition_of(question, edition)
     frame = question.answer(
@@ -27,8 +27,7 @@ def critical_mass(question: Question, measure: str = "", edition: str = "") -> E
     behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     told = list(rows(frame))
     counted = sentence(told[0].measure if told else measure or "Size")
-    return Exhibit(
-        id="critical_mass",
+    return Answer(
         title="Functions covered beside size, by region",
         frame=frame,
         table=pd.DataFrame(
@@ -50,8 +49,7 @@ def critical_mass(question: Question, measure: str = "", edition: str = "") -> E
         ),
         alt=_mass_alt(frame, counted, of),
         note=_mass_note(question, frame, of),
-        status=question.status,
-        sources=sources_of(question, [*frame["source_id"], *behind["source_id"]]),
+        source_ids=[*frame["source_id"], *behind["source_id"]],
         choices=choices_of(of, Basis=counted),
     )
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.tiles import Tile, TileMap
-from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import (
     NO_REGION,
@@ -27,7 +27,7 @@ OBLIGATION, FUNCTION = "obligation:", "function:"
 
 
 @exhibit()
-def tile_map(question: Question, about: str = "", edition: str = "") -> Exhibit:
+def tile_map(question: Question, about: str = "", edition: str = "") -> Answer:
     """Where do the forces stand on one obligation, or on one function?"""
     about = about or first_subject(question, edition_of(question, edition))
     kind, _, id_ = about.partition(":")
@@ -50,8 +50,7 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Exhibit:
         )
         for row in told
     ]
-    return Exhibit(
-        id="tile_map",
+    return Answer(
         title=subject,
         frame=frame,
         table=pd.DataFrame(
@@ -66,8 +65,7 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Exhibit:
         alt=f"Map of {count_noun(len(frame), 'force')}, one square each, by where they stand. "
         f"{subject}: {tally(frame['state'], states)}.",
         note=f"{explained}{MEANING}",
-        status=question.status,
-        sources=sources_of(question, [*source_ids, *behind["source_id"]]),
+        source_ids=[*source_ids, *behind["source_id"]],
         choices={"Map": subject},
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.changes.positions import DIRECTIONS
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import (
@@ -96,7 +96,7 @@ def _taken_sources(question: Question, taken: Sequence[Thing]) -> set[str]:
 
 
 @exhibit()
-def what_if_functions(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+def what_if_functions(question: Question, removed: str = "", edition: str = "") -> Answer:
     """Which forces would lose which functions if some things ended?
 
     `removed` lists what ends, with commas: agreement:ID, agreement_party:ID/FORCE,
@@ -108,8 +108,7 @@ def what_if_functions(question: Question, removed: str = "", edition: str = "") 
     frame = frame.assign(source_ids=_behind(question, frame))
     told = list(rows(frame))
     lost = len(found.lost)
-    return Exhibit(
-        id="what_if_functions",
+    return Answer(
         title=_title(question, "Functions that forces would lose or reach less surely", taken),
         frame=frame,
         table=pd.DataFrame(
@@ -130,8 +129,6 @@ def what_if_functions(question: Question, removed: str = "", edition: str = "") 
             f"and {lost or 'none'} of them would be lost."
         ),
         note=_function_note(question, found),
-        status=question.status,
-        sources=sources_of(question, {id_ for ids in frame["source_ids"] for id_ in ids}),
         choices=_choices(question, taken, of),
     )
 
@@ -157,7 +154,7 @@ def _function_note(question: Question, found: WhatIf) -> str:
 
 
 @exhibit()
-def what_if_matrix(question: Question, removed: str = "") -> Exhibit:
+def what_if_matrix(question: Question, removed: str = "") -> Answer:
     """Which functions would each force be left with otherwise if some things ended?"""
     found = what_if(question, removed, edition_of(question))
     taken = found.taken
@@ -183,8 +180,7 @@ def what_if_matrix(question: Question, removed: str = "") -> Exhibit:
     columns, lines = (across, down) if forces_across else (down, across)
     then = {(row.force_id, row.function_id): _then(row) for row in rows(frame)}
     amounts = f"{count_noun(len(forces), 'force')} by {count_noun(len(functions), 'function')}"
-    return Exhibit(
-        id="what_if_matrix",
+    return Answer(
         title=_title(question, "What forces would be left with", taken),
         frame=frame,
         table=pd.DataFrame(
@@ -205,8 +201,7 @@ def what_if_matrix(question: Question, removed: str = "") -> Exhibit:
             if cells
             else f"No function of a force would change. {NEVER_ASSESSED}"
         ),
-        status=question.status,
-        sources=sources_of(question, _taken_sources(question, taken)),
+        source_ids=_taken_sources(question, taken),
         choices=_choices(question, taken),
     )
 
@@ -217,7 +212,7 @@ def _then(row: Any) -> str:
 
 
 @exhibit()
-def what_if_obligations(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+def what_if_obligations(question: Question, removed: str = "", edition: str = "") -> Answer:
     """Where would forces stand otherwise on which obligations if some things ended?"""
     of = edition_of(question, edition)
     found = what_if(question, removed, of)
@@ -235,8 +230,7 @@ def what_if_obligations(question: Question, removed: str = "", edition: str = ""
     source_of = dict(zip(obligations["obligation_id"], obligations["source_id"], strict=True))
     behind = [source_of[row.obligation_id] for row in told]
     worse = found.worse
-    return Exhibit(
-        id="what_if_obligations",
+    return Answer(
         title=_title(question, f"Positions on {edition_phrase(of)} that would change", taken),
         frame=frame,
         table=pd.DataFrame(
@@ -263,8 +257,7 @@ def what_if_obligations(question: Question, removed: str = "", edition: str = ""
             if told
             else f"{positions_told(found, of)} {NEVER_ASSESSED}"
         ),
-        status=question.status,
-        sources=sources_of(question, [*behind, *_taken_sources(question, taken)]),
+        source_ids=[*behind, *_taken_sources(question, taken)],
         choices=_choices(question, taken, of),
     )
 
@@ -276,15 +269,14 @@ def _functions(question: Question, function_ids: Iterable[str]) -> str:
 
 
 @exhibit()
-def what_if_single_point(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+def what_if_single_point(question: Question, removed: str = "", edition: str = "") -> Answer:
     """Who would be left with one known provider of a function if some things ended?"""
     of = edition_of(question, edition)
     found = what_if(question, removed, of)
     taken, frame = found.taken, found.alone
     frame = frame.assign(source_ids=_behind(question, frame))
     told = list(rows(frame))
-    return Exhibit(
-        id="what_if_single_point",
+    return Answer(
         title=_title(question, "Who would be left with one known provider", taken),
         frame=frame,
         table=pd.DataFrame(
@@ -312,22 +304,19 @@ def what_if_single_point(question: Question, removed: str = "", edition: str = "
             if told
             else "No function of a force would newly hang on one provider."
         ),
-        status=question.status,
-        sources=sources_of(question, {id_ for ids in frame["source_ids"] for id_ in ids}),
         choices=_choices(question, taken, of),
     )
 
 
 @exhibit()
-def what_if_taken(question: Question, removed: str = "", edition: str = "") -> Exhibit:
+def what_if_taken(question: Question, removed: str = "", edition: str = "") -> Answer:
     """What would end, and what is known of it on the day?"""
     of = edition_of(question, edition)
     taken = things(question, removed)
     there = set(known(question, taken))
     sources = [_taken_sources(question, [one]) for one in taken]
     missing = len(set(taken) - there)
-    return Exhibit(
-        id="what_if_taken",
+    return Answer(
         title=f"What would end on {question.status.as_at}",
         frame=pd.DataFrame(
             {
@@ -354,8 +343,7 @@ def what_if_taken(question: Question, removed: str = "", edition: str = "") -> E
             f"{f'; {missing} of them cannot be lost, as nothing is known' if missing else ''}."
         ),
         note=f"For the minutes: {what_if_headline(question, removed, of)} {NEVER_ASSESSED}",
-        status=question.status,
-        sources=sources_of(question, {id_ for ids in sources for id_ in ids}),
+        source_ids={id_ for ids in sources for id_ in ids},
         choices=_choices(question, taken, of),
     )
 
