@@ -39,13 +39,13 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/sqlfluff lint queries data/schema --disable-progress-bar --processes 2
+	@$(BIN)/sqlfluff lint queries --disable-progress-bar --processes 2
 	@$(BIN)/python -m tests.dependency_audit
 
 fix: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
-	@$(BIN)/sqlfluff fix queries data/schema --disable-progress-bar
+	@$(BIN)/sqlfluff fix queries --disable-progress-bar
 	@$(BIN)/python -m tests.dictionary
 
 bench: $(VENV)/.installed-dev browser

@@ -15,7 +15,7 @@ from dashboard.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
-SCHEMA = ROOT / "data" / "schema"
+CONTRACT = ROOT / "data" / "contract.csv"
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ INTRODUCTION = """\
 # Data dictionary
 
 A data set is a folder with one CSV file a table: UTF-8, a header, values quoted as RFC 4180 has it.
-`published/` is one. `schema/contract.csv` is the contract in full and `schema/*.sql` what the
-database makes of it; this page is written from the contract by `python -m tests.dictionary`
-(`make fix` does it) and a test holds the three together.
+`published/` is one. `contract.csv` is the contract in full, from which a build makes its checks and
+the tables of the database. This page is written from it by `python -m tests.dictionary` (`make fix`
+does it), and a test holds the two together.
 
 - An **id** is a slug: small letters, digits, `-` and `_`. A **year** has four digits, a
   **financial year** reads `2018-19`. Numbers have no commas and no units.

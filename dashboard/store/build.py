@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import DashboardError, DataSetError, Problem
-from dashboard.settings import SCHEMA
 from dashboard.store.check import find_problems, first_day, last_day
 from dashboard.store.contract import BUILD_WARNING, Column, tables
 from dashboard.store.publish import UNFINISHED, Published, inputs_digest, publish, schema_digest
+from dashboard.store.schema import load_order, schema
 from dashboard.store.stage import stage
 from dashboard.store.strange import WHOSE, find_warnings
 
@@ -81,10 +81,9 @@ def _write(
             f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as making (block_size 16384)"
         )
         connection.execute("use making")
-        for path in sorted(SCHEMA.glob("*.sql")):
-            connection.execute(path.read_text(encoding="utf-8"))
+        connection.execute(schema())
         rows = {}
-        for done, name in enumerate(_load_order(connection), start=2):
+        for done, name in enumerate(load_order(), start=2):
             progress(f"Loading {name}", done, steps)
             rows[name] = _load(connection, name)
         connection.execute(
@@ -92,21 +91,12 @@ def _write(
             f"select kind, table_name, {', '.join(WHOSE)}, count(*) as row_count "
             "from memory.staged.warning group by all"
         )
-        connection.execute("create table build (version varchar not null, built_on date not null)")
         connection.execute("insert into build values (?, current_date)", [made.version])
         progress("Writing", steps - 1, steps)
         connection.execute("use memory")
         connection.execute("detach making")
         progress("Writing", steps, steps)
     return {name: rows[name] for name in tables()}, warnings, warning_count
-
-
-def _load_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables as the schema made them, so that what a row refers to is loaded before it."""
-    made = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'making' order by table_oid"
-    ).fetchall()
-    return [name for (name,) in made if name in tables()]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from dashboard.settings import SCHEMA
+from dashboard.settings import CONTRACT
 
 PATTERNS = {
     "id": r"[a-z0-9][a-z0-9_-]*",
@@ -84,7 +84,7 @@ class Table:
 def tables() -> dict[str, Table]:
     """The tables of the contract by name, in the contract's order."""
     columns: dict[str, list[Column]] = {}
-    with (SCHEMA / "contract.csv").open(encoding="utf-8", newline="") as lines:
+    with CONTRACT.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             column = Column(
                 table=row["table"],

@@ -15,8 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from dashboard.errors import DashboardError, NoDatabaseError
-from dashboard.settings import SCHEMA
+from dashboard.settings import CONTRACT
 from dashboard.store.files import csv_files, why_unopened
+from dashboard.store.schema import schema
 
 CHUNK = 2**20
 POINTER = "published.json"
@@ -52,8 +53,8 @@ def digest(paths: list[Path]) -> str:
 
 @cache
 def schema_digest() -> str:
-    """A fingerprint of the schema that this version of the product reads and writes."""
-    return digest(sorted(path for path in SCHEMA.iterdir() if path.suffix in (".sql", ".csv")))
+    """A fingerprint of the contract and the schema that this version of the product has."""
+    return sha256(CONTRACT.read_bytes() + schema().encode()).hexdigest()[:16]
 
 
 def inputs_digest(folders: list[Path]) -> str:
