@@ -21,7 +21,10 @@ PATTERNS = {
 """What a value of each type looks like, as a regular expression for the whole of it."""
 
 BUILD_WARNING = "build_warning"
-"""The one table beside the contract's that a query may read: it counts warnings of all of them."""
+"""The table that a build adds to the contract's: it counts warnings of all of them."""
+
+CITATION = "citation"
+"""A view over every table with a source: the table and the source of each of its rows."""
 
 PROSE = (
     "note",
@@ -99,3 +102,18 @@ def tables() -> dict[str, Table]:
             )
             columns.setdefault(column.table, []).append(column)
     return {name: Table(name, tuple(held)) for name, held in columns.items()}
+
+
+def citing() -> tuple[str, ...]:
+    """The tables whose rows name a source."""
+    return tuple(
+        table.name
+        for table in tables().values()
+        if any(column.references == "source" for column in table.columns)
+    )
+
+
+@cache
+def derived_relations() -> dict[str, frozenset[str]]:
+    """What a query may read beside the contract's tables, and the tables whose rows it tells of."""
+    return {BUILD_WARNING: frozenset(tables()), CITATION: frozenset(citing())}

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from dashboard.errors import UsageError
-from dashboard.store.contract import BUILD_WARNING, tables
+from dashboard.store.contract import derived_relations, tables
 from dashboard.store.queries import Query, queries, query_named
 
 _HARMLESS = {"unnest", "range", "generate_series"}
@@ -46,7 +46,7 @@ def reading(query: Query) -> Reading:
     named = {path for kind, path in seen if kind == "BASE_TABLE"}
     called = {path for kind, path in seen if kind == "TABLE_FUNCTION"}
     refused = (
-        {path for path in named if path not in tables() and path != BUILD_WARNING}
+        {path for path in named if path not in tables() and path not in derived_relations()}
         | {f"{path}()" for path in called if path not in queries() and path not in _HARMLESS}
         | {f"{path}()" for kind, path in seen if kind == "FUNCTION" and path in _telling()}
         | {"a description of a table" for kind, _ in seen if kind == "SHOW_REF"}
@@ -56,10 +56,8 @@ def reading(query: Query) -> Reading:
             f"The query {query.name} reads {', '.join(sorted(refused))}. A query may read the "
             "tables of the contract and other queries, by their plain names, and nothing else."
         )
-    # Warnings tell of rows of any table.
-    told_of = frozenset(tables()) if BUILD_WARNING in named else frozenset[str]()
     return Reading(
-        frozenset(named - {BUILD_WARNING}) | told_of,
+        frozenset[str]().union(*(derived_relations().get(path, {path}) for path in named)),
         frozenset(path for path in called if path in queries()),
     )
 

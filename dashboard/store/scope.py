@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.model import Scope
 from dashboard.store.check import polymorphic_columns, quoted
-from dashboard.store.contract import BUILD_WARNING, Table, tables
+from dashboard.store.contract import BUILD_WARNING, CITATION, Table, citing, tables
 from dashboard.store.queries import built_on
 from dashboard.store.reading import reading
 
@@ -67,6 +67,8 @@ def make_relations(
         rows = _told(table, _seen_rows(table, scope, hides), scope, small_number)
         connection.execute(f"create {made} {table.name} as {rows}")
     connection.execute(f"create view {BUILD_WARNING} as {_warnings(scope)}")
+    citations = (f"select '{name}' as table_name, source_id from {name}" for name in citing())
+    connection.execute(f"create view {CITATION} as {' union all '.join(citations)}")
     for query in built_on():
         reading(query)
         connection.execute(query.macro)

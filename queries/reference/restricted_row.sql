@@ -4,82 +4,69 @@
 -- grain: table_name, rocu_id
 -- units: none
 
-with home as (
-    select
-        force_id,
-        rocu_id
-    from membership_at([$as_of])
-),
-
-marked as (
+with marked as (
     select
         'capability_assessment' as table_name,
+        marking,
         rocu_id,
-        as_of,
-        marking
+        as_of
     from capability_assessment
-    union all
+    union all by name
     select
         'force_function_assessment' as table_name,
-        home.rocu_id,
-        assessed.as_of,
-        assessed.marking
-    from force_function_assessment as assessed
-    left join home on assessed.force_id = home.force_id
-    union all
+        marking,
+        force_id,
+        as_of
+    from force_function_assessment
+    union all by name
     select
         'spr_statement' as table_name,
-        home.rocu_id,
-        stated.as_of,
-        stated.marking
-    from spr_statement as stated
-    left join home on stated.force_id = home.force_id
-    union all
+        marking,
+        force_id,
+        as_of
+    from spr_statement
+    union all by name
     select
         'agreement' as table_name,
+        marking,
         owner_rocu_id as rocu_id,
-        starts_on as as_of,
-        marking
+        starts_on as as_of
     from agreement
-    union all
+    union all by name
     select
         'secondment' as table_name,
+        marking,
         nullif(rocu_id, 'all') as rocu_id,
-        as_of,
-        marking
+        as_of
     from secondment
-    union all
+    union all by name
     select
         'funding' as table_name,
-        case paid.recipient_kind
-            when 'rocu' then paid.recipient_id
-            when 'force' then home.rocu_id
-        end as rocu_id,
-        null as as_of,
-        paid.marking
-    from funding as paid
-    left join home on paid.recipient_id = home.force_id
-    union all
+        marking,
+        case when recipient_kind = 'rocu' then recipient_id end as rocu_id,
+        case when recipient_kind = 'force' then recipient_id end as force_id
+    from funding
+    union all by name
     select
         'force_contribution' as table_name,
-        rocu_id,
-        null as as_of,
-        marking
+        marking,
+        rocu_id
     from force_contribution
-    union all
+    union all by name
     select
         'workforce' as table_name,
+        marking,
         rocu_id,
-        as_of,
-        marking
+        as_of
     from workforce
 )
 
 select
-    table_name,
-    rocu_id,
-    bool_or(coalesce(as_of <= $as_of, true)) as is_known
+    marked.table_name,
+    coalesce(marked.rocu_id, home.rocu_id) as rocu_id,
+    bool_or(coalesce(marked.as_of <= $as_of, true)) as is_known
 from marked
-where marking = 'OFFICIAL-SENSITIVE'
-group by table_name, rocu_id
+left join membership_at([$as_of]) as home on marked.force_id = home.force_id
+where marked.marking = 'OFFICIAL-SENSITIVE'
+group by all
 order by table_name, rocu_id

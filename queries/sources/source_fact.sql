@@ -1,12 +1,11 @@
 -- meaning: Every row that rests on one source: what it is about, and what it says. A table that
---     names a source belongs here and in source_use; a test holds both against the contract.
+--     names a source belongs here; a test holds it against the contract.
 -- parameter: source id: the source
 -- grain: source_id, fact_number
 -- units: value as its detail and unit say; amount_gbp in pounds; fact_number counts from 1
 
 with fact as (
     select
-        'forces' as subject,
         'rocu' as table_name,
         source_id,
         name as about,
@@ -16,7 +15,6 @@ with fact as (
     union all by name
 
     select
-        'forces' as subject,
         'force' as table_name,
         source_id,
         name as about,
@@ -26,7 +24,6 @@ with fact as (
     union all by name
 
     select
-        'forces' as subject,
         'rocu_membership' as table_name,
         membership.source_id,
         force.name as about,
@@ -40,7 +37,6 @@ with fact as (
     union all by name
 
     select
-        'forces' as subject,
         'workforce' as table_name,
         workforce.source_id,
         coalesce(rocu.name, 'All units') as about,
@@ -54,7 +50,6 @@ with fact as (
     union all by name
 
     select
-        'forces' as subject,
         'force_size' as table_name,
         size.source_id,
         force.name as about,
@@ -68,7 +63,6 @@ with fact as (
     union all by name
 
     select
-        'capabilities' as subject,
         'capability' as table_name,
         source_id,
         name as about,
@@ -80,7 +74,6 @@ with fact as (
     union all by name
 
     select
-        'capabilities' as subject,
         'capability_standard' as table_name,
         standard.source_id,
         capability.name as about,
@@ -94,7 +87,6 @@ with fact as (
     union all by name
 
     select
-        'capabilities' as subject,
         'capability_assessment' as table_name,
         assessment.source_id,
         rocu.short_name || ': ' || capability.name as about,
@@ -109,7 +101,6 @@ with fact as (
     union all by name
 
     select
-        'capabilities' as subject,
         'policing_function' as table_name,
         source_id,
         name as about,
@@ -119,7 +110,6 @@ with fact as (
     union all by name
 
     select
-        'capabilities' as subject,
         'force_function_assessment' as table_name,
         assessment.source_id,
         force.name || ': ' || policing_function.name as about,
@@ -134,7 +124,6 @@ with fact as (
     union all by name
 
     select
-        'spr' as subject,
         'spr_edition' as table_name,
         source_id,
         title as about,
@@ -146,7 +135,6 @@ with fact as (
     union all by name
 
     select
-        'spr' as subject,
         'spr_threat' as table_name,
         source_id,
         name as about,
@@ -156,7 +144,6 @@ with fact as (
     union all by name
 
     select
-        'spr' as subject,
         'spr_obligation' as table_name,
         obligation.source_id,
         coalesce(threat.name, 'All threats') as about,
@@ -167,7 +154,6 @@ with fact as (
     union all by name
 
     select
-        'spr' as subject,
         'spr_statement' as table_name,
         statement.source_id,
         force.name || coalesce(': ' || threat.name, '') as about,
@@ -182,7 +168,6 @@ with fact as (
     union all by name
 
     select
-        'agreements' as subject,
         'agreement' as table_name,
         source_id,
         name as about,
@@ -195,7 +180,6 @@ with fact as (
     union all by name
 
     select
-        'agreements' as subject,
         'demonstrator_site' as table_name,
         source_id,
         name as about,
@@ -207,7 +191,6 @@ with fact as (
     union all by name
 
     select
-        'agreements' as subject,
         'programme_fact' as table_name,
         source_id,
         programme as about,
@@ -221,7 +204,6 @@ with fact as (
     union all by name
 
     select
-        'secondments' as subject,
         'agency' as table_name,
         source_id,
         name as about,
@@ -231,7 +213,6 @@ with fact as (
     union all by name
 
     select
-        'secondments' as subject,
         'secondment' as table_name,
         secondment.source_id,
         coalesce(rocu.short_name, 'All units') || ': ' || agency.name as about,
@@ -246,7 +227,6 @@ with fact as (
     union all by name
 
     select
-        'funding' as subject,
         'funding' as table_name,
         funding.source_id,
         coalesce(rocu.name, force.name, 'The network')
@@ -262,7 +242,6 @@ with fact as (
     union all by name
 
     select
-        'funding' as subject,
         'force_contribution' as table_name,
         contribution.source_id,
         force.name || ', ' || contribution.financial_year as about,
@@ -274,7 +253,6 @@ with fact as (
     union all by name
 
     select
-        'funding' as subject,
         'funding_event' as table_name,
         source_id,
         title as about,
@@ -286,7 +264,6 @@ with fact as (
     union all by name
 
     select
-        'funding' as subject,
         'gdp_deflator' as table_name,
         source_id,
         financial_year as about,
@@ -297,7 +274,6 @@ with fact as (
     union all by name
 
     select
-        'inspections' as subject,
         'inspection_grade' as table_name,
         graded.source_id,
         coalesce(rocu.name, force.name) as about,
@@ -312,7 +288,6 @@ with fact as (
     union all by name
 
     select
-        'inspections' as subject,
         'inspection_count' as table_name,
         counted.source_id,
         coalesce(rocu.name, force.name, 'The network') as about,
@@ -325,7 +300,6 @@ with fact as (
     union all by name
 
     select
-        'inspections' as subject,
         'recommendation' as table_name,
         source_id,
         coalesce(owner, 'Owner not recorded') as about,
@@ -341,7 +315,7 @@ select
         partition by source_id
         order by
             subject,
-            table_name,
+            fact.table_name,
             about,
             stated_on,
             detail,
@@ -353,7 +327,7 @@ select
             stated_on_precision
     ) as fact_number,
     subject,
-    table_name,
+    fact.table_name,
     about,
     detail,
     finding,
@@ -364,5 +338,6 @@ select
     stated_on,
     stated_on_precision
 from fact
+inner join table_subject() as named on fact.table_name = named.table_name
 where source_id = $source
 order by fact_number, source_id
