@@ -11,8 +11,9 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.theme import GRADE_STATES
-from dashboard.wording import clean_text, count_noun, in_sentence, join_words, label, spoken_date
+from dashboard.wording import clean_text, count_noun, in_sentence, join_words, label
 
 GRADES = {state.key: state.word for state in GRADE_STATES}
 FINDINGS = {
@@ -34,21 +35,20 @@ def assurance(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=f"What forces state on {of or 'no edition'}, beside their routes and their grades",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Threat": [row.threat or "The edition as a whole" for row in told],
-                "Stated": [
-                    f"{label(row.stated)} ({in_sentence(label(row.dimension))})" for row in told
-                ],
-                "What the routes support": [_support(row) for row in told],
-                "Functions with no known route": [_names(row.functions_not_known) for row in told],
-                "Functions below standard": [_names(row.functions_below) for row in told],
-                "Inspection grades": [_grades(row) for row in told],
-                "Date": [spoken_date(row.as_of, row.as_of_precision) for row in told],
-                "Note": [clean_text(row.note, "No note") for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Force": "force",
+                "Threat": lambda row: row.threat or "The edition as a whole",
+                "Stated": lambda row: f"{label(row.stated)} ({in_sentence(label(row.dimension))})",
+                "What the routes support": _support,
+                "Functions with no known route": lambda row: _names(row.functions_not_known),
+                "Functions below standard": lambda row: _names(row.functions_below),
+                "Inspection grades": _grades,
+                "Date": dated("as_of"),
+                "Note": lambda row: clean_text(row.note, "No note"),
+                "Source": linked(question),
+            },
         ),
         alt=_tally(frame, of),
         note=(

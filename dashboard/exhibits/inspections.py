@@ -14,7 +14,7 @@ from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.table import matrix_table
+from dashboard.exhibits.table import counted, linked, matrix_table, table_of
 from dashboard.theme import GRADE_STATES
 from dashboard.wording import (
     clean_text,
@@ -219,15 +219,16 @@ def subject_grade(question: Question, inspected: str = "") -> Answer:
     kind, _, id_ = chosen.partition(":")
     frame = question.answer("subject_grade", kind=kind, subject=id_)
     found = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        found,
         {
-            "Inspection": [inspection_name(row.inspection) for row in found],
-            "Question": [sentence(row.question) for row in found],
-            "Grade": [GRADES[row.grade].word for row in found],
-            "Published": [sentence(published(row)) for row in found],
-            "Latest on this question": ["Yes" if row.is_latest else "No" for row in found],
-            "Source": [question.source(row.source_id).link for row in found],
-        }
+            "Inspection": lambda row: inspection_name(row.inspection),
+            "Question": lambda row: sentence(row.question),
+            "Grade": lambda row: GRADES[row.grade].word,
+            "Published": lambda row: sentence(published(row)),
+            "Latest on this question": lambda row: "Yes" if row.is_latest else "No",
+            "Source": linked(question),
+        },
     )
     return Answer(
         title=f"Every grade of {name}",
@@ -261,23 +262,22 @@ def statement_beside_grade(question: Question, edition: str = "") -> Answer:
         "statement_beside_grade", edition=chosen, rocu=question.rocu_id, force=question.force_id
     )
     found = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        found,
         {
-            "Force": [row.force for row in found],
-            "Published statement": [_statement(row) for row in found],
-            "Inspectors' latest grade": [_grade(row) for row in found],
-            "What was stated": [
-                clean_text(row.note, "No note" if row.stated else NO_STATEMENT) for row in found
-            ],
-            "Source of the statement": [
+            "Force": "force",
+            "Published statement": _statement,
+            "Inspectors' latest grade": _grade,
+            "What was stated": lambda row: clean_text(
+                row.note, "No note" if row.stated else NO_STATEMENT
+            ),
+            "Source of the statement": lambda row: (
                 question.source(row.statement_source_id).link if row.stated else NO_STATEMENT
-                for row in found
-            ],
-            "Source of the grade": [
+            ),
+            "Source of the grade": lambda row: (
                 question.source(row.grade_source_id).link if row.grade else NO_GRADE
-                for row in found
-            ],
-        }
+            ),
+        },
     )
     return Answer(
         title=f"What forces say beside what inspectors found: {known.get(chosen, 'no edition')}",
@@ -324,14 +324,15 @@ def inspection_recommendation(question: Question) -> Answer:
     """What did inspectors recommend, to whom, and by when?"""
     frame = question.answer("inspection_recommendation", rocu=question.rocu_id)
     found = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        found,
         {
-            "Recommendation": [row.text_summary for row in found],
-            "Owner": [clean_text(row.owner, "Not recorded") for row in found],
-            "Due": [_due(row) for row in found],
-            "Inspection": [inspection_name(row.inspection) for row in found],
-            "Source": [question.source(row.source_id).link for row in found],
-        }
+            "Recommendation": "text_summary",
+            "Owner": lambda row: clean_text(row.owner, "Not recorded"),
+            "Due": _due,
+            "Inspection": lambda row: inspection_name(row.inspection),
+            "Source": linked(question),
+        },
     )
     due = int(frame["due_on"].notna().sum())
     unowned = int(frame["owner"].isna().sum())
@@ -363,14 +364,15 @@ def inspection_tally(question: Question) -> Answer:
     """How many recommendations, causes of concern or areas for improvement did inspectors count?"""
     frame = question.answer("inspection_tally", rocu=question.rocu_id)
     found = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        found,
         {
-            "Of whom": [row.subject or "The network" for row in found],
-            "Inspection": [inspection_name(row.inspection) for row in found],
-            "What was counted": [sentence(row.measure) for row in found],
-            "Number": [format_number(row.value) for row in found],
-            "Source": [question.source(row.source_id).link for row in found],
-        }
+            "Of whom": lambda row: row.subject or "The network",
+            "Inspection": lambda row: inspection_name(row.inspection),
+            "What was counted": lambda row: sentence(row.measure),
+            "Number": counted("value"),
+            "Source": linked(question),
+        },
     )
     return Answer(
         title=f"What inspectors counted in {question.region_phrase}",

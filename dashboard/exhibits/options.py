@@ -11,8 +11,9 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import counted, linked, table_of
 from dashboard.theme import COVERAGE_STATES
-from dashboard.wording import count_noun, format_number, in_sentence, label, sentence, spoken_date
+from dashboard.wording import count_noun, in_sentence, label, sentence, spoken_date
 
 COVERAGE = {state.key: state for state in COVERAGE_STATES}
 ALL = "all"
@@ -31,16 +32,17 @@ def help_option(question: Question, function: str = ALL) -> Answer:
     return Answer(
         title=f"Who could help {force} with {of}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Function": [row.function for row in told],
-                "Now": [COVERAGE[row.coverage].label for row in told],
-                "Option": [_option(question, row) for row in told],
-                "Where": [NEAR[row.nearness] for row in told],
-                "What it would take": [_takes(question, row) for row in told],
-                "Evidence": [_evidence(question, row) for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Function": "function",
+                "Now": lambda row: COVERAGE[row.coverage].label,
+                "Option": lambda row: _option(question, row),
+                "Where": lambda row: NEAR[row.nearness],
+                "What it would take": lambda row: _takes(question, row),
+                "Evidence": lambda row: _evidence(question, row),
+                "Source": linked(question),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'option')} for {count_noun(functions, 'function')} of "
@@ -117,16 +119,15 @@ def improvement_option(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=title,
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Improvement": [_improvement(question, row) for row in told],
-                "Region": [question.short_name("rocu", row.rocu_id) for row in told],
-                "Obligations that get better": [
-                    format_number(row.obligation_count) for row in told
-                ],
-                "Functions that get better": [format_number(row.function_count) for row in told],
-                "Forces": [format_number(row.force_count) for row in told],
-            }
+                "Improvement": lambda row: _improvement(question, row),
+                "Region": lambda row: question.short_name("rocu", row.rocu_id),
+                "Obligations that get better": counted("obligation_count"),
+                "Functions that get better": counted("function_count"),
+                "Forces": counted("force_count"),
+            },
         ),
         alt=_best(question, told, of),
         note=(

@@ -15,7 +15,7 @@ from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.table import matrix_table
+from dashboard.exhibits.table import counted, dated, linked, matrix_table, table_of
 from dashboard.theme import BASIS_STATES, DARK, LIGHT, State, lighter
 from dashboard.wording import (
     WITHHELD,
@@ -201,27 +201,23 @@ def _matrix_note(frame: pd.DataFrame) -> str:
 def _entry_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """Entries in words: who, where, since when, on what basis, how many posts, in what words."""
     held = list(rows(frame))
-    return pd.DataFrame(
+    return table_of(
+        held,
         {
-            "Agency": [row.agency for row in held],
-            "Unit": [row.unit or "Every unit (network-wide statement)" for row in held],
-            "Works in": [row.capability or WHOLE_UNIT for row in held],
-            "Date": [spoken_date(row.as_of, row.as_of_precision) for row in held],
-            "Basis": [
+            "Agency": "agency",
+            "Unit": lambda row: row.unit or "Every unit (network-wide statement)",
+            "Works in": lambda row: row.capability or WHOLE_UNIT,
+            "Date": dated("as_of"),
+            "Basis": lambda row: (
                 label(row.basis) + (" (reverse direction)" if row.is_reverse else "")
-                for row in held
-            ],
-            "Posts established": [
-                posts(row.posts_established, row.posts_withheld, "Not stated") for row in held
-            ],
-            "Posts filled": [
-                posts(row.posts_filled, row.posts_withheld, "Not stated") for row in held
-            ],
-            "Note": [
-                clean_text(row.note, WITHHELD if row.posts_withheld else "No note") for row in held
-            ],
-            "Source": [question.source(row.source_id).link for row in held],
-        }
+            ),
+            "Posts established": lambda row: posts(
+                row.posts_established, row.posts_withheld, "Not stated"
+            ),
+            "Posts filled": lambda row: posts(row.posts_filled, row.posts_withheld, "Not stated"),
+            "Note": lambda row: clean_text(row.note, WITHHELD if row.posts_withheld else "No note"),
+            "Source": linked(question),
+        },
     )
 
 
@@ -384,17 +380,16 @@ def secondment_capability(question: Question, basis: str = ALL) -> Answer:
     """Which capabilities lean on the staff of other agencies?"""
     frame = question.answer("secondment_capability", of_rocu=question.rocu_id, of_basis=_one(basis))
     held = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        held,
         {
-            "Capability": [row.capability for row in held],
-            "Agencies in entries about a unit": [format_number(row.unit_agencies) for row in held],
-            "Units": [format_number(row.unit_count) for row in held],
-            "Which": [_names(row.unit_agency_names) for row in held],
-            "Agencies in statements about every unit": [
-                format_number(row.network_agencies) for row in held
-            ],
-            "Which of every unit": [_names(row.network_agency_names) for row in held],
-        }
+            "Capability": "capability",
+            "Agencies in entries about a unit": counted("unit_agencies"),
+            "Units": counted("unit_count"),
+            "Which": lambda row: _names(row.unit_agency_names),
+            "Agencies in statements about every unit": counted("network_agencies"),
+            "Which of every unit": lambda row: _names(row.network_agency_names),
+        },
     )
     named = frame[frame["capability_id"].notna()]
     alt = f"No entry names a capability of {question.region_phrase}."

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
 import pandas as pd
 
 from dashboard.charts.matrix import Grid, MatrixCell
+from dashboard.exhibits.question import Question, sources_of
+from dashboard.wording import format_number, label, spoken_date
+
+Column = str | Callable[[Any], object]
 
 
 def matrix_table(
@@ -28,3 +36,45 @@ def matrix_table(
             for column in grid.columns
         }
     )
+
+
+def table_of(told: Iterable[Any], columns: Mapping[str, Column]) -> pd.DataFrame:
+    """A row for each row of an answer, with these columns.
+
+    A column is the name of one of the answer's, or a function of a row: `{"Force": "force",
+    "When": dated("changed_on", "Day not recorded"), "Forces": _forces}`.
+    """
+    held = list(told)
+    cells = {
+        name: attrgetter(column) if isinstance(column, str) else column
+        for name, column in columns.items()
+    }
+    return pd.DataFrame({name: [cell(row) for row in held] for name, cell in cells.items()})
+
+
+def dated(name: str, empty: str = "undated") -> Column:
+    """The day of a column no more precisely than it is known, or what is said where there is none.
+
+    How precisely it is known stands in the column of the same name and `_precision`.
+    """
+    return lambda row: spoken_date(getattr(row, name), getattr(row, f"{name}_precision"), empty)
+
+
+def linked(question: Question, name: str = "source_id") -> Column:
+    """A link to the source that a column names."""
+    return lambda row: question.source(getattr(row, name)).link
+
+
+def cited(question: Question) -> Column:
+    """The sources that the column `source_ids` names, each by its publisher and date."""
+    return lambda row: "; ".join(one.short for one in sources_of(question, row.source_ids))
+
+
+def labelled(name: str) -> Column:
+    """What people say for the contract's word in a column."""
+    return lambda row: label(getattr(row, name))
+
+
+def counted(name: str) -> Column:
+    """The number of a column as people write it."""
+    return lambda row: format_number(getattr(row, name))

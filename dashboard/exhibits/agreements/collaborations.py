@@ -8,7 +8,6 @@ import pandas as pd
 
 from dashboard.exhibits.agreements.words import (
     STANDING_NOTE,
-    day_words,
     force_words,
     notice_words,
     standing_words,
@@ -17,6 +16,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.positions import forces_phrase
+from dashboard.exhibits.table import dated, labelled, linked, table_of
 from dashboard.wording import (
     NOT_RECORDED,
     clean_text,
@@ -24,7 +24,6 @@ from dashboard.wording import (
     format_number,
     in_sentence,
     join_words,
-    label,
     sentence,
 )
 
@@ -52,19 +51,20 @@ def agreement_review(question: Question, months: str = MONTHS) -> Answer:
     return Answer(
         title=f"Agreements of {whose} under review, past their term, ended or ending",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Agreement": [row.agreement for row in told],
-                "What": [notice_phrase(row.notices, ahead) for row in told],
-                "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in told],
-                "Review": [day_words(row.review_on, row.review_on_precision) for row in told],
-                "Notice": [notice_words(row.notice_months) for row in told],
-                "Functions": [clean_text(row.functions, NOT_RECORDED) for row in told],
-                "Lead force": [force_words(question, row.lead_force_id) for row in told],
-                "Forces": [_forces(row.forces) for row in told],
-                "Note": [clean_text(row.note, "No note") for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Agreement": "agreement",
+                "What": lambda row: notice_phrase(row.notices, ahead),
+                "Ends": dated("ends_on", "Not recorded"),
+                "Review": dated("review_on", "Not recorded"),
+                "Notice": lambda row: notice_words(row.notice_months),
+                "Functions": lambda row: clean_text(row.functions, NOT_RECORDED),
+                "Lead force": lambda row: force_words(question, row.lead_force_id),
+                "Forces": lambda row: _forces(row.forces),
+                "Note": lambda row: clean_text(row.note, "No note"),
+                "Source": linked(question),
+            },
         ),
         alt=_review_alt(frame, whose, ahead),
         note=(
@@ -110,23 +110,23 @@ def force_collaboration(question: Question) -> Answer:
     return Answer(
         title=f"Collaborations that {name} is party to",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Scope": [label(row.scope) for row in told],
-                "Functions": [clean_text(row.functions, NOT_RECORDED) for row in told],
-                "Agreement": [row.agreement for row in told],
-                "Live or not": [standing_words(row) for row in told],
-                "Lead force": [force_words(question, row.lead_force_id) for row in told],
-                "Legal basis": [label(row.legal_basis) for row in told],
-                "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in told],
-                "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in told],
-                "Review": [day_words(row.review_on, row.review_on_precision) for row in told],
-                "Other forces": [
+                "Scope": labelled("scope"),
+                "Functions": lambda row: clean_text(row.functions, NOT_RECORDED),
+                "Agreement": "agreement",
+                "Live or not": standing_words,
+                "Lead force": lambda row: force_words(question, row.lead_force_id),
+                "Legal basis": labelled("legal_basis"),
+                "Starts": dated("starts_on", "Not recorded"),
+                "Ends": dated("ends_on", "Not recorded"),
+                "Review": dated("review_on", "Not recorded"),
+                "Other forces": lambda row: (
                     _forces(row.other_forces) if row.other_forces else "No other force"
-                    for row in told
-                ],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                ),
+                "Source": linked(question),
+            },
         ),
         alt=_collaboration_alt(frame, name),
         note=(

@@ -34,7 +34,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.routes import agreement_phrase
-from dashboard.exhibits.table import matrix_table
+from dashboard.exhibits.table import dated, labelled, linked, matrix_table, table_of
 from dashboard.theme import AGREEMENT_STATES, UNKNOWN, State
 from dashboard.wording import (
     NOT_RECORDED,
@@ -43,7 +43,6 @@ from dashboard.wording import (
     format_number,
     in_sentence,
     join_words,
-    label,
     money,
     sentence,
     spoken_date,
@@ -82,21 +81,22 @@ def agreement_register(
 
 def _register_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     found = list(rows(frame))
-    return pd.DataFrame(
+    return table_of(
+        found,
         {
-            "Agreement": [row.name for row in found],
-            "Live or not": [standing_words(row) for row in found],
-            "Evidence": [evidence_words(row) for row in found],
-            "Source": [question.source(row.source_id).link for row in found],
-            "Legal basis": [label(row.legal_basis) for row in found],
-            "Lead force": [force_words(question, row.lead_force_id) for row in found],
-            "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in found],
-            "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in found],
-            "Review": [day_words(row.review_on, row.review_on_precision) for row in found],
-            "Notice": [notice_words(row.notice_months) for row in found],
-            "Scope": [label(row.scope) for row in found],
-            "Functions": [clean_text(row.functions, NOT_RECORDED) for row in found],
-        }
+            "Agreement": "name",
+            "Live or not": standing_words,
+            "Evidence": evidence_words,
+            "Source": linked(question),
+            "Legal basis": labelled("legal_basis"),
+            "Lead force": lambda row: force_words(question, row.lead_force_id),
+            "Starts": dated("starts_on", "Not recorded"),
+            "Ends": dated("ends_on", "Not recorded"),
+            "Review": dated("review_on", "Not recorded"),
+            "Notice": lambda row: notice_words(row.notice_months),
+            "Scope": labelled("scope"),
+            "Functions": lambda row: clean_text(row.functions, NOT_RECORDED),
+        },
     )
 
 
@@ -190,15 +190,16 @@ def _span(row: Any) -> Span:
 
 def _timeline_table(frame: pd.DataFrame) -> pd.DataFrame:
     found = list(rows(frame))
-    return pd.DataFrame(
+    return table_of(
+        found,
         {
-            "Agreement": [row.name for row in found],
-            "Live or not": [standing_words(row) for row in found],
-            "Starts": [day_words(row.starts_on, row.starts_on_precision) for row in found],
-            "Ends": [day_words(row.ends_on, row.ends_on_precision) for row in found],
-            "Review": [day_words(row.review_on, row.review_on_precision) for row in found],
-            "Evidence": [evidence_words(row) for row in found],
-        }
+            "Agreement": "name",
+            "Live or not": standing_words,
+            "Starts": dated("starts_on", "Not recorded"),
+            "Ends": dated("ends_on", "Not recorded"),
+            "Review": dated("review_on", "Not recorded"),
+            "Evidence": evidence_words,
+        },
     )
 
 

@@ -16,6 +16,7 @@ from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.single_points import alone_phrase, hanging_phrases, provider_phrase
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import table_of
 from dashboard.theme import capability_state
 from dashboard.wording import (
     clean_text,
@@ -67,17 +68,17 @@ def decision(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=f"Decisions asked of {_whom(question)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Decision asked": [row.decision for row in told],
-                "Why": [row.why for row in told],
-                "By": [_by(question, row) for row in told],
-                "Source": [
+                "Decision asked": "decision",
+                "Why": "why",
+                "By": lambda row: _by(question, row),
+                "Source": lambda row: (
                     "; ".join(source.short for source in sources_of(question, row.source_ids))
                     or "Nothing is published"
-                    for row in told
-                ],
-            }
+                ),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'decision is', 'decisions are')} asked of {_whom(question)}, "

@@ -16,6 +16,7 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION
 from dashboard.exhibits.spr.single_points import hanging_phrases
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import dated, labelled, linked, table_of
 from dashboard.theme import capability_state
 from dashboard.wording import (
     count_noun,
@@ -25,8 +26,6 @@ from dashboard.wording import (
     label,
     money,
     percentage,
-    sentence,
-    spoken_date,
 )
 
 COLUMNS = ["kind", "id", "subject", "said", "happens_on", "happens_on_precision", "source_id"]
@@ -69,19 +68,15 @@ def force_issue(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=f"What is open for {name}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "What": [KINDS[row.kind][0] for row in told],
-                "About": [row.subject for row in told],
-                "Why it is open": [row.said for row in told],
-                "Date": [
-                    sentence(
-                        spoken_date(row.happens_on, row.happens_on_precision, "day not recorded")
-                    )
-                    for row in told
-                ],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "What": lambda row: KINDS[row.kind][0],
+                "About": "subject",
+                "Why it is open": "said",
+                "Date": dated("happens_on", "Day not recorded"),
+                "Source": linked(question),
+            },
         ),
         alt=f"Open for {name}: {join_words(said) or 'nothing that is published'}.",
         note=(
@@ -163,18 +158,18 @@ def force_contribution(question: Question) -> Answer:
     return Answer(
         title=f"What {name} contributes to regional units",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Unit": [row.unit for row in told],
-                "Financial year": [row.financial_year for row in told],
-                "Kind": [label(row.kind) for row in told],
-                "Amount": [
+                "Unit": "unit",
+                "Financial year": "financial_year",
+                "Kind": labelled("kind"),
+                "Amount": lambda row: (
                     money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
-                    for row in told
-                ],
-                "Share of the unit's budget": [percentage(row.share_pct) for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                ),
+                "Share of the unit's budget": lambda row: percentage(row.share_pct),
+                "Source": linked(question),
+            },
         ),
         alt=f"{count_noun(len(frame), 'published contribution')} of {name} to regional units.",
         note=(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import PHRASES
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import table_of
 from dashboard.wording import count_noun, in_sentence, join_words, sentence
 
 
@@ -31,16 +30,16 @@ def role_to_meet(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=f"Roles for {name} to meet, by office",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Office": [_office(question, row) for row in told],
-                "Why, and what to raise": [_why(question, row, of, reviewed) for row in told],
-                "Sources": [
+                "Office": lambda row: _office(question, row),
+                "Why, and what to raise": lambda row: _why(question, row, of, reviewed),
+                "Sources": lambda row: (
                     "; ".join(source.short for source in sources_of(question, row.source_ids))
                     or "No source"
-                    for row in told
-                ],
-            }
+                ),
+            },
         ),
         alt=f"{count_noun(len(frame), 'office')} for {name} to meet, each with what to raise "
         "there.",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.exhibits.agreements.words import STANDING_NOTE, STANDINGS
 from dashboard.exhibits.changes.positions import (
     SINCE,
@@ -22,6 +20,7 @@ from dashboard.exhibits.inspections import ABBREVIATIONS, GRADES
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import BASIS, WHOLE_UNIT
+from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -70,21 +69,17 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
     return Answer(
         title=f"What happened to agreements of {whose(question)} {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Agreement": [row.agreement for row in told],
-                "What happened": [HAPPENED[row.change] for row in told],
-                "When": [
-                    sentence(
-                        spoken_date(row.changed_on, row.changed_on_precision, "day not recorded")
-                    )
-                    for row in told
-                ],
-                "Before": [STANDINGS[row.standing_before].word for row in told],
-                "Now": [STANDINGS[row.standing_after].word for row in told],
-                "Forces": [_forces(row.force_names) for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Agreement": "agreement",
+                "What happened": lambda row: HAPPENED[row.change],
+                "When": dated("changed_on", "Day not recorded"),
+                "Before": lambda row: STANDINGS[row.standing_before].word,
+                "Now": lambda row: STANDINGS[row.standing_after].word,
+                "Forces": lambda row: _forces(row.force_names),
+                "Source": linked(question),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'change')} of agreements of {whose(question)} "
@@ -126,33 +121,29 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
     return Answer(
         title=f"Inspection grades of {_graded(question)} published {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Unit or force": [row.subject for row in told],
-                "Question": [sentence(row.question) for row in told],
-                "Before": [_grade_before(row) for row in told],
-                "Now": [
+                "Unit or force": "subject",
+                "Question": lambda row: sentence(row.question),
+                "Before": _grade_before,
+                "Now": lambda row: (
                     f"{GRADES[row.grade_after].label}: {inspection_name(row.inspection_after)}"
-                    for row in told
-                ],
-                "Published": [
-                    sentence(
-                        spoken_date(
-                            row.published_on_after,
-                            row.published_on_precision_after,
-                            "day not recorded",
-                        )
+                ),
+                "Published": lambda row: sentence(
+                    spoken_date(
+                        row.published_on_after,
+                        row.published_on_precision_after,
+                        "day not recorded",
                     )
-                    for row in told
-                ],
-                "Source of the grade before": [
+                ),
+                "Source of the grade before": lambda row: (
                     question.source(row.before_source_id).link
                     if row.before_source_id
                     else NO_GRADE_BEFORE
-                    for row in told
-                ],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                ),
+                "Source": linked(question),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'inspection grade')} of {_graded(question)} published "
@@ -196,24 +187,19 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
     return Answer(
         title=f"Amounts for {_funded(question)} that became known {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Whose": [recipient_phrase(row) for row in told],
-                "What it is": [_money_kind(row) for row in told],
-                "Before": [_money_before(row) for row in told],
-                "Now": [
-                    _stated(row.amount_gbp, row.precision, row.share_pct, row.financial_year)
-                    for row in told
-                ],
-                "Coverage": [clean_text(row.detail, "Coverage not stated") for row in told],
-                "Published": [
-                    spoken_date(
-                        row.happened_on, row.happened_on_precision, "Undated: placed by its year"
-                    )
-                    for row in told
-                ],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Whose": recipient_phrase,
+                "What it is": _money_kind,
+                "Before": _money_before,
+                "Now": lambda row: _stated(
+                    row.amount_gbp, row.precision, row.share_pct, row.financial_year
+                ),
+                "Coverage": lambda row: clean_text(row.detail, "Coverage not stated"),
+                "Published": dated("happened_on", "Undated: placed by its year"),
+                "Source": linked(question),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'amount')} for {_funded(question)} became known "
@@ -280,13 +266,14 @@ def funding_event_change(question: Question, since: str = SINCE) -> Answer:
     return Answer(
         title=f"What happened to funding {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Date": [spoken_date(row.event_on, row.event_on_precision) for row in told],
-                "Event": [row.title for row in told],
-                "Effect": [row.effect for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Date": dated("event_on"),
+                "Event": "title",
+                "Effect": "effect",
+                "Source": linked(question),
+            },
         ),
         alt=f"{count_noun(len(frame), 'dated event')} in the funding of the units fell "
         f"{between(question, since)}.",
@@ -306,20 +293,20 @@ def secondment_change(question: Question, since: str = SINCE) -> Answer:
     return Answer(
         title=f"Agencies' staff in {_units(question)}: entries dated {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Unit": [row.unit or "Every unit" for row in told],
-                "Agency": [row.agency for row in told],
-                "For": [row.capability or WHOLE_UNIT for row in told],
-                "Before": [_entry_before(row) for row in told],
-                "Now": [
+                "Unit": lambda row: row.unit or "Every unit",
+                "Agency": "agency",
+                "For": lambda row: row.capability or WHOLE_UNIT,
+                "Before": _entry_before,
+                "Now": lambda row: (
                     _entry(row.basis, row.posts_established, row.posts_filled, row.posts_withheld)
                     + (" (reverse direction)" if row.is_reverse else "")
-                    for row in told
-                ],
-                "Dated": [spoken_date(row.as_of, row.as_of_precision) for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                ),
+                "Dated": dated("as_of"),
+                "Source": linked(question),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'entry', 'entries')} of agencies' staff in "

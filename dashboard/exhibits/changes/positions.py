@@ -13,6 +13,7 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
 from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS, agreement_phrase
 from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.exhibits.table import table_of
 from dashboard.store.queries import as_at_date
 from dashboard.theme import NOT_ASSESSED, capability_state
 from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
@@ -67,17 +68,18 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
     return Answer(
         title=f"Positions of {whose(question)} that changed {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Obligation": [labels[row.obligation_id] for row in told],
-                "Before": [POSITION[row.position_before].label for row in told],
-                "Now": [POSITION[row.position_after].label for row in told],
-                "Better or worse": [DIRECTIONS[row.direction] for row in told],
-                "What drives it": [_drivers(question, row) for row in told],
-                "Cause": [cause_phrase(question, row) for row in told],
-                "Source of the cause": [source_cell(question, row.cause_source_id) for row in told],
-            }
+                "Force": "force",
+                "Obligation": lambda row: labels[row.obligation_id],
+                "Before": lambda row: POSITION[row.position_before].label,
+                "Now": lambda row: POSITION[row.position_after].label,
+                "Better or worse": lambda row: DIRECTIONS[row.direction],
+                "What drives it": lambda row: _drivers(question, row),
+                "Cause": lambda row: cause_phrase(question, row),
+                "Source of the cause": lambda row: source_cell(question, row.cause_source_id),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'position')} on obligations of {_edition(of)} changed for "
@@ -99,22 +101,22 @@ def coverage_change(question: Question, since: str = SINCE, edition: str = "") -
         title=f"Coverage of functions for {whose(question)} that changed "
         f"{between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Function": [row.function for row in told],
-                "Before": [COVERAGE[row.coverage_before].label for row in told],
-                "Now": [COVERAGE[row.coverage_after].label for row in told],
-                "Better or worse": [DIRECTIONS[row.direction] for row in told],
-                "Needed for": [
+                "Force": "force",
+                "Function": "function",
+                "Before": lambda row: COVERAGE[row.coverage_before].label,
+                "Now": lambda row: COVERAGE[row.coverage_after].label,
+                "Better or worse": lambda row: DIRECTIONS[row.direction],
+                "Needed for": lambda row: (
                     count_noun(row.obligations_needing, "obligation")
                     if row.obligations_needing
                     else "No obligation"
-                    for row in told
-                ],
-                "Cause": [cause_phrase(question, row) for row in told],
-                "Source of the cause": [source_cell(question, row.cause_source_id) for row in told],
-            }
+                ),
+                "Cause": lambda row: cause_phrase(question, row),
+                "Source of the cause": lambda row: source_cell(question, row.cause_source_id),
+            },
         ),
         alt=(
             "The coverage of "
@@ -137,21 +139,21 @@ def function_assessment_change(question: Question, since: str = SINCE) -> Answer
     return Answer(
         title=f"Own functions of {whose(question)} assessed anew {between(question, since)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Function": [row.function for row in told],
-                "Before": [_level_word(row.level_before) for row in told],
-                "Now": [_level_word(row.level_after) for row in told],
-                "What changed": [
-                    "The level" if row.change == "level" else "Newer evidence only" for row in told
-                ],
-                "New evidence": [
-                    sentence(spoken_date(row.as_of_after, row.as_of_precision_after))
-                    for row in told
-                ],
-                "Source": [source_cell(question, row.source_id) for row in told],
-            }
+                "Force": "force",
+                "Function": "function",
+                "Before": lambda row: _level_word(row.level_before),
+                "Now": lambda row: _level_word(row.level_after),
+                "What changed": lambda row: (
+                    "The level" if row.change == "level" else "Newer evidence only"
+                ),
+                "New evidence": lambda row: sentence(
+                    spoken_date(row.as_of_after, row.as_of_precision_after)
+                ),
+                "Source": lambda row: source_cell(question, row.source_id),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'assessment')} of what {whose(question)} do themselves "

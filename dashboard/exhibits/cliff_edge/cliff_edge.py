@@ -31,10 +31,11 @@ from dashboard.exhibits.cliff_edge.endings import (
     unknown_words,
 )
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
 from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.exhibits.table import cited, counted, table_of
 from dashboard.wording import (
     count_noun,
     format_number,
@@ -79,17 +80,15 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
         title=f"What ends for {whose(question)} by {_horizon(question, months)} if nothing is "
         "renewed",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "What ends": [end_name(question, row) for row in told],
-                "What it is": [end_kind(row) for row in told],
-                "End": [end_words(row) for row in told],
-                "What changes with it": [moves(row, moved) for row in told],
-                "Source": [
-                    "; ".join(source.short for source in sources_of(question, row.source_ids))
-                    for row in told
-                ],
-            }
+                "What ends": lambda row: end_name(question, row),
+                "What it is": end_kind,
+                "End": end_words,
+                "What changes with it": lambda row: moves(row, moved),
+                "Source": cited(question),
+            },
         ),
         chart=Endings(drawn, question.as_of, month_ahead(question.as_of, ahead), KINDS)
         if drawn
@@ -160,23 +159,21 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
     return Answer(
         title=f"What would change for {whose(question)}, and why, by {_horizon(question, months)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "From": [spoken_date(row.month, "day") for row in told],
-                "What happens": [cause_phrase(question, row) for row in told],
-                "Before": [POSITION[row.position_before].label for row in told],
-                "Then": [POSITION[row.position_after].label for row in told],
-                "Positions": [format_number(row.positions) for row in told],
-                "Forces": [
-                    join_words([question.short_name("force", id_) for id_ in row.force_ids])
-                    for row in told
-                ],
-                "Functions": [_functions(question, row.function_ids) for row in told],
-                "Obligations": [
-                    "; ".join(labels[id_] for id_ in row.obligation_ids) for row in told
-                ],
-                "Source of the cause": [source_cell(question, row.cause_source_id) for row in told],
-            }
+                "From": lambda row: spoken_date(row.month, "day"),
+                "What happens": lambda row: cause_phrase(question, row),
+                "Before": lambda row: POSITION[row.position_before].label,
+                "Then": lambda row: POSITION[row.position_after].label,
+                "Positions": counted("positions"),
+                "Forces": lambda row: join_words(
+                    [question.short_name("force", id_) for id_ in row.force_ids]
+                ),
+                "Functions": lambda row: _functions(question, row.function_ids),
+                "Obligations": lambda row: "; ".join(labels[id_] for id_ in row.obligation_ids),
+                "Source of the cause": lambda row: source_cell(question, row.cause_source_id),
+            },
         ),
         alt=(
             f"{count_noun(all_, 'position')} of {whose(question)} on {_edition(of)} would change "

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from dashboard.charts.boxes import Box, Boxes
 from dashboard.errors import UsageError
 from dashboard.exhibits.dependency.items import TELLING, Item
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.table import cited, table_of
 from dashboard.store.queries import nearest
 from dashboard.wording import in_sentence, join_words, label
 
@@ -99,17 +98,15 @@ def dependency(question: Question, of: str = "") -> Answer:
     return Answer(
         title=f"{told.subject}: {heading}",
         frame=told.frame.iloc[order].reset_index(drop=True),
-        table=pd.DataFrame(
+        table=table_of(
+            items,
             {
-                "Which way": [SIDES[item.side] for item in items],
-                "What": [item.what for item in items],
-                "In what way": [item.how for item in items],
-                "Forces or units": [item.whose for item in items],
-                "Source": [
-                    "; ".join(source.short for source in sources_of(question, item.source_ids))
-                    for item in items
-                ],
-            }
+                "Which way": lambda item: SIDES[item.side],
+                "What": "what",
+                "In what way": "how",
+                "Forces or units": "whose",
+                "Source": cited(question),
+            },
         ),
         chart=Boxes(
             Box(told.subject, KINDS[kind]),

@@ -37,6 +37,7 @@ from dashboard.exhibits.funding.amounts import (
 )
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.table import counted, dated, labelled, linked, table_of
 from dashboard.wording import (
     count_noun,
     format_number,
@@ -326,19 +327,19 @@ def _contribution_exhibit(
     measure: str,
 ) -> Answer:
     held = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        held,
         {
-            "Force": [row.force for row in held],
-            "Unit": [row.unit for row in held],
-            "Financial year": [row.financial_year for row in held],
-            "Kind": [label(row.kind) for row in held],
-            "Share of the unit's budget": [percentage(row.share_pct) for row in held],
-            "Amount": [
+            "Force": "force",
+            "Unit": "unit",
+            "Financial year": "financial_year",
+            "Kind": labelled("kind"),
+            "Share of the unit's budget": lambda row: percentage(row.share_pct),
+            "Amount": lambda row: (
                 money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
-                for row in held
-            ],
-            "Source": [question.source(row.source_id).link for row in held],
-        }
+            ),
+            "Source": linked(question),
+        },
     )
     units = join_words(list(dict.fromkeys(frame["unit"])), most=3)
     said = f"{count_noun(len(frame), 'contribution')} of forces"
@@ -380,20 +381,20 @@ def funding_sum(question: Question, terms: str = "nominal") -> Answer:
     """What do the amounts that may be added come to, by recipient, year and kind?"""
     frame = question.answer("funding_sum", in_terms=terms, of_rocu=question.rocu_id)
     held = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        held,
         {
-            "Recipient": [recipient(row) for row in held],
-            "Financial year": [row.financial_year for row in held],
-            "Kind": [label(row.kind) for row in held],
-            "Amounts added": [format_number(row.amounts) for row in held],
-            f"Sum, {money_axis(frame, terms).removeprefix('£m, ')}": [
+            "Recipient": recipient,
+            "Financial year": "financial_year",
+            "Kind": labelled("kind"),
+            "Amounts added": counted("amounts"),
+            f"Sum, {money_axis(frame, terms).removeprefix('£m, ')}": lambda row: (
                 money(row.shown_gbp, row.shown_precision)
                 if row.shown_gbp is not None
                 else "Left out: no deflator for the year"
-                for row in held
-            ],
-            "Precision": [PRECISION[row.shown_precision] for row in held],
-        }
+            ),
+            "Precision": lambda row: PRECISION[row.shown_precision],
+        },
     )
     source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
     return Answer(
@@ -422,16 +423,15 @@ def funding_event(question: Question) -> Answer:
     return Answer(
         title="Dated events, with their numbers in the chart of totals",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            held,
             {
-                "Number": [
-                    str(row.number) if row.number is not None else "Not drawn" for row in held
-                ],
-                "Date": [spoken_date(row.event_on, row.event_on_precision) for row in held],
-                "Event": [row.title for row in held],
-                "Effect": [row.effect for row in held],
-                "Source": [question.source(row.source_id).link for row in held],
-            }
+                "Number": lambda row: str(row.number) if row.number is not None else "Not drawn",
+                "Date": dated("event_on"),
+                "Event": "title",
+                "Effect": "effect",
+                "Source": linked(question),
+            },
         ),
         alt=f"{count_noun(len(frame), 'event')}, {format_number(undated)} of them undated.",
         note=(

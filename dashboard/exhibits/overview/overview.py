@@ -14,6 +14,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import KINDS, page_address
 from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.table import counted, table_of
 from dashboard.theme import (
     DARK,
     LIGHT,
@@ -161,13 +162,14 @@ def region_standing(question: Question) -> Answer:
     frame = question.answer("region_standing", rocu=question.rocu_id)
     words = {state.key: state.label for state in STANDINGS}
     found = list(rows(frame))
-    table = pd.DataFrame(
+    table = table_of(
+        found,
         {
-            "Standing": [words[row.standing] for row in found],
-            "Unit": [row.unit for row in found],
-            "How many": [format_number(row.capabilities) for row in found],
-            "Which": [row.names for row in found],
-        }
+            "Standing": lambda row: words[row.standing],
+            "Unit": "unit",
+            "How many": counted("capabilities"),
+            "Which": "names",
+        },
     )
     if question.rocu_id:
         table = table.drop(columns="Unit")

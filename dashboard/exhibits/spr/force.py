@@ -28,6 +28,7 @@ from dashboard.exhibits.spr.words import (
     some,
     tally,
 )
+from dashboard.exhibits.table import counted, dated, labelled, linked, table_of
 from dashboard.theme import COVERAGE_STATES, GRADE_STATES, POSITION_STATES
 from dashboard.wording import (
     clean_text,
@@ -38,7 +39,6 @@ from dashboard.wording import (
     join_words,
     label,
     sentence,
-    spoken_date,
 )
 
 GRADE = {state.key: state for state in GRADE_STATES}
@@ -159,16 +159,17 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
         title=f"What {force_name(question)} states on {of or 'no edition'}, beside what its "
         "routes support",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Threat": [row.threat or "The edition as a whole" for row in told],
-                "Dimension": [label(row.dimension) for row in told],
-                "Stated": [label(row.stated) for row in told],
-                "What the routes support": [_support_phrase(row) for row in told],
-                "Date": [spoken_date(row.as_of, row.as_of_precision) for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-                "Note": [sentence(clean_text(row.note, "No note")) for row in told],
-            }
+                "Threat": lambda row: row.threat or "The edition as a whole",
+                "Dimension": labelled("dimension"),
+                "Stated": labelled("stated"),
+                "What the routes support": _support_phrase,
+                "Date": dated("as_of"),
+                "Source": linked(question),
+                "Note": lambda row: sentence(clean_text(row.note, "No note")),
+            },
         ),
         alt=f"{count_noun(len(frame), 'published statement')} of {force_name(question)} on "
         f"{edition_phrase(of)}: {findings.get('contradicted', 0)} contradicted by its routes, "
@@ -214,17 +215,16 @@ def grades_of_force(question: Question) -> Answer:
     return Answer(
         title=f"Inspection grades of {force_name(question)} and its unit",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Subject": [question.short_name(row.subject_kind, row.subject_id) for row in told],
-                "Inspection": [inspection_name(row.inspection) for row in told],
-                "Question": [sentence(row.question) for row in told],
-                "Grade": [GRADE[row.grade].label for row in told],
-                "Published": [
-                    spoken_date(row.published_on, row.published_on_precision) for row in told
-                ],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Subject": lambda row: question.short_name(row.subject_kind, row.subject_id),
+                "Inspection": lambda row: inspection_name(row.inspection),
+                "Question": lambda row: sentence(row.question),
+                "Grade": lambda row: GRADE[row.grade].label,
+                "Published": dated("published_on"),
+                "Source": linked(question),
+            },
         ),
         alt=f"{count_noun(len(frame), 'inspection grade')} of {force_name(question)} and its unit.",
         note=(
@@ -243,13 +243,14 @@ def size_of_force(question: Question) -> Answer:
     return Answer(
         title=f"Size of {force_name(question)}",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Basis": [sentence(row.measure) for row in told],
-                "Number": [format_number(row.value) for row in told],
-                "Stated for": [spoken_date(row.as_of, row.as_of_precision) for row in told],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Basis": lambda row: sentence(row.measure),
+                "Number": counted("value"),
+                "Stated for": dated("as_of"),
+                "Source": linked(question),
+            },
         ),
         alt=f"Size of {force_name(question)}: {'; '.join(stated) or 'nothing stated'}.",
         note="Headcount and full-time equivalent are different bases and do not compare.",

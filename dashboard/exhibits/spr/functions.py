@@ -18,6 +18,7 @@ from dashboard.exhibits.spr.obligations import (
 )
 from dashboard.exhibits.spr.routes import COVERAGE
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import table_of
 from dashboard.theme import COVERAGE_STATES
 from dashboard.wording import count_noun, format_number, join_words
 
@@ -119,14 +120,13 @@ def _grid_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """A function a row: how many obligations need it, and what each force's routes amount to."""
     functions = list(rows(frame.drop_duplicates("function_id")))
     stands = {(r.force_id, r.function_id): COVERAGE[r.coverage].label for r in rows(frame)}
-    table = pd.DataFrame(
+    table = table_of(
+        functions,
         {
-            "Function": [row.function for row in functions],
-            "Group": [_group(row) for row in functions],
-            "Needed for": [
-                _needed(row).removeprefix("Needed for ").capitalize() for row in functions
-            ],
-        }
+            "Function": "function",
+            "Group": _group,
+            "Needed for": lambda row: _needed(row).removeprefix("Needed for ").capitalize(),
+        },
     )
     forces = {
         name: [stands[id_, row.function_id] for row in functions]

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
 from dashboard.exhibits.spr.routes import COVERAGE, NO_ROUTE, route_phrase
 from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.exhibits.table import cited, table_of
 from dashboard.theme import COVERAGE_STATES, POSITION_STATES
 from dashboard.wording import count_noun, format_number, in_sentence, join_words, label, sentence
 
@@ -124,21 +125,17 @@ def position_driver(question: Question, edition: str = "") -> Answer:
         title=f"What holds positions of {forces_phrase(question)} on {_edition(of)} below "
         "evidenced",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Position": [POSITION[row.position].label for row in told],
-                "What holds it there": [
-                    sentence("; ".join(_functions(question, row.function_ids))) for row in told
-                ],
-                "Obligations": [
-                    "; ".join(labels[id_] for id_ in row.obligation_ids) for row in told
-                ],
-                "Forces": [forces_cell(question, row.force_ids) for row in told],
-                "Sources of the obligations": [
-                    "; ".join(source.short for source in sources_of(question, row.source_ids))
-                    for row in told
-                ],
-            }
+                "Position": lambda row: POSITION[row.position].label,
+                "What holds it there": lambda row: sentence(
+                    "; ".join(_functions(question, row.function_ids))
+                ),
+                "Obligations": lambda row: "; ".join(labels[id_] for id_ in row.obligation_ids),
+                "Forces": lambda row: forces_cell(question, row.force_ids),
+                "Sources of the obligations": cited(question),
+            },
         ),
         alt=(
             f"{count_noun(held, 'position')} of {forces_phrase(question)} on obligations of "
@@ -171,18 +168,18 @@ def function_reach(question: Question, edition: str = "") -> Answer:
         title=f"How {forces_phrase(question)} reach what {_edition(of)} needs, where it is not "
         "assured",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Function": [row.function for row in told],
-                "Needed for": [count_noun(row.obligations_needing, "obligation") for row in told],
-                "Coverage": [COVERAGE[row.coverage].label for row in told],
-                "How": [_way(question, row) for row in told],
-                "Forces": [forces_cell(question, row.force_ids) for row in told],
-                "Source": [
+                "Function": "function",
+                "Needed for": lambda row: count_noun(row.obligations_needing, "obligation"),
+                "Coverage": lambda row: COVERAGE[row.coverage].label,
+                "How": lambda row: _way(question, row),
+                "Forces": lambda row: forces_cell(question, row.force_ids),
+                "Source": lambda row: (
                     question.source(row.source_id).link if row.source_id else "No source"
-                    for row in told
-                ],
-            }
+                ),
+            },
         ),
         alt=(
             f"{count_noun(frame['function_id'].nunique(), 'function')} that {_edition(of)} needs "

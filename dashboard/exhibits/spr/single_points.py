@@ -12,6 +12,7 @@ from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.positions import forces_cell, forces_phrase
 from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.table import linked, table_of
 from dashboard.wording import (
     count_noun,
     format_number,
@@ -187,18 +188,17 @@ def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=f"Providers on which alone functions of {whose} hang",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Provider": [provider_phrase(question, row.kind, row.provider_id) for row in told],
-                "Kind": [_provider_kind(row) for row in told],
-                "Would get worse": [_falling(row) for row in told],
-                "Functions that hang on it alone": [_functions(question, row) for row in told],
-                "Forces": [forces_cell(question, row.force_ids) for row in told],
-                "Only known provider": [
-                    f"In {row.only_known} of {row.dependences}" for row in told
-                ],
-                "Source": [question.source(row.source_id).link for row in told],
-            }
+                "Provider": lambda row: provider_phrase(question, row.kind, row.provider_id),
+                "Kind": _provider_kind,
+                "Would get worse": _falling,
+                "Functions that hang on it alone": lambda row: _functions(question, row),
+                "Forces": lambda row: forces_cell(question, row.force_ids),
+                "Only known provider": lambda row: f"In {row.only_known} of {row.dependences}",
+                "Source": linked(question),
+            },
         ),
         alt=(
             f"{count_noun(len(frame), 'provider')} on which alone functions of {whose} hang; "

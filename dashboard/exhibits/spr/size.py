@@ -14,6 +14,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
+from dashboard.exhibits.table import counted, dated, linked, table_of
 from dashboard.wording import count_noun, format_number, sentence, spoken_date
 
 
@@ -26,31 +27,32 @@ def critical_mass(question: Question, measure: str = "", edition: str = "") -> A
     )
     behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     told = list(rows(frame))
-    counted = sentence(told[0].measure if told else measure or "Size")
+    basis = sentence(told[0].measure if told else measure or "Size")
     return Answer(
         title="Functions covered beside size, by region",
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Region": [row.unit or NO_REGION for row in told],
-                counted: [format_number(row.value) for row in told],
-                "Stated for": [spoken_date(row.as_of, row.as_of_precision) for row in told],
-                "Functions covered": [
-                    f"{row.functions_covered} of {row.functions_needed}" for row in told
-                ],
-                "Source of the size": [question.source(row.source_id).link for row in told],
-            }
+                "Force": "force",
+                "Region": lambda row: row.unit or NO_REGION,
+                basis: counted("value"),
+                "Stated for": dated("as_of"),
+                "Functions covered": lambda row: (
+                    f"{row.functions_covered} of {row.functions_needed}"
+                ),
+                "Source of the size": linked(question),
+            },
         ),
         chart=Scatter(
             [_dot(question, row) for row in told],
-            counted,
+            basis,
             max((row.functions_needed for row in told), default=0),
         ),
-        alt=_mass_alt(frame, counted, of),
+        alt=_mass_alt(frame, basis, of),
         note=_mass_note(question, frame, of),
         source_ids=[*frame["source_id"], *behind["source_id"]],
-        choices=choices_of(of, Basis=counted),
+        choices=choices_of(of, Basis=basis),
     )
 
 
@@ -72,13 +74,13 @@ def _dot(question: Question, row: Any) -> Dot:
     )
 
 
-def _mass_alt(frame: pd.DataFrame, counted: str, edition: str) -> str:
+def _mass_alt(frame: pd.DataFrame, basis: str, edition: str) -> str:
     if not len(frame):
         return "No size of a force is stated on this basis by the day."
     small, large = format_number(frame["value"].min()), format_number(frame["value"].max())
     few, many = frame["functions_covered"].min(), frame["functions_covered"].max()
     return (
-        f"{counted} of {count_noun(len(frame), 'force')}, from {small} to {large}, beside {few} to "
+        f"{basis} of {count_noun(len(frame), 'force')}, from {small} to {large}, beside {few} to "
         f"{many} functions covered of those that {edition_phrase(edition)} needs."
     )
 

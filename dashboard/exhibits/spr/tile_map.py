@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.tiles import Tile, TileMap
 from dashboard.exhibits.exhibit import Answer
@@ -20,6 +18,7 @@ from dashboard.exhibits.spr.obligations import (
 )
 from dashboard.exhibits.spr.routes import COVERAGE
 from dashboard.exhibits.spr.words import MEANING, edition_of, tally
+from dashboard.exhibits.table import table_of
 from dashboard.theme import COVERAGE_STATES, POSITION_STATES
 from dashboard.wording import count_noun, in_sentence, label, sentence
 
@@ -53,13 +52,14 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Answer:
     return Answer(
         title=subject,
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Region": [row.unit or NO_REGION for row in told],
-                "State": [named[row.state].label for row in told],
-                "What is known": [sentence(_known_phrase(row)) for row in told],
-            }
+                "Force": "force",
+                "Region": lambda row: row.unit or NO_REGION,
+                "State": lambda row: named[row.state].label,
+                "What is known": lambda row: sentence(_known_phrase(row)),
+            },
         ),
         chart=TileMap(tiles, states, question.force_id, question.rocu_id),
         alt=f"Map of {count_noun(len(frame), 'force')}, one square each, by where they stand. "

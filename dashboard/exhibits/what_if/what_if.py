@@ -22,6 +22,7 @@ from dashboard.exhibits.spr.obligations import (
 from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS
 from dashboard.exhibits.spr.single_points import ONLY
 from dashboard.exhibits.spr.words import MEANING, edition_of
+from dashboard.exhibits.table import table_of
 from dashboard.exhibits.what_if.effects import (
     NOTHING_CHOSEN,
     WhatIf,
@@ -111,17 +112,18 @@ def what_if_functions(question: Question, removed: str = "", edition: str = "") 
     return Answer(
         title=_title(question, "Functions that forces would lose or reach less surely", taken),
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Function": [row.function for row in told],
-                "Now": [COVERAGE[row.coverage_before].label for row in told],
-                "Then": [COVERAGE[row.coverage_after].label for row in told],
-                "Reached now through": [ways(question, row.routes_before) for row in told],
-                "Other routes left": [left(question, row) for row in told],
-                "Needed for": [_needed(row) for row in told],
-                "Source": [_source_cell(question, row.source_ids) for row in told],
-            }
+                "Force": "force",
+                "Function": "function",
+                "Now": lambda row: COVERAGE[row.coverage_before].label,
+                "Then": lambda row: COVERAGE[row.coverage_after].label,
+                "Reached now through": lambda row: ways(question, row.routes_before),
+                "Other routes left": lambda row: left(question, row),
+                "Needed for": _needed,
+                "Source": lambda row: _source_cell(question, row.source_ids),
+            },
         ),
         alt=(
             f"{minutes(question, removed, of)} The coverage of "
@@ -279,18 +281,19 @@ def what_if_single_point(question: Question, removed: str = "", edition: str = "
     return Answer(
         title=_title(question, "Who would be left with one known provider", taken),
         frame=frame,
-        table=pd.DataFrame(
+        table=table_of(
+            told,
             {
-                "Force": [row.force for row in told],
-                "Function": [row.function for row in told],
-                "Left with": [ways(question, row.routes_after) for row in told],
-                "Only one known, or only one": [
-                    ONLY["yes" if row.own_assessed else "no"] for row in told
+                "Force": "force",
+                "Function": "function",
+                "Left with": lambda row: ways(question, row.routes_after),
+                "Only one known, or only one": lambda row: ONLY[
+                    "yes" if row.own_assessed else "no"
                 ],
-                "Reached now through": [ways(question, row.routes_before) for row in told],
-                "Then": [COVERAGE[row.coverage_after].label for row in told],
-                "Source": [_source_cell(question, row.source_ids) for row in told],
-            }
+                "Reached now through": lambda row: ways(question, row.routes_before),
+                "Then": lambda row: COVERAGE[row.coverage_after].label,
+                "Source": lambda row: _source_cell(question, row.source_ids),
+            },
         ),
         alt=(
             f"{count_noun(len(told), 'function of a force', 'functions of forces')} would newly "
@@ -318,13 +321,7 @@ def what_if_taken(question: Question, removed: str = "", edition: str = "") -> A
     missing = len(set(taken) - there)
     return Answer(
         title=f"What would end on {question.status.as_at}",
-        frame=pd.DataFrame(
-            {
-                "kind": [one.kind for one in taken],
-                "id": [one.id for one in taken],
-                "is_known": [one in there for one in taken],
-            }
-        ),
+        frame=table_of(taken, {"kind": "kind", "id": "id", "is_known": lambda one: one in there}),
         table=pd.DataFrame(
             {
                 "What would end": [option(question, one) for one in taken],
