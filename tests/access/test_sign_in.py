@@ -22,10 +22,16 @@ Secrets = Callable[[str], Path]
 
 
 @pytest.fixture
-def secrets(tmp_path: Path) -> Iterator[Secrets]:
-    """Puts secrets in place of whatever this machine has."""
+def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Secrets]:
+    """Puts secrets in place of whatever this machine has.
+
+    Streamlit would watch the first file that is read, in a thread, to the end of the process. A
+    test that changes the file twice makes that thread read the secrets of a later test, before
+    that test has set them.
+    """
+    monkeypatch.setattr(type(secrets_singleton), "_maybe_install_file_watchers", lambda _: None)
     path = tmp_path / "secrets.toml"
-    before = config.get_option("secrets.files")
+    before = config.get_option("secrets.files"), config.get_where_defined("secrets.files")
 
     def put(said: str) -> Path:
         path.write_text(said, encoding="utf-8")
@@ -35,7 +41,7 @@ def secrets(tmp_path: Path) -> Iterator[Secrets]:
         return path
 
     yield put
-    config.set_option("secrets.files", before)
+    config.set_option("secrets.files", *before)
     secrets_singleton._reset()
     sign_in._SET_UP.clear()
 
