@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import dashboard.exhibits  # noqa: F401  registers them all
@@ -37,6 +36,7 @@ from dashboard.settings import BROWSER, DATABASE
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, Rows, write_data_set
+from tests.exports.pdf_text import page_texts
 from tests.rules.network import lines, network
 from tests.screens.test_sweep import _show
 
@@ -244,7 +244,7 @@ def words(content: bytes) -> str:
             )
         return re.sub(r"<[^>]*>", "", held)
     if content.startswith(b"%PDF"):
-        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        return "".join(page_texts(content))
     return content.decode("utf-8")
 
 

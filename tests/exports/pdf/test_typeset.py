@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
@@ -22,6 +21,7 @@ from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import picture
 from dashboard.packs.report import Report, of_exhibit
 from tests.exports.conftest import asked
+from tests.exports.pdf_text import page_texts
 
 HOSTILE = (
     "#let x = 1; $x^2$ *bold* _it_ <label> @ref [a](b) `code` \\u{1F600} // comment",
@@ -44,8 +44,7 @@ def plain(exhibit: Exhibit) -> str | None:
 
 def written(content: bytes) -> str:
     """All text of a PDF without spaces, so that where lines break does not matter."""
-    pages = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return squeezed(" ".join(pages))
+    return squeezed(" ".join(page_texts(content)))
 
 
 def squeezed(text: str) -> str:
@@ -116,10 +115,9 @@ def test_pdf_is_the_same_each_time(hostile: Report) -> None:
 
 def test_every_page_is_marked_and_numbered(question: Question) -> None:
     exhibit = registered()["agreement_register"].make(question)
-    pages = PdfReader(io.BytesIO(typeset.pdf(of_exhibit(exhibit), plain))).pages
+    pages = page_texts(typeset.pdf(of_exhibit(exhibit), plain))
     assert len(pages) > 3
-    for number, page in enumerate(pages, start=1):
-        text = page.extract_text()
+    for number, text in enumerate(pages, start=1):
         assert len(re.findall(r"(?m)^OFFICIAL$", text)) == 2
         assert f"Page {number} of {len(pages)}" in text
         assert exhibit.status.line in text
