@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dashboard.exhibits.question import Question
+from dashboard.exports.picture import memory
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import AUDIT, ROOT
 from dashboard.store.build import build
@@ -24,8 +27,39 @@ PUBLISHED = ROOT / "data" / "published"
 
 Rows = dict[str, list[dict[str, object]]]
 
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""Gives the folder of a name, and has a function make it where it is not there yet."""
+
 # What tests take away is not recorded in the log of whoever runs them.
 os.environ[AUDIT.name] = str(Path(tempfile.mkdtemp(prefix="audit-")) / "log" / "audit.jsonl")
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Folders that whichever worker needs them first makes for all. Tests may only read them."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def folder_of(name: str, make: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=shared))
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_drawings() -> Iterator[None]:
+    """Lets typst keep what it drew: making it forget takes longer than setting a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "KEPT_COMPILATIONS", 0)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -71,14 +105,20 @@ def write_data_set(folder: Path, rows: Rows) -> Path:
     return folder
 
 
-@pytest.fixture
-def built(tmp_path: Path) -> Callable[[Rows], Store]:
-    """Build rows into a database of their own and open it."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Rows], Store]]:
+    """Builds rows into a database of their own and opens it: the same rows of a module once."""
+    stores: dict[str, Store] = {}
 
     def make(rows: Rows) -> Store:
-        folder = tmp_path / "database"
-        build([write_data_set(tmp_path / "data", rows)], folder)
-        found = published(folder)
-        return Store(found.path(folder), found.version)
+        key = json.dumps(rows, sort_keys=True, default=repr)
+        if key not in stores:
+            folder = tmp_path_factory.mktemp("built")
+            build([write_data_set(folder / "data", rows)], folder / "database")
+            found = published(folder / "database")
+            stores[key] = Store(found.path(folder / "database"), found.version)
+        return stores[key]
 
-    return make
+    yield make
+    for store in stores.values():
+        store.close()

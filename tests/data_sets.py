@@ -6,8 +6,9 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+from dashboard.store.build import build
 from dashboard.store.contract import Column, tables
-from tests.conftest import PUBLISHED, write_data_set
+from tests.conftest import PUBLISHED, MadeOnce, write_data_set
 
 RENAMED = "elsewhere-"
 KINDS = ("id", "party", "recipient", "subject")
@@ -60,6 +61,13 @@ def hostile(folder: Path) -> Path:
         folder,
         {table.name: _rows(table.name) for table in tables().values()},
         lambda column, value: value + HOSTILE if column.type == "text" and value else value,
+    )
+
+
+def built(made_once: MadeOnce, write: Callable[[Path], Path]) -> Path:
+    """The folder of one of these data sets and of the database that is built of it."""
+    return made_once(
+        write.__name__, lambda folder: build([write(folder / "data")], folder / "database")
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from dashboard.model import SENSITIVE, Scope
@@ -32,7 +33,7 @@ from tests.access.canaries import (
     Canary,
     shows,
 )
-from tests.conftest import PUBLISHED, Rows, write_data_set
+from tests.conftest import PUBLISHED, MadeOnce, Rows, write_data_set
 from tests.rules.network import lines
 
 KEPT = (HERE, THERE, "london")
@@ -344,8 +345,14 @@ def database(folder: Path, rows: Rows) -> Path:
     return made
 
 
-def databases(folder: Path, names: Iterable[str] = COMPARED) -> dict[str, Path]:
+def databases(made_once: MadeOnce, names: Iterable[str] = COMPARED) -> dict[str, Path]:
     """The seeded data set as `whole`, and what is left of it for each of these scopes."""
-    rows = seeded()
-    left = {name: without_hidden(rows, SCOPES[name]) for name in names}
-    return {name: database(folder / name, held) for name, held in (left | {"whole": rows}).items()}
+
+    def make(name: str, folder: Path) -> Path:
+        rows = seeded()
+        return database(folder, rows if name == "whole" else without_hidden(rows, SCOPES[name]))
+
+    return {
+        name: made_once(f"canaries-{name}", partial(make, name)) / "database"
+        for name in (*names, "whole")
+    }

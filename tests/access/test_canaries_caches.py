@@ -23,7 +23,7 @@ from tests.access import canary_data
 from tests.access.canaries import EXHAUSTIVE, FORCES, HERE, SCOPES, THERE
 from tests.access.test_canaries_queries import PLAIN
 from tests.access.test_canaries_shown import said
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, MadeOnce
 
 THREADS = 24
 VERSION = "20261122T000000000000-1"
@@ -71,8 +71,8 @@ def answer(store: Store, sight: str, wanted: Wanted) -> str | bytes:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = canary_data.databases(tmp_path_factory.mktemp("caches"), ())["whole"]
+def database(made_once: MadeOnce) -> Path:
+    folder = canary_data.databases(made_once, ())["whole"]
     return published(folder).path(folder)
 
 

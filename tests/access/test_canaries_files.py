@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
 import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.__main__ import main
@@ -42,7 +41,8 @@ from tests.access.canaries import (
     VIEWERS,
     Canary,
 )
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, MadeOnce
+from tests.exports.pdf_text import page_texts
 
 VERSION = "20261122T000000000000-1"
 """All databases are asked as this version, which files name: the same rows are the same bytes."""
@@ -55,8 +55,8 @@ OF_OTHERS = Canary(NOBODY, "agreement")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return canary_data.databases(tmp_path_factory.mktemp("files"), COMPARED)
+def made(made_once: MadeOnce) -> dict[str, Path]:
+    return canary_data.databases(made_once, COMPARED)
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +91,8 @@ def parts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _of_pdf(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    for number, page in enumerate(PdfReader(io.BytesIO(content)).pages, start=1):
-        yield f"page {number} of {name}", page.extract_text()
+    for number, text in enumerate(page_texts(content), start=1):
+        yield f"page {number} of {name}", text
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for number, held in enumerate(pdf.objects):
             yield f"object {number} of {name}", "\n".join(_strings(held))

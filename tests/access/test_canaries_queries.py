@@ -25,7 +25,7 @@ from tests.access.canaries import (
     VIEWERS,
     Canary,
 )
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, MadeOnce
 
 LATER = date(2027, 12, 31)
 Given = dict[str, Value]
@@ -94,8 +94,8 @@ IDS = {"agreement", "agency", "of_agency", "source", "from_publisher", "removed"
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
-    made = canary_data.databases(tmp_path_factory.mktemp("queries"))
+def stores(made_once: MadeOnce) -> dict[str, Store]:
+    made = canary_data.databases(made_once)
     return {name: current(database) for name, database in made.items()}
 
 

@@ -16,7 +16,7 @@ from dashboard.screens.pack import MAKING
 from dashboard.settings import BROWSER, DATABASE
 from tests.access import canaries, canary_data
 from tests.access.canaries import EXHAUSTIVE, FORCES, HERE, NOBODY, SCOPES, VIEWERS, Canary
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, MadeOnce
 
 HIDDEN = canaries.hidden_from(SCOPES["public"])
 AGREEMENT = f"{Canary(NOBODY, 'agreement').word}-{HERE}"
@@ -78,8 +78,8 @@ class Session:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return canary_data.databases(tmp_path_factory.mktemp("sessions"), ())["whole"]
+def database(made_once: MadeOnce) -> Path:
+    return canary_data.databases(made_once, ())["whole"]
 
 
 def test_session_of_somebody_who_comes_to_see_less_keeps_nothing_of_what_they_saw(

@@ -41,7 +41,7 @@ from tests.access.canaries import (
     VIEWERS,
     Canary,
 )
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, MadeOnce
 from tests.exhibits.reading import light
 from tests.screens.test_sweep import _show
 
@@ -70,8 +70,8 @@ def hidden_choices(owner: str, region: str) -> Choices:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return canary_data.databases(tmp_path_factory.mktemp("shown"))
+def made(made_once: MadeOnce) -> dict[str, Path]:
+    return canary_data.databases(made_once)
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from dashboard.store.build import build
 from tests import data_sets
 from tests.browser.conftest import Visit
+from tests.conftest import MadeOnce
 from tests.serving import serving
 
 CRAFTED = (
@@ -24,11 +23,9 @@ MORE_THAN_LETTERS = ", ".join(
 
 
 def test_pages_of_hostile_names_at_crafted_addresses_show_their_letters(
-    visit: Visit, tmp_path: Path
+    visit: Visit, made_once: MadeOnce
 ) -> None:
-    database = tmp_path / "database"
-    build([data_sets.hostile(tmp_path / "data")], database)
-    with serving(database) as site:
+    with serving(data_sets.built(made_once, data_sets.hostile) / "database") as site:
         wrong = {"as-at": CRAFTED, "edition": CRAFTED, "map": CRAFTED}
         page = visit("/spr", at=site, region="nersou", force="cleveland", **wrong)
         notices = page.get_by_role("alert").filter(has_text="The address asks for")

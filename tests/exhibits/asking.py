@@ -23,6 +23,7 @@ from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.what_if import removal
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
+from tests.exhibits.reading import figure_of
 
 DATES = (date(2012, 7, 1), date(2016, 12, 31), date(2026, 11, 22))
 MOST = 2
@@ -42,9 +43,8 @@ class Asked:
 
     def figures(self) -> Iterator[Any]:
         """Its chart in light and in dark colours; in the dark only where nothing is chosen."""
-        assert self.exhibit.chart is not None
         for dark in (False, True)[: 1 if self.choices else 2]:
-            yield self.exhibit.chart.figure(dark)
+            yield figure_of(self.exhibit, dark)
 
     def __str__(self) -> str:
         scope = self.question.force_id or self.question.rocu_id or "network"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,8 +51,23 @@ ASIDE = re.compile(
 
 def light(exhibit: Exhibit) -> Any:
     """The chart of an exhibit as a figure in light colours."""
+    return figure_of(exhibit, dark=False)
+
+
+_drawn: deque[tuple[object, bool, Any]] = deque(maxlen=64)
+
+
+def figure_of(exhibit: Exhibit, dark: bool) -> Any:
+    """The chart of an exhibit as a figure, drawn once for all the rules that look at it in turn.
+
+    The figure is only to be read.
+    """
     assert exhibit.chart is not None
-    return exhibit.chart.figure(dark=False)
+    for chart, is_dark, figure in _drawn:
+        if chart is exhibit.chart and is_dark == dark:
+            return figure
+    _drawn.append((exhibit.chart, dark, exhibit.chart.figure(dark)))
+    return _drawn[-1][2]
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,11 @@ from dashboard.exhibits import capabilities
 from dashboard.model import FIRST_DAY
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE
-from dashboard.store.build import build
 from dashboard.store.publish import POINTER, published
 from dashboard.store.queries import as_at_date
 from dashboard.wording import spoken_date
 from tests import data_sets
-from tests.conftest import AS_OF, PUBLISHED
+from tests.conftest import AS_OF, PUBLISHED, MadeOnce
 from tests.exhibits import reading
 from tests.exhibits.reading import DataSet, Place, none_of
 
@@ -135,11 +134,9 @@ def test_screen_in_any_scope_shows_what_every_page_shows(
 
 
 @pytest.fixture(scope="module")
-def almost_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def almost_empty(made_once: MadeOnce) -> Path:
     """A database with one unit, one force, and nothing known of either."""
-    database = tmp_path_factory.mktemp("almost-empty")
-    build([data_sets.almost_empty(tmp_path_factory.mktemp("data"))], database)
-    return database
+    return data_sets.built(made_once, data_sets.almost_empty) / "database"
 
 
 @subjects
@@ -166,11 +163,9 @@ def _without_style(texts: Iterator[Place]) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(made_once: MadeOnce) -> Path:
     """A database in which every name and text holds what Markdown and HTML would make more of."""
-    database = tmp_path_factory.mktemp("hostile")
-    build([data_sets.hostile(tmp_path_factory.mktemp("data"))], database)
-    return database
+    return data_sets.built(made_once, data_sets.hostile) / "database"
 
 
 @subjects

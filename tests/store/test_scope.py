@@ -17,7 +17,7 @@ from dashboard.store.contract import tables
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
 from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, TOTALS
-from tests.conftest import Rows
+from tests.conftest import MadeOnce, Rows
 from tests.rules.network import lines, network
 
 WITHHELD = ("secondment", "workforce", "force_size")
@@ -37,9 +37,9 @@ def relations(store: Store, scope: Scope) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
+def stores(made_once: MadeOnce) -> dict[str, Store]:
     """The seeded data set, and what is left of it for each scope, each in a database of its own."""
-    made = canary_data.databases(tmp_path_factory.mktemp("scopes"))
+    made = canary_data.databases(made_once)
     return {name: current(database) for name, database in made.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -635,9 +635,13 @@ class TestStatementsOfForce:
     def test_findings_of_published_are_those_of_the_fixed_query(
         self, question: Question, edition: str
     ) -> None:
+        """Asked for one force of each set of things that forces state, where forces differ."""
         fixed = question.answer("assurance_gap")
-        forces = {row["force_id"] for row in read("spr_statement") if row["edition"] == edition}
-        for force in forces:
+        stating: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for row in read("spr_statement"):
+            if row["edition"] == edition:
+                stating[row["force_id"]].add((row["threat_id"], row["dimension"], row["position"]))
+        for force in {frozenset(stated): force for force, stated in stating.items()}.values():
             frame = statements_of_force(replace(question, force_id=force), edition=edition).frame
             stated = [
                 r
