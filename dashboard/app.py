@@ -14,7 +14,7 @@ from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
 from dashboard.screens import SCREENS, Screen
-from dashboard.settings import database_folder
+from dashboard.settings import DATABASE
 from dashboard.store.store import current
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def show(screen: Screen) -> None:
                 "Your role does not have this page. The page Access says what it has."
             )
         with provenance.recording() as record:
-            question, top = page.head(screen.title, current(database_folder()), found.viewer)
+            question, top = page.head(screen.title, current(DATABASE.value()), found.viewer)
             screen.render(question)
             page.foot(question, top, record)
         page.who(found)

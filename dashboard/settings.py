@@ -1,15 +1,19 @@
-"""Every setting of the product, with its default and what it is for.
+"""Every setting of the product: its name, type, default, and what it is for.
 
 A setting is read from the environment when it is asked for, so a test or a service file can set
-it; the README lists them all, and a test holds the two together.
+it. Every command and the server check them all before they start. docs/settings.md is made from
+this table, and a test holds the two together.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from dashboard.errors import UsageError
 
@@ -17,78 +21,159 @@ ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 CONTRACT = ROOT / "data" / "contract.csv"
 
+T_co = TypeVar("T_co", covariant=True)
+
 
 @dataclass(frozen=True)
-class Setting:
-    """One environment variable: its name, its default, and what a person should know of it."""
+class Type(Generic[T_co]):
+    """What may stand in a setting: in words, and as the value that a text stands for."""
 
     name: str
+    read: Callable[[str], T_co]
+    """Raises ValueError where the text stands for no value."""
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T_co]):
+    """One environment variable. An empty one counts as not set."""
+
+    name: str
+    type: Type[T_co]
     default: str
     help: str
 
-    def value(self) -> str:
+    def text(self) -> str:
         return os.environ.get(self.name) or self.default
 
+    def value(self) -> T_co:
+        """What the setting is now; UsageError with the remedy where it cannot be read."""
+        try:
+            return self.type.read(self.text())
+        except ValueError:
+            raise UsageError(
+                f"{self.name} is {self.text()!r}. Make it {self.type.name}, such as {self.default}."
+            ) from None
+
+
+def check_settings() -> None:
+    """Raise UsageError with a line for every setting that cannot be read."""
+    wrong = []
+    for setting in SETTINGS:
+        try:
+            setting.value()
+        except UsageError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UsageError("\n".join(wrong))
+
+
+def host_name(host: str) -> str:
+    """The name in a host such as `localhost:8501`, without its port; empty where it is no host."""
+    parts = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:[0-9]*)?", host.lower())
+    return parts[1].rstrip(".") if parts else ""
+
+
+def _whole_number(text: str, least: int, most: int = 999_999_999) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text.strip()) or not least <= int(text) <= most:
+        raise ValueError(text)
+    return int(text)
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours < math.inf:
+        raise ValueError(text)
+    return hours
+
+
+def _hosts(text: str) -> frozenset[str]:
+    named = [part.strip() for part in text.split(",") if part.strip()]
+    hosts = frozenset(map(host_name, named))
+    if not hosts or "" in hosts:
+        raise ValueError(text)
+    return hosts
+
+
+TEXT = Type("a text", str)
+PATH = Type("a path", Path)
+PATH_OR_NONE = Type("a path", lambda text: Path(text) if text else None)
+PATHS = Type("paths", lambda text: [Path(part) for part in text.split(os.pathsep)])
+HOST_NAMES = Type("host names with commas between them", _hosts)
+PORT_NUMBER = Type("a whole number from 1 to 65535", lambda text: _whole_number(text, 1, 65535))
+COUNT = Type("a whole number from 1", lambda text: _whole_number(text, 1))
+COUNT_OR_NONE = Type("a whole number", lambda text: _whole_number(text, 0))
+HOURS = Type("a number above 0", _hours)
 
 DATABASE = Setting(
     "DASHBOARD_DATABASE",
+    PATH,
     str(ROOT / ".database"),
     "Folder that holds the built databases and the pointer to the published one.",
 )
 DATA = Setting(
     "DASHBOARD_DATA",
+    PATHS,
     str(ROOT / "data" / "published"),
-    f"Data-set folders to build from, separated by {os.pathsep!r}.",
+    "Data-set folders to build from, separated by `:` (on Windows by `;`).",
 )
-PORT = Setting("PORT", "8501", "Port that the server listens on.")
+PORT = Setting("PORT", PORT_NUMBER, "8501", "Port that the server listens on.")
 ADDRESS = Setting(
     "DASHBOARD_ADDRESS",
+    TEXT,
     "localhost",
     "Address that the server listens on. Keep it local: a proxy stands in front.",
 )
 BROWSER = Setting(
     "DASHBOARD_BROWSER",
+    TEXT,
     "",
     "Chromium or Chrome that draws charts for files. Empty: the one that is installed.",
 )
 ROLES = Setting(
     "DASHBOARD_ROLES",
+    PATH,
     str(ROOT / ".streamlit" / "roles.csv"),
     "File that says who has which role, and for which regions. Read at every click.",
 )
 SIGN_IN_HOURS = Setting(
     "DASHBOARD_SIGN_IN_HOURS",
+    HOURS,
     "12",
     "Hours after which a person has to sign in again.",
 )
 AUDIT = Setting(
     "DASHBOARD_AUDIT",
+    PATH,
     str(ROOT / ".audit" / "audit.jsonl"),
     "File of the audit log: sign-ins, refusals, exports and packs. Only ever added to.",
 )
 AUDIT_KEY = Setting(
     "DASHBOARD_AUDIT_KEY",
+    PATH_OR_NONE,
     "",
     "File of the audit log's key, outside the log's folder. Empty: in a folder beside that one, "
     "whose name ends in .key.",
 )
 HOSTS = Setting(
     "DASHBOARD_HOSTS",
+    HOST_NAMES,
     "localhost,127.0.0.1,[::1]",
     "Host names that the server answers to, separated by commas.",
 )
 EXPORTS_PER_HOUR = Setting(
     "DASHBOARD_EXPORTS_PER_HOUR",
+    COUNT,
     "120",
     "How many files one person may take away in an hour.",
 )
 SMALL_NUMBER = Setting(
     "DASHBOARD_SMALL_NUMBER",
+    COUNT_OR_NONE,
     "5",
     "Fewer posts, vacancies or people than this are left out of the public edition.",
 )
 
-SETTINGS = (
+SETTINGS: tuple[Setting[object], ...] = (
     DATABASE,
     DATA,
     PORT,
@@ -102,19 +187,3 @@ SETTINGS = (
     EXPORTS_PER_HOUR,
     SMALL_NUMBER,
 )
-
-
-def database_folder() -> Path:
-    return Path(DATABASE.value())
-
-
-def small_number() -> int:
-    """Numbers of posts, vacancies and people below this are left out of the public edition."""
-    value = SMALL_NUMBER.value()
-    if not re.fullmatch("[0-9]{1,9}", value):
-        raise UsageError(f"{SMALL_NUMBER.name} is {value!r}. Make it a whole number, such as 5.")
-    return int(value)
-
-
-def data_folders() -> list[Path]:
-    return [Path(folder) for folder in DATA.value().split(os.pathsep)]

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from numbers import Integral, Real
 
-from dashboard.settings import small_number
+from dashboard.settings import SMALL_NUMBER
 
 WORDS = {
     # position of an assessment or a statement
@@ -242,7 +242,8 @@ def withheld_note(withheld: Iterable[bool]) -> str:
     if not any(withheld):
         return ""
     return (
-        f" {WITHHELD}: numbers of posts and vacancies under {small_number()}, numbers that would "
+        f" {WITHHELD}: numbers of posts and vacancies under {SMALL_NUMBER.value()}, numbers that "
+        f"would "
         "give them back, and the notes beside them are left out of the public edition."
     )
 

@@ -125,7 +125,7 @@ def record(event: Event) -> None:
     """
     if event.event not in KINDS:
         raise ValueError(f"{event.event!r} is no kind of event: {', '.join(KINDS)}.")
-    path = Path(AUDIT.value()).absolute()
+    path = AUDIT.value().absolute()
     key = _key_file(path)
     try:
         if not key.exists():
@@ -384,7 +384,7 @@ def _write(descriptor: int, content: bytes) -> None:
 
 def _key_file(path: Path) -> Path:
     """Where the key of a log is: never where a copy of the log's folder would have it too."""
-    key = Path(AUDIT_KEY.value() or f"{path.parent}.key/{path.name}.key").absolute()
+    key = (AUDIT_KEY.value() or Path(f"{path.parent}.key/{path.name}.key")).absolute()
     if key.resolve().is_relative_to(path.parent.resolve()):
         raise AccessError(
             f"This was refused, because the key of the audit log, {key}, is in the folder of the "

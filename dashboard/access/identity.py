@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -125,7 +124,7 @@ def _text(claims: Mapping[str, object], claim: str) -> str:
 
 def _check_age(issued: object, now: float) -> None:
     """Raise AccessError unless somebody signed in within the hours that the setting gives."""
-    hours = _hours()
+    hours = SIGN_IN_HOURS.value()
     if not isinstance(issued, int | float):
         raise AccessError(
             "Your sign-in does not say when it was made, so nothing is shown. Sign in again. If "
@@ -139,17 +138,3 @@ def _check_age(issued: object, now: float) -> None:
             "Your sign-in says that it is yet to be made, so nothing is shown. Sign in again. If "
             "that does not help, the clock of the server or of the provider has to be put right."
         )
-
-
-def _hours() -> float:
-    try:
-        hours = float(SIGN_IN_HOURS.value())
-    except ValueError:
-        hours = math.nan
-    if not 0 < hours < math.inf:
-        raise AccessError(
-            f"The setting {SIGN_IN_HOURS.name} is {SIGN_IN_HOURS.value()!r}, which is not a number "
-            "of hours above 0, so nothing is shown. Set it to one, such as "
-            f"{SIGN_IN_HOURS.default}, and start the server again."
-        )
-    return hours

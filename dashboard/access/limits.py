@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import threading
 import time
 from collections import OrderedDict, deque
@@ -61,18 +60,6 @@ class RateLimit:
             del self._taken[who]
 
 
-def exports_per_hour() -> int:
-    """What the setting says; AccessError where it is not a whole number above 0."""
-    said = EXPORTS_PER_HOUR.value().strip()
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", said):
-        raise AccessError(
-            f"The setting {EXPORTS_PER_HOUR.name} is {said!r}, which is not a whole number above "
-            f"0, so no file is given out. Set it to one, such as {EXPORTS_PER_HOUR.default}, and "
-            "start the server again."
-        )
-    return int(said)
-
-
 def _spoken(span: timedelta) -> str:
     minutes = math.ceil(span.total_seconds() / 60)
     if minutes % 60 == 0:
@@ -80,4 +67,4 @@ def _spoken(span: timedelta) -> str:
     return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
-EXPORTS = RateLimit(exports_per_hour, timedelta(hours=1))
+EXPORTS = RateLimit(EXPORTS_PER_HOUR.value, timedelta(hours=1))

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import streamlit as st
 
-from dashboard import settings
 from dashboard.access import sign_in
 from dashboard.access.audit import Event, record, refusal
 from dashboard.access.identity import identity_of, viewer_of
@@ -19,6 +17,7 @@ from dashboard.access.role_assignments import Grant, granted, read_grants
 from dashboard.access.signed_out import first_seen, is_signed_out
 from dashboard.errors import AccessError, DashboardError
 from dashboard.model import OFFICIAL, PUBLIC, Viewer
+from dashboard.settings import DATABASE, ROLES
 from dashboard.store.store import Store, current
 
 NOBODY = Viewer("nobody", PUBLIC)
@@ -45,7 +44,7 @@ class Person:
         """Raise AccessError where this person may no longer see what they could."""
         if self.claims is None:
             return
-        now = _signed_in(self.claims, current(settings.database_folder()))
+        now = _signed_in(self.claims, current(DATABASE.value()))
         if now.viewer.scope != self.viewer.scope:
             raise AccessError("What you may see has changed. Open the page anew.")
 
@@ -56,7 +55,7 @@ def person() -> Person:
     Raises NotSignedInError, or another AccessError where somebody is refused or where it cannot be
     found out who they are.
     """
-    store = current(settings.database_folder())
+    store = current(DATABASE.value())
     if not sign_in.is_set_up():
         refuse_without_sign_in(store, str(st.get_option("server.address") or ""))
         return Person(local_operator())
@@ -120,6 +119,6 @@ def _signed_in(claims: Mapping[str, object], store: Store) -> Person:
     except AccessError as error:
         raise NotSignedInError(str(error)) from error
     rocus = store.answer("region_option", NOBODY)["rocu_id"]
-    grants = read_grants(Path(settings.ROLES.value()), list(rocus))
+    grants = read_grants(ROLES.value(), list(rocus))
     viewer = viewer_of(identity, claims, grants)
     return Person(viewer, granted(claims, grants), claims)

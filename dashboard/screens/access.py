@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -62,9 +61,7 @@ def _who_has_which(question: Question) -> None:
     rocus = list(question.answer("region_option")["rocu_id"])
     path = settings.ROLES.value()
     st.subheader("Who has which role", anchor="who")
-    show_table(
-        _grants(question, read_grants(Path(path), rocus), "Whose sign-in says"), "Who has which"
-    )
+    show_table(_grants(question, read_grants(path, rocus), "Whose sign-in says"), "Who has which")
     note(f"From {path} on the server, which is read at every click: a change counts at once.")
 
 

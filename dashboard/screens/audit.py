@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import settings
 from dashboard.access.audit import DAMAGED, Event, check, lost_key, read, without_key
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
@@ -17,6 +16,7 @@ from dashboard.exhibits.question import Question
 from dashboard.exports.files import EXPORT_FORMATS
 from dashboard.exports.pack_files import PACK_FORMATS
 from dashboard.model import SENSITIVE
+from dashboard.settings import AUDIT
 from dashboard.wording import count_noun, join_words, sentence
 
 NEWEST = 500
@@ -24,7 +24,7 @@ WITHHELD = "Withheld"
 
 
 def render(question: Question) -> None:
-    path = Path(settings.AUDIT.value())
+    path = AUDIT.value()
     events = read(path, NEWEST)
     broken = check(path)
     said = (

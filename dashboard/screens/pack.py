@@ -24,7 +24,7 @@ from dashboard.exports.picture import browser
 from dashboard.model import FIRST_DAY, Viewer
 from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
 from dashboard.screens.what_if import CHOSEN
-from dashboard.settings import database_folder
+from dashboard.settings import DATABASE
 from dashboard.wording import count_noun, spoken_date
 
 MAKING, MADE_OF = "pack making", "pack made of"
@@ -66,7 +66,7 @@ def render(question: Question) -> None:
             EXPORTS.take(person.viewer.name)
         report = pack(meeting, keys)
         making = ExportJob(
-            lambda progress: pack_file(meeting, form, database_folder(), keys, progress),
+            lambda progress: pack_file(meeting, form, DATABASE.value(), keys, progress),
             steps(report, form),
         )
         st.session_state[MAKING] = making

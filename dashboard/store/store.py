@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
-from dashboard.settings import small_number
+from dashboard.settings import SMALL_NUMBER
 from dashboard.store.publish import published, version_named
 from dashboard.store.queries import Value, query_named
 from dashboard.store.reading import reading
@@ -125,7 +125,7 @@ class Store:
             if scope not in self._schemas:
                 schema = f"scope_{len(self._schemas)}"
                 with self._connection.cursor() as cursor:
-                    make_relations(cursor, schema, scope, self._restricted, small_number())
+                    make_relations(cursor, schema, scope, self._restricted, SMALL_NUMBER.value())
                 self._schemas[scope] = schema
             return self._schemas[scope]
 

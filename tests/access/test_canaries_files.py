@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 
 import dashboard.exhibits  # noqa: F401  registers them all
-from dashboard.__main__ import main
+from dashboard.cli.main import main
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit

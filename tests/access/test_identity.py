@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.access.identity import identity_of, viewer_of
 from dashboard.access.role_assignments import Grant
-from dashboard.errors import AccessError
+from dashboard.errors import AccessError, UsageError
 from dashboard.model import PUBLIC, WHOLE, Scope, Viewer
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -203,5 +203,5 @@ def test_identity_where_the_setting_cannot_be_read_is_refused(
     monkeypatch: pytest.MonkeyPatch, hours: str
 ) -> None:
     monkeypatch.setenv("DASHBOARD_SIGN_IN_HOURS", hours)
-    with pytest.raises(AccessError, match=r"DASHBOARD_SIGN_IN_HOURS is .* such as 12"):
+    with pytest.raises(UsageError, match=r"DASHBOARD_SIGN_IN_HOURS is .* such as 12"):
         identify()

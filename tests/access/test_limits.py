@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.access.limits import EXPORTS, RateLimit, exports_per_hour
-from dashboard.errors import AccessError
+from dashboard.access.limits import EXPORTS, RateLimit
+from dashboard.errors import AccessError, UsageError
 
 HOUR = timedelta(hours=1)
 
@@ -84,15 +84,10 @@ def test_exports_keep_to_the_setting_as_it_is_now(monkeypatch: pytest.MonkeyPatc
     EXPORTS.take("somebody of this test")
 
 
-def test_exports_per_hour_are_120_unless_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DASHBOARD_EXPORTS_PER_HOUR", raising=False)
-    assert exports_per_hour() == 120
-
-
 @pytest.mark.parametrize("said", ["many", "0", "-5", "1.5", "1_000", "1e3", "9" * 5000])
 def test_exports_where_the_setting_cannot_be_read_are_refused(
     monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
     monkeypatch.setenv("DASHBOARD_EXPORTS_PER_HOUR", said)
-    with pytest.raises(AccessError, match=r"DASHBOARD_EXPORTS_PER_HOUR .* not a whole number"):
+    with pytest.raises(UsageError, match=r"PER_HOUR .* a whole number from 1"):
         EXPORTS.take("another of this test")

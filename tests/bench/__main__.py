@@ -16,7 +16,7 @@ from rich.console import Console
 
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.settings import DATABASE, database_folder
+from dashboard.settings import DATABASE
 from dashboard.store.store import current
 from tests.bench import browser, processes, sessions
 from tests.bench.access import access
@@ -105,7 +105,7 @@ def _memory(pid: int) -> Result:
 
 
 def _regions() -> list[str]:
-    question = Question(current(database_folder()), LOCAL_OPERATOR, date.today())
+    question = Question(current(DATABASE.value()), LOCAL_OPERATOR, date.today())
     return list(question.answer("region_option")["rocu_id"])
 
 

@@ -12,7 +12,7 @@ from dashboard import app
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.screens import SCREENS, Screen
-from dashboard.settings import database_folder
+from dashboard.settings import DATABASE
 from dashboard.store.store import current
 from tests.bench.result import Result
 
@@ -58,7 +58,7 @@ def _page(subject: str) -> None:
 
 def _scopes() -> dict[str, dict[str, str]]:
     """Addresses for the network, for a region, and for a force in it."""
-    question = Question(current(database_folder()), LOCAL_OPERATOR, date.today())
+    question = Question(current(DATABASE.value()), LOCAL_OPERATOR, date.today())
     rocu = str(question.answer("region_option")["rocu_id"].iloc[0])
     force = str(question.answer("force_option", rocu=rocu)["force_id"].iloc[0])
     return {

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.settings import database_folder
+from dashboard.settings import DATABASE
 from dashboard.store.publish import published
 from dashboard.store.queries import Query, Value, queries
 from dashboard.store.store import Store
@@ -30,7 +30,7 @@ FIRST = (
 
 def query_times() -> Iterator[Result]:
     """The six queries that others ask, one by one; then all the others, the slowest by name."""
-    folder = database_folder()
+    folder = DATABASE.value()
     made = published(folder)
     store = Store(made.path(folder), made.version)
     named = queries()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import dashboard.exhibits  # noqa: F401
-from dashboard.__main__ import main
+from dashboard.cli.main import main
 from dashboard.exhibits.registry import registered
 from tests.conftest import PUBLISHED, write_data_set
 

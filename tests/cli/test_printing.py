@@ -17,7 +17,7 @@ from typing import BinaryIO
 import pandas as pd
 import pytest
 
-from dashboard.__main__ import Format, _print
+from dashboard.cli.query import Format, print_answer
 from dashboard.settings import ROOT
 from dashboard.store.build import build
 from tests.conftest import write_data_set
@@ -50,7 +50,7 @@ def run(
 
 
 def printed(frame: pd.DataFrame, format_: Format, capsys: pytest.CaptureFixture[str]) -> str:
-    _print(frame, format_)
+    print_answer(frame, format_)
     return capsys.readouterr().out
 
 
@@ -94,7 +94,7 @@ def test_answer_has_a_mark_only_where_a_csv_starts_a_file(
         (tmp_path / "file").write_bytes(before)
         with (tmp_path / "file").open("a", encoding="utf-8") as file, monkeypatch.context() as set_:
             set_.setattr(sys, "stdout", file)
-            _print(pd.DataFrame({"name": ["Tŷ"]}), format_)
+            print_answer(pd.DataFrame({"name": ["Tŷ"]}), format_)
         told = (tmp_path / "file").read_bytes().removeprefix(before)
         assert told.startswith(MARK) == (format_ is Format.CSV and not before)
         assert told.count(MARK) <= 1

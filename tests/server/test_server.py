@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import sys
@@ -24,17 +23,11 @@ from itsdangerous import URLSafeTimedSerializer
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from oidc_provider_mock import run_server_in_thread
-from starlette.types import Message, Receive, Scope, Send
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from dashboard.access import sockets
 from dashboard.access.audit import read
-from dashboard.access.download_tokens import give
-from dashboard.access.sockets import OpenPages
 from dashboard.screens import SCREENS
-from dashboard.server import server
-from dashboard.server.server import PlainErrors, SignedIn
 from dashboard.settings import AUDIT, DATABASE, HOSTS
 from tests.serving import free_port, running, wait_for
 
@@ -527,98 +520,3 @@ def test_log_names_nobody_and_no_page(signed: Site, browser: httpx.Client) -> No
     assert code not in log
     assert "nersou" not in log
     assert SECRET not in log
-
-
-async def files(scope: Scope, _receive: Receive, send: Send) -> None:
-    """A server that has one file, and gives it in two pieces."""
-    ranges = [value for name, value in scope["headers"] if name == b"range"]
-    await send({"type": "http.response.start", "status": 206 if ranges else 200, "headers": []})
-    await send({"type": "http.response.body", "body": b"can", "more_body": True})
-    await send({"type": "http.response.body", "body": b"ary"})
-
-
-def fetched(headers: list[tuple[bytes, bytes]]) -> tuple[int, bytes]:
-    """What is sent to whoever asks for the file."""
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    scope = {"type": "http", "method": "GET", "path": "/media/0.csv", "headers": headers}
-    asyncio.run(SignedIn(files)(scope, None, send))
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
-
-
-def test_file_is_given_only_to_whom_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = {"iss": "https://p.example", "sub": "1", "iat": int(time.time())}
-    monkeypatch.setattr(server.sign_in, "is_set_up", lambda: True)
-    monkeypatch.setattr(server.sign_in, "claims_of", lambda _cookies: one)
-    assert fetched([])[0] == 403
-    assert b"canary" not in fetched([])[1]
-    assert b"can" not in fetched([(b"range", b"bytes=0-2")])[1]
-    give(b"canary", one)
-    assert fetched([]) == (200, b"canary")
-    assert fetched([(b"range", b"bytes=0-2")]) == (200, b"canary")
-    monkeypatch.setattr(server.sign_in, "claims_of", lambda _cookies: one | {"sub": "2"})
-    assert fetched([])[0] == 403
-    assert b"canary" not in fetched([])[1]
-
-
-def opened(pages: OpenPages, tasks: list[asyncio.Task[None]]) -> asyncio.Queue[Message]:
-    """Open one more page; what it is sent. Nothing comes from it after it has connected."""
-    said: asyncio.Queue[Message] = asyncio.Queue()
-    heard: asyncio.Queue[Message] = asyncio.Queue()
-    heard.put_nowait({"type": "websocket.connect"})
-    scope = {"type": "websocket", "headers": [], "path": SOCKET}
-    extensions = {"extensions": {"websocket.http.response": {}}}
-    tasks.append(asyncio.create_task(pages(scope | extensions, heard.get, said.put)))
-    return said
-
-
-async def page(_scope: Scope, receive: Receive, send: Send) -> None:
-    """A page that answers with what it hears, until it hears no more."""
-    while (heard := await receive())["type"] != "websocket.disconnect":
-        await send(heard)
-    await send(heard)
-
-
-@pytest.mark.parametrize(("open_", "before", "is_let_in"), [(3, 9, True), (9, 3, False)])
-def test_open_pages_are_so_many_and_end_where_they_send_nothing(
-    monkeypatch: pytest.MonkeyPatch, open_: int, before: int, is_let_in: bool
-) -> None:
-    monkeypatch.setattr(sockets, "MOST_OPEN", open_)
-    monkeypatch.setattr(sockets, "MOST_BEFORE_SIGN_IN", before)
-    monkeypatch.setattr(sockets, "FIRST_MESSAGE_S", 0.05)
-    monkeypatch.setattr(sockets, "_is_let_in", lambda _cookies: is_let_in)
-
-    async def try_() -> None:
-        pages, tasks = OpenPages(page), list[asyncio.Task[None]]()
-        said = [opened(pages, tasks) for _ in range(4)]
-        first = [(await one.get()) for one in said]
-        assert [one["type"] for one in first[:3]] == ["websocket.connect"] * 3
-        assert first[3]["status"] == 503
-        if not is_let_in:
-            monkeypatch.setattr(sockets, "_is_let_in", lambda _cookies: True)
-            assert (await opened(pages, tasks).get())["type"] == "websocket.connect"
-        assert (await said[0].get())["type"] == "websocket.disconnect"
-        await asyncio.gather(*tasks)
-        assert (await opened(pages, tasks).get())["type"] == "websocket.connect"
-        await asyncio.gather(*tasks)
-
-    asyncio.run(try_())
-
-
-def test_failure_is_said_in_a_sentence_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    async def fails(_scope: Scope, _receive: Receive, _send: Send) -> None:
-        raise RuntimeError("canary")
-
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(PlainErrors(fails)({"type": "http"}, None, send))
-    assert sent[0]["status"] == 500
-    assert b"canary" not in sent[1]["body"]
-    assert b"Traceback" not in sent[1]["body"]
-    assert "canary" in caplog.text

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.__main__ import Format, _print
+from dashboard.cli.query import Format, print_answer
 from dashboard.errors import UsageError
 from dashboard.model import FIRST_DAY, LOCAL_OPERATOR, PUBLIC, Viewer
 from dashboard.store import queries as naming
@@ -184,7 +184,7 @@ def test_every_query_is_printed_in_every_format(
         some = answer.head(10)
 
         def printed(format_: Format, some: pd.DataFrame = some) -> str:
-            _print(some, format_)
+            print_answer(some, format_)
             return capsys.readouterr().out
 
         as_csv = list(csv.DictReader(io.StringIO(printed(Format.CSV))))

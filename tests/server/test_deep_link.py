@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.access.deep_link import COOKIE, keep, kept, page, page_before
+from dashboard.server.deep_link import COOKIE, keep, kept, page, page_before
 
 
 def round_trip(address: str, base: str = "") -> str:

@@ -9,6 +9,14 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.access import sign_in
+from dashboard.access.identity import is_signed_in
+from dashboard.server.addresses import LOGIN, address_of, base_path
+
 COOKIE = "dashboard_page"
 MINUTES = 10
 MAX_LETTERS = 2000
@@ -16,6 +24,45 @@ MAX_LETTERS = 2000
 # No backslash, no control character, nothing beyond ASCII: what browsers read in two ways.
 _ADDRESS = re.compile(r"/[!-\[\]-~]*")
 _NO_PAGE = re.compile(r"/(auth|oauth2callback|_stcore|static|media|component|app)(/|$)")
+
+
+class DeepLink:
+    """Where people have to sign in: brings them to the page that they asked for before."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not sign_in.is_set_up():
+            return await self.app(scope, receive, send)
+        request = HTTPConnection(scope)
+        path = scope["path"].removeprefix(base_path())
+        to = kept(request.cookies, base_path()) if path == sign_in.CALLBACK else ""
+        cookie = keep("", base_path()) if to else _cookie_for_the_page(request, path)
+
+        async def with_page(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if to and "location" in headers:
+                    headers["Location"] = to
+                if cookie:
+                    headers.append("Set-Cookie", cookie)
+            await send(message)
+
+        return await self.app(scope, receive, with_page)
+
+
+def _cookie_for_the_page(request: HTTPConnection, path: str) -> str:
+    """The cookie that keeps the page that is asked for, or that signing in was chosen on."""
+    headers = request.headers
+    if path == LOGIN:
+        referrer, host = headers.get("referer", ""), headers.get("host", "")
+        before = page_before(referrer, host, base_path())
+        return "" if before is None else keep(before, base_path())
+    asked = page(address_of(request.scope), base_path())
+    if not asked or "text/html" not in headers.get("accept", ""):
+        return ""
+    return "" if is_signed_in(sign_in.claims_of(request.cookies)) else keep(asked, base_path())
 
 
 def page(address: str, base: str = "") -> str:

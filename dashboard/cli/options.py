@@ -1,0 +1,39 @@
+"""The options that several commands have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.settings import DATA, DATABASE
+
+DataOption = Annotated[
+    list[Path] | None,
+    typer.Option("--data", help=f"A data-set folder; repeatable. Default: {DATA.name}."),
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option("--database", help=f"The folder of databases. Default: {DATABASE.name}."),
+]
+AsOfOption = Annotated[
+    str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")
+]
+
+
+class Edition(StrEnum):
+    FULL = "full"
+    PUBLIC = "public"
+
+
+EditionOption = Annotated[
+    Edition, typer.Option("--edition", help="public leaves out all that may not be published.")
+]
+MarkingOption = Annotated[
+    str, typer.Option("--marking", help="Mark it higher than its rows ask for.")
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", help="Why it is taken away; for the audit log.")
+]

@@ -1,0 +1,126 @@
+"""`serve`: build the database if its data changed, then serve the dashboard."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.request import urlopen
+
+import typer
+
+from dashboard.cli.build import build_database
+from dashboard.cli.options import DatabaseOption, DataOption
+from dashboard.errors import DashboardError, UsageError
+from dashboard.model import WHOLE, Scope, Viewer
+from dashboard.settings import ADDRESS, DATA, DATABASE, PORT, ROLES, ROOT, check_settings
+
+if TYPE_CHECKING:
+    from dashboard.store.store import Store
+
+
+def serve(
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    port: Annotated[
+        str, typer.Option("--port", help=f"Port to listen on. Default: {PORT.name} or 8501.")
+    ] = "",
+) -> None:
+    """Build the database if its data changed, then serve the dashboard.
+
+    Without sign-in it serves its own machine only, and a database with restricted rows not at all.
+    """
+    check_settings()
+    folders, target = data or DATA.value(), database or DATABASE.value()
+    from dashboard.access import local, sign_in
+    from dashboard.store.publish import is_current
+    from dashboard.store.store import current
+
+    if not is_current(folders, target):
+        build_database(folders, target)
+    port = _free_port(port or str(PORT.value()))
+    address = ADDRESS.value()
+    sign_in.announce(address, int(port))
+    sign_in.check()
+    if not sign_in.is_set_up():
+        local.refuse_without_sign_in(current(target), address)
+    print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
+    os.chdir(ROOT)
+    os.environ[DATABASE.name] = str(target.resolve())
+    stopping = threading.Event()
+    ahead = threading.Thread(
+        target=_make_ahead, args=(target.resolve(), port, stopping), daemon=True
+    )
+    ahead.start()
+    options = ["--server.port", port, "--server.address", address]
+    sys.argv = ["streamlit", "run", "dashboard/server/server.py", *options]
+    try:
+        runpy.run_module("streamlit", run_name="__main__")
+    finally:
+        stopping.set()
+        ahead.join()
+
+
+def _free_port(port: str) -> str:
+    """A port that can be listened on; UsageError where it is none, or somebody has it."""
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
+        raise UsageError(f"{port!r} is not a port. Name one from 1 to 65535: --port 8600.")
+    try:
+        with socket.create_server((ADDRESS.value(), int(port))):
+            return port
+    except OSError as error:
+        raise UsageError(
+            f"The server cannot listen on port {port} of {ADDRESS.value()} "
+            f"({os.strerror(error.errno or 0)}). Stop what uses it, or name another: --port 8600."
+        ) from error
+
+
+def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:
+    """Make what the first visitor would otherwise wait for, as soon as the server answers.
+
+    It ends before Python does, which would leave the database open under its hands.
+    """
+    for _ in range(100):
+        with suppress(OSError), urlopen(f"http://{ADDRESS.value()}:{port}/_stcore/health"):
+            break
+        if stopping.wait(0.1):
+            return
+    import dashboard.exhibits  # noqa: F401
+    from dashboard.exhibits.question import Question
+    from dashboard.exhibits.registry import registered
+    from dashboard.store.store import current
+
+    store = current(database)
+    for scope in _scopes(store):
+        question = Question(store, Viewer("the server, before anybody asks", scope), date.today())
+        for exhibit in registered().values():
+            if stopping.is_set():
+                return
+            if not exhibit.needs_force:
+                started = time.perf_counter()
+                exhibit.make(question)
+                if scope != WHOLE:  # Who is here already comes first.
+                    stopping.wait(time.perf_counter() - started)
+
+
+def _scopes(store: Store) -> tuple[Scope, ...]:
+    """The scopes that people have; none where that cannot be found out."""
+    from dashboard.access import local, sign_in
+    from dashboard.access.identity import scopes_of
+    from dashboard.access.role_assignments import read_grants
+
+    if not sign_in.is_set_up():
+        return (WHOLE,)
+    rocus = store.answer("region_option", local.local_operator())["rocu_id"]
+    try:
+        return scopes_of(read_grants(ROLES.value(), list(rocus)))
+    except DashboardError:
+        return ()
