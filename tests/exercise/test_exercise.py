@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import DataSetError, UsageError
-from dashboard.exercise.exercise import REFERENCE, exercise
+from dashboard.exercise.exercise import exercise
+from dashboard.exercise.reference import REFERENCE
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
