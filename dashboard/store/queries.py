@@ -6,6 +6,7 @@ A file is one SELECT under a header of `-- key: text` lines:
     -- parameter: name type[ = default]: what it stands for      (once a parameter)
     -- grain: the columns that tell its rows apart
     -- units: of its numbers
+    -- unasked: why, where no page, pack or other query asks it  (left out where one does)
 
 `empty` as a default means that the parameter may be left out, and is null then.
 """
@@ -27,7 +28,7 @@ from dashboard.settings import QUERIES
 
 Value = date | tuple[date, ...] | tuple[str, ...] | int | str | None
 
-_HEADER_LINE = re.compile(r"^-- (meaning|parameter|grain|units): (.+)$")
+_HEADER_LINE = re.compile(r"^-- (meaning|parameter|grain|units|unasked): (.+)$")
 _PARAMETER = re.compile(r"^(?P<name>\w+) (?P<type>\w+)(?: = (?P<default>\S+))?: (?P<meaning>.+)$")
 _CALL = re.compile(r"\b(\w+)\(")
 _REFERENCE = re.compile(r"\$(\w+)")
@@ -72,6 +73,7 @@ class Query:
     grain: tuple[str, ...]
     units: str
     statement: str
+    unasked: str = ""
 
     @property
     def macro(self) -> str:
@@ -170,7 +172,8 @@ def query_named(name: str) -> Query:
 
 def read_query(path: Path, subject: str) -> Query:
     """Read one file of `queries/`; ValueError with file and line where its header is wrong."""
-    header: dict[str, list[str]] = {"meaning": [], "parameter": [], "grain": [], "units": []}
+    keys = ("meaning", "parameter", "grain", "units", "unasked")
+    header: dict[str, list[str]] = {key: [] for key in keys}
     last = None
     lines = path.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
@@ -201,4 +204,5 @@ def read_query(path: Path, subject: str) -> Query:
         grain=tuple(part.strip() for part in header["grain"][0].split(",")),
         units=header["units"][0],
         statement="\n".join(lines[number - 1 :]).strip(),
+        unasked=" ".join(header["unasked"]),
     )

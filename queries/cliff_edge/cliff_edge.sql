@@ -6,6 +6,7 @@
 -- parameter: months int = 36: how many months to look ahead
 -- grain: month, force_id, obligation_id
 -- units: month is its first day
+-- unasked: for the command line; pages ask position_change_at of the months that matter
 
 select
     on_date as month,

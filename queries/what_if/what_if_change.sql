@@ -4,6 +4,7 @@
 -- parameter: removed ids = empty: what is taken away, such as agreement:some-id
 -- grain: force_id, obligation_id
 -- units: none
+-- unasked: for the command line; pages ask what_if_effect, which has functions too
 
 select
     now.force_id,

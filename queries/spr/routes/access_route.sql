@@ -3,6 +3,7 @@
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: force_id, function_id, kind, provider_id
 -- units: none
+-- unasked: for the command line; pages ask function_routes of one force
 
 select
     force_id,
