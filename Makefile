@@ -47,6 +47,7 @@ fix: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/sqlfluff fix queries --disable-progress-bar
 	@$(BIN)/python -m tests.dictionary
+	@$(BIN)/python -m tests.generated_docs
 
 bench: $(VENV)/.installed-dev browser
 	@$(BIN)/python -m tests.bench

@@ -76,7 +76,7 @@ def test_what_is_written_to_install_by_checks_digests() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
         if "pip install" in line
     ]
-    assert len(lines) >= 5
+    assert len(lines) >= 4
     assert all("--require-hashes" in line for line in lines)
 
 

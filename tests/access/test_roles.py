@@ -58,10 +58,10 @@ def test_roles_by_region_are_those_of_readers_stewards_and_approvers_of_regions(
 
 
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.name)
-def test_role_is_described_in_readme_and_example_as_on_the_page(role: Role) -> None:
+def test_role_is_described_in_the_guide_and_the_example_as_on_the_page(role: Role) -> None:
     described = role.meaning.removesuffix(".")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (row,) = [line for line in readme.splitlines() if line.startswith(f"| `{role.name}` |")]
+    page = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
+    (row,) = [line for line in page.splitlines() if line.startswith(f"| `{role.name}` |")]
     assert described.split(";")[-1].split(":")[0] in row
     example = (ROOT / ".streamlit" / "roles.example.csv").read_text(encoding="utf-8")
     (line,) = re.findall(rf"^# .*\b{role.name}  +(.+)$", example, re.MULTILINE)

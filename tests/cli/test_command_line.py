@@ -281,3 +281,17 @@ def test_serve_on_a_port_that_is_none_or_taken_says_which_to_name(
             assert port in said
             assert why in said
             assert "--port 8600" in said
+
+
+@pytest.mark.parametrize("command", ["build", "query name", "export x", "serve"])
+def test_command_with_wrong_settings_tells_them_all_and_does_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("DASHBOARD_SMALL_NUMBER", "few")
+    monkeypatch.setenv("DASHBOARD_HOSTS", "https://example.org")
+    code, out, err = run(*command.split())
+    assert (code, out) == (2, "")
+    assert [line.partition(" is ")[0] for line in err.splitlines()] == [
+        "DASHBOARD_HOSTS",
+        "DASHBOARD_SMALL_NUMBER",
+    ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 import time
 from base64 import b64encode
@@ -28,7 +30,7 @@ from websockets.sync.client import connect
 
 from dashboard.access.audit import read
 from dashboard.screens import SCREENS
-from dashboard.settings import AUDIT, DATABASE, HOSTS
+from dashboard.settings import AUDIT, DATABASE, HOSTS, PORT, ROOT
 from tests.serving import free_port, running, wait_for
 
 SECRET = "for tests only: " + "0123456789abcdef"
@@ -276,6 +278,19 @@ def sign_in(site: Site, browser: httpx.Client, **headers: str) -> httpx.Response
     allowed = browser.post(at_provider.headers["Location"], data={"sub": "reader@example.org"})
     assert urlsplit(allowed.headers["Location"]).path == "/oauth2callback"
     return browser.get(allowed.headers["Location"])
+
+
+def test_server_with_wrong_settings_does_not_start_and_says_which(tmp_path: Path) -> None:
+    (tmp_path / "secrets.toml").write_text("", encoding="utf-8")
+    command = serving(free_port(), tmp_path / "secrets.toml")
+    environment = os.environ | {DATABASE.name: str(tmp_path), HOSTS.name: "a b", PORT.name: "x"}
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode != 0
+    assert "PORT is 'x'. Make it" in ended.stderr
+    assert "DASHBOARD_HOSTS is 'a b'. Make it" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_provider_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:
