@@ -64,8 +64,9 @@ def pack(
     """
     check_settings()
     import dashboard.exhibits  # noqa: F401
-    from dashboard.exports.pack_files import pack_file, pack_format_named, steps
-    from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack
+    from dashboard.exports.pack_files import pack_file, pack_format_named
+    from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+    from dashboard.packs.pack import pack
 
     if bool(rocu) == bool(force):
         raise UsageError("Name --rocu (a ROCU, or network) or --force: one of them.")
@@ -75,14 +76,15 @@ def pack(
     folder = database or DATABASE.value()
     asked = question_of(folder, as_of, None if rocu == "network" else rocu, force, edition, version)
     question = replace(
-        ask_for(asked, asked.rocu_id, asked.force_id), marking=marking_named(marking)
+        question_for(asked, asked.rocu_id, asked.force_id), marking=marking_named(marking)
     )
     from_day = as_at_date(since) if since else earlier_meeting(min(day, question.as_of))
     held = Meeting(question, day, from_day, ",".join(remove or []))
     report = pack(held, keys)
     refuse_lowered(question.viewer, marking, report.status.marking)
-    of = steps(report, form)
     with progress_bar() as show:
-        told = itertools.count()
-        file = pack_file(held, form, folder, keys, lambda step: show(step[:36], next(told), of))
+        done = itertools.count()
+        file = pack_file(
+            report, form, folder, lambda step, steps: show(step[:36], next(done), steps)
+        )
     hand_out("pack", question, file, report.status.marking, reason, out)

@@ -78,19 +78,15 @@ def _content(person: Person, exhibit: Exhibit, form: ExportFormat, reason: str) 
         EXPORTS.take(person.viewer.name)
     file = export_exhibit(exhibit, form)
     shown = exhibit.request.question.viewer
-    return handed_out("export", person, shown, file, exhibit.status.marking, reason)
+    return handed_out("export", person, shown, file, reason)
 
 
 def handed_out(
-    event: Literal["export", "pack"],
-    person: Person,
-    shown: Viewer,
-    file: File,
-    marking: str,
-    reason: str,
+    event: Literal["export", "pack"], person: Person, shown: Viewer, file: File, reason: str
 ) -> bytes:
     """A file for the person whom it was made for, recorded with the edition that it shows."""
-    record(Event(None, person.viewer.name, event, file.name, str(shown.scope), marking, reason))
+    name, scope = person.viewer.name, str(shown.scope)
+    record(Event(None, name, event, file.name, scope, file.marking, reason))
     if person.claims is not None:
         give(file.content, person.claims)
     return file.content

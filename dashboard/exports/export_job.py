@@ -9,7 +9,7 @@ from threading import Event
 
 from dashboard.errors import DashboardError
 from dashboard.exports.files import File
-from dashboard.packs.report import Progress
+from dashboard.exports.pack_files import StepProgress
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +25,14 @@ class StoppedError(Exception):
 class ExportJob:
     """A file that is being made. Everything here may be read from any thread.
 
-    `step` says what is being made, `done` how many of `steps` are begun. When it `is_over`, there
-    is a `file`, or an `error` in words, or it was cancelled and there is neither.
+    `step` says what is being made, `done` how many of `steps` are begun; both numbers are 0 until
+    it is known how many there are. When it `is_over`, there is a `file`, or an `error` in words, or
+    it was cancelled and there is neither.
     """
 
-    def __init__(self, make: Callable[[Progress], File], steps: int) -> None:
-        self.steps = steps
+    def __init__(self, make: Callable[[StepProgress], File]) -> None:
         self.step = WAITING
+        self.steps = 0
         self.done = 0
         self.file: File | None = None
         self.error = ""
@@ -54,7 +55,7 @@ class ExportJob:
 
     def _run(self) -> None:
         try:
-            made = self._make(self._told)
+            made = self._make(self._begin)
             if not self._unwanted.is_set():
                 self.file = made
         except StoppedError:
@@ -65,8 +66,9 @@ class ExportJob:
             log.exception("A file could not be made")
             self.error = "The file could not be made. The log of the server says why."
 
-    def _told(self, step: str) -> None:
+    def _begin(self, step: str, steps: int) -> None:
         if self._unwanted.is_set():
             raise StoppedError
-        self.step = step
-        self.done += 1
+        self.step, self.steps = step, steps
+        if steps:
+            self.done += 1

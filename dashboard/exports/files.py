@@ -23,11 +23,12 @@ from dashboard.store.queries import nearest
 
 @dataclass(frozen=True)
 class File:
-    """A finished file: its name, its type, and every byte of it."""
+    """A finished file: its name, its type, every byte of it, and its marking."""
 
     name: str
     mime: str
     content: bytes
+    marking: str
 
     def save(self, path: Path) -> None:
         """Write it whole or not at all. DashboardError says why it could not be written."""
@@ -111,4 +112,5 @@ def export_exhibit(exhibit: Exhibit, form: ExportFormat) -> File:
     """
     said = " ".join(filter(None, (exhibit.note, exhibit.status.visibility_note)))
     content = form.make(replace(exhibit, note=said))
-    return File(f"{name_of(exhibit)}.{form.extension}", form.mime, content)
+    name = f"{name_of(exhibit)}.{form.extension}"
+    return File(name, form.mime, content, exhibit.status.marking)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from dashboard.exports.picture.picture import chart_if_drawn, chart_png
 from dashboard.exports.pptx import deck
 from dashboard.exports.reproducible_zip import normalised
 from dashboard.exports.xlsx import workbook
-from dashboard.packs.pack import Meeting, pack
-from dashboard.packs.report import Progress, Report, silent
+from dashboard.packs.report import Progress, Report
 from dashboard.store.publish import keep
 from dashboard.store.queries import nearest
 
 Make = Callable[[Report, Progress], bytes]
+StepProgress = Callable[[str, int], None]
+"""Called with the name of the next step and how many steps there are; raises to cancel."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +79,14 @@ def pack_format_named(extension: str) -> PackFormat:
 
 
 def pack_file(
-    meeting: Meeting,
+    report: Report,
     form: PackFormat,
     database: Path,
-    keys: Sequence[str] = (),
-    progress: Progress = silent,
+    progress: StepProgress = lambda _step, _steps: None,
 ) -> File:
-    """The pack of a meeting as a file. The database version that it is made from is kept."""
-    progress("The answers")
-    report = pack(meeting, keys)
+    """A pack as a file. The database version that it is made from is kept."""
     keep(database, report.version)
-    content = form.make(report, progress)
-    return File(f"{report.name}.{form.extension}", form.mime, content)
-
-
-def steps(report: Report, form: PackFormat) -> int:
-    """How many steps of progress a pack takes."""
     forms = len(PACK_FORMATS) - 1 if form.make is _zip else 1
-    return 1 + forms * len(report.exhibits)
+    steps = forms * len(report.exhibits)
+    content = form.make(report, lambda step: progress(step, steps))
+    return File(f"{report.name}.{form.extension}", form.mime, content, report.status.marking)

@@ -7,23 +7,11 @@ import streamlit as st
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
-from dashboard.exhibits import capabilities
-from dashboard.exhibits.changes.facts import (
-    agreement_change,
-    changes_headline,
-    funding_change,
-    funding_event_change,
-    grade_change,
-    secondment_change,
-)
-from dashboard.exhibits.changes.positions import (
-    coverage_change,
-    function_assessment_change,
-    position_change,
-)
+from dashboard.exhibits.changes.facts import changes_headline
 from dashboard.exhibits.question import Question
 from dashboard.model import FIRST_DAY
-from dashboard.packs.pack import earlier_meeting
+from dashboard.packs.meeting import Meeting, earlier_meeting
+from dashboard.packs.sections import CHANGES
 
 
 def render(question: Question) -> None:
@@ -35,18 +23,8 @@ def render(question: Question) -> None:
         question.as_of,
         earliest=FIRST_DAY,
     )
-    day = since.isoformat()
     with top:
-        headline(changes_headline(question, since=day))
-    for found in (
-        capabilities.capability_change(question, since=day, framework="all"),
-        function_assessment_change(question, since=day),
-        position_change(question, since=day),
-        coverage_change(question, since=day),
-        agreement_change(question, since=day),
-        grade_change(question, since=day),
-        funding_change(question, since=day),
-        funding_event_change(question, since=day),
-        secondment_change(question, since=day),
-    ):
-        show(found)
+        headline(changes_headline(question, since=since.isoformat()))
+    meeting = Meeting(question, question.as_of, since)
+    for spec in CHANGES:
+        show(spec.ask(meeting))

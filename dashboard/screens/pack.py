@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,15 +21,17 @@ from dashboard.exhibits.what_if import removal
 from dashboard.exhibits.what_if.effects import minutes
 from dashboard.exports.export_job import ExportJob
 from dashboard.exports.files import File
-from dashboard.exports.pack_files import PACK_FORMATS, pack_file, steps
+from dashboard.exports.pack_files import PACK_FORMATS, PackFormat, StepProgress, pack_file
 from dashboard.exports.picture import browser
 from dashboard.model import FIRST_DAY, Viewer
-from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack, parts_of
+from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+from dashboard.packs.pack import pack
+from dashboard.packs.sections import sections_of
 from dashboard.screens.what_if import CHOSEN
 from dashboard.settings import DATABASE
 from dashboard.wording import count_noun, spoken_date
 
-MAKING, MADE_OF = "pack making", "pack made of"
+MAKING, MADE_FOR = "pack making", "pack made for"
 LOOK_EVERY_S = 0.5
 
 
@@ -41,7 +45,7 @@ def render(question: Question) -> None:
             f"what is known as at {question.status.as_at}. It holds what the pages show, marked "
             "and with every source."
         )
-    titles = {part.key: part.title for part in parts_of(of, meeting.removed)}
+    titles = {section.key: section.title for section in sections_of(of, meeting.removed)}
     kind = "briefing" if of.force_id else "board"
     if meeting.removed:
         kind += " what-if"
@@ -64,14 +68,22 @@ def render(question: Question) -> None:
         person = session.remembered()
         with session.refusals_recorded(person, "a pack"):
             EXPORTS.take(person.viewer.name)
-        report = pack(meeting, keys)
-        making = ExportJob(
-            lambda progress: pack_file(meeting, form, DATABASE.value(), keys, progress),
-            steps(report, form),
-        )
-        st.session_state[MAKING] = making
-        st.session_state[MADE_OF] = (report.status.marking, question.viewer)
+        make = partial(_made, meeting, keys, form, DATABASE.value())
+        st.session_state[MAKING] = ExportJob(make)
+        st.session_state[MADE_FOR] = question.viewer
     _show_making(question.viewer)
+
+
+def _made(
+    meeting: Meeting,
+    keys: Sequence[str],
+    form: PackFormat,
+    database: Path,
+    progress: StepProgress,
+) -> File:
+    """The pack as a file. It is made off the page's thread: the answers alone take seconds."""
+    progress("The answers", 0)
+    return pack_file(pack(meeting, keys), form, database, progress)
 
 
 def _lower(board: str) -> str:
@@ -89,7 +101,7 @@ def _whose(question: Question) -> Question:
     whose = url_state.choose("pack-for", "Made for", options, default, few=True, follows=default)
     if len(options) == 1:
         st.markdown("Choose a region or a force under the title to make its pack.")
-    return ask_for(
+    return question_for(
         question,
         question.rocu_id if whose == "region" else None,
         question.force_id if whose == "force" else None,
@@ -125,7 +137,7 @@ def _show_making(viewer: Viewer) -> None:
     making: ExportJob | None = st.session_state.get(MAKING)
     if making is None:
         return
-    if st.session_state[MADE_OF][1].scope != viewer.scope:
+    if st.session_state[MADE_FOR].scope != viewer.scope:
         _cancel()
     elif not making.is_over:
         _show_progress()
@@ -133,13 +145,13 @@ def _show_making(viewer: Viewer) -> None:
         st.error(literal(making.error))
     elif making.file is not None:
         file = making.file
-        marking, shown = st.session_state[MADE_OF]
         st.success(literal(f"The pack is ready: {file.name}, {_size(len(file.content))}."))
-        reason = reason_for(marking, "pack")
+        reason = reason_for(file.marking, "pack")
         if reason is not None:
+            shown = st.session_state[MADE_FOR]
             st.download_button(
                 "Download the pack",
-                data=partial(_content, session.remembered(), shown, file, marking, reason),
+                data=partial(_content, session.remembered(), shown, file, reason),
                 file_name=file.name,
                 mime=file.mime,
                 on_click="ignore",
@@ -147,11 +159,11 @@ def _show_making(viewer: Viewer) -> None:
             )
 
 
-def _content(person: Person, shown: Viewer, file: File, marking: str, reason: str) -> bytes:
+def _content(person: Person, shown: Viewer, file: File, reason: str) -> bytes:
     """The pack, for somebody who may still have it."""
     with session.refusals_recorded(person, "a pack"):
         person.check()
-    return handed_out("pack", person, shown, file, marking, reason)
+    return handed_out("pack", person, shown, file, reason)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -161,7 +173,7 @@ def _show_progress() -> None:
         st.rerun()
         return
     step = f"Step {making.done} of {making.steps}: {making.step}" if making.done else making.step
-    st.progress(min(making.done / making.steps, 1.0), text=literal(step))
+    st.progress(min(making.done / (making.steps or 1), 1.0), text=literal(step))
     if st.button("Cancel", key="cancel the pack"):
         _cancel()
         st.rerun()

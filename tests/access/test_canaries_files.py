@@ -25,8 +25,10 @@ from dashboard.exhibits.registry import registered
 from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit
 from dashboard.exports.pack_files import PACK_FORMATS, pack_file
 from dashboard.exports.picture import browser
-from dashboard.model import SENSITIVE
-from dashboard.packs.pack import BOARD, BRIEFING, Meeting, ask_for
+from dashboard.model import OFFICIAL, SENSITIVE
+from dashboard.packs.meeting import Meeting, question_for
+from dashboard.packs.pack import pack
+from dashboard.packs.sections import BOARD, BRIEFING
 from dashboard.settings import BROWSER, DATABASE
 from dashboard.store.publish import published
 from dashboard.store.store import Store
@@ -194,9 +196,10 @@ def test_pack_as_files_is_as_if_hidden_rows_had_never_been(
     held = [part for part in (BRIEFING if force else BOARD) if EXHAUSTIVE or part.key in SECTIONS]
 
     def packed(name: str) -> File:
-        question = ask_for(Question(stores[name], VIEWERS[scope], AS_OF), HERE, force)
+        question = question_for(Question(stores[name], VIEWERS[scope], AS_OF), HERE, force)
         meeting = Meeting(question, DAY, SINCE, f"agreement:{HERE}")
-        return pack_file(meeting, PACK_FORMATS["zip"], made[name], [part.key for part in held])
+        report = pack(meeting, [part.key for part in held])
+        return pack_file(report, PACK_FORMATS["zip"], made[name])
 
     file = packed("whole")
     assert_hides(file, scope)
@@ -260,7 +263,7 @@ def test_public_edition_of_the_command_line_gives_nothing_that_is_hidden(
     assert not canaries.found_in(printed, HIDDEN)
     assert "Public edition · OFFICIAL\n" in printed
     if to:
-        assert_hides(File(out.name, "", out.read_bytes()), "public")
+        assert_hides(File(out.name, "", out.read_bytes(), OFFICIAL), "public")
 
 
 TYPED = (

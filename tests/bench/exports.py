@@ -17,13 +17,14 @@ import psutil
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named, registered
-from dashboard.exports.files import EXPORT_FORMATS, export_exhibit
-from dashboard.exports.pack_files import PACK_FORMATS, pack_file
+from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit
+from dashboard.exports.pack_files import PACK_FORMATS, PackFormat, pack_file
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import browser
 from dashboard.exports.picture.picture import chart_if_drawn
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.packs.pack import Meeting, ask_for, earlier_meeting, pack
+from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+from dashboard.packs.pack import pack
 from dashboard.store.store import current
 from tests.bench.pages import page_times
 from tests.bench.result import Result
@@ -111,8 +112,8 @@ def _packs(question: Question, database: Path) -> Iterator[Result]:
         taken = []
         for region in regions[:PACKS]:
             meeting = _meeting(question, region)
-            pack_file(meeting, form, database)
-            taken.append(_taken(pack_file, meeting, form, database)[0])
+            _made(meeting, form, database)
+            taken.append(_taken(_made, meeting, form, database)[0])
         floor = PACK_FLOORS.get(extension)
         yield Result(f"Pack as {extension.upper()}, warm", "s", tuple(taken), floor)
         if extension in ("pptx", "xlsx"):
@@ -127,11 +128,17 @@ def _packs(question: Question, database: Path) -> Iterator[Result]:
 def _anew_pack(question: Question, region: str, extension: str, database: Path) -> float:
     day = replace(question, as_of=question.as_of - timedelta(days=next(_days)))
     meeting = _meeting(day, region)
-    return _taken(pack_file, meeting, PACK_FORMATS[extension], database)[0]
+    return _taken(_made, meeting, PACK_FORMATS[extension], database)[0]
+
+
+def _made(meeting: Meeting, form: PackFormat, database: Path) -> File:
+    return pack_file(pack(meeting), form, database)
 
 
 def _meeting(question: Question, region: str) -> Meeting:
-    return Meeting(ask_for(question, region, None), question.as_of, earlier_meeting(question.as_of))
+    return Meeting(
+        question_for(question, region, None), question.as_of, earlier_meeting(question.as_of)
+    )
 
 
 @contextmanager

@@ -31,7 +31,8 @@ from dashboard.model import (
     Viewer,
     highest,
 )
-from dashboard.packs.pack import Meeting, ask_for, pack
+from dashboard.packs.meeting import Meeting, question_for
+from dashboard.packs.pack import pack
 from dashboard.settings import BROWSER, DATABASE
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
@@ -294,7 +295,7 @@ def test_pack_is_marked_as_highly_as_its_highest_section(stores: dict[str, Store
     store = stores["seconded"]
 
     def made(rocu: str, viewer: Viewer = LOCAL_OPERATOR, *keys: str) -> dict[str, str]:
-        question = ask_for(Question(store, viewer, AS_OF), rocu, None)
+        question = question_for(Question(store, viewer, AS_OF), rocu, None)
         report = pack(Meeting(question, DAY, SINCE), keys)
         assert report.status.marking == highest(section.marking for section in report.sections)
         assert report.name.endswith(report.status.marking)
@@ -321,9 +322,7 @@ def test_pack_that_is_raised_says_so_in_every_form(
         Question(stores["seconded"], EVERYBODY, AS_OF), rocu_id="south", marking=SENSITIVE
     )
     for extension in ("pdf", "pptx", "docx", "xlsx"):
-        meeting = Meeting(question, DAY, SINCE)
-        file = pack_file(
-            meeting, PACK_FORMATS[extension], databases["seconded"], ["agreements", "funding"]
-        )
+        report = pack(Meeting(question, DAY, SINCE), ["agreements", "funding"])
+        file = pack_file(report, PACK_FORMATS[extension], databases["seconded"])
         assert file.name.endswith(f"_{SENSITIVE}.{extension}")
         assert SENSITIVE in words(file.content)

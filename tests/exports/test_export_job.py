@@ -7,25 +7,36 @@ from threading import Event
 from dashboard.errors import UsageError
 from dashboard.exports.export_job import ExportJob
 from dashboard.exports.files import File
-from dashboard.packs.report import Progress
+from dashboard.exports.pack_files import StepProgress
+from dashboard.model import OFFICIAL
 
 LIMIT_S = 10
-FILE = File("a.txt", "text/plain", b"a")
+FILE = File("a.txt", "text/plain", b"a", OFFICIAL)
 
 
 def test_finished_file_is_there_with_its_progress() -> None:
     begun, go_on = Event(), Event()
 
-    def make(progress: Progress) -> File:
-        progress("First")
+    counted = Event()
+
+    def make(progress: StepProgress) -> File:
+        progress("The answers", 0)
+        counted.set()
+        assert go_on.wait(LIMIT_S)
+        go_on.clear()
+        progress("First", 2)
         begun.set()
         assert go_on.wait(LIMIT_S)
-        progress("Second")
+        progress("Second", 2)
         return FILE
 
-    making = ExportJob(make, steps=2)
+    making = ExportJob(make)
+    assert counted.wait(LIMIT_S)
+    assert (making.step, making.done, making.steps) == ("The answers", 0, 0)
+    go_on.set()
     assert begun.wait(LIMIT_S)
-    assert (making.step, making.done, making.is_over, making.file) == ("First", 1, False, None)
+    assert (making.step, making.done, making.steps) == ("First", 1, 2)
+    assert (making.is_over, making.file) == (False, None)
     go_on.set()
     making.wait(LIMIT_S)
     assert (making.step, making.done, making.is_over) == ("Second", 2, True)
@@ -37,15 +48,15 @@ def test_cancelled_making_stops_before_its_next_step_and_gives_nothing() -> None
     begun, go_on = Event(), Event()
     made: list[str] = []
 
-    def make(progress: Progress) -> File:
-        progress("First")
+    def make(progress: StepProgress) -> File:
+        progress("First", 2)
         begun.set()
         assert go_on.wait(LIMIT_S)
-        progress("Second")
+        progress("Second", 2)
         made.append("second")
         return FILE
 
-    making = ExportJob(make, steps=2)
+    making = ExportJob(make)
     assert begun.wait(LIMIT_S)
     making.cancel()
     go_on.set()
@@ -56,14 +67,14 @@ def test_cancelled_making_stops_before_its_next_step_and_gives_nothing() -> None
 
 
 def test_error_that_a_person_can_mend_is_said_and_any_other_is_in_the_log() -> None:
-    def refused(_: Progress) -> File:
+    def refused(_: StepProgress) -> File:
         raise UsageError("Choose a force.")
 
-    def broken(_: Progress) -> File:
+    def broken(_: StepProgress) -> File:
         raise ZeroDivisionError
 
     for make, said in ((refused, "Choose a force."), (broken, "The log of the server says why")):
-        making = ExportJob(make, steps=1)
+        making = ExportJob(make)
         making.wait(LIMIT_S)
         assert said in making.error
         assert making.file is None

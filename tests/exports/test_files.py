@@ -20,6 +20,7 @@ from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit, export_format_named
 from dashboard.exports.picture.browser import THE_BROWSER
+from dashboard.model import OFFICIAL
 from dashboard.packs.report import name_of
 from tests.exports.conftest import asked
 
@@ -96,7 +97,7 @@ def test_choice_that_is_not_known_is_refused(question: Question) -> None:
 def test_file_replaces_what_was_there_whole(tmp_path: Path) -> None:
     target = tmp_path / "file.bin"
     target.write_bytes(b"before")
-    File("file.bin", "text/plain", b"after").save(target)
+    File("file.bin", "text/plain", b"after", OFFICIAL).save(target)
     assert target.read_bytes() == b"after"
     assert os.listdir(tmp_path) == ["file.bin"]
 

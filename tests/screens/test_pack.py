@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.text import literal
 from dashboard.exports.export_job import ExportJob
-from dashboard.packs.pack import BOARD, BRIEFING, SectionSpec
+from dashboard.packs.sections import BOARD, BRIEFING, SectionSpec
 from dashboard.screens.pack import MAKING
 from dashboard.settings import DATABASE
 
@@ -98,7 +98,7 @@ def test_pack_that_cannot_be_made_says_why() -> None:
     test = page(region="nersou", format="xlsx")
     test.button(key="make the pack").click().run()
     test.session_state[MAKING].wait(LIMIT_S)
-    failed = ExportJob(lambda _: (_ for _ in ()).throw(ZeroDivisionError()), 1)
+    failed = ExportJob(lambda _: (_ for _ in ()).throw(ZeroDivisionError()))
     failed.wait(LIMIT_S)
     test.session_state[MAKING] = failed
     test.run()

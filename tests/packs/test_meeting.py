@@ -1,0 +1,14 @@
+"""Meetings: who meets, and when the last one was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.packs.meeting import earlier_meeting
+
+
+def test_earlier_meeting_is_three_months_before() -> None:
+    assert earlier_meeting(date(2026, 11, 22)) == date(2026, 8, 22)
+    assert earlier_meeting(date(2026, 5, 31)) == date(2026, 2, 28)
+    assert earlier_meeting(date(2026, 2, 10)) == date(2025, 11, 10)
+    assert earlier_meeting(date(2012, 8, 1)) == date(2012, 7, 1)
