@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Source
 from dashboard.exports.cells import BETWEEN, rows_of, safely_written
+from dashboard.packs.report import of_exhibit
 
 BYTE_ORDER_MARK = "\ufeff"
 PREFIX = "file_"
@@ -41,7 +42,7 @@ def csv_file(exhibit: Exhibit) -> bytes:
 
 
 def _context(exhibit: Exhibit) -> dict[str, str]:
-    status, request = exhibit.status, exhibit.request
+    report, status = of_exhibit(exhibit), exhibit.status
     return {
         "exhibit": exhibit.id,
         "title": exhibit.title,
@@ -49,9 +50,9 @@ def _context(exhibit: Exhibit) -> dict[str, str]:
         "data_set": ("EXERCISE: " if status.is_exercise else "") + status.data_set,
         "edition": status.edition,
         "marking": status.marking,
-        "filters": BETWEEN.join(f"{name}: {chosen}" for name, chosen in exhibit.filters.items()),
+        "filters": BETWEEN.join(report.entry(exhibit).filters),
         "coverage_note": exhibit.note,
-        "database_version": request.question.store.version,
+        "database_version": report.version,
     }
 
 

@@ -7,7 +7,7 @@ and a document say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,9 +33,13 @@ from dashboard.wording import join_words
 Picture = Callable[[Exhibit], str | None]
 """The chart of an exhibit as SVG; None where it has none, or where none can be drawn."""
 Progress = Callable[[str], None]
-"""Told what is being made next. It may raise to stop the making."""
+"""Called with the name of the next step. It may raise StoppedError, which cancels the work."""
 
+AUTHOR = "ROCU Capability Dashboard"
+MADE_UP = "EXERCISE: every observation here is made up"
 MAX_COLUMNS = 12
+MAX_UPRIGHT_COLUMNS = 6
+"""A table of more columns stands on a page on its side."""
 NETWORK_WIDE = " (network-wide statement)"
 NOTHING = "Nothing published by this date was found for this."
 NO_PICTURE = (
@@ -77,6 +81,21 @@ class Report:
     cover_fields: tuple[tuple[str, str], ...] = ()
     is_pack: bool = False
 
+    @property
+    def made_from(self) -> str:
+        """What the file was made from, in words."""
+        return f"Made from database version {self.version}."
+
+    @property
+    def banner(self) -> str:
+        """What stands at the head and the foot of every page: the marking, after EXERCISE."""
+        return ("EXERCISE · " if self.status.is_exercise else "") + self.status.marking
+
+    @property
+    def marking_first(self) -> list[tuple[str, str]]:
+        """The fields of the cover with the marking at the top."""
+        return sorted(self.cover_fields, key=lambda fact: fact[0] != "Marking")
+
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Every exhibit in the order of the sections."""
@@ -102,6 +121,46 @@ class Report:
         if not numbers:
             return "Sources: none."
         return f"{'Source' if len(numbers) == 1 else 'Sources'}: {join_words(_runs(numbers))}."
+
+    def entry(self, exhibit: Exhibit) -> Entry:
+        """An exhibit of this report in the words that every format has for it."""
+        has_rows = bool(len(exhibit.table))
+        return Entry(
+            filters=tuple(f"{label}: {chosen}" for label, chosen in exhibit.filters.items()),
+            nothing="" if has_rows else NOTHING,
+            sources_line=self.sources_line(exhibit),
+            tables=tuple(split_wide_table(exhibit)) if has_rows else (),
+        )
+
+    def numbered_sources(self) -> list[str]:
+        """Every source in a line: number, title, publisher, date, how it was read, address."""
+        return [
+            f"{number}. {source.title.rstrip('.')}. {citation(source)} {source.url}".rstrip()
+            for number, source in enumerate(self.sources, start=1)
+        ]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What every format says of an exhibit: what was chosen, whether there is nothing, its sources.
+
+    `tables` are the parts of its table that a page can hold, each with what it is called.
+    """
+
+    filters: tuple[str, ...]
+    nothing: str
+    sources_line: str
+    tables: tuple[tuple[str, pd.DataFrame], ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a page with its tables stands on its side."""
+        return any(len(table.columns) > MAX_UPRIGHT_COLUMNS for _, table in self.tables)
+
+
+def citation(source: Source) -> str:
+    """Who published a source, when, and how it was read. It follows the title."""
+    return f"{source.publisher or 'Publisher not stated'}, {source.dated}. {source.read}."
 
 
 def _runs(numbers: tuple[int, ...]) -> list[str]:
@@ -163,9 +222,8 @@ def cover_fields(
 
     What the viewer does not see is said where it is so; a file of one exhibit has it in its note.
     """
-    exercise = [("Exercise", "EXERCISE: every observation here is made up")]
     return (
-        *(exercise if status.is_exercise else []),
+        *([("Exercise", MADE_UP)] if status.is_exercise else []),
         ("Marking", status.marking),
         ("Data set", status.data_set),
         ("Edition", status.edition),
@@ -204,6 +262,16 @@ def split_wide_table(
         held = list(names)
         for start in range(0, len(held), most - 1):
             yield group, table[[first, *held[start : start + most - 1]]]
+
+
+def state_fills(rows: Iterable[Sequence[object]]) -> dict[tuple[int, int], str]:
+    """The colours of the states in the cells of a matrix, by row and column."""
+    return {
+        (down, across): fill
+        for down, row in enumerate(rows)
+        for across, value in enumerate(row)
+        if across and (fill := shown_state(str(value)))
+    }
 
 
 def shown_state(text: str) -> str:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
 from io import BytesIO
-from typing import Any
-
-import pandas as pd
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
@@ -22,22 +18,19 @@ from dashboard.exports.docx.parts import (
 )
 from dashboard.exports.docx.styles import add_header_and_footer, empty_document
 from dashboard.exports.picture.picture import is_wide
+from dashboard.exports.properties import set_core_properties
 from dashboard.exports.reproducible_zip import normalised
-from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import (
     NO_PICTURE,
-    NOTHING,
+    Entry,
     Progress,
     Report,
     Section,
-    shown_state,
+    citation,
     silent,
-    split_wide_table,
+    state_fills,
 )
 
-AUTHOR = "ROCU Capability Dashboard"
-MAX_UPRIGHT_COLUMNS = 6
-"""A table of more columns stands on a page on its side."""
 NOT_STATED = "Not stated"
 
 
@@ -50,29 +43,12 @@ def document(
     in its place, and the table has the same rows.
     """
     opened = empty_document()
-    _set_properties(opened, report)
-    references = add_header_and_footer(opened, report.status)
+    set_core_properties(opened.core_properties, report)
+    references = add_header_and_footer(opened, report)
     _Writing(report, Body(opened), references, png, progress).write()
     content = BytesIO()
     opened.save(content)
     return normalised(content.getvalue())
-
-
-def _set_properties(opened: Any, report: Report) -> None:
-    status, core = report.status, opened.core_properties
-    for name, text in {
-        "title": report.title,
-        "subject": status.line,
-        "author": AUTHOR,
-        "last_modified_by": AUTHOR,
-        "category": status.marking,
-        "keywords": ", ".join((status.data_set, status.edition, f"as at {status.as_at}")),
-        "comments": f"Made from database version {report.version}.",
-        "language": "en-GB",
-    }.items():
-        setattr(core, name, without_control_characters(text)[:255])
-    core.created = core.modified = datetime.combine(report.day, time())
-    core.revision = 1
 
 
 class _Writing:
@@ -109,8 +85,7 @@ class _Writing:
     def _add_cover(self) -> None:
         report, body = self._report, self._body
         body.add(paragraph(run(report.title), "Title"))
-        first = [fact for fact in report.cover_fields if fact[0] == "Marking"]
-        for label, text in (*first, *(fact for fact in report.cover_fields if fact not in first)):
+        for label, text in report.marking_first:
             body.add(paragraph(run(f"{label}: ", bold=True) + run(text), "Fact"))
         body.add(paragraph(run("Contents"), "TOCHeading", "<w:pageBreakBefore/>"))
         body.add_contents()
@@ -125,23 +100,22 @@ class _Writing:
         self._body.turn_to(page, self._references)
 
     def _add_exhibit(self, exhibit: Exhibit) -> None:
-        body = self._body
+        report, body, entry = self._report, self._body, self._report.entry(exhibit)
         self._turn_to(self._first_page(exhibit))
-        body.add_heading(2 if self._report.is_pack else 1, exhibit.title)
-        chosen = "; ".join(f"{label}: {choice}" for label, choice in exhibit.filters.items())
-        made = f"Made from database version {self._report.version}."
-        for line in (chosen,) if self._report.is_pack else (exhibit.status.line, chosen, made):
+        body.add_heading(2 if report.is_pack else 1, exhibit.title)
+        chosen = "; ".join(entry.filters)
+        for line in (chosen,) if report.is_pack else (report.status.line, chosen, report.made_from):
             body.add(paragraph(run(line), "Quiet", "<w:keepNext/>"))
-        if exhibit.table.empty:
-            body.add(paragraph(run(NOTHING)))
+        if entry.nothing:
+            body.add(paragraph(run(entry.nothing)))
         else:
             self._add_picture(exhibit)
-            self._turn_to(_table_page(exhibit))
-            self._add_tables(exhibit)
+            self._turn_to(_table_page(entry))
+            self._add_tables(exhibit, entry)
         if exhibit.note:
             body.add(paragraph(run(exhibit.note)))
-        if self._report.is_pack:
-            body.add(paragraph(run(self._report.sources_line(exhibit)), "Quiet"))
+        if report.is_pack:
+            body.add(paragraph(run(entry.sources_line), "Quiet"))
 
     def _picture(self, exhibit: Exhibit) -> bytes | None:
         """The chart of an exhibit, drawn once."""
@@ -152,7 +126,7 @@ class _Writing:
     def _first_page(self, exhibit: Exhibit) -> Page:
         """The page that an exhibit begins on: on its side where what it begins with is wide."""
         if exhibit.chart is None or exhibit.table.empty:
-            return _table_page(exhibit)
+            return _table_page(self._report.entry(exhibit))
         png = self._picture(exhibit) if is_wide(exhibit) else None
         return page_of_picture(png) if png else UPRIGHT
 
@@ -166,14 +140,14 @@ class _Writing:
             self._body.add_picture(png, exhibit.title, exhibit.alt)
             self._body.add_caption("Figure", exhibit.title)
 
-    def _add_tables(self, exhibit: Exhibit) -> None:
-        for at, (group, table) in enumerate(split_wide_table(exhibit)):
+    def _add_tables(self, exhibit: Exhibit, entry: Entry) -> None:
+        for at, (group, table) in enumerate(entry.tables):
             part = f" ({group})" if group else " (continued)" if at else ""
             self._body.add_caption("Table", exhibit.title + part, again=at > 0)
             rows = [
                 [_cell(value) for value in row] for row in table.itertuples(index=False, name=None)
             ]
-            fills = _fills(table) if exhibit.grid is not None else {}
+            fills = state_fills(rows) if exhibit.grid is not None else {}
             header = [str(name) for name in table.columns]
             self._body.add_table(header, rows, fills, exhibit.title + part)
 
@@ -185,31 +159,16 @@ class _Writing:
         if not report.sources:
             body.add(paragraph(run("Nothing here names a source.")))
         for number, source in enumerate(report.sources, start=1):
-            publisher = source.publisher or "publisher not stated"
-            told = f". {publisher}, {source.dated}. {source.read}."
             address = run(f" {source.url}", colour="#4A5560") if source.url else ""
-            title = body.link(source.title, source.url)
-            body.add(paragraph(run(f"{number}.\t") + title + run(told) + address, "Source"))
+            title, told = body.link(source.title, source.url), run(f". {citation(source)}")
+            body.add(paragraph(run(f"{number}.\t") + title + told + address, "Source"))
 
 
-def _table_page(exhibit: Exhibit) -> Page:
-    if exhibit.table.empty:
-        return UPRIGHT
-    columns = max(len(table.columns) for _, table in split_wide_table(exhibit))
-    return SIDEWAYS if columns > MAX_UPRIGHT_COLUMNS else UPRIGHT
+def _table_page(entry: Entry) -> Page:
+    return SIDEWAYS if entry.is_wide else UPRIGHT
 
 
 def _cell(value: object) -> str | Link:
     if isinstance(value, Link):
         return value
     return str(value) if str(value).strip() else NOT_STATED
-
-
-def _fills(table: pd.DataFrame) -> dict[tuple[int, int], str]:
-    """The colours of the cells of a grid, by row and column."""
-    return {
-        (down, at): fill
-        for down, row in enumerate(table.itertuples(index=False, name=None))
-        for at, value in enumerate(row)
-        if at and (fill := shown_state(str(value)))
-    }

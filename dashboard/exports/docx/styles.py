@@ -14,9 +14,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from dashboard.exhibits.question import Status
 from dashboard.exports.docx.parts import NAMESPACES, TABLE_PT, field
 from dashboard.exports.xml_text import without_control_characters
+from dashboard.packs.report import Report
 
 FONT = "Arial"
 LANGUAGE = "en-GB"
@@ -125,20 +125,19 @@ def _set_defaults(document: Any) -> None:
             del package.rels[key]
 
 
-def add_header_and_footer(document: Any, status: Status) -> str:
+def add_header_and_footer(document: Any, report: Report) -> str:
     """Put the marking at the head and the foot of every page, with its number there.
 
     Gives the references to both that every section needs.
     """
     section = document.sections[0]
-    marking = without_control_characters(
-        ("EXERCISE · " if status.is_exercise else "") + status.marking
-    )
+    marking = without_control_characters(report.banner)
     for part in (section.header, section.footer):
         first = part.paragraphs[0]
         first.alignment = WD_ALIGN_PARAGRAPH.CENTER
         first.add_run(marking).bold = True
-    second = section.header.add_paragraph(without_control_characters(status.line), style="Header")
+    line = without_control_characters(report.status.line)
+    second = section.header.add_paragraph(line, style="Header")
     second.alignment = WD_ALIGN_PARAGRAPH.CENTER
     pages = section.footer.add_paragraph(style="Footer")
     pages.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -1,4 +1,4 @@
-"""A Report as a tagged, accessible PDF (PDF/UA-1), typeset by typst from paper.typ."""
+"""A Report as a tagged, accessible PDF (PDF/UA-1), typeset by typst from report.typ."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
 from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.picture.picture import FONTS, PX_PER_MM, size_of
+from dashboard.exports.properties import properties
 from dashboard.exports.text_metrics import column_widths
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import (
     NO_PICTURE,
-    NOTHING,
+    Entry,
     Picture,
     Progress,
     Report,
+    citation,
     is_web,
     shown_state,
     silent,
-    split_wide_table,
 )
 from dashboard.theme import ink
 
-TEMPLATE = Path(__file__).with_name("paper.typ")
-MAX_UPRIGHT_COLUMNS = 6
+TEMPLATE = Path(__file__).with_name("report.typ")
 LEGIBLE = 0.9
 """The least part of its size at which a chart in a pack can be read: letters of 6 points."""
 LONG_CELL = 1500
@@ -39,33 +39,35 @@ UPRIGHT_MM, SIDEWAYS_MM = (170, 205), (257, 120)
 """What a chart may take of a page, across and down, beneath the title of an exhibit."""
 NARROW_PT, WIDE_PT = 482.0, 729.0
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-MAX_UNSHOWN_LETTERS = 200
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+MAX_ATTEMPTS = 9
 
 
 def pdf(report: Report, picture: Picture, progress: Progress = silent) -> bytes:
     """The report as PDF/UA-1. `picture` gives the chart of an exhibit as SVG.
 
-    A letter that no font here has stands as the number that Unicode gives it.
+    A letter that no font here has stands as the number that Unicode gives it: [U+6F22]. Which ones
+    those are is known from typst alone, which names them in the words of its error.
     """
     files: dict[str, bytes] = {"main.typ": TEMPLATE.read_bytes()}
     told = _told(report, picture, progress, files)
     told["fonts"] = FONTS
     text = json.dumps(told, ensure_ascii=False)
-    for _ in range(MAX_UNSHOWN_LETTERS):
+    for _ in range(MAX_ATTEMPTS):
         try:
             return _typeset(files | {"report.json": text.encode()})
         except typst.TypstError as error:
-            unshown = _UNSHOWN.search(str(error))
+            unshown = _unshown_letters(error)
             if not unshown:
                 raise
-            letter = json.loads(_as_json(unshown[1]))[0]
-            text = text.replace(letter, f"[U+{ord(letter):04X}]")
+            text = text.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in unshown})
     return _typeset(files | {"report.json": text.encode()})
 
 
-def _as_json(shown: str) -> str:
-    """A text as typst writes it in an error (with u{7} for control codes) as JSON."""
-    return '"' + re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: f"\\u{int(m[1], 16):04x}", shown) + '"'
+def _unshown_letters(error: typst.TypstError) -> set[str]:
+    """The letters in an error of typst that no font has; it may write one as its code: \\u{378}."""
+    named = _UNSHOWN.findall(error.diagnostic)
+    return {_CODE.sub(lambda code: chr(int(code[1], 16)), text)[0] for text in named}
 
 
 def _typeset(files: dict[str, bytes]) -> bytes:
@@ -96,9 +98,8 @@ def _told(
         )
     return {
         "title": without_control_characters(report.title),
-        "description": without_control_characters(f"{status.line} · Database {report.version}"),
+        "properties": properties(report),
         "marking": status.marking,
-        "data_set": without_control_characters(status.data_set),
         "exercise": status.is_exercise,
         "line": without_control_characters(status.line),
         "facts": [
@@ -112,9 +113,7 @@ def _told(
                 "number": number,
                 "title": without_control_characters(source.title),
                 "url": source.url if is_web(source.url) else "",
-                "rest": without_control_characters(
-                    f"{source.publisher or 'Publisher not stated'}, {source.dated}. {source.read}."
-                ),
+                "rest": without_control_characters(citation(source)),
             }
             for number, source in enumerate(report.sources, start=1)
         ],
@@ -124,7 +123,7 @@ def _told(
 def _exhibit(
     report: Report, exhibit: Exhibit, drawing: str | None, files: dict[str, bytes]
 ) -> dict[str, Any]:
-    has_rows = bool(len(exhibit.table))
+    entry = report.entry(exhibit)
     chart = None
     if drawing is not None:
         placed = _placed(drawing)
@@ -133,22 +132,19 @@ def _exhibit(
         if not (told_by_table and placed["scale"] < LEGIBLE):
             chart = placed | {"file": f"chart-{len(files)}.svg"}
             files[chart["file"]] = drawing.encode()
-    said = [] if has_rows else [NOTHING]
-    if has_rows and exhibit.chart is not None and drawing is None:
+    said = [entry.nothing] if entry.nothing else []
+    if not said and exhibit.chart is not None and drawing is None:
         said.append(NO_PICTURE)
-    tables = list(split_wide_table(exhibit)) if has_rows else []
-    wide = any(len(table.columns) > MAX_UPRIGHT_COLUMNS for _, table in tables)
-    filters = [f"{label}: {value}" for label, value in exhibit.filters.items()]
     return {
         "title": without_control_characters(exhibit.title),
         "alt": without_control_characters(f"{exhibit.title}. {exhibit.alt}"),
         "note": without_control_characters(exhibit.note),
-        "filters": without_control_characters(" · ".join(filters)),
+        "filters": without_control_characters(" · ".join(entry.filters)),
         "chart": chart,
-        "wide": wide,
+        "wide": entry.is_wide,
         "sentences": said,
-        "tables": list(_tables(exhibit, wide)) if has_rows else [],
-        "sources": report.sources_line(exhibit),
+        "tables": list(_tables(exhibit, entry)),
+        "sources": entry.sources_line,
     }
 
 
@@ -163,13 +159,14 @@ def _placed(drawing: str) -> dict[str, Any]:
     return {"width": round(across * scales[wide], 2), "wide": wide, "scale": scales[wide]}
 
 
-def _tables(exhibit: Exhibit, wide: bool) -> Iterator[dict[str, Any]]:
+def _tables(exhibit: Exhibit, entry: Entry) -> Iterator[dict[str, Any]]:
     coloured = exhibit.grid is not None
-    for caption, table in split_wide_table(exhibit):
+    across = WIDE_PT if entry.is_wide else NARROW_PT
+    for caption, table in entry.tables:
         header = [without_control_characters(str(column)) for column in table.columns]
         held = list(table.itertuples(index=False, name=None))
         texts = [[without_control_characters(str(value)) for value in row] for row in held]
-        widths = column_widths(header, texts, WIDE_PT if wide else NARROW_PT, 8.5, 8)
+        widths = column_widths(header, texts, across, 8.5, 8)
         yield {
             "caption": without_control_characters(caption),
             "columns": len(header),

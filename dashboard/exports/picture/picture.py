@@ -24,7 +24,7 @@ from dashboard.exports.picture.heatmap_svg import with_cells
 from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.text_metrics import column_widths, wrap
 from dashboard.exports.xml_text import without_control_characters
-from dashboard.packs.report import NOTHING, Report, of_exhibit
+from dashboard.packs.report import MADE_UP, MAX_UPRIGHT_COLUMNS, Entry, Report, of_exhibit
 from dashboard.theme import FONT, LIGHT
 from dashboard.wording import count_noun
 
@@ -129,16 +129,17 @@ def svg(exhibit: Exhibit) -> bytes:
     Every text is a text of the file, and so are its alternative and its sources in full.
     """
     report = of_exhibit(exhibit)
-    chart = chart_svg(exhibit)
-    across = chart_width(is_wide(exhibit) or (chart is None and len(exhibit.table.columns) > 6))
+    entry = report.entry(exhibit)
+    chart, columns = chart_svg(exhibit), exhibit.table.columns
+    across = chart_width(is_wide(exhibit) or (chart is None and len(columns) > MAX_UPRIGHT_COLUMNS))
     lines = _Lines(across)
-    _add_head(lines, report, exhibit)
+    _add_head(lines, report, exhibit, entry)
     if chart is not None:
         lines.add_drawing(chart)
     elif len(exhibit.table):
         lines.add_table(exhibit)
     else:
-        lines.add(NOTHING, BODY)
+        lines.add(entry.nothing, BODY)
     lines.skip(10)
     lines.add(exhibit.note, BODY)
     lines.skip(4)
@@ -146,19 +147,18 @@ def svg(exhibit: Exhibit) -> bytes:
     lines.skip(4)
     lines.add(f"{report.status.line} · Database {report.version}", SMALL, LIGHT.quiet)
     lines.add(report.status.marking, BODY, bold=True)
-    return lines.document(exhibit, "\n".join(full_sources(report))).encode()
+    return lines.document(exhibit, "\n".join(report.numbered_sources())).encode()
 
 
-def _add_head(lines: _Lines, report: Report, exhibit: Exhibit) -> None:
+def _add_head(lines: _Lines, report: Report, exhibit: Exhibit, entry: Entry) -> None:
     if report.status.is_exercise:
-        lines.add("EXERCISE: every observation here is made up", BODY, bold=True)
+        lines.add(MADE_UP, BODY, bold=True)
     lines.add(report.status.marking, BODY, bold=True)
     lines.skip(2)
     lines.add(exhibit.title, TITLE, bold=True)
     lines.skip(2)
     lines.add(report.status.line, BODY)
-    chosen = [f"{label}: {said}" for label, said in exhibit.filters.items()]
-    lines.add(" · ".join(chosen), BODY, LIGHT.quiet)
+    lines.add(" · ".join(entry.filters), BODY, LIGHT.quiet)
     lines.skip(8)
 
 
@@ -174,15 +174,6 @@ def sources_line(exhibit: Exhibit) -> str:
     if len(publishers) > MAX_PUBLISHERS_NAMED:
         said.append(count_noun(len(publishers) - MAX_PUBLISHERS_NAMED, "other publisher"))
     return f"Sources ({len(found)}): " + "; ".join(said) + ". Each is listed within this file."
-
-
-def full_sources(report: Report) -> list[str]:
-    """Every source of a report in a line: number, title, publisher, date, how read, address."""
-    return [
-        f"{number}. {source.title}. {source.publisher or 'Publisher not stated'}, {source.dated}. "
-        f"{source.read}. {source.url}".rstrip()
-        for number, source in enumerate(report.sources, start=1)
-    ]
 
 
 class _Lines:
@@ -285,8 +276,8 @@ def png(exhibit: Exhibit) -> bytes:
             "Description": f"{exhibit.alt} {exhibit.note}",
             "Marking": report.status.marking,
             "Status": report.status.line,
-            "Filters": "\n".join(f"{label}: {said}" for label, said in exhibit.filters.items()),
-            "Source": "\n".join(full_sources(report)),
+            "Filters": "\n".join(report.entry(exhibit).filters),
+            "Source": "\n".join(report.numbered_sources()),
             "Database version": report.version,
         },
     )

@@ -26,7 +26,7 @@ from dashboard.exports.pptx.frame import (
 )
 from dashboard.exports.pptx.grids import grid_sheets, legend
 from dashboard.exports.pptx.package import MARGIN, TITLE, TITLE_PT, NewSlide, SlideFile
-from dashboard.exports.pptx.sources import address, cited, in_full, source_sheets
+from dashboard.exports.pptx.sources import address, cited, source_sheets
 from dashboard.exports.pptx.tables import table_sheets
 from dashboard.exports.pptx.xml import (
     Box,
@@ -55,7 +55,8 @@ CONTENT = 4
 
 def deck(report: Report, progress: Progress = silent) -> bytes:
     """The report as a PowerPoint file. The same report is the same file, byte for byte."""
-    made = _Deck(report, SlideFile(report), in_full(report))
+    sources = dict(zip(report.sources, report.numbered_sources(), strict=True))
+    made = _Deck(report, SlideFile(report), sources)
     if report.is_pack:
         made.add_cover()
     for section in report.sections:
@@ -229,7 +230,7 @@ class _Deck:
     def _notes(self, exhibit: Exhibit, shown: Sequence[Source] | None = None) -> list[str]:
         """The notes of a slide of an exhibit, with the sources that it rests on in full."""
         sources = set(exhibit.sources if shown is None else shown)
-        filters = (f"{label}: {text}" for label, text in exhibit.filters.items())
+        filters = self.report.entry(exhibit).filters
         in_full = [said for source, said in self.sources.items() if source in sources]
         heads = (str(name) for name in exhibit.table.columns)
         long = (f"Column: {head}" for head in heads if len(head) > HEAD_LETTERS)

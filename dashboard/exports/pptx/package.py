@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -17,29 +16,27 @@ from pptx.oxml.ns import qn
 from dashboard.charts.bars import Bars
 from dashboard.exports.pptx.charts import chart_part
 from dashboard.exports.pptx.xml import HEIGHT, NAMESPACES, WIDTH, Box, emu, notes
+from dashboard.exports.properties import set_core_properties
 from dashboard.exports.reproducible_zip import normalised
-from dashboard.exports.xml_text import without_control_characters
-from dashboard.packs.report import Report
+from dashboard.packs.report import AUTHOR, Report
 
-MADE_BY = "ROCU Capability Dashboard"
 MARGIN = 36.0
 TITLE = Box(MARGIN, 34, WIDTH - 2 * MARGIN, 58)
 BODY = Box(MARGIN, 104, WIDTH - 2 * MARGIN, 396)
 FOOTER = Box(MARGIN, 514, WIDTH - 2 * MARGIN - 60, 16)
 NUMBER = Box(WIDTH - MARGIN - 50, 514, 50, 16)
 TITLE_PT = 24
-MAX_PROPERTY_LETTERS = 255
 _PLACES = {"title": TITLE, "body": BODY, "ftr": FOOTER, "sldNum": NUMBER}
 _LAYOUTS = {"text": "Title and Content", "title": "Title Only"}
 _APPLICATION = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
     'openxmlformats.org/officeDocument/2006/extended-properties"><Application>'
-    f"{MADE_BY}</Application></Properties>"
+    f"{AUTHOR}</Application></Properties>"
 )
 
 
 class SlideFile:
-    """A file that slides are added to. Slides and notes are given as XML; see slide_xml."""
+    """A file that slides are added to. Slides and notes are given as XML; see pptx/xml.py."""
 
     def __init__(self, report: Report) -> None:
         self._file = Presentation()
@@ -48,7 +45,7 @@ class SlideFile:
         # Asking for the slides renames every one of them, so it is done once.
         self._slides = self._file.slides._sldIdLst
         self._count = 0
-        _describe(self._file, report)
+        set_core_properties(self._file.core_properties, report)
 
     def new(self, layout: str) -> NewSlide:
         """A slide to be filled, of the layout "text" (title and text) or "title" (title only)."""
@@ -157,18 +154,3 @@ def _add_notes_master(file: Any) -> None:
 def _drop(holder: Any, kind: str) -> None:
     for rid in [rid for rid, held in holder._rels.items() if held.reltype == kind]:
         holder._rels.pop(rid)
-
-
-def _describe(file: Any, report: Report) -> None:
-    known = file.core_properties
-    day = datetime.combine(report.day, time())
-    known.created = known.modified = day
-    known.author = known.last_modified_by = MADE_BY
-    known.revision = 1
-    known.language = "en-GB"
-    known.title = without_control_characters(report.title)[:MAX_PROPERTY_LETTERS]
-    known.subject = without_control_characters(report.status.line)[:MAX_PROPERTY_LETTERS]
-    known.category = without_control_characters(report.status.marking)[:MAX_PROPERTY_LETTERS]
-    known.comments = without_control_characters(f"Database version {report.version}")[
-        :MAX_PROPERTY_LETTERS
-    ]

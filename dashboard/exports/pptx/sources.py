@@ -29,19 +29,6 @@ def address(url: str) -> str:
     return held if len(held) <= MAX_SLIDE_LETTERS else ""
 
 
-def in_full(report: Report) -> dict[Source, str]:
-    """Each source with its number, title, publisher, date, how it was read, and address."""
-    return {
-        source: ". ".join(
-            part.rstrip(".")
-            for part in (str(number), source.title, source.publisher, source.dated, source.read)
-            if part
-        )
-        + (f". {source.url}" if source.url else ".")
-        for number, source in enumerate(report.sources, start=1)
-    }
-
-
 def cited(exhibit: Exhibit, sheets: Sequence[SlideTable]) -> list[Sequence[Source]]:
     """The sources that each slide of a table links to; all, where the table does not link to each.
 

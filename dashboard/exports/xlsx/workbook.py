@@ -7,7 +7,7 @@ dollar signs in any text as links and notes, and refuses a cell without a Latin 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
@@ -15,6 +15,7 @@ from xlsxwriter.workbook import Workbook
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
 from dashboard.exports.cells import Scalar, number, rows_of, spoken_days, text_of, written_day
+from dashboard.exports.properties import day_of, properties
 from dashboard.exports.reproducible_zip import normalised
 from dashboard.exports.xlsx.names import sheet_name, table_name
 from dashboard.exports.xlsx.worksheet import (
@@ -27,9 +28,8 @@ from dashboard.exports.xlsx.worksheet import (
     add_sheet,
 )
 from dashboard.exports.xml_text import without_control_characters
-from dashboard.packs.report import NOTHING, Progress, Report, is_web, shown_state, silent
+from dashboard.packs.report import MADE_UP, Progress, Report, is_web, silent, state_fills
 
-AUTHOR = "ROCU Capability Dashboard"
 STATES = ("position", "coverage", "state")
 """Columns of a frame that say whether something is assessed or known."""
 MISSING = {"not_assessed": "not assessed", "unknown": "not known"}
@@ -70,28 +70,12 @@ def workbook(report: Report, progress: Progress = silent) -> bytes:
             **LETTERING,
         },
     )
-    _set_properties(book, report)
+    book.set_properties(properties(report) | {"created": day_of(report)})
     formats = Formats(book)
-    status = report.status
-    banner = ("EXERCISE · " if status.is_exercise else "") + status.marking
     for sheet in _sheets(report, progress):
-        add_sheet(book, formats, sheet, banner)
+        add_sheet(book, formats, sheet, report.banner)
     book.close()
     return normalised(content.getvalue())
-
-
-def _set_properties(book: Workbook, report: Report) -> None:
-    status = report.status
-    told = {
-        "title": report.title,
-        "subject": status.line,
-        "author": AUTHOR,
-        "category": status.marking,
-        "keywords": ", ".join((status.data_set, status.edition, f"as at {status.as_at}")),
-        "comments": f"Made from database version {report.version}.",
-    }
-    properties = {name: without_control_characters(text)[:255] for name, text in told.items()}
-    book.set_properties(properties | {"created": datetime.combine(report.day, time())})
 
 
 def _sheets(report: Report, progress: Progress) -> Iterator[Sheet]:
@@ -112,17 +96,12 @@ def _sheets(report: Report, progress: Progress) -> Iterator[Sheet]:
 
 
 def _cover(report: Report) -> Sheet:
-    is_marking = [label == "Marking" for label, _ in report.cover_fields]
-    facts = [fact for fact, first in zip(report.cover_fields, is_marking, strict=True) if first]
-    facts += [
-        fact for fact, first in zip(report.cover_fields, is_marking, strict=True) if not first
-    ]
-    made = "EXERCISE: every observation here is made up. " if report.status.is_exercise else ""
-    rows = [*facts, ("How this workbook is laid out", LAYOUT)]
+    made_up = f"{MADE_UP}. " if report.status.is_exercise else ""
+    rows = [*report.marking_first, ("How this workbook is laid out", LAYOUT)]
     return Sheet(
         COVER,
         report.title,
-        (f"{made}{report.status.line}",),
+        (f"{made_up}{report.status.line}",),
         Table("cover", ("About this workbook", "What it is"), rows, widest=900),
     )
 
@@ -162,12 +141,7 @@ def _table_sheet(report: Report, exhibit: Exhibit, name: str, at: int) -> Sheet:
     rows = list(zip(*columns, strict=True))
     fills = {}
     if exhibit.grid is not None:
-        fills = {
-            (down, across): fill
-            for down, row in enumerate(rows)
-            for across, value in enumerate(row)
-            if across and (fill := shown_state(str(value)))
-        }
+        fills = state_fills(rows)
     return Sheet(
         name,
         exhibit.title,
@@ -196,12 +170,10 @@ def _data_sheet(report: Report, exhibit: Exhibit, name: str) -> Sheet:
 
 
 def _lines(report: Report, exhibit: Exhibit) -> tuple[str, ...]:
-    filters = "; ".join(f"{label}: {chosen}" for label, chosen in exhibit.filters.items())
-    sources = report.sources_line(exhibit) + (
-        f" They are listed in the worksheet {SOURCES}." if exhibit.sources else ""
-    )
-    nothing = NOTHING if exhibit.table.empty else ""
-    return (exhibit.status.line, filters, exhibit.note, sources, nothing)
+    entry = report.entry(exhibit)
+    listed = f" They are listed in the worksheet {SOURCES}." if exhibit.sources else ""
+    sources = entry.sources_line + listed
+    return (exhibit.status.line, "; ".join(entry.filters), exhibit.note, sources, entry.nothing)
 
 
 def _is_date(value: object) -> bool:

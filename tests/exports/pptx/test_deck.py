@@ -572,7 +572,7 @@ def test_source_without_an_address_is_told_without_a_link(question: Question) ->
     read = Deck(deck(report))
     assert read.slides[-1].texts[1] == ["1", "A letter", "", "undated", source.read]
     assert read.slides[-1].links == []
-    assert f"1. A letter. undated. {source.read}." in read.slides[-1].notes
+    assert f"1. A letter. Publisher not stated, undated. {source.read}." in read.slides[-1].notes
 
 
 def test_words_are_whole_in_every_cell_of_real_tables(question: Question) -> None:

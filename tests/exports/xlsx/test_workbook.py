@@ -277,7 +277,7 @@ def test_text_too_long_for_a_cell_says_how_much_is_left_out(question: Question) 
 def test_more_rows_than_a_sheet_holds_are_told(
     question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worksheet, "MOST_ROWS", 3)
+    monkeypatch.setattr(worksheet, "MAX_ROWS", 3)
     exhibit = registered()["capability_matrix"].make(question)
     sheet = opened(workbook(of_exhibit(exhibit)))["Table"]
     assert len(table_of(sheet)[1]) == 3
