@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.question import Question
 from dashboard.model import highest
 from dashboard.packs.meeting import Meeting, earlier_meeting
 from dashboard.packs.report import Report, Section, cover_fields, file_name
-from dashboard.packs.sections import SUMMARY, SectionSpec, sections_of
+from dashboard.packs.sections import SUMMARY, sections_of
+from dashboard.packs.spec import SectionSpec
 from dashboard.store.queries import nearest
 from dashboard.wording import spoken_date
 
@@ -87,7 +87,9 @@ def _sections(specs: Sequence[SectionSpec], meeting: Meeting) -> tuple[Section, 
 
 def _section(spec: SectionSpec, meeting: Meeting) -> Section:
     """A section with the exhibits that have rows; it names those that have none."""
-    (sentences, exhibits), record = provenance.recorded(lambda: _content(spec, meeting))
+    (sentences, exhibits), record = provenance.recorded(
+        lambda: (spec.said(meeting), spec.shown(meeting))
+    )
     shown = tuple(exhibit for exhibit in exhibits if len(exhibit.table))
     empty = [exhibit.title for exhibit in exhibits if not len(exhibit.table)]
     if empty and not shown:
@@ -98,9 +100,3 @@ def _section(spec: SectionSpec, meeting: Meeting) -> Section:
     asked = marking_of_queries(meeting.question, record.direct)
     marking = highest([asked, *record.markings, *(exhibit.status.marking for exhibit in shown)])
     return Section(spec.key, spec.title, tuple(sentences), shown, marking)
-
-
-def _content(spec: SectionSpec, meeting: Meeting) -> tuple[list[str], list[Exhibit]]:
-    """What a section says, and what it would show."""
-    said = [sentence for say in spec.sentences for sentence in say(meeting) if sentence]
-    return said, [each.ask(meeting) for each in spec.exhibits if each.is_shown(meeting)]

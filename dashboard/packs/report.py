@@ -165,20 +165,12 @@ def citation(source: Source) -> str:
 
 def _runs(numbers: tuple[int, ...]) -> list[str]:
     """Numbers with those that follow each other said as "5 to 9"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [
-        str(run[0])
-        if len(run) == 1
-        else f"{run[0]} to {run[-1]}"
-        if len(run) > 2
-        else f"{run[0]}, {run[1]}"
-        for run in runs
+    # Numbers that follow each other are as far from their places in the list.
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), lambda placed: placed[1] - placed[0])
     ]
+    return [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
 
 
 def of_exhibit(exhibit: Exhibit) -> Report:

@@ -1,20 +1,18 @@
 """What the pack of a board and the briefing of a force hold: their sections, as data.
 
-A section has a key, a title, sentences and exhibits. To add an exhibit to a section, name it in the
-list of the section, with its choices: `ExhibitSpec("agreement_change", {"since": since})`.
+A section has a key, a title, sentences and exhibits. To add an exhibit to a section, add its id to
+the section's list or, where it has choices, `ExhibitSpec("agreement_change", {"since": since})`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from dashboard.exhibits import capabilities, inspections, secondments
 from dashboard.exhibits.agreements.register import register_headline
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import Question
@@ -24,46 +22,11 @@ from dashboard.exhibits.spr.matrix import network_headline
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.what_if.effects import what_if_headline
 from dashboard.packs.meeting import Meeting
+from dashboard.packs.spec import ExhibitSpec, SectionSpec, Sentence
 from dashboard.wording import spoken_date
 
 SUMMARY, WHAT_IF = "summary", "what-if"
 _MARKS = re.compile(r"\*+")
-
-Choice = str | Callable[[Meeting], str]
-"""What is chosen in an exhibit, or how the meeting says it."""
-Sentences = Callable[[Meeting], Iterable[str]]
-"""Sentences of a section. An empty one is left out."""
-
-
-@dataclass(frozen=True)
-class ExhibitSpec:
-    """An exhibit that a section shows, with its choices; `only` in packs of one region, or none."""
-
-    id: str
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    only: Literal["region", "network"] | None = None
-
-    def is_shown(self, meeting: Meeting) -> bool:
-        """Whether the pack of this meeting has it."""
-        return self.only in (None, "region" if meeting.question.rocu_id else "network")
-
-    def ask(self, meeting: Meeting) -> Exhibit:
-        """The exhibit as a meeting asks for it."""
-        chosen = {
-            name: choice if isinstance(choice, str) else choice(meeting)
-            for name, choice in self.choices.items()
-        }
-        return meeting.exhibit(self.id, **chosen)
-
-
-@dataclass(frozen=True)
-class SectionSpec:
-    """A section that a pack can have. `key` is its name on the command line."""
-
-    key: str
-    title: str
-    sentences: tuple[Sentences, ...] = ()
-    exhibits: tuple[ExhibitSpec, ...] = ()
 
 
 def sections_of(question: Question, removed: str = "") -> tuple[SectionSpec, ...]:
@@ -97,17 +60,12 @@ def unit(meeting: Meeting) -> str:
 # Sentences
 
 
-def _say(*sentences: str) -> Sentences:
-    """The same sentences at every meeting."""
-    return lambda _: sentences
-
-
-def _headline(say: Callable[[Question], str]) -> Sentences:
+def _headline(say: Callable[[Question], str]) -> Sentence:
     """The headline of a page."""
     return lambda meeting: [say(meeting.question)]
 
 
-def _alt(id_: str) -> Sentences:
+def _alt(id_: str) -> Sentence:
     """What an exhibit shows, in words."""
     return lambda meeting: [meeting.exhibit(id_).alt]
 
@@ -161,12 +119,11 @@ def _method(meeting: Meeting) -> Iterable[str]:
             yield _MARKS.sub("", line).strip().removeprefix("- ")
 
 
-# Exhibits that are named more than once
+# What is named more than once
 
 CAPABILITY_MATRIX = ExhibitSpec("capability_matrix", {"framework": "all"})
 OBLIGATION_MATRIX = ExhibitSpec("obligation_matrix", {"edition": edition})
 OBLIGATIONS_OF_FORCE = ExhibitSpec("obligations_of_force", {"edition": edition})
-
 CHANGES = (
     ExhibitSpec("capability_change", {"framework": "all", "since": since}),
     ExhibitSpec("function_assessment_change", {"since": since}),
@@ -179,19 +136,8 @@ CHANGES = (
     ExhibitSpec("secondment_change", {"since": since}),
 )
 
-# Sections that the pack of a board and the briefing of a force both have
-
 CHANGED = SectionSpec(
-    "changes",
-    "What changed since the last meeting",
-    (_what_a_change_is,),
-    CHANGES,
-)
-CLIFF_EDGE = SectionSpec(
-    "cliff-edge",
-    "What comes next",
-    (_headline(cliff_edge_headline),),
-    (ExhibitSpec("cliff_edge_ending"), ExhibitSpec("cliff_edge_change")),
+    "changes", "What changed since the last meeting", (_what_a_change_is,), CHANGES
 )
 WHAT_WOULD_FALL = SectionSpec(
     WHAT_IF,
@@ -207,19 +153,16 @@ WHAT_WOULD_FALL = SectionSpec(
 DECISIONS = SectionSpec(
     "decisions",
     "Decisions asked",
-    (
-        _alt("decision"),
-        _say("Each is worked out from the data, to be taken, changed or left."),
-    ),
-    (ExhibitSpec("decision"),),
+    (_alt("decision"), "Each is worked out from the data, to be taken, changed or left."),
+    ("decision",),
 )
 NOT_ASSESSED = SectionSpec(
     "not-assessed",
     "What is not assessed",
-    (_say("Not assessed means that nothing published says. It is never a gap."),),
-    (ExhibitSpec("not_assessed"),),
+    ("Not assessed means that nothing published says. It is never a gap.",),
+    ("not_assessed",),
 )
-METHOD = SectionSpec("method", "Method", (_method,), (ExhibitSpec("reading_limits"),))
+METHOD = SectionSpec("method", "Method", (_method,), ("reading_limits",))
 
 BOARD = (
     SectionSpec(
@@ -247,7 +190,7 @@ BOARD = (
         (
             CAPABILITY_MATRIX,
             ExhibitSpec("region_standing", only="region"),
-            ExhibitSpec("capability_standing"),
+            "capability_standing",
             ExhibitSpec("attention_item", {"attention": "capability_gap"}),
         ),
     ),
@@ -256,10 +199,10 @@ BOARD = (
         "Strategic Policing Requirement: where each force stands",
         (_network_position,),
         (
-            ExhibitSpec("force_position"),
+            "force_position",
             OBLIGATION_MATRIX,
-            ExhibitSpec("position_driver"),
-            ExhibitSpec("function_matrix"),
+            "position_driver",
+            "function_matrix",
             ExhibitSpec("function_reach", only="region"),
         ),
     ),
@@ -267,15 +210,15 @@ BOARD = (
         "single-points",
         "Single points of failure",
         (_alt("single_point_of_failure"), _alt("provider_dependence_rank")),
-        (ExhibitSpec("single_point_of_failure"), ExhibitSpec("provider_dependence_rank")),
+        ("single_point_of_failure", "provider_dependence_rank"),
     ),
     SectionSpec(
         "secondments",
         "Seconded agencies",
         (_headline(secondments.secondment_headline),),
         (
-            ExhibitSpec("secondment_matrix"),
-            ExhibitSpec("secondment_posts"),
+            "secondment_matrix",
+            "secondment_posts",
             ExhibitSpec("secondment_entry", {"unit": unit}, only="region"),
         ),
     ),
@@ -284,36 +227,33 @@ BOARD = (
         "Funding",
         (_headline(funding_headline),),
         (
-            ExhibitSpec("funding_unit"),
-            ExhibitSpec("funding_sum"),
-            ExhibitSpec("funding_contribution_share"),
-            ExhibitSpec("funding_contribution_amount"),
+            "funding_unit",
+            "funding_sum",
+            "funding_contribution_share",
+            "funding_contribution_amount",
             ExhibitSpec("funding_total", only="network"),
             ExhibitSpec("funding_grant", only="network"),
-            ExhibitSpec("funding_without_year"),
+            "funding_without_year",
         ),
     ),
     SectionSpec(
         "agreements",
         "Agreements under review, ended or ending",
         (_headline(_register),),
-        (ExhibitSpec("agreement_review"), ExhibitSpec("agreement_coverage", only="region")),
+        ("agreement_review", ExhibitSpec("agreement_coverage", only="region")),
     ),
-    replace(
-        CLIFF_EDGE,
-        title="What comes next, and what would lift most",
-        exhibits=(*CLIFF_EDGE.exhibits, ExhibitSpec("improvement_option")),
+    SectionSpec(
+        "cliff-edge",
+        "What comes next, and what would lift most",
+        (_headline(cliff_edge_headline),),
+        ("cliff_edge_ending", "cliff_edge_change", "improvement_option"),
     ),
     WHAT_WOULD_FALL,
     SectionSpec(
         "inspections",
         "Inspection grades and open recommendations",
         (_headline(inspections.summary_headline),),
-        (
-            ExhibitSpec("inspection_matrix"),
-            ExhibitSpec("inspection_recommendation"),
-            ExhibitSpec("statement_beside_grade"),
-        ),
+        ("inspection_matrix", "inspection_recommendation", "statement_beside_grade"),
     ),
     DECISIONS,
     NOT_ASSESSED,
@@ -335,7 +275,7 @@ BRIEFING = (
         "collaborations",
         "Collaborations that the force is party to",
         (_alt("force_collaboration"),),
-        (ExhibitSpec("force_collaboration"), ExhibitSpec("agreement_review")),
+        ("force_collaboration", "agreement_review"),
     ),
     SectionSpec(
         "routes",
@@ -347,35 +287,32 @@ BRIEFING = (
         "single-points",
         "What hangs on one known provider",
         (_alt("force_dependence"),),
-        (ExhibitSpec("force_dependence"),),
+        ("force_dependence",),
     ),
-    replace(
-        CLIFF_EDGE,
-        title="What comes next, and who could help",
-        exhibits=(*CLIFF_EDGE.exhibits, ExhibitSpec("help_option")),
+    SectionSpec(
+        "cliff-edge",
+        "What comes next, and who could help",
+        (_headline(cliff_edge_headline),),
+        ("cliff_edge_ending", "cliff_edge_change", "help_option"),
     ),
     WHAT_WOULD_FALL,
     SectionSpec(
         "statements",
         "Statements and grades",
-        exhibits=(
-            ExhibitSpec("statements_of_force", {"edition": edition}),
-            ExhibitSpec("grades_of_force"),
-        ),
+        (),
+        (ExhibitSpec("statements_of_force", {"edition": edition}), "grades_of_force"),
     ),
     SectionSpec(
-        "contributions",
-        "Contributions and funding",
-        exhibits=(ExhibitSpec("force_contribution"), ExhibitSpec("funding_force")),
+        "contributions", "Contributions and funding", (), ("force_contribution", "funding_force")
     ),
-    SectionSpec("issues", "Current issues", (_alt("force_issue"),), (ExhibitSpec("force_issue"),)),
+    SectionSpec("issues", "Current issues", (_alt("force_issue"),), ("force_issue",)),
     CHANGED,
     replace(DECISIONS, title="Decisions needed"),
     SectionSpec(
         "roles",
         "Roles to meet",
-        (_say("Roles are named by office, never by person."),),
-        (ExhibitSpec("role_to_meet"),),
+        ("Roles are named by office, never by person.",),
+        ("role_to_meet",),
     ),
     NOT_ASSESSED,
     METHOD,

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.text import literal
 from dashboard.exports.export_job import ExportJob
-from dashboard.packs.sections import BOARD, BRIEFING, SectionSpec
+from dashboard.packs.sections import BOARD, BRIEFING
+from dashboard.packs.spec import SectionSpec
 from dashboard.screens.pack import MAKING
 from dashboard.settings import DATABASE
 

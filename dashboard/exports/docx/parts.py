@@ -1,7 +1,7 @@
 """The parts of a Word document as markup: paragraphs, fields, links, pictures, tables, sections.
 
-A body is written as text and parsed once: python-docx takes a second for a table that this takes a
-hundredth for. Every text goes through `_escaped`, so that none of it is ever markup.
+A body is written as text and parsed once: a table of 616 coloured cells takes 0.04 s, and through
+python-docx by `row.cells` 1.09 s. Every text goes through `_escaped`, so that none of it is markup.
 """
 
 from __future__ import annotations

@@ -1,0 +1,56 @@
+"""What a section of a pack is to hold, before a meeting has asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dashboard.exhibits.exhibit import Exhibit
+from dashboard.packs.meeting import Meeting
+
+Choice = str | Callable[[Meeting], str]
+"""What is chosen in an exhibit, or how the meeting says it."""
+Sentence = str | Callable[[Meeting], Iterable[str]]
+"""A sentence, or how the meeting says some of them. An empty one is left out."""
+
+
+@dataclass(frozen=True)
+class ExhibitSpec:
+    """An exhibit that a section shows, with its choices; `only` in packs of one region, or none."""
+
+    id: str
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    only: Literal["region", "network"] | None = None
+
+    def is_shown(self, meeting: Meeting) -> bool:
+        """Whether the pack of this meeting has it."""
+        return self.only in (None, "region" if meeting.question.rocu_id else "network")
+
+    def ask(self, meeting: Meeting) -> Exhibit:
+        """The exhibit as a meeting asks for it."""
+        chosen = {
+            name: choice if isinstance(choice, str) else choice(meeting)
+            for name, choice in self.choices.items()
+        }
+        return meeting.exhibit(self.id, **chosen)
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """A section that a pack can have. `key` is its name on the command line."""
+
+    key: str
+    title: str
+    sentences: tuple[Sentence, ...] = ()
+    exhibits: tuple[str | ExhibitSpec, ...] = ()
+
+    def said(self, meeting: Meeting) -> list[str]:
+        """What the section says at this meeting."""
+        said = ([each] if isinstance(each, str) else each(meeting) for each in self.sentences)
+        return [sentence for some in said for sentence in some if sentence]
+
+    def shown(self, meeting: Meeting) -> list[Exhibit]:
+        """The exhibits of the section, as this meeting asks for them."""
+        specs = [ExhibitSpec(each) if isinstance(each, str) else each for each in self.exhibits]
+        return [spec.ask(meeting) for spec in specs if spec.is_shown(meeting)]
