@@ -12,7 +12,6 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
-from pypdf import PdfReader
 
 from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.exhibits.question import Question
@@ -27,6 +26,7 @@ from dashboard.store.publish import published, versions
 from dashboard.store.store import Store, current, of_version
 from tests.conftest import AS_OF, PUBLISHED
 from tests.exports.pdf.test_typeset import elements, squeezed
+from tests.exports.pdf_text import page_texts
 from tests.packs.meetings import meeting
 
 
@@ -51,9 +51,7 @@ def test_pack_in_every_form_carries_its_marking_date_and_version(files: dict[str
     name = "board-pack_nersou_meeting-2026-12-10_as-at-2026-11-22_OFFICIAL"
     assert {file.name for file in files.values()} == {f"{name}.{end}" for end in PACK_FORMATS}
     said = {
-        "pdf": " ".join(
-            page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"].content)).pages
-        ),
+        "pdf": " ".join(page_texts(files["pdf"].content)),
         "pptx": " ".join(
             shape.text_frame.text
             for slide in Presentation(io.BytesIO(files["pptx"].content)).slides
