@@ -8,7 +8,8 @@ A file is one SELECT under a header of `-- key: text` lines:
     -- units: of its numbers
     -- unasked: why, where no page, pack or other query asks it  (left out where one does)
 
-`empty` as a default means that the parameter may be left out, and is null then.
+A parameter with a default may be left out; the default `empty` is null. A query that builds on
+another names what it gives beyond what must be given: `agreement_register($as_of, lead := 'kent')`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _HEADER_LINE = re.compile(r"^-- (meaning|parameter|grain|units|unasked): (.+)$")
 _PARAMETER = re.compile(r"^(?P<name>\w+) (?P<type>\w+)(?: = (?P<default>\S+))?: (?P<meaning>.+)$")
 _CALL = re.compile(r"\b(\w+)\(")
 _REFERENCE = re.compile(r"\$(\w+)")
+_NAMED = re.compile(r"\b(\w+)(?= := )")
 _LAST_ORDER = re.compile(r"\norder by\b(?![\s\S]*\nlimit\b)[\s\S]*\Z")
 TYPES = ("date", "dates", "id", "ids", "int")
 
@@ -44,6 +46,16 @@ class Parameter:
     type: str
     default: str | None
     meaning: str
+
+    @property
+    def declared(self) -> str:
+        """The parameter as that of a macro, by a name that no column has."""
+        if self.default is None:
+            return f"asked_{self.name}"
+        literal = "null" if self.default == "empty" else self.default
+        if self.type in ("id", "ids") and literal != "null":
+            literal = f"'{literal}'"
+        return f"asked_{self.name} := {literal}"
 
     def read(self, text: str) -> Value:
         """The value that a text stands for; UsageError where it stands for none."""
@@ -76,20 +88,21 @@ class Query:
     unasked: str = ""
 
     @property
+    def sql(self) -> str:
+        """The statement as DuckDB takes it: named arguments by the names of the macros."""
+        return _NAMED.sub(r"asked_\1", self.statement)
+
+    @property
     def macro(self) -> str:
         """The statement as a table macro, so that other queries can build on it.
 
-        Parameters get names that no column has, or the column would be meant. Those at the end
-        that may be left out are null then. Its order is left out where it decides nothing: what
-        builds on it has its own, and to sort each rule would make the largest a fifth slower.
+        Parameters get names that no column has, or the column would be meant. Its order is left
+        out where it decides nothing: what builds on it has its own, and to sort each rule would
+        make the largest a fifth slower.
         """
-        arguments = ", ".join(
-            f"asked_{parameter.name}"
-            + (" := null" if all(last.default == "empty" for last in self.parameters[at:]) else "")
-            for at, parameter in enumerate(self.parameters)
-        )
-        body = _REFERENCE.sub(r"asked_\1", _LAST_ORDER.sub("", self.statement))
-        return f"create macro {self.name}({arguments}) as table {body}"
+        parameters = ", ".join(parameter.declared for parameter in self.parameters)
+        body = _REFERENCE.sub(r"asked_\1", _LAST_ORDER.sub("", self.sql))
+        return f"create macro {self.name}({parameters}) as table {body}"
 
     def bind(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """The parameters of this query out of those given, with defaults for the others."""

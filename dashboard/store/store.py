@@ -92,7 +92,7 @@ class Store:
             with self._connection.cursor() as cursor:
                 cursor.execute(f"use memory.{self._schema(viewer.scope)}")
                 try:
-                    return _frame(cursor, query.statement, bound)
+                    return _frame(cursor, query.sql, bound)
                 except (duckdb.DataError, duckdb.InvalidInputException) as error:
                     # What DuckDB says of it can repeat a value of a row that the viewer may not
                     # see, so it is not said, and not kept for the log either.

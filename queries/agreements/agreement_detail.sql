@@ -44,7 +44,7 @@ select
     parties.rocus,
     parties.agencies,
     parties.others
-from agreement_register($as_of, null, null, 'all', 'all', 'all', 'all', 'all', 'all') as register
+from agreement_register($as_of) as register
 left join parties on register.agreement_id = parties.agreement_id
 where register.agreement_id = $agreement
 order by agreement_id

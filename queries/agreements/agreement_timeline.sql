@@ -26,15 +26,7 @@ with placed as (
         ) as place
     from
         agreement_register(
-            $as_of,
-            $rocu,
-            $force,
-            $function,
-            $status,
-            $legal_basis,
-            $scope,
-            $lead,
-            $standing
+            $as_of, $rocu, $force, $function, $status, $legal_basis, $scope, $lead, $standing
         ) as register
     where
         $dated = 'all'

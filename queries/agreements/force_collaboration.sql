@@ -34,10 +34,7 @@ select
     register.underpins_rocu_id,
     party.other_forces,
     register.source_id
-from
-    agreement_register(
-        $as_of, null, $force, 'all', 'all', 'all', 'all', 'all', 'all'
-    ) as register
+from agreement_register($as_of, force := $force) as register
 left join party on register.agreement_id = party.agreement_id
 order by
     list_position(['regional', 'multi_force', 'bilateral', 'national'], register.scope),

@@ -29,8 +29,7 @@ sole as (
 ),
 
 register as (
-    select *
-    from agreement_register($as_of, null, $force, 'all', 'all', 'all', 'all', 'all', 'live')
+    select * from agreement_register($as_of, force := $force, standing := 'live')
 ),
 
 owed as (
@@ -65,7 +64,7 @@ in_review as (
         review.agreement_id,
         review.source_id,
         party.force_id
-    from agreement_review($as_of, null, $force, $months) as review
+    from agreement_review($as_of, force := $force, months := $months) as review
     inner join agreement_force($as_of) as party on review.agreement_id = party.agreement_id
     where
         review.lead_force_id is null
@@ -83,7 +82,7 @@ staffed as (
         ) as capability_ids,
         list(distinct entry.source_id order by entry.source_id) as source_ids
     from home
-    cross join secondment_entry($as_of, null, null, null, null) as entry
+    cross join secondment_entry($as_of) as entry
     inner join agency on entry.agency_id = agency.agency_id
     where
         entry.rocu_id = home.rocu_id
@@ -102,112 +101,74 @@ reason as (
         count(*) filter (
             owed.position not in ('evidenced', 'not_derived')
         ) as obligations_not_evidenced,
-        null as heads,
-        null as leads,
-        null as shares,
-        null as function_ids,
-        null as bases,
-        null as capability_ids,
         list(distinct owed.source_id order by owed.source_id) as source_ids
     from owed
     group by owed.office
 
-    union all
+    union all by name
 
     select
         2 as place,
         'head' as office,
         'rocu' as body_kind,
         home.rocu_id as body_id,
-        null as obligations,
-        null as obligations_not_evidenced,
         home.rocu_id as heads,
-        null as leads,
-        null as shares,
         (
             select list(sole.function_id order by sole.function_id)
             from sole
             where sole.kind = 'regional'
         ) as function_ids,
-        null as bases,
-        null as capability_ids,
         [home.source_id] as source_ids
     from home
 
-    union all
+    union all by name
 
     select
         3 as place,
         'chief_constable' as office,
         'force' as body_kind,
         home.host_force_id as body_id,
-        null as obligations,
-        null as obligations_not_evidenced,
         home.rocu_id as heads,
-        null as leads,
-        null as shares,
-        null as function_ids,
-        null as bases,
-        null as capability_ids,
         [home.source_id] as source_ids
     from home
     where home.host_force_id is not null and home.host_force_id != $force
 
-    union all
+    union all by name
 
     select
         3 as place,
         'chief_constable' as office,
         'force' as body_kind,
         register.lead_force_id as body_id,
-        null as obligations,
-        null as obligations_not_evidenced,
-        null as heads,
         list(distinct register.agreement_id order by register.agreement_id) as leads,
-        null as shares,
         list(distinct sole.function_id order by sole.function_id) filter (
             sole.function_id is not null
         ) as function_ids,
-        null as bases,
-        null as capability_ids,
         list(distinct register.source_id order by register.source_id) as source_ids
     from register
     left join sole on sole.kind = 'agreement' and register.agreement_id = sole.provider_id
     where register.lead_force_id is not null and register.lead_force_id != $force
     group by register.lead_force_id
 
-    union all
+    union all by name
 
     select
         4 as place,
         'chief_constable' as office,
         'force' as body_kind,
         in_review.force_id as body_id,
-        null as obligations,
-        null as obligations_not_evidenced,
-        null as heads,
-        null as leads,
         list(distinct in_review.agreement_id order by in_review.agreement_id) as shares,
-        null as function_ids,
-        null as bases,
-        null as capability_ids,
         list(distinct in_review.source_id order by in_review.source_id) as source_ids
     from in_review
     group by in_review.force_id
 
-    union all
+    union all by name
 
     select
         5 as place,
         'agency' as office,
         'agency' as body_kind,
         staffed.agency_id as body_id,
-        null as obligations,
-        null as obligations_not_evidenced,
-        null as heads,
-        null as leads,
-        null as shares,
-        null as function_ids,
         staffed.bases,
         staffed.capability_ids,
         staffed.source_ids

@@ -20,26 +20,6 @@ with member_agreement as (
 )
 
 select
-    'agreement' as kind,
-    agreement.agreement_id as id,
-    agreement.name,
-    if(agreement.underpins_rocu_id = $rocu, 'underpins', 'covers') as detail,
-    agreement.status,
-    agreement.starts_on as as_of,
-    agreement.starts_on_precision as as_of_precision,
-    null as posts_established,
-    null as posts_filled,
-    false as posts_withheld,
-    agreement.note,
-    agreement.source_id
-from agreement
-where
-    agreement.underpins_rocu_id = $rocu
-    or agreement.agreement_id in (select agreement_id from member_agreement)
-
-union all
-
-select
     'secondment' as kind,
     secondment.agency_id as id,
     agency.name,
@@ -58,4 +38,22 @@ where
     secondment.rocu_id in ($rocu, 'all')
     and coalesce(secondment.capability_id = $capability, true)
     and coalesce(secondment.as_of <= $as_of, true)
+
+union all by name
+
+select
+    'agreement' as kind,
+    agreement.agreement_id as id,
+    agreement.name,
+    if(agreement.underpins_rocu_id = $rocu, 'underpins', 'covers') as detail,
+    agreement.status,
+    agreement.starts_on as as_of,
+    agreement.starts_on_precision as as_of_precision,
+    false as posts_withheld,
+    agreement.note,
+    agreement.source_id
+from agreement
+where
+    agreement.underpins_rocu_id = $rocu
+    or agreement.agreement_id in (select agreement_id from member_agreement)
 order by kind, detail desc, name, id, as_of, as_of_precision, source_id

@@ -80,7 +80,7 @@ happened as (
     inner join agreement on standing.agreement_id = agreement.agreement_id
     where standing.standing_before != standing.standing_after
 
-    union all
+    union all by name
 
     select
         agreement.agreement_id,
@@ -91,13 +91,11 @@ happened as (
     cross join period
     where agreement.review_on > period.before_on and agreement.review_on <= period.after_on
 
-    union all
+    union all by name
 
     select
         named.agreement_id,
-        unnest(['joined', 'left']) as change,
-        null as changed_on,
-        null as changed_on_precision
+        unnest(['joined', 'left']) as change
     from named
 )
 

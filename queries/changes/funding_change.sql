@@ -43,11 +43,9 @@ amount_pair as (
     from amount
     where financial_year is not null
 
-    union all
+    union all by name
 
-    select
-        *,
-        null as before
+    select *
     from amount
     where financial_year is null
 ),
@@ -87,34 +85,6 @@ contribution_pair as (
 
 found as (
     select
-        'amount' as what,
-        funding_id as id,
-        recipient_kind,
-        recipient,
-        rocu_id,
-        force_id,
-        stream,
-        kind,
-        resource_or_capital,
-        before.financial_year as financial_year_before,
-        before.amount_gbp as amount_before_gbp,
-        before.precision as precision_before,
-        null as share_before_pct,
-        financial_year,
-        amount_gbp,
-        precision,
-        null as share_pct,
-        coverage_note as detail,
-        coalesce(published_on, make_date(begins_in, 4, 1)) as known_on,
-        published_on as happened_on,
-        published_on_precision as happened_on_precision,
-        before.source_id as before_source_id,
-        source_id
-    from amount_compared
-
-    union all
-
-    select
         'contribution' as what,
         concat_ws('/', rocu_id, force_id, financial_year, kind, source_id) as id,
         'force' as recipient_kind,
@@ -139,6 +109,32 @@ found as (
         before.source_id as before_source_id,
         source_id
     from contribution_pair
+
+    union all by name
+
+    select
+        'amount' as what,
+        funding_id as id,
+        recipient_kind,
+        recipient,
+        rocu_id,
+        force_id,
+        stream,
+        kind,
+        resource_or_capital,
+        before.financial_year as financial_year_before,
+        before.amount_gbp as amount_before_gbp,
+        before.precision as precision_before,
+        financial_year,
+        amount_gbp,
+        precision,
+        coverage_note as detail,
+        coalesce(published_on, make_date(begins_in, 4, 1)) as known_on,
+        published_on as happened_on,
+        published_on_precision as happened_on_precision,
+        before.source_id as before_source_id,
+        source_id
+    from amount_compared
 )
 
 select found.*

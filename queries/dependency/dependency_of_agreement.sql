@@ -51,21 +51,6 @@ given as (
 
 select
     'below' as side,
-    'party' as kind,
-    null as id,
-    null as detail,
-    list(party.force_id order by party.force_id) as force_ids,
-    null as as_of,
-    null as as_of_precision,
-    list(distinct agreement.source_id order by agreement.source_id) as source_ids
-from party
-inner join agreement on agreement.agreement_id = $agreement
-having count(*) > 0
-
-union all
-
-select
-    'below' as side,
     'lead' as kind,
     if(lead_force_id is null, null, function_id) as id,
     strength as detail,
@@ -76,7 +61,18 @@ select
 from led
 qualify lead_force_id is not null or row_number() over (order by function_id) = 1
 
-union all
+union all by name
+
+select
+    'below' as side,
+    'party' as kind,
+    list(party.force_id order by party.force_id) as force_ids,
+    list(distinct agreement.source_id order by agreement.source_id) as source_ids
+from party
+inner join agreement on agreement.agreement_id = $agreement
+having count(*) > 0
+
+union all by name
 
 select
     'above' as side,
@@ -84,8 +80,6 @@ select
     given.function_id as id,
     agreement.underpins_rocu_id as detail,
     given.force_ids,
-    null as as_of,
-    null as as_of_precision,
     [agreement.source_id] as source_ids
 from given
 inner join agreement on agreement.agreement_id = $agreement

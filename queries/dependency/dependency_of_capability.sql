@@ -17,7 +17,7 @@ with assessed as (
         and coalesce(rocu_id = $rocu, $rocu is null)
 ),
 
-door as (
+underpinning as (
     select
         agreement.agreement_id,
         agreement.underpins_rocu_id,
@@ -39,7 +39,7 @@ staffed as (
             entry, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id, rocu_id)
         ) as newest,
         list(distinct source_id order by source_id) as source_ids
-    from secondment_entry($as_of, $rocu, null, $capability, null) as entry
+    from secondment_entry($as_of, $rocu, of_capability := $capability) as entry
     where not is_reverse
     group by agency_id
 ),
@@ -79,30 +79,25 @@ select
     [source_id] as source_ids
 from assessed
 
-union all
+union all by name
 
 select
     'below' as side,
     'agreement' as kind,
     agreement_id as id,
-    null as detail,
-    null as level,
     [underpins_rocu_id] as rocu_ids,
     force_ids,
     false as is_everywhere,
-    null as as_of,
-    null as as_of_precision,
     [source_id] as source_ids
-from door
+from underpinning
 
-union all
+union all by name
 
 select
     'leans' as side,
     'agency' as kind,
     agency_id as id,
     newest.basis as detail,
-    null as level,
     coalesce(rocu_ids, []) as rocu_ids,
     [] as force_ids,
     is_everywhere,
@@ -111,19 +106,15 @@ select
     source_ids
 from staffed
 
-union all
+union all by name
 
 select
     'above' as side,
     'function' as kind,
     function_id as id,
-    null as detail,
-    null as level,
     rocu_ids,
     force_ids,
     false as is_everywhere,
-    null as as_of,
-    null as as_of_precision,
     source_ids
 from given
 order by side desc, kind, id

@@ -15,7 +15,7 @@ with stated as (
         if(recipient_kind = 'network', 'network', recipient_id) as id,
         max(financial_year) as financial_year,
         list(distinct source_id order by source_id) as source_ids
-    from funding_amount($as_of, 'nominal', null, null, null, $stream)
+    from funding_amount($as_of, of_stream := $stream)
     where
         recipient_kind in ('rocu', 'network')
         and ($rocu is null or recipient_kind = 'network' or recipient_id = $rocu)
@@ -42,13 +42,12 @@ select
     source_ids
 from stated
 
-union all
+union all by name
 
 select
     'leans' as side,
     'capability' as kind,
     capability.capability_id as id,
-    null as financial_year,
     list(capability.rocu_id order by capability.rocu_id) as rocu_ids,
     list(distinct capability.source_id order by capability.source_id) as source_ids
 from capability_at([$as_of]) as capability

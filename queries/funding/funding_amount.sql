@@ -1,9 +1,10 @@
 -- meaning: Every published amount that could be known on the day, in the section of the page where
 --     it stands, in nominal or in approximate real terms. A financial year yet to begin on the day
 --     is left out unless its source was published by then. An amount without a financial year, or
---     in real terms of a year without a deflator, has no shown amount. Amounts that say the same
---     of themselves in the same words, in years that follow one another, are a run, named after
---     its first: nothing else may be joined by a line, and a bound never.
+--     in real terms of a year without a deflator, has no shown amount. A run is what a line of a
+--     chart may join: amounts of the same recipient, stream and kind, described in the same words,
+--     in years that follow one another, such as the budgets of a unit for 2019/20 and 2020/21. It
+--     is named after its first amount. A bound (over, under) is a run of its own.
 -- parameter: as_of date: the as-at date
 -- parameter: in_terms id = nominal: nominal, or real for prices of the deflator's base year
 -- parameter: of_section id = empty: total, grant, stream, unit or force; empty for all

@@ -12,7 +12,7 @@ select
     precision,
     coverage_note,
     source_id
-from funding_amount($as_of, 'nominal', 'total', null, null, null)
+from funding_amount($as_of, of_section := 'total')
 where financial_year is not null
 qualify begins_in = max(begins_in) over ()
 order by resource_or_capital = 'capital', amount_gbp desc, funding_id

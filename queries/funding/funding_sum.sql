@@ -29,7 +29,7 @@ select
     end as shown_precision,
     max(base_year) as base_year,
     list(distinct source_id order by source_id) as source_ids
-from funding_amount($as_of, $in_terms, null, $of_rocu, null, null)
+from funding_amount($as_of, $in_terms, of_rocu := $of_rocu)
 where additive = 'yes' and financial_year is not null
 group by recipient_kind, recipient_id, recipient, financial_year, begins_in, kind
 order by

@@ -9,7 +9,7 @@ with amount as (
     select
         *,
         unnest([section, 'any']) as in_section
-    from funding_amount($as_of, 'nominal', null, $of_rocu, null, null)
+    from funding_amount($as_of, of_rocu := $of_rocu)
 )
 
 select

@@ -24,7 +24,7 @@ select
     certainty,
     coverage_note,
     source_id
-from funding_amount($as_of, 'nominal', null, $of_rocu, null, null)
+from funding_amount($as_of, of_rocu := $of_rocu)
 where financial_year is null
 order by
     list_position(['network', 'programme', 'rocu', 'force'], recipient_kind),

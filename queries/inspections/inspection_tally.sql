@@ -1,6 +1,7 @@
 -- meaning: What inspections counted (recommendations, causes of concern, areas for improvement) of
---     the network, a unit or a force, as far as published. Different inspections are never summed.
---     A count without a dated source is not listed before the first year that its inspection names.
+--     the network, a unit or a force, as far as published. Do not add counts of different
+--     inspections. A count without a dated source is not listed before the first year that its
+--     inspection names.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- grain: inspection, subject_kind, subject_id, measure
@@ -19,7 +20,7 @@ select
 from inspection_count as tally
 inner join inspection_period() as period on tally.inspection = period.inspection
 inner join source on tally.source_id = source.source_id
-left join inspection_subject($as_of, null) as subject
+left join inspection_subject($as_of) as subject
     on
         tally.subject_kind = subject.subject_kind
         and tally.subject_id = subject.subject_id

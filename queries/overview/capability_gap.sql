@@ -18,7 +18,7 @@ select
     position.as_of,
     position.as_of_precision,
     position.source_id
-from capability_matrix($as_of, 'all') as position
+from capability_matrix($as_of, framework := 'all') as position
 where
     position.gap > 0
     and coalesce(position.rocu_id = $rocu, $rocu is null)

@@ -4,17 +4,16 @@
 -- units: none
 
 select
-    rocu_id,
-    null as force_id,
-    unnest(list_distinct([name, short_name, region, upper(rocu_id)])) as words
-from rocu
-
-union all
-
-select
     membership.rocu_id,
     membership.force_id,
     named.short_name as words
 from membership_at([$as_of]) as membership
 inner join name() as named on membership.force_id = named.id and named.kind = 'force'
+
+union all by name
+
+select
+    rocu_id,
+    unnest(list_distinct([name, short_name, region, upper(rocu_id)])) as words
+from rocu
 order by rocu_id, force_id, words

@@ -2,8 +2,8 @@
 --     of a force to a function, by the causes of rule 12: an agreement started or stopped being
 --     live, the force changed its regional unit, a standard or an assessment changed the strength
 --     of something that a route rests on. A cause without a function counts for all of them. It is
---     direct where it can bear on their routes: an agreement that underpins a unit bears only on
---     what capabilities deliver.
+--     direct where it can change a route to the function: an agreement that underpins a unit is
+--     direct only for functions that capabilities deliver.
 -- parameter: moments dates: the days asked about, each once
 -- grain: on_date, force_id, function_id, cause_kind, cause_id, detail, is_direct
 -- units: place is the order in which rule 12 takes the causes, from 1; detail says of an agreement
@@ -75,7 +75,7 @@ agreed as (
     where kind = 'agreement'
 ),
 
--- What a route can make of a capability: its strength, or that a national body has it.
+-- What a route gets from a capability: its strength or, without one, that a national body has it.
 capability as (
     select
         *,
@@ -136,12 +136,11 @@ inner join agreed
         flipped.agreement_id = agreed.agreement_id
         and agreed.on_date in (flipped.on_date, flipped.before_on)
 
-union
+union by name
 
 select
     flipped.on_date,
     member.force_id,
-    null as function_id,
     1 as place,
     false as is_direct,
     'agreement' as cause_kind,
@@ -154,7 +153,7 @@ inner join member
         flipped.on_date = member.on_date
         and flipped.underpins_rocu_id in (member.rocu_before, member.rocu_id)
 
-union
+union by name
 
 select
     flipped.on_date,
@@ -173,12 +172,11 @@ inner join member
         and flipped.underpins_rocu_id in (member.rocu_before, member.rocu_id)
 cross join (select distinct function_id from function_capability) as delivers
 
-union
+union by name
 
 select
     on_date,
     force_id,
-    null as function_id,
     2 as place,
     true as is_direct,
     'membership' as cause_kind,
@@ -188,7 +186,7 @@ select
 from member
 where rocu_id is distinct from rocu_before
 
-union
+union by name
 
 select
     moved.on_date,
@@ -198,7 +196,6 @@ select
     true as is_direct,
     if(moved.is_by_standard, 'standard', 'assessment') as cause_kind,
     moved.capability_id as cause_id,
-    null as detail,
     if(moved.is_by_standard, target.source_id, moved.source_id) as source_id
 from capability_moved as moved
 inner join member
@@ -211,7 +208,7 @@ left join target_at($moments) as target
         moved.on_date = target.on_date
         and moved.capability_id = target.capability_id
 
-union
+union by name
 
 select
     on_date,
@@ -225,7 +222,7 @@ select
     source_id
 from own_moved
 
-union
+union by name
 
 select
     moved.on_date,

@@ -26,72 +26,6 @@ own as (
 )
 
 select
-    'own' as kind,
-    own.force_id as id,
-    null as detail,
-    null as position,
-    own.level,
-    null as legal_basis,
-    null as evidence_scope,
-    own.as_of,
-    own.as_of_precision,
-    null as ends_on,
-    null as ends_on_precision,
-    own.note,
-    own.source_id
-from own
-where own.force_id = $force
-
-union all
-
-select
-    'capability' as kind,
-    capability.capability_id as id,
-    capability.rocu_id as detail,
-    capability.position,
-    capability.level,
-    null as legal_basis,
-    capability.evidence_scope,
-    capability.as_of,
-    capability.as_of_precision,
-    null as ends_on,
-    null as ends_on_precision,
-    capability.note,
-    capability.source_id
-from capability_at([$as_of]) as capability
-inner join home on capability.rocu_id = home.rocu_id
-inner join function_capability as delivers on capability.capability_id = delivers.capability_id
-where
-    delivers.function_id = $function
-    and (select bool_or(kind in ('regional', 'national')) from route)
-
-union all
-
-select
-    'door' as kind,
-    agreement.agreement_id as id,
-    agreement.underpins_rocu_id as detail,
-    agreement.status as position,
-    null as level,
-    agreement.legal_basis,
-    null as evidence_scope,
-    agreement.starts_on as as_of,
-    agreement.starts_on_precision as as_of_precision,
-    agreement.ends_on,
-    agreement.ends_on_precision,
-    agreement.note,
-    agreement.source_id
-from agreement
-inner join home on agreement.underpins_rocu_id = home.rocu_id
-inner join live_party_at([$as_of]) as party
-    on
-        agreement.agreement_id = party.agreement_id
-        and party.force_id = $force
-where (select bool_or(kind in ('regional', 'national')) from route)
-
-union all
-
-select
     'agreement' as kind,
     agreement.agreement_id as id,
     agreement.lead_force_id as detail,
@@ -108,23 +42,73 @@ select
 from agreement
 inner join route on route.kind = 'agreement' and agreement.agreement_id = route.provider_id
 
-union all
+union all by name
+
+select
+    'door' as kind,
+    agreement.agreement_id as id,
+    agreement.underpins_rocu_id as detail,
+    agreement.status as position,
+    agreement.legal_basis,
+    agreement.starts_on as as_of,
+    agreement.starts_on_precision as as_of_precision,
+    agreement.ends_on,
+    agreement.ends_on_precision,
+    agreement.note,
+    agreement.source_id
+from agreement
+inner join home on agreement.underpins_rocu_id = home.rocu_id
+inner join live_party_at([$as_of]) as party
+    on
+        agreement.agreement_id = party.agreement_id
+        and party.force_id = $force
+where (select bool_or(kind in ('regional', 'national')) from route)
+
+union all by name
+
+select
+    'own' as kind,
+    own.force_id as id,
+    own.level,
+    own.as_of,
+    own.as_of_precision,
+    own.note,
+    own.source_id
+from own
+where own.force_id = $force
+
+union all by name
 
 select
     'lead' as kind,
     own.force_id as id,
     route.provider_id as detail,
-    null as position,
     own.level,
-    null as legal_basis,
-    null as evidence_scope,
     own.as_of,
     own.as_of_precision,
-    null as ends_on,
-    null as ends_on_precision,
     own.note,
     own.source_id
 from route
 inner join agreement on route.kind = 'agreement' and route.provider_id = agreement.agreement_id
 inner join own on agreement.lead_force_id = own.force_id
+
+union all by name
+
+select
+    'capability' as kind,
+    capability.capability_id as id,
+    capability.rocu_id as detail,
+    capability.position,
+    capability.level,
+    capability.evidence_scope,
+    capability.as_of,
+    capability.as_of_precision,
+    capability.note,
+    capability.source_id
+from capability_at([$as_of]) as capability
+inner join home on capability.rocu_id = home.rocu_id
+inner join function_capability as delivers on capability.capability_id = delivers.capability_id
+where
+    delivers.function_id = $function
+    and (select bool_or(kind in ('regional', 'national')) from route)
 order by kind, id, detail
