@@ -7,14 +7,7 @@
 -- units: agreements counts agreements, those that found or host a unit included
 
 with shown as (
-    select
-        force.force_id,
-        force.name as force,
-        coalesce(rocu.short_name, rocu.name) as unit
-    from force
-    left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
-    left join rocu on membership.rocu_id = rocu.rocu_id
-    where coalesce(membership.rocu_id = $rocu, $rocu is null)
+    select * from force_of($as_of, $rocu)
 ),
 
 counted as (

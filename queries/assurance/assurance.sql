@@ -1,6 +1,7 @@
 -- meaning: Statements that a force meets, or has access to, what an edition of the requirement
---     asks, beside the worst position that the routes support (rule 11), the functions that stand
---     between the two, and the force's latest inspection grades. Not evidenced is never a gap.
+--     asks, beside the worst position that the routes support (rule 11), the functions that keep
+--     the position below it, and the force's latest inspection grades. Not evidenced is never a
+--     gap.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition of the requirement
 -- parameter: rocu id = empty: the region's unit; empty for the network
@@ -13,6 +14,7 @@ with position as (
         force_id,
         threat_id,
         position,
+        rank,
         functions
     from obligation_position_at([$as_of])
     where
@@ -22,23 +24,19 @@ with position as (
 
 stated as (
     select
-        membership.rocu_id,
-        rocu.short_name as unit,
+        force.rocu_id,
+        force.unit,
         statement.*,
-        force.name as force,
+        force.force,
         threat.name as threat,
         threat.sort_order
     from spr_statement as statement
-    inner join force on statement.force_id = force.force_id
+    inner join force_of($as_of, $rocu, $force) as force on statement.force_id = force.force_id
     left join spr_threat as threat on statement.threat_id = threat.threat_id
-    left join membership_at([$as_of]) as membership on statement.force_id = membership.force_id
-    left join rocu on membership.rocu_id = rocu.rocu_id
     where
         statement.edition = $edition
         and statement.position in ('met', 'has_access')
         and coalesce(statement.as_of <= $as_of, true)
-        and coalesce(membership.rocu_id = $rocu, $rocu is null)
-        and coalesce(statement.force_id = $force, $force is null)
 ),
 
 -- What the routes support for each force as a whole, and for each threat alone.
@@ -46,9 +44,7 @@ worst as (
     select
         force_id,
         threat_id,
-        min(
-            list_position(['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position)
-        ) as rank
+        arg_min(position, rank) as position
     from position
     group by grouping sets ((force_id), (force_id, threat_id))
     having grouping(threat_id) = 1 or threat_id is not null
@@ -103,11 +99,11 @@ select
     stated.as_of_precision,
     stated.note,
     stated.source_id,
-    ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][worst.rank] as derived,
+    worst.position as derived,
     case
-        when worst.rank = 2 then 'not_evidenced'
-        when worst.rank <= 3 then 'contradicted'
-        when worst.rank is not null then 'supported'
+        when derived = 'unknown' then 'not_evidenced'
+        when derived in ('gap', 'partial') then 'contradicted'
+        when derived is not null then 'supported'
     end as finding,
     coalesce(between.functions_not_known, []) as functions_not_known,
     coalesce(between.functions_below, []) as functions_below,

@@ -12,20 +12,14 @@
 with held as (
     select
         *,
-        lag(coverage) over (
-            partition by force_id, function_id
-            order by on_date
-        ) as coverage_before
+        lag(coverage) over before as coverage_before,
+        lag(rank) over before as rank_before
     from coverage_at(list_distinct([least($since, $as_of), $as_of]))
+    window before as (partition by force_id, function_id order by on_date)
 ),
 
 changed as (
-    select
-        *,
-        list_position(['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage) as rank,
-        list_position(
-            ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage_before
-        ) as rank_before
+    select *
     from held
     where coverage != coverage_before
 ),
@@ -42,23 +36,13 @@ explained as (
             and coalesce(cause.function_id, changed.function_id) = changed.function_id
     where cause.is_direct
     group by changed.force_id, changed.function_id
-),
-
-needs as (
-    select
-        needs.function_id,
-        count(*) as obligations_needing
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = $edition
-    group by needs.function_id
 )
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     changed.force_id,
-    force.name as force,
+    force.force,
     changed.function_id,
     policing_function.name as function,
     changed.coverage_before,
@@ -74,18 +58,13 @@ select
     explained.reason.detail as cause_detail,
     explained.reason.source_id as cause_source_id
 from changed
-inner join force on changed.force_id = force.force_id
+inner join force_of($as_of, $rocu, $force) as force on changed.force_id = force.force_id
 inner join policing_function on changed.function_id = policing_function.function_id
 left join explained
     on
         changed.force_id = explained.force_id
         and changed.function_id = explained.function_id
-left join needs on changed.function_id = needs.function_id
-left join membership_at([$as_of]) as membership on changed.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where
-    coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(changed.force_id = $force, $force is null)
+left join function_need($edition) as needs on changed.function_id = needs.function_id
 order by
     list_position(['worse', 'neither', 'better'], direction),
     unit nulls last,

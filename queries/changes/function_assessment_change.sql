@@ -8,10 +8,10 @@
 -- units: level_before and level_after 0 to 4
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     after.force_id,
-    force.name as force,
+    force.force,
     after.function_id,
     policing_function.name as function,
     if(after.level is distinct from before.level, 'level', 'evidence') as change,
@@ -28,13 +28,9 @@ left join own_function_at([least($since, $as_of)]) as before
     on
         after.force_id = before.force_id
         and after.function_id = before.function_id
-inner join force on after.force_id = force.force_id
+inner join force_of($as_of, $rocu, $force) as force on after.force_id = force.force_id
 inner join policing_function on after.function_id = policing_function.function_id
-left join membership_at([$as_of]) as membership on after.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
 where
     (after.level, after.as_of, after.source_id)
     is distinct from (before.level, before.as_of, before.source_id)
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(after.force_id = $force, $force is null)
 order by change desc, unit nulls last, force, function, force_id, function_id

@@ -10,10 +10,10 @@
 -- units: functions, coverages_before and coverages_after are lists in the same order
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     changed.force_id,
-    force.name as force,
+    force.force,
     changed.obligation_id,
     changed.position_before,
     changed.position as position_after,
@@ -26,15 +26,10 @@ select
     changed.reason.detail as cause_detail,
     changed.reason.source_id as cause_source_id
 from position_change_at(list_distinct([least($since, $as_of), $as_of])) as changed
-inner join edition_obligation($edition, 'all', 'all') as obligation
+inner join edition_obligation($edition) as obligation
     on changed.obligation_id = obligation.obligation_id
-inner join force on changed.force_id = force.force_id
-left join membership_at([$as_of]) as membership on changed.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where
-    changed.edition = $edition
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(changed.force_id = $force, $force is null)
+inner join force_of($as_of, $rocu, $force) as force on changed.force_id = force.force_id
+where changed.edition = $edition
 order by
     list_position(['worse', 'neither', 'better'], changed.direction),
     unit nulls last,

@@ -10,14 +10,7 @@
 --     is the first day that an end known to the month or year could be; functions counts functions
 
 with member as (
-    select
-        force.force_id,
-        home.rocu_id
-    from force
-    left join membership_at([$as_of]) as home on force.force_id = home.force_id
-    where
-        coalesce(home.rocu_id = $rocu, $rocu is null)
-        and coalesce(force.force_id = $force, $force is null)
+    select * from force_of($as_of, $rocu, $force)
 ),
 
 unit as (
@@ -41,10 +34,6 @@ concluded as (
         'agreement' as kind,
         agreement.agreement_id as id,
         agreement.name,
-        null as rocu_id,
-        null as recipient_kind,
-        null as stream,
-        null as financial_year,
         coalesce(covered.functions, 0) as functions,
         agreement.ends_on,
         agreement.ends_on_precision,
@@ -71,9 +60,6 @@ belonging as (
         membership.force_id as id,
         force.name,
         membership.rocu_id,
-        null as recipient_kind,
-        null as stream,
-        null as financial_year,
         0 as functions,
         membership.member_to as ends_on,
         membership.member_to_precision as ends_on_precision,
@@ -100,7 +86,7 @@ paid as (
         make_date(max(begins_in) + 1, 3, 31) as ends_on,
         'day' as ends_on_precision,
         list(distinct source_id order by source_id) as source_ids
-    from funding_amount($as_of, 'nominal', null, null, null, null)
+    from funding_amount($as_of)
     where
         financial_year is not null
         and (
@@ -112,11 +98,11 @@ paid as (
 ),
 
 everything as (
-    select * from concluded
-    union all
-    select * from belonging
-    union all
     select * from paid
+    union all by name
+    select * from concluded
+    union all by name
+    select * from belonging
 ),
 
 horizon as (

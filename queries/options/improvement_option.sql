@@ -1,6 +1,6 @@
--- meaning: What would lift most (rule 14): each capability of a unit raised to its target, and each
---     live agreement that its forces could join, joined by all of them, with how much would get
---     better. What would better nothing is left out.
+-- meaning: Which changes would improve most (rule 14): each capability of a unit raised to its
+--     target, and each live agreement that its forces could join, joined by all of them, with how
+--     much would get better. Changes that improve nothing are left out.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: the region's unit; empty for all
 -- parameter: edition id = empty: the edition of the requirement; empty for the newest
@@ -24,16 +24,14 @@ coverage as (
     select
         coverage.force_id,
         coverage.function_id,
-        list_position(
-            ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage.coverage
-        ) as rank
+        coverage.rank
     from coverage_at([$as_of]) as coverage
     inner join member on coverage.force_id = member.force_id
 ),
 
--- Members for whom their unit's door is open (rule 6): nothing underpins it, or something live
--- does of which they are a party.
-open_door as (
+-- A member can use its unit (rule 6) when no agreement underpins the unit, or when a live one does
+-- and has the member as a party.
+usable_unit as (
     select
         member.rocu_id,
         member.force_id
@@ -55,15 +53,15 @@ raised as (
     select
         'raise_capability' as kind,
         delivers.capability_id as subject_id,
-        door.rocu_id,
-        door.force_id,
+        unit.rocu_id,
+        unit.force_id,
         delivers.function_id,
         5 as rank
-    from open_door as door
+    from usable_unit as unit
     cross join function_capability as delivers
     left join capability_at([$as_of]) as capability
         on
-            door.rocu_id = capability.rocu_id
+            unit.rocu_id = capability.rocu_id
             and delivers.capability_id = capability.capability_id
     where
         capability.capability_id is null
@@ -126,7 +124,8 @@ added as (
     select * from joined
 ),
 
--- A route of strength none makes a gap of what was not known; else the better of the two counts.
+-- The better of the coverage and the new route counts; a route of strength none turns not known
+-- into a gap.
 after as (
     select
         added.kind,
@@ -164,7 +163,7 @@ touched as (
     where after.rank != after.rank_before
 ),
 
--- Every function of the obligations that a change bears on, with what it would then be.
+-- The positions that a change bears on, from every function that their obligations need.
 position_after as (
     select
         touched.kind,
@@ -196,18 +195,16 @@ better as (
         subject_id,
         rocu_id,
         force_id,
-        null as obligation_id,
         function_id
     from after
     where rank > rank_before and rank >= 3
-    union all
+    union all by name
     select
         kind,
         subject_id,
         rocu_id,
         force_id,
-        obligation_id,
-        null as function_id
+        obligation_id
     from position_after
     where rank > rank_before and rank >= 3
 )

@@ -11,8 +11,7 @@ with counted as (
         judged.finding,
         count(*) as statements
     from assurance_gap($as_of) as judged
-    left join membership_at([$as_of]) as membership on judged.force_id = membership.force_id
-    where coalesce(membership.rocu_id = $rocu, $rocu is null)
+    inner join force_of($as_of, $rocu) as force on judged.force_id = force.force_id
     group by judged.edition, judged.finding
 )
 

@@ -20,7 +20,7 @@ select
 from single_point_of_failure($as_of) as sole
 inner join name() as force on sole.force_id = force.id and force.kind = 'force'
 inner join policing_function on sole.function_id = policing_function.function_id
-left join membership_at([$as_of]) as membership on sole.force_id = membership.force_id
+inner join force_of($as_of, $rocu) as member on sole.force_id = member.force_id
 left join name() as provider
     on
         sole.provider_id = provider.id
@@ -33,7 +33,6 @@ left join agreement
     on
         sole.kind = 'agreement'
         and sole.provider_id = agreement.agreement_id
-where coalesce(membership.rocu_id = $rocu, $rocu is null)
 group by all
 order by
     sole.own_assessed desc,

@@ -6,7 +6,7 @@
 -- grain: force_id, threat_id, dimension, as_of, source_id
 -- units: none
 
--- A finding is the same for all statements of a force that say it of the same threat.
+-- All statements of a force that say the same of one threat have the same finding.
 with judged as (
     select distinct
         gap.force_id,
@@ -25,10 +25,10 @@ with judged as (
 )
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     statement.force_id,
-    force.name as force,
+    force.force,
     statement.edition,
     statement.threat_id,
     threat.name as threat,
@@ -47,13 +47,10 @@ inner join spr_statement as statement
         and judged.threat_id is not distinct from statement.threat_id
         and judged.stated = statement.position
         and coalesce(statement.as_of <= $as_of, true)
-inner join force on statement.force_id = force.force_id
+inner join force_of($as_of, $rocu) as force on statement.force_id = force.force_id
 left join spr_threat as threat on statement.threat_id = threat.threat_id
-left join membership_at([$as_of]) as membership on statement.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where coalesce(membership.rocu_id = $rocu, $rocu is null)
 order by
-    force.name,
+    force.force,
     threat.sort_order nulls first,
     statement.dimension,
     statement.as_of desc nulls last,

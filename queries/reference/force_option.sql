@@ -6,10 +6,8 @@
 -- units: none
 
 select
-    force.force_id,
-    force.name,
-    membership.rocu_id
-from force
-left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
-where coalesce(membership.rocu_id = $rocu, $rocu is null)
-order by force.name, force_id
+    force_id,
+    force as name,
+    rocu_id
+from force_of($as_of, $rocu)
+order by force, force_id

@@ -3,7 +3,8 @@
 -- parameter: moments dates: the days asked about
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id
--- units: route_count counts routes, those of strength none included
+-- units: route_count counts routes, those of strength none included; rank counts from 1 for a gap
+--     to 5 for assured, and not known is 2
 
 with routes as (
     select
@@ -26,11 +27,11 @@ covered as (
     select
         *,
         case
-            when has_full then 'assured'
-            when has_unassured then 'unassured'
-            when has_partial then 'partial'
-            else 'gap'
-        end as coverage,
+            when has_full then 5
+            when has_unassured then 4
+            when has_partial then 3
+            else 1
+        end as rank,
         (has_full or has_unassured) and provider_count = 1 and provider_kind != 'own' as is_sole
     from routes
 )
@@ -39,7 +40,8 @@ select
     moment.on_date,
     force.force_id,
     policing_function.function_id,
-    coalesce(covered.coverage, 'unknown') as coverage,
+    coalesce(covered.rank, 2) as rank,
+    ['gap', 'unknown', 'partial', 'unassured', 'assured'][coalesce(covered.rank, 2)] as coverage,
     coalesce(covered.route_count, 0) as route_count,
     coalesce(covered.is_sole, false) as is_sole,
     if(covered.is_sole, covered.provider_kind, null) as provider_kind,

@@ -3,8 +3,8 @@
 -- parameter: moments dates: the days asked about
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, obligation_id
--- units: functions_required and functions_covered count functions; covered means assured or
---     unassured
+-- units: rank counts from 1 for a gap to 5 for evidenced, not known is 2 and not derived has none;
+--     functions_required and functions_covered count functions; covered means assured or unassured
 
 with needed as (
     select
@@ -13,13 +13,9 @@ with needed as (
         needs.obligation_id,
         count(*) as functions_required,
         count(*) filter (coverage.coverage in ('assured', 'unassured')) as functions_covered,
-        min(
-            list_position(
-                ['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage.coverage
-            )
-        ) as worst,
+        min(coverage.rank) as rank,
         list_sort(
-            list(struct_pack(function_id := coverage.function_id, coverage := coverage.coverage))
+            list({ 'function_id': coverage.function_id, 'coverage': coverage.coverage })
         ) as functions
     from coverage_at($moments, $removed) as coverage
     inner join obligation_function as needs on coverage.function_id = needs.function_id
@@ -33,8 +29,9 @@ select
     obligation.edition,
     obligation.threat_id,
     coalesce(
-        ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][needed.worst], 'not_derived'
+        ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][needed.rank], 'not_derived'
     ) as position,
+    needed.rank,
     coalesce(needed.functions_required, 0) as functions_required,
     coalesce(needed.functions_covered, 0) as functions_covered,
     coalesce(needed.functions, []) as functions

@@ -1,5 +1,5 @@
--- meaning: Positions of forces on obligations that are not what they were on the day before them in
---     a list, and whether that is better or worse (rule 8), with the functions whose coverage
+-- meaning: Positions of forces on obligations that differ from those on the day before in the list
+--     of days, and whether that is better or worse (rule 8), with the functions whose coverage
 --     changed, the first cause that applies (rule 12), and the first that bears on one of those
 --     functions, which is the reason.
 -- parameter: moments dates: the days asked about, each once
@@ -13,20 +13,17 @@ with held as (
         obligation_id,
         edition,
         position,
+        rank,
         functions,
         lag(position) over before as position_before,
+        lag(rank) over before as rank_before,
         lag(functions) over before as functions_before
     from obligation_position_at($moments)
     window before as (partition by edition, force_id, obligation_id order by on_date)
 ),
 
 changed as (
-    select
-        *,
-        list_position(['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position) as rank,
-        list_position(
-            ['gap', 'unknown', 'partial', 'unassured', 'evidenced'], position_before
-        ) as rank_before
+    select *
     from held
     where position != position_before
 ),

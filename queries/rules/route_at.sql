@@ -13,9 +13,9 @@ party as (
     select * from live_party_at($moments, $removed)
 ),
 
--- A unit's door is open to a member if no agreement underpins the unit, or if one that does is
--- live and has the member as a party.
-open_door as (
+-- A member can use its unit when no agreement underpins the unit, or when a live one does and has
+-- the member as a party.
+usable_unit as (
     select
         membership.on_date,
         membership.force_id,
@@ -36,18 +36,18 @@ open_door as (
 
 reachable as (
     select
-        door.on_date,
-        door.force_id,
-        door.rocu_id,
+        unit.on_date,
+        unit.force_id,
+        unit.rocu_id,
         delivers.function_id,
         capability.capability_id,
         capability.position,
         capability.strength
-    from open_door as door
+    from usable_unit as unit
     inner join capability_at($moments, $removed) as capability
         on
-            door.on_date = capability.on_date
-            and door.rocu_id = capability.rocu_id
+            unit.on_date = capability.on_date
+            and unit.rocu_id = capability.rocu_id
     inner join function_capability as delivers on capability.capability_id = delivers.capability_id
 ),
 

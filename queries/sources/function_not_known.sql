@@ -10,8 +10,5 @@ select
     count(*) filter (coverage.coverage = 'unknown') as unknown_count,
     count(*) as total_count
 from coverage_at([$as_of]) as coverage
-left join membership_at([$as_of]) as membership on coverage.force_id = membership.force_id
-where
-    coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(coverage.force_id = $force, $force is null)
+inner join force_of($as_of, $rocu, $force) as force on coverage.force_id = force.force_id
 order by total_count

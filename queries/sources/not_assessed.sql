@@ -14,12 +14,7 @@ with unit as (
 ),
 
 member as (
-    select force.force_id
-    from force
-    left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
-    where
-        coalesce(membership.rocu_id = $rocu, $rocu is null)
-        and coalesce(force.force_id = $force, $force is null)
+    select force_id from force_of($as_of, $rocu, $force)
 ),
 
 live as (

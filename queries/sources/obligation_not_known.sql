@@ -12,11 +12,9 @@ select
     count(*) filter (position.position = 'unknown') as unknown_count,
     count(*) as total_count
 from obligation_position_at([$as_of]) as position
-left join membership_at([$as_of]) as membership on position.force_id = membership.force_id
+inner join force_of($as_of, $rocu, $force) as force on position.force_id = force.force_id
 where
     position.edition = $edition
     and position.position != 'not_derived'
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(position.force_id = $force, $force is null)
 group by position.edition
 order by edition

@@ -1,7 +1,7 @@
 -- meaning: What taking some things away (rule 10) does to each function of each force whose routes
 --     change, with every obligation of an edition that needs the function and whose position that
---     bears on. A function that no obligation needs has one row without one. What was never
---     assessed cannot be lost, so taking it away changes nothing.
+--     bears on. A function that no obligation needs has one row without an obligation. What was
+--     never assessed cannot be lost, so taking it away changes nothing.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition
 -- parameter: removed ids = empty: what is taken away, such as agreement:some-id
@@ -28,7 +28,7 @@ reached as (
         is_after,
         bool_or(kind = 'own') as own_assessed,
         list(
-            struct_pack(kind := kind, provider_id := provider_id, strength := strength)
+            { 'kind': kind, 'provider_id': provider_id, 'strength': strength }
             order by kind, provider_id
         ) as routes,
         max(list_position(['none', 'unknown', 'partial', 'unassured', 'full'], strength)) as rank
@@ -48,7 +48,7 @@ without as (
     where is_after
 ),
 
--- Coverage as in rule 7: without any route it is not known, which is the second in this order.
+-- Coverage as in rule 7. Without any route it is not known, which has rank 2.
 pair as (
     select
         coalesce(now.force_id, without.force_id) as force_id,

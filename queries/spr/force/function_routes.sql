@@ -7,16 +7,6 @@
 -- units: route_count counts routes, obligations_needing counts obligations, capabilities those
 --     assessed that deliver the function in the unit
 
-with needs as (
-    select
-        needs.function_id,
-        count(*) as obligations_needing
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = $edition
-    group by needs.function_id
-)
-
 select
     coverage.function_id,
     policing_function.name as function,
@@ -38,7 +28,7 @@ select
     route.source_id
 from coverage_at([$as_of]) as coverage
 inner join policing_function on coverage.function_id = policing_function.function_id
-left join needs on coverage.function_id = needs.function_id
+left join function_need($edition) as needs on coverage.function_id = needs.function_id
 left join route_source($as_of) as route
     on
         coverage.force_id = route.force_id
@@ -55,7 +45,7 @@ order by
     needs.obligations_needing is null,
     policing_function.name,
     list_position(['full', 'unassured', 'partial', 'none'], route.strength),
-    list_position(['own', 'regional', 'agreement', 'national'], route.kind),
+    route.place,
     route.provider_id,
     function_id,
     kind

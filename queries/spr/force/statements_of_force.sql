@@ -16,11 +16,7 @@ with judged as (
         statement.as_of_precision,
         statement.note,
         statement.source_id,
-        min(
-            list_position(
-                ['gap', 'unknown', 'partial', 'unassured', 'evidenced'], obligation.position
-            )
-        ) as worst
+        arg_min(obligation.position, obligation.rank) as derived
     from spr_statement as statement
     left join obligation_position_at([$as_of]) as obligation
         on
@@ -40,7 +36,7 @@ select
     threat.name as threat,
     judged.dimension,
     judged.stated,
-    ['gap', 'unknown', 'partial', 'unassured', 'evidenced'][judged.worst] as derived,
+    judged.derived,
     finding.finding,
     judged.as_of,
     judged.as_of_precision,

@@ -8,21 +8,11 @@
 -- units: route_count counts routes, those of strength none included; obligations_needing counts
 --     obligations
 
-with needs as (
-    select
-        needs.function_id,
-        count(*) as obligations_needing
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = $edition
-    group by needs.function_id
-)
-
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     coverage.force_id,
-    force.name as force,
+    force.force,
     coverage.function_id,
     policing_function.name as function,
     coverage.function_id in (select function_id from function_capability) as is_regional,
@@ -30,12 +20,8 @@ select
     coverage.coverage,
     coverage.route_count
 from coverage_at([$as_of]) as coverage
-inner join force on coverage.force_id = force.force_id
+inner join force_of($as_of, $rocu) as force on coverage.force_id = force.force_id
 inner join policing_function on coverage.function_id = policing_function.function_id
-left join needs on coverage.function_id = needs.function_id
-left join membership_at([$as_of]) as membership on coverage.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where
-    ($functions = 'all' or needs.obligations_needing is not null)
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
+left join function_need($edition) as needs on coverage.function_id = needs.function_id
+where $functions = 'all' or needs.obligations_needing is not null
 order by unit nulls last, force, is_regional desc, function, force_id, function_id

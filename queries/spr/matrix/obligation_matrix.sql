@@ -9,10 +9,10 @@
 -- units: functions_required and functions_covered count functions
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     position.force_id,
-    force.name as force,
+    force.force,
     position.obligation_id,
     position.position,
     position.functions_required,
@@ -22,8 +22,5 @@ from obligation_position_at([$as_of]) as position
 inner join
     edition_obligation($edition, $threat, $dimension) as obligation
     on position.obligation_id = obligation.obligation_id
-inner join force on position.force_id = force.force_id
-left join membership_at([$as_of]) as membership on position.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where coalesce(membership.rocu_id = $rocu, $rocu is null)
+inner join force_of($as_of, $rocu) as force on position.force_id = force.force_id
 order by unit nulls last, force, obligation.place, force_id, obligation_id

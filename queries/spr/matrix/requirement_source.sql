@@ -27,8 +27,6 @@ with asked as (
 
 select distinct route.source_id
 from route_source($as_of) as route
-left join membership_at([$as_of]) as membership on route.force_id = membership.force_id
-where
-    route.function_id in (select function_id from asked)
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
+inner join force_of($as_of, $rocu) as force on route.force_id = force.force_id
+where route.function_id in (select function_id from asked)
 order by route.source_id

@@ -11,11 +11,7 @@ with judged as (
         statement.threat_id,
         statement.dimension,
         statement.position as stated,
-        min(
-            list_position(
-                ['gap', 'unknown', 'partial', 'unassured', 'evidenced'], obligation.position
-            )
-        ) as worst,
+        arg_min(obligation.position, obligation.rank) as derived,
         statement.as_of,
         statement.as_of_precision,
         statement.source_id
@@ -38,10 +34,10 @@ select
     threat_id,
     dimension,
     stated,
-    ['gap', 'unknown', 'partial'][worst] as derived,
-    if(worst = 2, 'not_evidenced', 'contradicted') as finding,
+    derived,
+    if(derived = 'unknown', 'not_evidenced', 'contradicted') as finding,
     as_of,
     source_id
 from judged
-where worst <= 3
+where derived in ('gap', 'unknown', 'partial')
 order by force_id, edition, threat_id, dimension, as_of, source_id

@@ -45,10 +45,10 @@ held as (
 )
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     force.force_id,
-    force.name as force,
+    force.force,
     count(position.obligation_id) as obligations,
     count(*) filter (position.position = 'evidenced') as evidenced,
     count(*) filter (position.position = 'unassured') as unassured,
@@ -59,13 +59,8 @@ select
     coalesce(any_value(held.function_ids), []) as function_ids,
     coalesce(any_value(held.coverages), []) as coverages,
     coalesce(any_value(held.obligations_held), []) as obligations_held
-from force
+from force_of($as_of, $rocu, $force) as force
 left join position on force.force_id = position.force_id
 left join held on force.force_id = held.force_id
-left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where
-    coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(force.force_id = $force, $force is null)
-group by membership.rocu_id, rocu.short_name, force.force_id, force.name
+group by force.rocu_id, force.unit, force.force_id, force.force
 order by unit nulls last, force, force_id

@@ -8,55 +8,43 @@
 -- grain: function_id, coverage, kind, provider_id, strength, capability_id, source_id
 -- units: obligations_needing counts obligations
 
-with needs as (
-    select
-        needs.function_id,
-        count(*) as obligations_needing
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = $edition
-    group by needs.function_id
-),
-
-reached as (
+with reached as (
     select
         covered.function_id,
         policing_function.name as function,
         covered.coverage,
+        covered.rank,
         needs.obligations_needing,
         route.kind,
+        route.place,
         route.provider_id,
         route.strength,
         route.capability_id,
         agreement.legal_basis,
         agreement.status,
         agreement.lead_force_id,
-        list(covered.force_id order by force.name, force.force_id) as force_ids,
+        list(covered.force_id order by force.force, force.force_id) as force_ids,
         route.source_id
     from coverage_at([$as_of]) as covered
-    inner join needs on covered.function_id = needs.function_id
+    inner join function_need($edition) as needs on covered.function_id = needs.function_id
     inner join policing_function on covered.function_id = policing_function.function_id
-    inner join force on covered.force_id = force.force_id
-    left join membership_at([$as_of]) as membership on covered.force_id = membership.force_id
+    inner join force_of($as_of, $rocu, $force) as force on covered.force_id = force.force_id
     left join route_source($as_of) as route
         on
             covered.force_id = route.force_id
             and covered.function_id = route.function_id
     left join agreement on route.kind = 'agreement' and route.provider_id = agreement.agreement_id
-    where
-        covered.coverage != 'assured'
-        and coalesce(membership.rocu_id = $rocu, $rocu is null)
-        and coalesce(covered.force_id = $force, $force is null)
+    where covered.coverage != 'assured'
     group by all
 )
 
-select *
+select * exclude (rank, place)
 from reached
 order by
     obligations_needing desc,
     function,
-    list_position(['gap', 'unknown', 'partial', 'unassured'], coverage),
-    list_position(['own', 'regional', 'agreement', 'national'], kind),
+    rank,
+    place,
     provider_id,
     force_ids,
     function_id,

@@ -11,11 +11,12 @@
 with driven as (
     select
         position.force_id,
-        force.name as force,
+        force.force,
         position.obligation_id,
         obligation.place,
         obligation.source_id,
         position.position,
+        position.rank,
         list_sort(
             list_transform(
                 list_filter(
@@ -26,14 +27,10 @@ with driven as (
             )
         ) as function_ids
     from obligation_position_at([$as_of]) as position
-    inner join edition_obligation($edition, 'all', 'all') as obligation
+    inner join edition_obligation($edition) as obligation
         on position.obligation_id = obligation.obligation_id
-    inner join force on position.force_id = force.force_id
-    left join membership_at([$as_of]) as membership on position.force_id = membership.force_id
-    where
-        position.position not in ('evidenced', 'not_derived')
-        and coalesce(membership.rocu_id = $rocu, $rocu is null)
-        and coalesce(position.force_id = $force, $force is null)
+    inner join force_of($as_of, $rocu, $force) as force on position.force_id = force.force_id
+    where position.position not in ('evidenced', 'not_derived')
 ),
 
 by_obligation as (
@@ -42,16 +39,17 @@ by_obligation as (
         place,
         source_id,
         position,
+        rank,
         function_ids,
         list(force_id order by force, force_id) as force_ids
     from driven
-    group by obligation_id, place, source_id, position, function_ids
+    group by obligation_id, place, source_id, position, rank, function_ids
 )
 
 select
     row_number() over (
         order by
-            list_position(['gap', 'unknown', 'partial', 'unassured'], position),
+            rank,
             len(force_ids) * count(*) desc,
             min(place),
             force_ids
@@ -63,5 +61,5 @@ select
     len(force_ids) * count(*) as positions,
     list(distinct source_id order by source_id) as source_ids
 from by_obligation
-group by position, function_ids, force_ids
+group by position, rank, function_ids, force_ids
 order by place

@@ -3,7 +3,8 @@
 --     took over, or the agreement.
 -- parameter: as_of date: the as-at date
 -- grain: force_id, function_id, kind, provider_id
--- units: capabilities counts the unit's assessed capabilities that deliver the function
+-- units: capabilities counts the unit's assessed capabilities that deliver the function; place is
+--     that of the kind of route, from 1 for the force's own
 
 with assessed as (
     select
@@ -50,6 +51,7 @@ select
     route.force_id,
     route.function_id,
     route.kind,
+    list_position(['own', 'regional', 'agreement', 'national'], route.kind) as place,
     route.provider_id,
     route.strength,
     coalesce(regional.best.capability_id, national.capability_id) as capability_id,

@@ -1,6 +1,6 @@
 -- meaning: The functions of forces that hang on one provider (rule 9) with every obligation of an
 --     edition that needs them, and whether the force's position on it would get worse without the
---     function. A function that no obligation needs has one row without one.
+--     function. A function that no obligation needs has one row without an obligation.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition
 -- parameter: rocu id = empty: the region's unit; empty for all forces
@@ -13,7 +13,6 @@
 with covered as materialized (
     select
         *,
-        list_position(['gap', 'unknown', 'partial', 'unassured', 'assured'], coverage) as rank,
         if(route_count > 1, 1, 2) as rank_without
     from coverage_at([$as_of])
 ),
@@ -31,7 +30,7 @@ needed as (
 )
 
 select
-    membership.rocu_id,
+    force.rocu_id,
     sole.force_id,
     sole.function_id,
     sole.provider_kind as kind,
@@ -40,13 +39,10 @@ select
     needed.obligation_id,
     coalesce(needed.rank > sole.rank_without, false) as falls
 from covered as sole
-left join membership_at([$as_of]) as membership on sole.force_id = membership.force_id
+inner join force_of($as_of, $rocu, $force) as force on sole.force_id = force.force_id
 left join needed
     on
         sole.force_id = needed.force_id
         and sole.function_id = needed.function_id
-where
-    sole.is_sole
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(sole.force_id = $force, $force is null)
+where sole.is_sole
 order by force_id, function_id, obligation_id

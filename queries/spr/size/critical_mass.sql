@@ -31,28 +31,21 @@ stated as (
     group by size.force_id, size.measure
 ),
 
-needed as (
-    select distinct needs.function_id
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = $edition
-),
-
 covered as (
     select
         coverage.force_id,
         count(*) as functions_needed,
         count(*) filter (coverage.coverage in ('assured', 'unassured')) as functions_covered
     from coverage_at([$as_of]) as coverage
-    inner join needed on coverage.function_id = needed.function_id
+    inner join function_need($edition) as needed on coverage.function_id = needed.function_id
     group by coverage.force_id
 )
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     force.force_id,
-    force.name as force,
+    force.force,
     stated.measure,
     stated.newest.value,
     stated.newest.as_of,
@@ -61,9 +54,6 @@ select
     coalesce(covered.functions_covered, 0) as functions_covered,
     stated.newest.source_id
 from stated
-inner join force on stated.force_id = force.force_id
+inner join force_of($as_of, $rocu) as force on stated.force_id = force.force_id
 left join covered on stated.force_id = covered.force_id
-left join membership_at([$as_of]) as membership on stated.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
-where coalesce(membership.rocu_id = $rocu, $rocu is null)
 order by unit nulls last, force, force_id

@@ -9,9 +9,7 @@ select
     size.measure,
     count(distinct size.force_id) as force_count
 from force_size as size
-left join membership_at([$as_of]) as membership on size.force_id = membership.force_id
-where
-    coalesce(size.as_of <= $as_of, true)
-    and coalesce(membership.rocu_id = $rocu, $rocu is null)
+inner join force_of($as_of, $rocu) as force on size.force_id = force.force_id
+where coalesce(size.as_of <= $as_of, true)
 group by size.measure
 order by force_count desc, size.measure

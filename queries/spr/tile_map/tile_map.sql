@@ -10,34 +10,29 @@ with found as (
         force_id,
         position as state,
         functions_required,
-        functions_covered,
-        null as route_count
+        functions_covered
     from obligation_position_at([$as_of])
     where obligation_id = $obligation
 
-    union all
+    union all by name
 
     select
         force_id,
         coverage as state,
-        null as functions_required,
-        null as functions_covered,
         route_count
     from coverage_at([$as_of])
     where function_id = $function
 )
 
 select
-    membership.rocu_id,
-    rocu.short_name as unit,
+    force.rocu_id,
+    force.unit,
     found.force_id,
-    force.name as force,
+    force.force,
     found.state,
     found.functions_required,
     found.functions_covered,
     found.route_count
 from found
-inner join force on found.force_id = force.force_id
-left join membership_at([$as_of]) as membership on found.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
+inner join force_of($as_of) as force on found.force_id = force.force_id
 order by unit nulls last, force, force_id
