@@ -198,6 +198,21 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     )
 
 
+def _filters(question: Question, basis: str, capability: str) -> dict[str, str | None]:
+    """What queries of entries are asked with."""
+    return {
+        "of_rocu": question.rocu_id,
+        "of_basis": _one(basis),
+        "of_capability": _one(capability),
+    }
+
+
+def _entries(question: Question, basis: str, capability: str, that: str) -> pd.DataFrame:
+    """The entries that are dated or undated, or state posts: `that` of `secondment_entry`."""
+    frame = question.answer("secondment_entry", that=that, **_filters(question, basis, capability))
+    return frame.drop(columns="as_of_latest")
+
+
 def _entry_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """Entries in words: who, where, since when, on what basis, how many posts, in what words."""
     held = list(rows(frame))
@@ -227,13 +242,8 @@ def secondment_entry(
 ) -> Answer:
     """What exactly was published about an agency in a unit, when, and by whom?"""
     rocu = _one(unit) or question.rocu_id
-    frame = question.answer(
-        "secondment_entry",
-        of_rocu=rocu,
-        of_basis=_one(basis),
-        of_capability=_one(capability),
-        of_agency=_one(agency),
-    )
+    asked = _filters(question, basis, capability) | {"of_rocu": rocu, "of_agency": _one(agency)}
+    frame = question.answer("secondment_entry", **asked).drop(columns="as_of_latest")
     who = "all agencies" if agency == ALL else question.name("agency", agency)
     where = question.short_name("rocu", rocu) if rocu else "all regions"
     undated = int(frame["as_of"].isna().sum())
@@ -258,12 +268,7 @@ def secondment_entry(
 @exhibit()
 def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """How many posts of other agencies are established in a unit, and how many are filled?"""
-    asked = {
-        "of_rocu": question.rocu_id,
-        "of_basis": _one(basis),
-        "of_capability": _one(capability),
-    }
-    frame = question.answer("secondment_posts", **asked)
+    frame = _entries(question, basis, capability, that="states_posts")
     total = _summary(question, basis, capability).get("any")
     entries = total.entries if total else 0
     said = (
@@ -285,14 +290,11 @@ def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL
 @exhibit()
 def secondment_time(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """When were the staff of which agency published to be in a unit, through its predecessors?"""
-    asked = {
-        "of_rocu": question.rocu_id,
-        "of_basis": _one(basis),
-        "of_capability": _one(capability),
-    }
-    frame = question.answer("secondment_time", **asked)
+    asked = _filters(question, basis, capability)
+    frame = question.answer("secondment_entry", that="dated", **asked)
+    frame = frame.sort_values("as_of", kind="stable", ignore_index=True)
     agencies = question.answer("secondment_agency", **asked)
-    undated = len(question.answer("secondment_undated", **asked))
+    undated = len(_entries(question, basis, capability, that="undated"))
     alt = f"No dated entry for {question.region_phrase}."
     if len(frame):
         first, last = frame.iloc[0], frame.iloc[-1]
@@ -355,12 +357,7 @@ def _agency(row: Any) -> Agency:
 @exhibit()
 def secondment_undated(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
     """Which entries have no date at all?"""
-    asked = {
-        "of_rocu": question.rocu_id,
-        "of_basis": _one(basis),
-        "of_capability": _one(capability),
-    }
-    frame = question.answer("secondment_undated", **asked)
+    frame = _entries(question, basis, capability, that="undated")
     said = count_noun(len(frame), "undated entry", "undated entries")
     return Answer(
         title=f"Undated entries ({len(frame)})",

@@ -8,8 +8,7 @@
 -- units: posts count posts
 
 with entry as (
-    select *
-    from secondment_entry($as_of, $rocu, null, null, null)
+    select * from secondment_entry($as_of, $rocu)
 ),
 
 paired as (

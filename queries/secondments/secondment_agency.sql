@@ -13,7 +13,7 @@ with counted as (
         agency_id,
         count(as_of) as dated_entries,
         count(*) - count(as_of) as undated_entries
-    from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability, null)
+    from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability)
     group by agency_id
 ),
 

@@ -19,7 +19,7 @@ select
     list(distinct agency order by agency) filter (scope = 'unit') as unit_agency_names,
     list(distinct agency order by agency) filter (scope = 'network') as network_agency_names,
     list(distinct source_id order by source_id) as source_ids
-from secondment_entry($as_of, $of_rocu, $of_basis, null, null)
+from secondment_entry($as_of, $of_rocu, $of_basis)
 group by capability_id, capability
 order by
     capability_id is null,

@@ -11,7 +11,7 @@
 -- units: entry_count and undated_count count entries, those about every unit among them
 
 with entry as (
-    select * from secondment_entry($as_of, null, $of_basis, $of_capability, null)
+    select * from secondment_entry($as_of, of_basis := $of_basis, of_capability := $of_capability)
 ),
 
 basis_in_unit as (

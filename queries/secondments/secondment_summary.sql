@@ -13,7 +13,7 @@ with entry as (
     select
         *,
         unnest([basis, 'any']) as on_basis
-    from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability, null)
+    from secondment_entry($as_of, $of_rocu, $of_basis, $of_capability)
 ),
 
 scoped as (
