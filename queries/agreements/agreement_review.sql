@@ -8,40 +8,12 @@
 -- grain: agreement_id
 -- units: notices is a list; notice_months in months; forces joins the names of the parties
 
-with register as (
-    select *
-    from agreement_register($as_of, $rocu, $force, 'all', 'all', 'all', 'all', 'all', 'all')
-),
-
-noticed as (
+with noticed as (
     select
         agreement_id,
-        list_filter(
-            [
-                if(standing = 'term_ended', 'term_ended', null),
-                if(
-                    standing = 'live' and ends_on <= $as_of + to_months(cast($months as integer)),
-                    'ending', null
-                ),
-                if(
-                    standing = 'live' and review_on <= $as_of and status != 'under_review',
-                    'review_passed', null
-                ),
-                if(
-                    status = 'under_review' and standing in ('live', 'term_ended'),
-                    'under_review', null
-                ),
-                if(
-                    standing = 'live'
-                    and review_on > $as_of
-                    and review_on <= $as_of + to_months(cast($months as integer)),
-                    'review_due', null
-                ),
-                if(standing = 'ended', 'ended', null)
-            ],
-            lambda one: one is not null
-        ) as notices
-    from register
+        list(notice order by place) as notices
+    from agreement_notice($as_of, months := $months)
+    group by agreement_id
 ),
 
 party as (
@@ -71,10 +43,9 @@ select
     party.forces,
     register.note,
     register.source_id
-from register
+from agreement_register($as_of, $rocu, $force) as register
 inner join noticed on register.agreement_id = noticed.agreement_id
 left join party on register.agreement_id = party.agreement_id
-where len(noticed.notices) > 0
 order by
     list_position(
         ['term_ended', 'ending', 'review_passed', 'under_review', 'review_due', 'ended'],

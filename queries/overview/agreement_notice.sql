@@ -1,14 +1,17 @@
--- meaning: Agreements to look at: past their term with no renewal found, ending within a year,
---     under review, or ended. One under review can also be past its term or about to end.
+-- meaning: Why somebody has to look at agreements: past their term with no renewal found, ending or
+--     due for review within some months, past their review date, under review, or ended. One
+--     agreement can have several reasons.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: a region's unit, for agreements with a party there; empty for all
+-- parameter: months int = 12: how many months ahead an end or a review counts
 -- grain: notice, agreement_id
--- units: none
+-- units: place is the order of urgency of the reasons, from 1
 
 with standing as (
     select
         agreement.*,
-        standing.standing
+        standing.standing,
+        $as_of + to_months(cast($months as integer)) as ahead
     from agreement
     inner join agreement_standing($as_of) as standing
         on agreement.agreement_id = standing.agreement_id
@@ -25,28 +28,28 @@ with standing as (
 
 noticed as (
     select
-        standing as notice,
-        ends_on as noticed_on,
-        ends_on_precision as noticed_on_precision,
-        *
+        *,
+        unnest(
+            [
+                if(standing = 'term_ended', 'term_ended', null),
+                if(standing = 'live' and ends_on <= ahead, 'ending', null),
+                if(
+                    standing = 'live' and review_on <= $as_of and status != 'under_review',
+                    'review_passed', null
+                ),
+                if(
+                    status = 'under_review' and standing in ('live', 'term_ended'),
+                    'under_review', null
+                ),
+                if(
+                    standing = 'live' and review_on > $as_of and review_on <= ahead,
+                    'review_due', null
+                ),
+                if(standing = 'ended', 'ended', null)
+            ]
+        ) as notice,
+        unnest(range(1, 7)) as place
     from standing
-    where standing in ('term_ended', 'ended')
-    union all
-    select
-        'ending' as notice,
-        ends_on as noticed_on,
-        ends_on_precision as noticed_on_precision,
-        *
-    from standing
-    where standing = 'live' and ends_on <= $as_of + interval 1 year
-    union all
-    select
-        'under_review' as notice,
-        review_on as noticed_on,
-        review_on_precision as noticed_on_precision,
-        *
-    from standing
-    where status = 'under_review' and standing in ('live', 'term_ended')
 )
 
 select
@@ -55,15 +58,19 @@ select
     name as agreement,
     standing,
     scope,
-    noticed_on,
-    noticed_on_precision,
+    if(notice in ('term_ended', 'ending', 'ended'), ends_on, review_on) as noticed_on,
+    if(
+        notice in ('term_ended', 'ending', 'ended'), ends_on_precision, review_on_precision
+    ) as noticed_on_precision,
     note,
-    source_id
+    source_id,
+    place
 from noticed
+where notice is not null
 -- What is to come is told soonest first, what is over newest first.
 order by
     notice,
-    if(notice in ('ending', 'under_review'), noticed_on, null) nulls last,
+    if(notice in ('term_ended', 'ended', 'review_passed'), null, noticed_on) nulls last,
     noticed_on desc nulls last,
     name,
     agreement_id

@@ -10,78 +10,45 @@
 --     force's own function was never assessed; positions_falling counts pairs of force and
 --     obligation, obligations_falling obligations
 
-with hanging as materialized (
-    select *
-    from single_point_obligation($as_of, $edition, $rocu, $force)
-),
-
-depending as (
+with hanging as (
     select
         kind,
         provider_id,
         list(distinct force_id order by force_id) as force_ids,
         list(distinct function_id order by function_id) as function_ids,
-        count(*) as dependences,
-        count(*) filter (own_assessed = 'no') as only_known
-    from (
-        select distinct
-            kind,
-            provider_id,
-            force_id,
-            function_id,
-            own_assessed
-        from hanging
-    ) as pair
-    group by kind, provider_id
-),
-
-falling as (
-    select
-        kind,
-        provider_id,
-        count(*) as positions_falling,
-        count(distinct obligation_id) as obligations_falling
-    from (
-        select distinct
-            kind,
-            provider_id,
-            force_id,
-            obligation_id
-        from hanging
-        where falls
-    ) as pair
+        count(distinct row(force_id, function_id)) as dependences,
+        count(distinct row(force_id, function_id)) filter (own_assessed = 'no') as only_known,
+        count(distinct obligation_id) filter (falls) as obligations_falling,
+        count(distinct row(force_id, obligation_id)) filter (falls) as positions_falling
+    from single_point_obligation($as_of, $edition, $rocu, $force)
     group by kind, provider_id
 )
 
 select
-    depending.kind,
-    depending.provider_id,
+    hanging.kind,
+    hanging.provider_id,
     agreement.status,
     agreement.ends_on,
     agreement.ends_on_precision,
-    depending.force_ids,
-    depending.function_ids,
-    depending.dependences,
-    depending.only_known,
-    coalesce(falling.obligations_falling, 0) as obligations_falling,
-    coalesce(falling.positions_falling, 0) as positions_falling,
+    hanging.force_ids,
+    hanging.function_ids,
+    hanging.dependences,
+    hanging.only_known,
+    hanging.obligations_falling,
+    hanging.positions_falling,
     coalesce(agreement.source_id, rocu.source_id, capability.source_id) as source_id
-from depending
-left join falling
-    on
-        depending.kind = falling.kind
-        and depending.provider_id = falling.provider_id
+from hanging
 left join agreement
     on
-        depending.kind = 'agreement'
-        and depending.provider_id = agreement.agreement_id
-left join rocu on depending.kind = 'regional' and depending.provider_id = rocu.rocu_id
+        hanging.kind = 'agreement'
+        and hanging.provider_id = agreement.agreement_id
+left join rocu on hanging.kind = 'regional' and hanging.provider_id = rocu.rocu_id
 left join capability
     on
-        depending.kind = 'national'
-        and depending.provider_id = capability.capability_id
+        hanging.kind = 'national'
+        and hanging.provider_id = capability.capability_id
 order by
-    positions_falling desc,
-    depending.dependences desc,
-    depending.kind,
-    depending.provider_id
+    hanging.positions_falling desc,
+    hanging.dependences desc,
+    hanging.kind,
+    hanging.provider_id
