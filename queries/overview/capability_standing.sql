@@ -16,7 +16,7 @@ select
     count(*) filter (standing.standing = 'no_standard') as no_standard,
     count(*) filter (standing.standing = 'transferred') as transferred,
     count(*) filter (standing.standing = 'not_assessed') as not_assessed
-from capability_standing_of($as_of, $framework) as standing
+from capability_standing_by_unit($as_of, $framework) as standing
 group by grouping sets ((standing.rocu_id, standing.unit), ())
 having count(*) > 0
 order by standing.rocu_id is null, standing.rocu_id = 'london', standing.unit, rocu_id

@@ -12,7 +12,7 @@ select
     standing.standing,
     count(*) as capabilities,
     string_agg(standing.capability, '; ' order by standing.capability) as names
-from capability_standing_of($as_of, $framework) as standing
+from capability_standing_by_unit($as_of, $framework) as standing
 where coalesce(standing.rocu_id = $rocu, $rocu is null)
 group by standing.rocu_id, standing.unit, standing.standing
 order by

@@ -72,9 +72,9 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Answer:
 
 def first_subject(question: Question, edition: str) -> str:
     """The obligation on which forces differ most, else the first function, else nothing."""
-    telling = question.answer("telling_obligation", edition=edition)
-    if len(telling):
-        return f"{OBLIGATION}{telling['obligation_id'].iloc[0]}"
+    spread = question.answer("obligation_with_most_spread", edition=edition)
+    if len(spread):
+        return f"{OBLIGATION}{spread['obligation_id'].iloc[0]}"
     return next((key for key in map_subjects(question, edition) if key.startswith(FUNCTION)), "")
 
 

@@ -124,7 +124,7 @@ def held(question: Question) -> dict[str, Held]:
     """Everything that could be lost on the day, by its kind and id."""
 
     def read() -> dict[str, Held]:
-        everything = rows(question.answer("can_end", rocu=None, force=None))
+        everything = rows(question.answer("removable_item", rocu=None, force=None))
         return {f"{row.kind}:{row.id}": Held(row.level, row.source_id) for row in everything}
 
     return question.remember(("held", question.as_of), read)
@@ -195,8 +195,8 @@ def options(question: Question) -> dict[str, dict[str, str]]:
     Values are written without their kind: "cdsou/durham".
     """
     found: dict[str, dict[str, str]] = {kind: {} for kind in WIDER_KINDS}
-    can_end = question.answer("can_end", rocu=question.rocu_id, force=question.force_id)
-    for kind, id_ in zip(can_end["kind"], can_end["id"], strict=True):
+    removable = question.answer("removable_item", rocu=question.rocu_id, force=question.force_id)
+    for kind, id_ in zip(removable["kind"], removable["id"], strict=True):
         one = Thing(kind, tuple(id_.split("/")))
         found[kind][id_] = option(question, one)
         if kind == CAPABILITY:

@@ -9,22 +9,8 @@
 -- units: level 0 to 4; routes counts the routes of a strength other than none that rest on it
 --     alone or with others
 
-with home as (
-    select
-        force_id,
-        rocu_id
-    from membership_at([$as_of])
-),
-
-member as (
-    select
-        force.force_id,
-        home.rocu_id
-    from force
-    left join home on force.force_id = home.force_id
-    where
-        coalesce(home.rocu_id = $rocu, $rocu is null)
-        and coalesce(force.force_id = $force, $force is null)
+with member as (
+    select * from force_of($as_of, $rocu, $force)
 ),
 
 party as (
@@ -44,9 +30,28 @@ unit as (
 )
 
 select
+    'rocu_capability' as kind,
+    capability.rocu_id || '/' || capability.capability_id as id,
+    capability.level,
+    capability.source_id
+from capability_at([$as_of]) as capability
+inner join unit on capability.rocu_id = unit.rocu_id
+
+union all by name
+
+select
+    'force_function' as kind,
+    own.force_id || '/' || own.function_id as id,
+    own.level,
+    own.source_id
+from own_function_at([$as_of]) as own
+inner join member on own.force_id = member.force_id
+
+union all by name
+
+select
     'agreement' as kind,
     standing.agreement_id as id,
-    null as level,
     agreement.source_id
 from agreement_standing_at([$as_of]) as standing
 inner join agreement on standing.agreement_id = agreement.agreement_id
@@ -62,33 +67,12 @@ where
         )
     )
 
-union all
+union all by name
 
 select
     'agreement_party' as kind,
     party.agreement_id || '/' || party.force_id as id,
-    null as level,
     party.source_id
 from party
 inner join member on party.force_id = member.force_id
-
-union all
-
-select
-    'rocu_capability' as kind,
-    capability.rocu_id || '/' || capability.capability_id as id,
-    capability.level,
-    capability.source_id
-from capability_at([$as_of]) as capability
-inner join unit on capability.rocu_id = unit.rocu_id
-
-union all
-
-select
-    'force_function' as kind,
-    own.force_id || '/' || own.function_id as id,
-    own.level,
-    own.source_id
-from own_function_at([$as_of]) as own
-inner join member on own.force_id = member.force_id
 order by kind, id

@@ -1,5 +1,5 @@
 -- meaning: The obligation of an edition on which the forces differ most: the one with the most
---     different positions, then the one with the smallest largest group of forces in one position.
+--     different positions, of several, the one whose commonest position has the fewest forces.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition
 -- grain: obligation_id
