@@ -1,7 +1,7 @@
 -- meaning: Positions of forces on obligations at the first of each of the next months that are not
 --     what they were a month before, the first month compared with the as-at date, and why, if
---     nothing is renewed (rule 12). An agreement whose end is not known is taken to go on, so no
---     change says nothing of it.
+--     nothing is renewed (rule 12). An agreement whose end is not known is taken to go on, so it
+--     causes no change.
 -- parameter: as_of date: the as-at date
 -- parameter: months int = 36: how many months to look ahead
 -- grain: month, force_id, obligation_id

@@ -1,6 +1,6 @@
 -- meaning: Every grade that could be known on the day, and whether it is the latest of its subject
 --     on its question. A grade without a day of publication is never known before the first year
---     that its inspection names, and takes its turn at the end of the last one.
+--     that its inspection names, and is placed in time at the end of the last one.
 -- parameter: as_of date: the as-at date
 -- grain: subject_kind, subject_id, inspection, question
 -- units: first_year and last_year are calendar years

@@ -1,6 +1,6 @@
--- meaning: What each force, or its commissioner, has published of its standing under one edition
---     of the requirement, beside its latest inspection grade on each question. Two voices, side
---     by side and never combined. A force without the one or the other has its row all the same.
+-- meaning: What each force, or its commissioner, has published of its standing under one edition of
+--     the requirement, beside its latest inspection grade on each question. The two stand side by
+--     side and are not combined. A force without a statement, or a grade, has a row.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition of the requirement
 -- parameter: rocu id = empty: the region's unit; empty for the network

@@ -1,5 +1,5 @@
 -- meaning: How much of each kind needs attention on the day in the network or a region. Every kind
---     has its row, nought included. Kinds are different things and are never summed.
+--     has its row, nought included. Kinds count different units; do not add their counts.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- grain: kind

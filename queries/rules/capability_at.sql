@@ -20,7 +20,8 @@ with newest as (
     group by all
 ),
 
--- Of several on that day unit evidence, then the more cautious position, then the source's name.
+-- Of several on that day, evidence about the unit itself comes first, then the more cautious
+-- position (absent before planned), then the id of the source.
 latest as (
     select
         newest.on_date,

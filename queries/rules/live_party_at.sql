@@ -19,7 +19,7 @@ with live as (
         and not list_contains(coalesce($removed, []), 'agreement:' || agreement.agreement_id)
 ),
 
--- Every name by which an agreement can mean a force on that day.
+-- A party can be the force itself, all forces, or the regional unit of the force on that day.
 named_as as (
     select
         moment.on_date,

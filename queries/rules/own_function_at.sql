@@ -19,7 +19,7 @@ with newest as (
     group by all
 ),
 
--- Of several on that day the lower level, then the source's name.
+-- Of several on that day, the lower level comes first, then the id of the source.
 latest as (
     select
         newest.on_date,

@@ -1,4 +1,4 @@
--- meaning: What was strange in the data when it was built and may yet be true: how many warnings
+-- meaning: Rows that looked wrong when the database was built, and may be right: how many warnings
 --     there are about the rows of each table, as far as they may be seen.
 -- grain: kind, table_name
 -- units: warning_count counts warnings
