@@ -303,6 +303,24 @@ def test_query_file_is_read_with_its_whole_header(query_file: Callable[[str], Pa
     assert query.statement.endswith("select $as_of, $force, $top")
 
 
+def test_macro_of_a_query_has_its_defaults_and_names_the_arguments_that_it_gives(
+    query_file: Callable[[str], Path],
+) -> None:
+    text = GOOD.replace(
+        "select $as_of, $force, $top", "from other($as_of, top := $top, of := $force)"
+    )
+    text = text.replace("-- grain", "-- parameter: state id = all: a state, or all\n-- grain")
+    query = read_query(query_file(text), "subject")
+    assert query.sql.endswith("from other($as_of, asked_top := $top, asked_of := $force)")
+    assert query.macro.startswith(
+        "create macro question(asked_as_of, asked_force := null, asked_top := 3, "
+        "asked_state := 'all') as table"
+    )
+    assert query.macro.endswith(
+        "from other(asked_as_of, asked_top := asked_top, asked_of := asked_force)"
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
