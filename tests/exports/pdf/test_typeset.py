@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,6 @@ def test_pdf_of_every_exhibit_is_tagged_and_holds_every_cell(id_: str, question:
 
 @pytest.fixture
 def hostile(question: Question) -> Report:
-    from dataclasses import replace
-
     exhibit = registered()["capability_evidence"].make(question)
     table = pd.DataFrame({"Name": list(HOSTILE), "Note <b>": list(reversed(HOSTILE))})
     return of_exhibit(replace(exhibit, table=table, title=HOSTILE[0], note=" ".join(HOSTILE)))
@@ -107,6 +106,13 @@ def test_hostile_texts_come_out_as_text(hostile: Report) -> None:
     for part in (*HOSTILE[:2], "[U+0378]", "long" * 20, "control"):
         assert squeezed(part) in text
     assert "漢" in text or "[U+6F22]" in text
+
+
+def test_letters_that_no_font_has_stand_as_their_numbers(question: Question) -> None:
+    letters = [chr(code) for code in (0x378, 0x379, *range(0x5FF00, 0x5FF20))]
+    exhibit = registered()["capability_evidence"].make(question)
+    text = written(typeset.pdf(of_exhibit(replace(exhibit, note=" ".join(letters))), plain))
+    assert squeezed(" ".join(f"[U+{ord(letter):04X}]" for letter in letters)) in text
 
 
 def test_pdf_is_the_same_each_time(hostile: Report) -> None:
