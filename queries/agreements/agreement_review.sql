@@ -8,12 +8,34 @@
 -- grain: agreement_id
 -- units: notices is a list; notice_months in months; forces joins the names of the parties
 
-with noticed as (
+with placed as (
     select
         agreement_id,
-        list(notice order by place) as notices
-    from agreement_notice($as_of, months := $months)
-    group by agreement_id
+        standing,
+        notice,
+        list_position(
+            ['term_ended', 'ending', 'review_passed', 'under_review', 'review_due', 'ended'], notice
+        ) as place
+    from agreement_notice($as_of, $rocu, $force, $months)
+),
+
+noticed as (
+    select
+        agreement_id,
+        standing,
+        list(notice order by place) as notices,
+        min(place) as place
+    from placed
+    group by agreement_id, standing
+),
+
+covered as (
+    select
+        covers.agreement_id,
+        string_agg(policing_function.name, '; ' order by policing_function.name) as functions
+    from agreement_function as covers
+    inner join policing_function on covers.function_id = policing_function.function_id
+    group by covers.agreement_id
 ),
 
 party as (
@@ -26,31 +48,29 @@ party as (
 )
 
 select
-    register.agreement_id,
-    register.name as agreement,
+    agreement.agreement_id,
+    agreement.name as agreement,
     noticed.notices,
-    register.standing,
-    register.status,
-    register.legal_basis,
-    register.lead_force_id,
-    register.scope,
-    register.ends_on,
-    register.ends_on_precision,
-    register.review_on,
-    register.review_on_precision,
-    register.notice_months,
-    register.functions,
+    noticed.standing,
+    agreement.status,
+    agreement.legal_basis,
+    agreement.lead_force_id,
+    agreement.scope,
+    agreement.ends_on,
+    agreement.ends_on_precision,
+    agreement.review_on,
+    agreement.review_on_precision,
+    agreement.notice_months,
+    covered.functions,
     party.forces,
-    register.note,
-    register.source_id
-from agreement_register($as_of, $rocu, $force) as register
-inner join noticed on register.agreement_id = noticed.agreement_id
-left join party on register.agreement_id = party.agreement_id
+    agreement.note,
+    agreement.source_id
+from noticed
+inner join agreement on noticed.agreement_id = agreement.agreement_id
+left join covered on noticed.agreement_id = covered.agreement_id
+left join party on noticed.agreement_id = party.agreement_id
 order by
-    list_position(
-        ['term_ended', 'ending', 'review_passed', 'under_review', 'review_due', 'ended'],
-        noticed.notices[1]
-    ),
-    coalesce(register.ends_on, register.review_on) desc nulls last,
-    register.name,
-    register.agreement_id
+    noticed.place,
+    coalesce(agreement.ends_on, agreement.review_on) desc nulls last,
+    agreement.name,
+    agreement.agreement_id

@@ -3,9 +3,10 @@
 --     agreement can have several reasons.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: a region's unit, for agreements with a party there; empty for all
+-- parameter: force id = empty: the force, which goes before the region; empty for all
 -- parameter: months int = 12: how many months ahead an end or a review counts
 -- grain: notice, agreement_id
--- units: place is the order of urgency of the reasons, from 1
+-- units: none
 
 with standing as (
     select
@@ -16,13 +17,12 @@ with standing as (
     inner join agreement_standing($as_of) as standing
         on agreement.agreement_id = standing.agreement_id
     where
-        $rocu is null
+        ($rocu is null and $force is null)
         or agreement.agreement_id in (
             select party.agreement_id
             from agreement_force($as_of) as party
-            inner join membership_at([$as_of]) as membership
-                on party.force_id = membership.force_id
-            where membership.rocu_id = $rocu
+            left join membership_at([$as_of]) as membership on party.force_id = membership.force_id
+            where coalesce(party.force_id = $force, membership.rocu_id = $rocu)
         )
 ),
 
@@ -47,8 +47,7 @@ noticed as (
                 ),
                 if(standing = 'ended', 'ended', null)
             ]
-        ) as notice,
-        unnest(range(1, 7)) as place
+        ) as notice
     from standing
 )
 
@@ -63,8 +62,7 @@ select
         notice in ('term_ended', 'ending', 'ended'), ends_on_precision, review_on_precision
     ) as noticed_on_precision,
     note,
-    source_id,
-    place
+    source_id
 from noticed
 where notice is not null
 -- What is to come is told soonest first, what is over newest first.
