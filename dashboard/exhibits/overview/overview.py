@@ -87,14 +87,14 @@ def _unit_bars(
     question: Question, units: Sequence[Any], states: Sequence[State], total: str
 ) -> Bars:
     """A bar a unit, parted by state, each part with its symbol and number; a click is a region."""
-    chosen = [unit.unit for unit in units if unit.rocu_id == question.rocu_id]
+    chosen = next((unit.unit for unit in units if unit.rocu_id == question.rocu_id), "")
     return Bars(
         categories=tuple(unit.unit for unit in units),
         series=tuple(_part(state, units, total) for state in states),
         axis="Core capabilities",
         whole=max((getattr(unit, total) for unit in units), default=1),
         letter_px=11,
-        chosen="".join(chosen),
+        chosen=chosen,
     )
 
 

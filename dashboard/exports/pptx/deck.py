@@ -161,7 +161,7 @@ class _Deck:
         if not sheets:
             self._add_text(self._named("Sources"), [("", NOTHING)], NOTHING_PT)
         alt = (
-            f"Table of the {count_noun(len(self.report.sources), 'source')} that this report rests "
+            f"Table of the {count_noun(len(self.report.sources), 'source')} that this paper rests "
             "on."
         )
         for at, (sheet, shown) in enumerate(sheets, start=1):
