@@ -5,6 +5,7 @@ Colours are the Government Analysis Function's. In dark mode hues are re-picked 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -29,6 +30,11 @@ class State:
     @property
     def label(self) -> str:
         return f"{self.symbol} {self.word}"
+
+
+def _by_key(states: Iterable[State]) -> dict[str, State]:
+    """States to look up by what the data calls them."""
+    return {state.key: state for state in states}
 
 
 _UNKNOWN = {"edge_light": "#767676", "edge_dark": "#9AA5B1"}
@@ -60,6 +66,7 @@ NOT_DERIVED = State("not_derived", "See statements", "·", "#F3F3F3", "#2A323C")
 
 COVERAGE_STATES = (ASSURED, UNASSURED, PARTIAL, GAP, UNKNOWN)
 POSITION_STATES = (EVIDENCED, UNASSURED, PARTIAL, GAP, UNKNOWN, NOT_DERIVED)
+COVERAGE, POSITION = _by_key(COVERAGE_STATES), _by_key(POSITION_STATES)
 
 GRADE_STATES = (
     State("outstanding", "Outstanding", "◆", "#12436D", "#B3D4F5"),
@@ -68,6 +75,7 @@ GRADE_STATES = (
     State("requires_improvement", "Requires improvement", "◐", "#A285D1", "#A285D1"),
     State("inadequate", "Inadequate", "✕", "#801650", "#E0719F"),
 )
+GRADE = _by_key(GRADE_STATES)
 
 BASIS_STATES = (
     State("seconded", "Seconded", "S", BEYOND.light, BEYOND.dark),
@@ -78,6 +86,7 @@ BASIS_STATES = (
     State("nothing_published", "Nothing published", "–", UNKNOWN.light, UNKNOWN.dark, **_UNKNOWN),
 )
 """How an agency's staff are in a unit, the closest first, and the word where nothing says."""
+BASIS = _by_key(BASIS_STATES)
 
 AGREEMENT_STATES = (
     State("live", "Live", "●", "#12436D", "#8FC1EE"),
@@ -87,6 +96,7 @@ AGREEMENT_STATES = (
     State("not_started", "Not started", "▷", "#28A197", "#4CC3B8"),
     State("programme", "Programme", "◇", "#F46A25", "#F79A6B"),
 )
+STANDING = _by_key(AGREEMENT_STATES)
 
 SERIES_LIGHT = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D")
 SERIES_DARK = ("#8FC1EE", "#4CC3B8", "#E58BB4", "#F79A6B", "#C9D1D9")
@@ -117,7 +127,7 @@ def capability_state(position: str, level: object = None) -> State:
     """The state of a capability: its position, with level 4 told apart as beyond the standard."""
     if position == "provided" and isinstance(level, int) and level == 4:
         return BEYOND
-    return {state.key: state for state in CAPABILITY_STATES}[position]
+    return _by_key(CAPABILITY_STATES)[position]
 
 
 def ink(fill: str) -> str:

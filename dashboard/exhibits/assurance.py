@@ -9,13 +9,11 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import POSITION
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.table import dated, linked, table_of
-from dashboard.theme import GRADE_STATES
+from dashboard.theme import GRADE, POSITION
 from dashboard.wording import clean_text, count_noun, in_sentence, join_words, label
 
-GRADES = {state.key: state.word for state in GRADE_STATES}
 FINDINGS = {
     "contradicted": "Contradicted by the routes",
     "not_evidenced": "Not evidenced by the routes",
@@ -74,7 +72,7 @@ def _names(names: Any) -> str:
 
 
 def _grades(row: Any) -> str:
-    return join_words([GRADES[grade] for grade in row.grades]) or "No published grade"
+    return join_words([GRADE[grade].word for grade in row.grades]) or "No published grade"
 
 
 def _tally(frame: pd.DataFrame, edition: str) -> str:

@@ -15,7 +15,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import counted, linked, matrix_table, table_of
-from dashboard.theme import GRADE_STATES
+from dashboard.theme import GRADE, GRADE_STATES
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -27,7 +27,6 @@ from dashboard.wording import (
     spoken_date,
 )
 
-GRADES = {state.key: state for state in GRADE_STATES}
 ROW_PX = 38
 LABEL_CHARACTERS = 18
 NO_GRADE = "No published grade found"
@@ -54,9 +53,9 @@ def inspection_matrix(question: Question) -> Answer:
         MatrixCell(
             row=labels[row.subject_kind, row.subject_id],
             column=columns[row.round],
-            state=GRADES[row.grade],
+            state=GRADE[row.grade],
             hover=(
-                f"{bold(wrapped(row.subject, 60))}<br>{GRADES[row.grade].word}<br>"
+                f"{bold(wrapped(row.subject, 60))}<br>{GRADE[row.grade].word}<br>"
                 f"{wrapped(f'{inspection_name(row.inspection)}: {row.question}', 60)}<br>"
                 f"Published: {published(row)}"
             ),
@@ -114,8 +113,8 @@ def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:
     counts = frame["grade"].value_counts()
     said = join_words(
         [
-            f"{format_number(counts[key])} {GRADES[key].word.lower()}"
-            for key in GRADES
+            f"{format_number(counts[key])} {GRADE[key].word.lower()}"
+            for key in GRADE
             if key in counts
         ]
     )
@@ -224,7 +223,7 @@ def subject_grade(question: Question, inspected: str = "") -> Answer:
         {
             "Inspection": lambda row: inspection_name(row.inspection),
             "Question": lambda row: sentence(row.question),
-            "Grade": lambda row: GRADES[row.grade].word,
+            "Grade": lambda row: GRADE[row.grade].word,
             "Published": lambda row: sentence(published(row)),
             "Latest on this question": lambda row: "Yes" if row.is_latest else "No",
             "Source": linked(question),
@@ -306,7 +305,7 @@ def _grade(row: Any) -> str:
     if not row.grade:
         return NO_GRADE
     by = inspection_name(row.inspection)
-    return f"{GRADES[row.grade].word}: {row.question}, {by} ({published(row)})"
+    return f"{GRADE[row.grade].word}: {row.question}, {by} ({published(row)})"
 
 
 def _beside_alt(frame: pd.DataFrame) -> str:

@@ -12,10 +12,9 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.table import counted, linked, table_of
-from dashboard.theme import COVERAGE_STATES
+from dashboard.theme import COVERAGE
 from dashboard.wording import count_noun, in_sentence, label, sentence, spoken_date
 
-COVERAGE = {state.key: state for state in COVERAGE_STATES}
 ALL = "all"
 NEAR = {1: "National", 2: "In the same region", 3: "In a neighbouring region", 4: "Elsewhere"}
 

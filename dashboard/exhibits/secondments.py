@@ -16,7 +16,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import counted, dated, linked, matrix_table, table_of
-from dashboard.theme import BASIS_STATES, DARK, LIGHT, State, lighter
+from dashboard.theme import BASIS, BASIS_STATES, DARK, LIGHT, State, lighter
 from dashboard.wording import (
     WITHHELD,
     clean_text,
@@ -32,7 +32,6 @@ from dashboard.wording import (
 
 ALL = "all"
 BASES = {ALL: "Every basis"} | {state.key: state.word for state in BASIS_STATES[:-1]}
-BASIS = {state.key: state for state in BASIS_STATES}
 PHRASES = {
     "seconded": "seconded",
     "embedded": "embedded",

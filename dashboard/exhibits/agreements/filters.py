@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.exhibits.agreements.words import STANDINGS
 from dashboard.exhibits.question import Question, rows
 from dashboard.store.contract import tables
+from dashboard.theme import STANDING
 from dashboard.wording import NOT_RECORDED, label, sentence
 
 ALL = "all"
@@ -21,7 +21,7 @@ def filters(question: Question) -> dict[str, dict[str, str]]:
         named[row.kind][row.id] = row.name
     return {
         "function": {ALL: "Any function"} | named["function"],
-        "standing": {ALL: "Live or not"} | {key: state.word for key, state in STANDINGS.items()},
+        "standing": {ALL: "Live or not"} | {key: state.word for key, state in STANDING.items()},
         "status": {ALL: "Any status"} | {code: label(code) for code in contract["status"]},
         "legal_basis": {ALL: "Any basis"} | {code: label(code) for code in contract["legal_basis"]},
         "scope": {ALL: "Any scope"} | {code: label(code) for code in contract["scope"]},

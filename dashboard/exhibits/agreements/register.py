@@ -20,7 +20,6 @@ from dashboard.exhibits.agreements.filters import (
 )
 from dashboard.exhibits.agreements.words import (
     STANDING_NOTE,
-    STANDINGS,
     access_words,
     day_words,
     evidence_words,
@@ -35,7 +34,7 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.exhibits.table import dated, labelled, linked, matrix_table, table_of
-from dashboard.theme import AGREEMENT_STATES, UNKNOWN, State
+from dashboard.theme import AGREEMENT_STATES, STANDING, UNKNOWN, State
 from dashboard.wording import (
     NOT_RECORDED,
     clean_text,
@@ -176,7 +175,7 @@ def _span(row: Any) -> Span:
     ]
     return Span(
         label=row.name,
-        state=STANDINGS[row.standing],
+        state=STANDING[row.standing],
         starts_on=row.starts_on,
         starts_by=row.starts_by,
         ends_from=row.ends_from,

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.exhibits.question import Link, Question
 from dashboard.exhibits.spr.routes import agreement_phrase
-from dashboard.theme import AGREEMENT_STATES
+from dashboard.theme import STANDING
 from dashboard.wording import (
     NOT_RECORDED,
     clean_text,
@@ -17,7 +17,6 @@ from dashboard.wording import (
     spoken_date,
 )
 
-STANDINGS = {state.key: state for state in AGREEMENT_STATES}
 MAX_FORCES_NAMED = 5
 SEEN_AS = {
     "in_force": "Listed as current",
@@ -42,7 +41,7 @@ STANDING_NOTE = (
 
 def standing_words(row: Any) -> str:
     """What the agreement is on the as-at date, and what its status adds to that."""
-    said = STANDINGS[row.standing].word
+    said = STANDING[row.standing].word
     if row.standing == "live" and row.status == "under_review":
         return f"{said}, under review"
     if row.standing == "live" and row.status == "ended":

@@ -11,13 +11,12 @@ import pandas as pd
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.overview.attention import DERIVED
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.single_points import alone_phrase, hanging_phrases, provider_phrase
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.table import table_of
-from dashboard.theme import capability_state
+from dashboard.theme import POSITION, capability_state
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -162,7 +161,7 @@ def _statements(question: Question, _: str) -> Iterator[Row]:
         if row.finding != "contradicted" or question.force_id not in (None, row.force_id):
             continue
         about = row.threat or f"the {row.edition} edition as a whole"
-        worst = in_sentence(DERIVED[row.derived])
+        worst = in_sentence(POSITION[row.derived].word)
         yield (
             f"{row.force_id}/{row.threat_id or row.edition}",
             f"Correct the statement, or show the access: {row.force} on {in_sentence(about)}",

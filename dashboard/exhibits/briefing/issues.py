@@ -9,15 +9,12 @@ import pandas as pd
 
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.inspections import GRADES
-from dashboard.exhibits.overview.attention import DERIVED
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import POSITION
 from dashboard.exhibits.spr.single_points import hanging_phrases
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.table import dated, labelled, linked, table_of
-from dashboard.theme import capability_state
+from dashboard.theme import GRADE, POSITION, capability_state
 from dashboard.wording import (
     count_noun,
     in_sentence,
@@ -131,7 +128,7 @@ def _issues(question: Question, edition: str) -> Iterator[tuple[object, ...]]:
         )
     for row in rows(question.answer("grade_below_adequate", rocu=rocu)):
         if (row.subject_kind, row.subject_id) in (("force", question.force_id), ("rocu", rocu)):
-            said = f"{GRADES[row.grade].word}: {row.question}, {inspection_name(row.inspection)}"
+            said = f"{GRADE[row.grade].word}: {row.question}, {inspection_name(row.inspection)}"
             yield (
                 *("grade", row.subject_id, row.subject, said),
                 *(row.published_on, row.published_on_precision, row.source_id),
@@ -146,7 +143,7 @@ def _issues(question: Question, edition: str) -> Iterator[tuple[object, ...]]:
 
 
 def _derived(row: Any) -> str:
-    return in_sentence(DERIVED[row.derived])
+    return in_sentence(POSITION[row.derived].word)
 
 
 @exhibit(needs_force=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.exhibits.agreements.words import STANDING_NOTE, STANDINGS
+from dashboard.exhibits.agreements.words import STANDING_NOTE
 from dashboard.exhibits.changes.positions import (
     SINCE,
     between,
@@ -16,11 +16,12 @@ from dashboard.exhibits.changes.positions import (
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
 from dashboard.exhibits.funding.amounts import recipient as recipient_phrase
-from dashboard.exhibits.inspections import ABBREVIATIONS, GRADES
+from dashboard.exhibits.inspections import ABBREVIATIONS
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.secondments import BASIS, WHOLE_UNIT
+from dashboard.exhibits.secondments import WHOLE_UNIT
 from dashboard.exhibits.table import dated, linked, table_of
+from dashboard.theme import BASIS, GRADE, STANDING
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -75,8 +76,8 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
                 "Agreement": "agreement",
                 "What happened": lambda row: HAPPENED[row.change],
                 "When": dated("changed_on", "Day not recorded"),
-                "Before": lambda row: STANDINGS[row.standing_before].word,
-                "Now": lambda row: STANDINGS[row.standing_after].word,
+                "Before": lambda row: STANDING[row.standing_before].word,
+                "Now": lambda row: STANDING[row.standing_after].word,
                 "Forces": lambda row: _forces(row.force_names),
                 "Source": linked(question),
             },
@@ -128,7 +129,7 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
                 "Question": lambda row: sentence(row.question),
                 "Before": _grade_before,
                 "Now": lambda row: (
-                    f"{GRADES[row.grade_after].label}: {inspection_name(row.inspection_after)}"
+                    f"{GRADE[row.grade_after].label}: {inspection_name(row.inspection_after)}"
                 ),
                 "Published": lambda row: sentence(
                     spoken_date(
@@ -170,7 +171,7 @@ def _graded(question: Question) -> str:
 def _grade_before(row: Any) -> str:
     if row.grade_before is None:
         return NO_GRADE_BEFORE
-    return f"{GRADES[row.grade_before].label}: {inspection_name(row.inspection_before)}"
+    return f"{GRADE[row.grade_before].label}: {inspection_name(row.inspection_before)}"
 
 
 @exhibit()

@@ -10,12 +10,12 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
-from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS, agreement_phrase
+from dashboard.exhibits.spr.obligations import obligation_labels
+from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, agreement_phrase
 from dashboard.exhibits.spr.words import MEANING, edition_of
 from dashboard.exhibits.table import table_of
 from dashboard.store.queries import as_at_date
-from dashboard.theme import NOT_ASSESSED, capability_state
+from dashboard.theme import COVERAGE, NOT_ASSESSED, POSITION, capability_state
 from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
 
 SINCE = "2021-01-01"

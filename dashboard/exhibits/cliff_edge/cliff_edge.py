@@ -33,9 +33,10 @@ from dashboard.exhibits.cliff_edge.endings import (
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
+from dashboard.exhibits.spr.obligations import obligation_labels
 from dashboard.exhibits.spr.words import MEANING, edition_of
 from dashboard.exhibits.table import cited, counted, table_of
+from dashboard.theme import POSITION
 from dashboard.wording import (
     count_noun,
     format_number,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.exhibits.inspections import GRADES, published
+from dashboard.exhibits.inspections import published
 from dashboard.exhibits.question import Link, Question
-from dashboard.theme import POSITION_STATES, capability_state
+from dashboard.theme import GRADE, POSITION, capability_state
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -20,7 +20,6 @@ from dashboard.wording import (
     spoken_date,
 )
 
-DERIVED = {state.key: state.word for state in POSITION_STATES}
 MAX_FORCES_NAMED = 8
 
 
@@ -111,7 +110,7 @@ def _statements(question: Question, found: list[Any]) -> dict[str, list[object]]
         "About": [row.threat or f"The {row.edition} edition as a whole" for row in found],
         "Dimension": [label(row.dimension) for row in found],
         "Stated": [label(row.stated) for row in found],
-        "Worst position that its routes support": [DERIVED[row.derived] for row in found],
+        "Worst position that its routes support": [POSITION[row.derived].word for row in found],
         "Stated on": [
             sentence(spoken_date(row.as_of, row.as_of_precision, "undated page")) for row in found
         ],
@@ -156,7 +155,7 @@ def _grades(question: Question, found: list[Any]) -> dict[str, list[object]]:
             for row in found
         ],
         "Region of": [row.unit or "No unit on this day" for row in found],
-        "Grade": [GRADES[row.grade].word for row in found],
+        "Grade": [GRADE[row.grade].word for row in found],
         "Question": [sentence(row.question) for row in found],
         "Inspection": [inspection_name(row.inspection) for row in found],
         "Published": [sentence(published(row)) for row in found],

@@ -12,7 +12,6 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.matrix import _filters
 from dashboard.exhibits.spr.obligations import (
     NO_THREAT,
-    POSITION,
     covered_phrase,
     obligation_labels,
     wording_phrase,
@@ -29,7 +28,7 @@ from dashboard.exhibits.spr.words import (
     tally,
 )
 from dashboard.exhibits.table import counted, dated, labelled, linked, table_of
-from dashboard.theme import COVERAGE_STATES, GRADE_STATES, POSITION_STATES
+from dashboard.theme import COVERAGE_STATES, GRADE, POSITION, POSITION_STATES
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -40,8 +39,6 @@ from dashboard.wording import (
     label,
     sentence,
 )
-
-GRADE = {state.key: state for state in GRADE_STATES}
 
 
 @exhibit(needs_force=True)

@@ -16,10 +16,9 @@ from dashboard.exhibits.spr.obligations import (
     NO_REGION,
     force_labels,
 )
-from dashboard.exhibits.spr.routes import COVERAGE
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.table import table_of
-from dashboard.theme import COVERAGE_STATES
+from dashboard.theme import COVERAGE, COVERAGE_STATES
 from dashboard.wording import count_noun, format_number, join_words
 
 FUNCTIONS = {"needed": "Functions that the edition needs", "all": "All functions"}

@@ -12,10 +12,9 @@ from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
 from dashboard.charts.tiles import abbreviated
 from dashboard.exhibits.question import Question, rows
-from dashboard.theme import POSITION_STATES
+from dashboard.theme import POSITION, POSITION_STATES
 from dashboard.wording import clean_text, label, sentence
 
-POSITION = {state.key: state for state in POSITION_STATES}
 NO_THREAT = "All threats together"
 NO_REGION = "No region"
 LABEL_CHARACTERS = 42

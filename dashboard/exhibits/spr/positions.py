@@ -10,11 +10,11 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import POSITION, obligation_labels
-from dashboard.exhibits.spr.routes import COVERAGE, NO_ROUTE, route_phrase
+from dashboard.exhibits.spr.obligations import obligation_labels
+from dashboard.exhibits.spr.routes import NO_ROUTE, route_phrase
 from dashboard.exhibits.spr.words import MEANING, edition_of
 from dashboard.exhibits.table import cited, table_of
-from dashboard.theme import COVERAGE_STATES, POSITION_STATES
+from dashboard.theme import COVERAGE, COVERAGE_STATES, POSITION, POSITION_STATES
 from dashboard.wording import count_noun, format_number, in_sentence, join_words, label, sentence
 
 MAX_FORCES_NAMED = 8

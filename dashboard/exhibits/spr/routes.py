@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.question import Question, rows
-from dashboard.theme import COVERAGE_STATES, capability_state
+from dashboard.theme import COVERAGE, capability_state
 from dashboard.wording import clean_text, count_noun, in_sentence, label, sentence, spoken_date
 
-COVERAGE = {state.key: state for state in COVERAGE_STATES}
 AS_ABOVE = "As above, by this route too"
 NO_ROUTE = "No route is known: nothing published says"
 LEVEL_POSITIONS = ("absent", "planned", "partial", "provided", "provided")

@@ -11,15 +11,13 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import (
     NO_REGION,
-    POSITION,
     covered_phrase,
     obligation_labels,
     wording_phrase,
 )
-from dashboard.exhibits.spr.routes import COVERAGE
 from dashboard.exhibits.spr.words import MEANING, edition_of, tally
 from dashboard.exhibits.table import table_of
-from dashboard.theme import COVERAGE_STATES, POSITION_STATES
+from dashboard.theme import COVERAGE, COVERAGE_STATES, POSITION, POSITION_STATES
 from dashboard.wording import count_noun, in_sentence, label, sentence
 
 OBLIGATION, FUNCTION = "obligation:", "function:"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.errors import UsageError
-from dashboard.exhibits.agreements.words import STANDINGS
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.store.queries import nearest
+from dashboard.theme import STANDING
 from dashboard.wording import in_sentence, join_words
 
 AGREEMENT, PARTY = "agreement", "agreement_party"
@@ -141,7 +141,7 @@ def why_not(question: Question, one: Thing) -> str:
     if one.kind in (AGREEMENT, PARTY):
         standings = question.answer("agreement_standing")
         standing = dict(zip(standings["agreement_id"], standings["standing"], strict=True))
-        state = STANDINGS[standing.get(one.parts[0], "not_started")]
+        state = STANDING[standing.get(one.parts[0], "not_started")]
         if state.key != "live":
             return f"is not live ({in_sentence(state.word)})"
         return "is not on record"

@@ -13,13 +13,8 @@ from dashboard.exhibits.changes.positions import DIRECTIONS
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import (
-    MAX_FORCES_ACROSS,
-    POSITION,
-    force_labels,
-    obligation_labels,
-)
-from dashboard.exhibits.spr.routes import COVERAGE, LEVEL_POSITIONS
+from dashboard.exhibits.spr.obligations import MAX_FORCES_ACROSS, force_labels, obligation_labels
+from dashboard.exhibits.spr.routes import LEVEL_POSITIONS
 from dashboard.exhibits.spr.single_points import ONLY
 from dashboard.exhibits.spr.words import MEANING, edition_of
 from dashboard.exhibits.table import table_of
@@ -45,7 +40,7 @@ from dashboard.exhibits.what_if.removal import (
     things,
     why_not,
 )
-from dashboard.theme import COVERAGE_STATES, capability_state
+from dashboard.theme import COVERAGE, COVERAGE_STATES, POSITION, capability_state
 from dashboard.wording import count_noun, in_sentence, join_words, sentence
 
 NEVER_ASSESSED = "What was never assessed cannot be lost."
