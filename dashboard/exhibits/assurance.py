@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
 from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.theme import GRADE, POSITION
 from dashboard.wording import clean_text, count_noun, in_sentence, join_words, label
@@ -57,7 +57,7 @@ def assurance(question: Question, edition: str = "") -> Answer:
             "page of the Strategic Policing Requirement."
         ),
         source_ids=[*frame["source_id"], *behind, *support["source_id"]],
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 
@@ -81,10 +81,9 @@ def _tally(frame: pd.DataFrame, edition: str) -> str:
     alone = int(frame["finding"].isna().sum())
     if alone:
         said.append(f"{alone} with no obligation to compare that rests on functions")
-    of = f"the {edition} edition" if edition else "no edition"
     return (
-        f"{count_noun(len(frame), 'statement')} on {of} that a force meets, or has access to, what "
-        f"is asked: {join_words(said)}."
+        f"{count_noun(len(frame), 'statement')} on {edition_phrase(edition)} that a force meets, "
+        f"or has access to, what is asked: {join_words(said)}."
     )
 
 

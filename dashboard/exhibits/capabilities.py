@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.labels import Heading, bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.exhibit import Answer, Exhibit
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, lookup, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import matrix_table
 from dashboard.store.queries import as_at_date
@@ -66,7 +66,7 @@ def capability_matrix(question: Question, framework: str = "core-2015") -> Answe
                 said=_cell_words(row),
             )
         )
-    unit_of = dict(zip(frame["rocu_id"], frame["unit"], strict=True))
+    unit_of = lookup(frame, "rocu_id", "unit")
     chart = Matrix(
         labels,
         list(unit_of.values()),

@@ -10,7 +10,7 @@ from dashboard.exhibits.agreements.words import notice_words
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.spr.words import choices_of, edition_of
 from dashboard.exhibits.table import counted, linked, table_of
 from dashboard.theme import COVERAGE
 from dashboard.wording import count_noun, in_sentence, label, sentence, spoken_date
@@ -25,7 +25,7 @@ def help_option(question: Question, function: str = ALL) -> Answer:
     chosen = None if function == ALL else function
     frame = question.answer("help_option", force=question.force_id, function=chosen)
     told = list(rows(frame))
-    force = question.name("force", question.force_id or "")
+    force = question.force_name
     of = "what it cannot show access to" if chosen is None else _function(question, chosen)
     functions = frame["function_id"].nunique()
     return Answer(
@@ -136,7 +136,7 @@ def improvement_option(question: Question, edition: str = "") -> Answer:
             "out. What is not assessed may already be there, so to assess it can lift as much."
         ),
         source_ids=_behind(question, frame),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 
@@ -183,7 +183,7 @@ def options_headline(question: Question, edition: str) -> str:
     mine = coverage[coverage["force_id"] == question.force_id]
     short = mine[mine["coverage"].isin(["gap", "partial", "unknown"])]
     helped = question.answer("help_option", force=question.force_id)["function_id"].nunique()
-    force = question.name("force", question.force_id)
+    force = question.force_name
     return (
         f"Of {count_noun(len(mine), 'function')}, {force} cannot show access to {len(short)}; for "
         f"{helped or 'none'} of these something published names somebody who could help."

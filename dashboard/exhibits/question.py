@@ -129,7 +129,7 @@ class Question:
         if self.rocu_id or not self.force_id:
             return self.rocu_id
         forces = self.answer("force_option")
-        return dict(zip(forces["force_id"], forces["rocu_id"], strict=True)).get(self.force_id)
+        return lookup(forces, "force_id", "rocu_id").get(self.force_id)
 
     @cached_property
     def restricted(self) -> tuple[Restricted, ...]:
@@ -237,11 +237,42 @@ class Question:
         """The region asked about in words, or the network."""
         return f"the {self.name('rocu', self.rocu_id)}" if self.rocu_id else "the network"
 
+    @property
+    def region_short_name(self) -> str:
+        """The short name of the region asked about; empty for the network."""
+        return self.short_name("rocu", self.rocu_id) if self.rocu_id else ""
+
+    @property
+    def force_name(self) -> str:
+        """The full name of the force asked about; empty for all forces."""
+        return self.name("force", self.force_id) if self.force_id else ""
+
+    @property
+    def region_forces_phrase(self) -> str:
+        """The forces of the region asked about: "the forces of SEROCU"; empty for the network."""
+        return f"the forces of {self.region_short_name}" if self.rocu_id else ""
+
+    @property
+    def forces_phrase(self) -> str:
+        """The force asked about, else the forces of the region or of the network."""
+        return self.force_name or self.region_forces_phrase or "all forces"
+
+    @property
+    def narrowest_place(self) -> dict[str, str | None]:
+        """The force asked about, else the region, as queries take them that ask of only one."""
+        rocu = None if self.force_id else self.rocu_id
+        return {"rocu": rocu, "force": self.force_id}
+
 
 def sources_of(question: Question, source_ids: Iterable[object]) -> tuple[Source, ...]:
     """The sources of some ids, each once, in the order of their publishers and titles."""
     found = {question.source(id_) for id_ in source_ids if isinstance(id_, str)}
     return tuple(sorted(found, key=lambda of: (of.publisher, of.title, of.source_id)))
+
+
+def lookup(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
+    """What a column of an answer says by another: `lookup(forces, "force_id", "name")`."""
+    return dict(zip(frame[key], frame[value], strict=True))
 
 
 def source_ids_in(frame: pd.DataFrame) -> Iterator[object]:

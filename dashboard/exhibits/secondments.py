@@ -13,7 +13,7 @@ from dashboard.charts.lanes import REVERSE, Agency, Dated, Lanes
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.capabilities import LONDON
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import counted, dated, linked, matrix_table, table_of
 from dashboard.theme import BASIS, BASIS_STATES, DARK, LIGHT, State, lighter
@@ -85,7 +85,7 @@ def secondment_matrix(question: Question, basis: str = ALL, capability: str = AL
         if row.agency not in labels:
             labels.append(row.agency)
         cells.append(_cell(row))
-    unit_of = dict(zip(frame["rocu_id"], frame["unit"], strict=True))
+    unit_of = lookup(frame, "rocu_id", "unit")
     chart = Matrix(
         labels,
         list(unit_of.values()),

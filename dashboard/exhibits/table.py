@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.matrix import Grid, MatrixCell
-from dashboard.exhibits.question import Question, sources_of
+from dashboard.exhibits.question import Link, Question, sources_of
 from dashboard.wording import format_number, label, spoken_date
 
-Column = str | Callable[[Any], object]
+NO_SOURCE = "No source"
+Cell = Callable[[Any], object]
+Column = str | Cell
 
 
 def matrix_table(
@@ -52,7 +54,7 @@ def table_of(told: Iterable[Any], columns: Mapping[str, Column]) -> pd.DataFrame
     return pd.DataFrame({name: [cell(row) for row in held] for name, cell in cells.items()})
 
 
-def dated(name: str, empty: str = "undated") -> Column:
+def dated(name: str, empty: str = "undated") -> Cell:
     """The day of a column no more precisely than it is known, or what is said where there is none.
 
     How precisely it is known stands in the column of the same name and `_precision`.
@@ -60,21 +62,31 @@ def dated(name: str, empty: str = "undated") -> Column:
     return lambda row: spoken_date(getattr(row, name), getattr(row, f"{name}_precision"), empty)
 
 
-def linked(question: Question, name: str = "source_id") -> Column:
-    """A link to the source that a column names."""
-    return lambda row: question.source(getattr(row, name)).link
+def linked(question: Question, name: str = "source_id", empty: str = NO_SOURCE) -> Cell:
+    """A link to the source that a column names, or what is said where it names none."""
+
+    def link(row: Any) -> Link | str:
+        source_id = getattr(row, name)
+        return question.source(source_id).link if source_id else empty
+
+    return link
 
 
-def cited(question: Question) -> Column:
-    """The sources that the column `source_ids` names, each by its publisher and date."""
-    return lambda row: "; ".join(one.short for one in sources_of(question, row.source_ids))
+def cited(question: Question, empty: str = NO_SOURCE) -> Cell:
+    """The sources that the column `source_ids` names, or what is said where it names none."""
+    return lambda row: citations(question, row.source_ids, empty)
 
 
-def labelled(name: str) -> Column:
+def citations(question: Question, source_ids: Iterable[object], empty: str = NO_SOURCE) -> str:
+    """Sources, each by its publisher and date."""
+    return "; ".join(one.short for one in sources_of(question, source_ids)) or empty
+
+
+def labelled(name: str) -> Cell:
     """What people say for the contract's word in a column."""
     return lambda row: label(getattr(row, name))
 
 
-def counted(name: str) -> Column:
+def counted(name: str) -> Cell:
     """The number of a column as people write it."""
     return lambda row: format_number(getattr(row, name))

@@ -15,7 +15,6 @@ from dashboard.exhibits.agreements.words import (
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.positions import forces_phrase
 from dashboard.exhibits.table import dated, labelled, linked, table_of
 from dashboard.wording import (
     NOT_RECORDED,
@@ -47,7 +46,7 @@ def agreement_review(question: Question, months: str = MONTHS) -> Answer:
         "agreement_review", rocu=question.rocu_id, force=question.force_id, months=ahead
     )
     told = list(rows(frame))
-    whose = forces_phrase(question)
+    whose = question.forces_phrase
     return Answer(
         title=f"Agreements of {whose} under review, past their term, ended or ending",
         frame=frame,
@@ -106,7 +105,7 @@ def force_collaboration(question: Question) -> Answer:
     """Which agreements is one force party to, by scope and by function?"""
     frame = question.answer("force_collaboration", force=question.force_id)
     told = list(rows(frame))
-    name = question.name("force", str(question.force_id))
+    name = question.force_name
     return Answer(
         title=f"Collaborations that {name} is party to",
         frame=frame,

@@ -213,7 +213,8 @@ def agreement_coverage(question: Question) -> Answer:
     counted = question.answer("agreement_register", rocu=question.rocu_id, standing="live")
     chart = _coverage_chart(question, found, short)
     return Answer(
-        title=f"Functions that live agreements cover for {_forces_of(question)}",
+        title="Functions that live agreements cover for "
+        f"{question.region_forces_phrase or 'each force'}",
         frame=frame,
         table=matrix_table(chart.grid, "Function"),
         chart=chart if found else None,
@@ -227,14 +228,6 @@ def agreement_coverage(question: Question) -> Answer:
             "it is not a gap. Functions that no live agreement of these forces covers are left out."
         ),
         source_ids=counted["source_id"] if found else (),
-    )
-
-
-def _forces_of(question: Question) -> str:
-    return (
-        f"the forces of {question.short_name('rocu', question.rocu_id)}"
-        if question.rocu_id
-        else "each force"
     )
 
 
@@ -337,7 +330,7 @@ def agreement_access(question: Question, agreement: str = "") -> Answer:
 def force_agreement_access(question: Question) -> Answer:
     """What has one force access to under all its live agreements?"""
     frame = question.answer("agreement_access", **place_of(question))
-    name = question.name("force", str(question.force_id))
+    name = question.force_name
     nothing = f"No live agreement was found that gives {name} access to a function."
     title = f"What {name} has access to under agreements"
     return _access(question, frame, title, nothing)
@@ -449,7 +442,7 @@ def register_headline(question: Question, chosen: dict[str, str]) -> str:
     filtered = " that the filters choose" if chosen_words(question, chosen) else ""
     found = count_noun(known.agreements, "agreement") + filtered
     if question.force_id:
-        said = f"{question.name('force', question.force_id)} is party to {found}"
+        said = f"{question.force_name} is party to {found}"
     elif question.rocu_id:
         said = (
             f"Member forces of the {question.name('rocu', question.rocu_id)} are party to {found}"

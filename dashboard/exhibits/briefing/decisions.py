@@ -11,11 +11,11 @@ import pandas as pd
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.single_points import alone_phrase, hanging_phrases, provider_phrase
-from dashboard.exhibits.spr.words import edition_of
-from dashboard.exhibits.table import table_of
+from dashboard.exhibits.spr.words import choices_of, edition_of
+from dashboard.exhibits.table import cited, table_of
 from dashboard.theme import POSITION, capability_state
 from dashboard.wording import (
     clean_text,
@@ -73,10 +73,7 @@ def decision(question: Question, edition: str = "") -> Answer:
                 "Decision asked": "decision",
                 "Why": "why",
                 "By": lambda row: _by(question, row),
-                "Source": lambda row: (
-                    "; ".join(source.short for source in sources_of(question, row.source_ids))
-                    or "Nothing is published"
-                ),
+                "Source": cited(question, "Nothing is published"),
             },
         ),
         alt=(
@@ -90,15 +87,15 @@ def decision(question: Question, edition: str = "") -> Answer:
             f"{more}Each follows from a fact that is published, or from one that is not known; "
             "whether it was decided already is not recorded."
         ),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 
 def _whom(question: Question) -> str:
     if question.force_id:
-        return f"the commissioner and chief officers of {question.name('force', question.force_id)}"
+        return f"the commissioner and chief officers of {question.force_name}"
     if question.rocu_id:
-        return f"the governance board of {question.short_name('rocu', question.rocu_id)}"
+        return f"the governance board of {question.region_short_name}"
     return "the national governance board"
 
 
@@ -171,7 +168,7 @@ def _statements(question: Question, _: str) -> Iterator[Row]:
 
 
 def _single_points(question: Question, edition: str) -> Iterator[Row]:
-    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
+    place = question.narrowest_place
     for row in rows(question.answer("provider_dependence_rank", edition=edition, **place)):
         if not row.positions_falling:
             continue

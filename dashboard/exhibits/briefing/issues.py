@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.single_points import hanging_phrases
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.spr.words import choices_of, edition_of
 from dashboard.exhibits.table import dated, labelled, linked, table_of
 from dashboard.theme import GRADE, POSITION, capability_state
 from dashboard.wording import (
@@ -59,7 +58,7 @@ def force_issue(question: Question, edition: str = "") -> Answer:
     of = edition_of(question, edition)
     frame = pd.DataFrame(list(_issues(question, of)), columns=COLUMNS)
     told = list(rows(frame))
-    name = question.name("force", str(question.force_id))
+    name = question.force_name
     counts = frame["kind"].value_counts()
     said = [count_noun(int(counts[key]), *KINDS[key][1:]) for key in KINDS if key in counts]
     return Answer(
@@ -81,7 +80,7 @@ def force_issue(question: Question, edition: str = "") -> Answer:
             "of this list, and is never a gap; whether a recommendation was carried out is not "
             "recorded."
         ),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 
@@ -103,9 +102,8 @@ def _issues(question: Question, edition: str) -> Iterator[tuple[object, ...]]:
     for row in rows(question.answer("statement_finding", rocu=rocu)):
         if row.force_id == question.force_id and row.finding == "contradicted":
             about = row.threat or f"The {row.edition} edition as a whole"
-            said = (
-                f"Stated: {in_sentence(label(row.stated))}. At worst {_derived(row)} by its routes"
-            )
+            worst = in_sentence(POSITION[row.derived].word)
+            said = f"Stated: {in_sentence(label(row.stated))}. At worst {worst} by its routes"
             id_ = row.threat_id or row.edition
             yield ("statement", id_, about, said, row.as_of, row.as_of_precision, row.source_id)
     for row in rows(
@@ -142,16 +140,12 @@ def _issues(question: Question, edition: str) -> Iterator[tuple[object, ...]]:
             )
 
 
-def _derived(row: Any) -> str:
-    return in_sentence(POSITION[row.derived].word)
-
-
 @exhibit(needs_force=True)
 def force_contribution(question: Question) -> Answer:
     """What does one force pay towards a regional unit, as far as it is published?"""
     frame = question.answer("funding_contribution", of_force=question.force_id)
     told = list(rows(frame))
-    name = question.name("force", str(question.force_id))
+    name = question.force_name
     return Answer(
         title=f"What {name} contributes to regional units",
         frame=frame,

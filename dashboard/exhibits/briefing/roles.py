@@ -6,11 +6,11 @@ from typing import Any
 
 from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import PHRASES
-from dashboard.exhibits.spr.words import edition_of
-from dashboard.exhibits.table import table_of
+from dashboard.exhibits.spr.words import choices_of, edition_of
+from dashboard.exhibits.table import cited, table_of
 from dashboard.wording import count_noun, in_sentence, join_words, sentence
 
 
@@ -20,7 +20,7 @@ def role_to_meet(question: Question, edition: str = "") -> Answer:
     of = edition_of(question, edition)
     frame = question.answer("role_to_meet", force=question.force_id, edition=of, months=int(MONTHS))
     told = list(rows(frame))
-    name = question.name("force", str(question.force_id))
+    name = question.force_name
     reviewed = {
         row.agreement_id: in_sentence(notice_phrase(row.notices))
         for row in rows(
@@ -35,10 +35,7 @@ def role_to_meet(question: Question, edition: str = "") -> Answer:
             {
                 "Office": lambda row: _office(question, row),
                 "Why, and what to raise": lambda row: _why(question, row, of, reviewed),
-                "Sources": lambda row: (
-                    "; ".join(source.short for source in sources_of(question, row.source_ids))
-                    or "No source"
-                ),
+                "Sources": cited(question),
             },
         ),
         alt=f"{count_noun(len(frame), 'office')} for {name} to meet, each with what to raise "
@@ -49,7 +46,7 @@ def role_to_meet(question: Question, edition: str = "") -> Answer:
             "and crime commissioner, whoever holds that office's duties. An agreement whose lead "
             "force is not recorded leads to no office here unless it is up for review or renewal."
         ),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 

@@ -8,10 +8,10 @@ from dashboard.exhibits.agreements.words import STANDING_NOTE
 from dashboard.exhibits.changes.positions import (
     SINCE,
     between,
+    chosen_since,
     coverage_change,
     earlier_day,
     position_change,
-    whose,
 )
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
@@ -52,10 +52,6 @@ NO_ENTRY_BEFORE = "No entry before"
 NOT_COMPARABLE = "No comparable amount"
 
 
-def _since(question: Question, since: str) -> dict[str, str]:
-    return {"Since": spoken_date(earlier_day(question, since), "day")}
-
-
 @exhibit()
 def agreement_change(question: Question, since: str = SINCE) -> Answer:
     """Which agreements came into force, ended or fell due for review between two dates?"""
@@ -68,7 +64,7 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
     told = list(rows(frame))
     counts = frame["change"].value_counts()
     return Answer(
-        title=f"What happened to agreements of {whose(question)} {between(question, since)}",
+        title=f"What happened to agreements of {question.forces_phrase} {between(question, since)}",
         frame=frame,
         table=table_of(
             told,
@@ -83,7 +79,7 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'change')} of agreements of {whose(question)} "
+            f"{count_noun(len(frame), 'change')} of agreements of {question.forces_phrase} "
             f"{between(question, since)}: "
             f"{counts.get('live', 0) or 'none'} came into force, "
             f"{counts.get('ended', 0) or 'none'} ended and "
@@ -93,7 +89,7 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
             "Only what is dated can be listed: most published agreements state neither a start nor "
             f"an end, and which forces are party is not dated.{STANDING_NOTE}"
         ),
-        choices=_since(question, since),
+        choices=chosen_since(question, since),
     )
 
 
@@ -138,11 +134,7 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
                         "day not recorded",
                     )
                 ),
-                "Source of the grade before": lambda row: (
-                    question.source(row.before_source_id).link
-                    if row.before_source_id
-                    else NO_GRADE_BEFORE
-                ),
+                "Source of the grade before": linked(question, "before_source_id", NO_GRADE_BEFORE),
                 "Source": linked(question),
             },
         ),
@@ -156,15 +148,15 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
             f"compared: inspections that began before 2021 had no adequate.{without_day} "
             f"{ABBREVIATIONS}"
         ),
-        choices=_since(question, since),
+        choices=chosen_since(question, since),
     )
 
 
 def _graded(question: Question) -> str:
     if question.force_id:
-        return f"{question.name('force', question.force_id)} and its unit"
+        return f"{question.force_name} and its unit"
     if question.rocu_id:
-        return f"{question.short_name('rocu', question.rocu_id)} and its forces"
+        return f"{question.region_short_name} and its forces"
     return "all units and forces"
 
 
@@ -213,15 +205,15 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
             else f"No amount for {_funded(question)} was published "
             f"{between(question, since)}. That says nothing about what was spent."
         ),
-        choices=_since(question, since),
+        choices=chosen_since(question, since),
     )
 
 
 def _funded(question: Question) -> str:
     if question.force_id:
-        return question.name("force", question.force_id)
+        return question.force_name
     if question.rocu_id:
-        return f"{question.short_name('rocu', question.rocu_id)} and its forces"
+        return f"{question.region_short_name} and its forces"
     return "the network, its units and forces"
 
 
@@ -259,8 +251,8 @@ def funding_event_change(question: Question, since: str = SINCE) -> Answer:
     )
     told = list(rows(frame))
     naming = (
-        f" Those that name another region, its unit or its forces, and not "
-        f"{question.short_name('rocu', question.rocu_id)}, are left out."
+        " Those that name another region, its unit or its forces, and not "
+        f"{question.region_short_name}, are left out."
         if question.rocu_id
         else ""
     )
@@ -279,7 +271,7 @@ def funding_event_change(question: Question, since: str = SINCE) -> Answer:
         alt=f"{count_noun(len(frame), 'dated event')} in the funding of the units fell "
         f"{between(question, since)}.",
         note=f"Undated events are not here; the page Funding lists them.{naming}",
-        choices=_since(question, since),
+        choices=chosen_since(question, since),
     )
 
 
@@ -292,7 +284,8 @@ def secondment_change(question: Question, since: str = SINCE) -> Answer:
     told = list(rows(frame))
     first = int(frame["basis_before"].isna().sum())
     return Answer(
-        title=f"Agencies' staff in {_units(question)}: entries dated {between(question, since)}",
+        title=f"Agencies' staff in {question.region_short_name or 'all units'}: entries dated "
+        f"{between(question, since)}",
         frame=frame,
         table=table_of(
             told,
@@ -311,20 +304,16 @@ def secondment_change(question: Question, since: str = SINCE) -> Answer:
         ),
         alt=(
             f"{count_noun(len(frame), 'entry', 'entries')} of agencies' staff in "
-            f"{_units(question)} dated {between(question, since)}, {first} of them without an "
-            "entry before."
+            f"{question.region_short_name or 'all units'} dated {between(question, since)}, "
+            f"{first} of them without an entry before."
         ),
         note=(
             "Before is the newest earlier entry of the same agency, unit and capability. An entry "
             "says that staff were there on its date, and nothing of when they came or left; "
             "undated entries are not here." + withheld_note(frame["posts_withheld"])
         ),
-        choices=_since(question, since),
+        choices=chosen_since(question, since),
     )
-
-
-def _units(question: Question) -> str:
-    return question.short_name("rocu", question.rocu_id) if question.rocu_id else "all units"
 
 
 def _entry_before(row: Any) -> str:
@@ -359,10 +348,10 @@ def changes_headline(question: Question, since: str = SINCE, edition: str = "") 
         f", {positions['neither']} went from a gap to not known" if "neither" in positions else ""
     )
     moved = (
-        f"{_count(better, 'position')} of {whose(question)} got better and {worse or 'none'} got "
-        "worse"
+        f"{_count(better, 'position')} of {question.forces_phrase} got better and "
+        f"{worse or 'none'} got worse"
         if better or worse
-        else f"no position of {whose(question)} got better or worse"
+        else f"no position of {question.forces_phrase} got better or worse"
     )
     coverages = len(coverage_change(question, since=since, edition=edition).frame)
     others = [

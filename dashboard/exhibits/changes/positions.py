@@ -8,19 +8,18 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Link, Question, rows
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import obligation_labels
-from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, agreement_phrase
-from dashboard.exhibits.spr.words import MEANING, edition_of
-from dashboard.exhibits.table import table_of
+from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, agreement_phrase, need_phrase
+from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
+from dashboard.exhibits.table import linked, table_of
 from dashboard.store.queries import as_at_date
 from dashboard.theme import COVERAGE, NOT_ASSESSED, POSITION, capability_state
 from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
 
 SINCE = "2021-01-01"
 DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither"}
-NO_SOURCE = "No source"
 
 
 def earlier_day(question: Question, since: str) -> date:
@@ -34,25 +33,13 @@ def between(question: Question, since: str) -> str:
     return f"between {before} and {question.status.as_at}"
 
 
-def whose(question: Question) -> str:
-    """The force asked about, else the forces of the region or of the network."""
-    if question.force_id:
-        return question.name("force", question.force_id)
-    return (
-        f"the forces of {question.short_name('rocu', question.rocu_id)}"
-        if question.rocu_id
-        else "all forces"
-    )
-
-
-def source_cell(question: Question, source_id: str | None) -> Link | str:
-    return question.source(source_id).link if source_id else NO_SOURCE
-
-
 def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
     """The two dates, the edition and the place, as the queries take them."""
-    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
-    return {"since": earlier_day(question, since), "edition": edition, **place}
+    return {
+        "since": earlier_day(question, since),
+        "edition": edition,
+        **question.narrowest_place,
+    }
 
 
 @exhibit()
@@ -66,7 +53,7 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
     changed = set(frame["obligation_id"])
     asked = obligations[obligations["obligation_id"].isin(changed)]
     return Answer(
-        title=f"Positions of {whose(question)} that changed {between(question, since)}",
+        title=f"Positions of {question.forces_phrase} that changed {between(question, since)}",
         frame=frame,
         table=table_of(
             told,
@@ -78,16 +65,18 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
                 "Better or worse": lambda row: DIRECTIONS[row.direction],
                 "What drives it": lambda row: _drivers(question, row),
                 "Cause": lambda row: cause_phrase(question, row),
-                "Source of the cause": lambda row: source_cell(question, row.cause_source_id),
+                "Source of the cause": linked(question, "cause_source_id"),
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'position')} on obligations of {_edition(of)} changed for "
-            f"{whose(question)} {between(question, since)}: {_tally(frame)}."
+            f"{count_noun(len(frame), 'position')} on obligations of {edition_phrase(of)} changed "
+            f"for {question.forces_phrase} {between(question, since)}: {_tally(frame)}."
         ),
-        note=_change_note(frame, f"Both dates are asked of the obligations of {_edition(of)}"),
+        note=_change_note(
+            frame, f"Both dates are asked of the obligations of {edition_phrase(of)}"
+        ),
         source_ids=[*frame["cause_source_id"], *asked["source_id"]],
-        choices=_chosen(question, since, of),
+        choices=chosen_since(question, since) | choices_of(of),
     )
 
 
@@ -98,7 +87,7 @@ def coverage_change(question: Question, since: str = SINCE, edition: str = "") -
     frame = question.answer("coverage_change", **_asked(question, since, of))
     told = list(rows(frame))
     return Answer(
-        title=f"Coverage of functions for {whose(question)} that changed "
+        title=f"Coverage of functions for {question.forces_phrase} that changed "
         f"{between(question, since)}",
         frame=frame,
         table=table_of(
@@ -109,22 +98,18 @@ def coverage_change(question: Question, since: str = SINCE, edition: str = "") -
                 "Before": lambda row: COVERAGE[row.coverage_before].label,
                 "Now": lambda row: COVERAGE[row.coverage_after].label,
                 "Better or worse": lambda row: DIRECTIONS[row.direction],
-                "Needed for": lambda row: (
-                    count_noun(row.obligations_needing, "obligation")
-                    if row.obligations_needing
-                    else "No obligation"
-                ),
+                "Needed for": lambda row: need_phrase(row.obligations_needing),
                 "Cause": lambda row: cause_phrase(question, row),
-                "Source of the cause": lambda row: source_cell(question, row.cause_source_id),
+                "Source of the cause": linked(question, "cause_source_id"),
             },
         ),
         alt=(
             "The coverage of "
             f"{count_noun(len(frame), 'function of a force', 'functions of forces')} "
-            f"changed for {whose(question)} {between(question, since)}: {_tally(frame)}."
+            f"changed for {question.forces_phrase} {between(question, since)}: {_tally(frame)}."
         ),
-        note=_change_note(frame, f"Obligations counted are those of {_edition(of)}"),
-        choices=_chosen(question, since, of),
+        note=_change_note(frame, f"Obligations counted are those of {edition_phrase(of)}"),
+        choices=chosen_since(question, since) | choices_of(of),
     )
 
 
@@ -137,7 +122,7 @@ def function_assessment_change(question: Question, since: str = SINCE) -> Answer
     told = list(rows(frame))
     moved = int((frame["change"] == "level").sum())
     return Answer(
-        title=f"Own functions of {whose(question)} assessed anew {between(question, since)}",
+        title=f"Own functions of {question.forces_phrase} assessed anew {between(question, since)}",
         frame=frame,
         table=table_of(
             told,
@@ -152,21 +137,21 @@ def function_assessment_change(question: Question, since: str = SINCE) -> Answer
                 "New evidence": lambda row: sentence(
                     spoken_date(row.as_of_after, row.as_of_precision_after)
                 ),
-                "Source": lambda row: source_cell(question, row.source_id),
+                "Source": linked(question),
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'assessment')} of what {whose(question)} do themselves "
-            "changed "
+            f"{count_noun(len(frame), 'assessment')} of what {question.forces_phrase} do "
+            "themselves changed "
             f"{between(question, since)}, {moved} of them in the level."
         ),
         note=(
             "A function that nobody has assessed is not here: not assessed is never a gap."
             if told
-            else f"No assessment of what {whose(question)} do themselves became known "
+            else f"No assessment of what {question.forces_phrase} do themselves became known "
             f"{between(question, since)}. Not assessed is never a gap."
         ),
-        choices={"Since": spoken_date(earlier_day(question, since), "day")},
+        choices=chosen_since(question, since),
     )
 
 
@@ -176,15 +161,9 @@ def _level_word(level: int | None) -> str:
     return capability_state(LEVEL_POSITIONS[level], level).word
 
 
-def _edition(edition: str) -> str:
-    return f"the {edition} edition" if edition else "no edition"
-
-
-def _chosen(question: Question, since: str, edition: str) -> dict[str, str]:
-    return {
-        "Since": spoken_date(earlier_day(question, since), "day"),
-        "Edition": edition or "No edition",
-    }
+def chosen_since(question: Question, since: str) -> dict[str, str]:
+    """The earlier of the two dates, as a choice in words."""
+    return {"Since": spoken_date(earlier_day(question, since), "day")}
 
 
 def _tally(frame: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.months import Endings, Months
-from dashboard.exhibits.changes.positions import cause_phrase, source_cell, whose
+from dashboard.exhibits.changes.positions import cause_phrase
 from dashboard.exhibits.cliff_edge.changes import (
     MONTHS,
     STATES,
@@ -34,8 +34,8 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import obligation_labels
-from dashboard.exhibits.spr.words import MEANING, edition_of
-from dashboard.exhibits.table import cited, counted, table_of
+from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
+from dashboard.exhibits.table import cited, counted, linked, table_of
 from dashboard.theme import POSITION
 from dashboard.wording import (
     count_noun,
@@ -59,12 +59,8 @@ def _horizon(question: Question, months: str) -> str:
     return spoken_date(month_ahead(question.as_of, months_of(months)), "day")
 
 
-def _edition(edition: str) -> str:
-    return f"the {edition} edition" if edition else "no edition"
-
-
 def _chosen(months: str, edition: str) -> dict[str, str]:
-    return {"Months ahead": months, "Edition": edition or "No edition"}
+    return {"Months ahead": months} | choices_of(edition)
 
 
 @exhibit()
@@ -78,8 +74,8 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
     drawn, dated = drawn_ends(question, told)
     recorded = sum(row.outcome == "ends" for row in told)
     return Answer(
-        title=f"What ends for {whose(question)} by {_horizon(question, months)} if nothing is "
-        "renewed",
+        title=f"What ends for {question.forces_phrase} by {_horizon(question, months)} if nothing "
+        "is renewed",
         frame=frame,
         table=table_of(
             told,
@@ -122,7 +118,8 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
         )
         amounts.append(f"{in_sentence(state.word)} {said}")
     return Answer(
-        title=f"Positions of {whose(question)} on {_edition(of)} if nothing is renewed",
+        title=f"Positions of {question.forces_phrase} on {edition_phrase(of)} if nothing is "
+        "renewed",
         frame=frame,
         table=pd.DataFrame(
             {"On": [spoken_date(day, "day") for day in frame["month"]]}
@@ -132,7 +129,7 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
         if moving
         else None,
         alt=(
-            f"Positions of {whose(question)} on obligations of {_edition(of)} from "
+            f"Positions of {question.forces_phrase} on obligations of {edition_phrase(of)} from "
             f"{question.status.as_at} to {_horizon(question, months)}: "
             f"{join_words(amounts) or 'none'}."
         ),
@@ -158,7 +155,8 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
     worse = int(frame.loc[frame["direction"] == "worse", "positions"].sum())
     all_ = int(frame["positions"].sum())
     return Answer(
-        title=f"What would change for {whose(question)}, and why, by {_horizon(question, months)}",
+        title=f"What would change for {question.forces_phrase}, and why, by "
+        f"{_horizon(question, months)}",
         frame=frame,
         table=table_of(
             told,
@@ -173,14 +171,14 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
                 ),
                 "Functions": lambda row: _functions(question, row.function_ids),
                 "Obligations": lambda row: "; ".join(labels[id_] for id_ in row.obligation_ids),
-                "Source of the cause": lambda row: source_cell(question, row.cause_source_id),
+                "Source of the cause": linked(question, "cause_source_id"),
             },
         ),
         alt=(
-            f"{count_noun(all_, 'position')} of {whose(question)} on {_edition(of)} would change "
-            f"by {_horizon(question, months)}, {worse} of them for the worse."
+            f"{count_noun(all_, 'position')} of {question.forces_phrase} on {edition_phrase(of)} "
+            f"would change by {_horizon(question, months)}, {worse} of them for the worse."
             if told
-            else f"No position of {whose(question)} on {_edition(of)} would change by "
+            else f"No position of {question.forces_phrase} on {edition_phrase(of)} would change by "
             f"{_horizon(question, months)} by anything that is recorded."
         ),
         note=(
@@ -188,8 +186,8 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
             f"things happen in a month, the first that bears on a function is named. "
             f"{FORCES_OF_TODAY}"
             if told
-            else f"Nothing that is recorded changes a position on {_edition(of)} in these months. "
-            f"{NOT_SAFE}"
+            else f"Nothing that is recorded changes a position on {edition_phrase(of)} in these "
+            f"months. {NOT_SAFE}"
         ),
         choices=_chosen(months, of),
     )
@@ -207,19 +205,17 @@ def cliff_edge_headline(question: Question, months: str = MONTHS, edition: str =
     unknown = how_many(found, "agreement", "not_recorded")
     falls, agreements = _falls(question, months, edition), count_noun(live, "live agreement")
     if not live:
-        return f"{falls} No live agreement of {whose(question)} is on record."
+        return f"{falls} No live agreement of {question.forces_phrase} is on record."
     if not unknown:
         return f"{falls} Each of the {agreements} states its end."
     if unknown == live:
-        unsaid = (
-            f"Not one of the {agreements} of {whose(question)} states its end: when it comes is"
-        )
-        return f"{unsaid} not known. {falls}"
+        unsaid = f"Not one of the {agreements} of {question.forces_phrase} states its end"
+        return f"{unsaid}: when it comes is not known. {falls}"
     others = "the other one ends" if unknown == 1 else f"the other {unknown} end"
     states = "states its" if live - unknown == 1 else "state their"
     unsaid = (
-        f"Of {agreements} of {whose(question)}, {live - unknown} {states} end; when {others} is "
-        "not known."
+        f"Of {agreements} of {question.forces_phrase}, {live - unknown} {states} end; when "
+        f"{others} is not known."
     )
     return f"{unsaid} {falls}" if unknown > live / 2 else f"{falls} {unsaid}"
 
@@ -230,13 +226,13 @@ def _falls(question: Question, months: str, edition: str) -> str:
     if not worse:
         return (
             "If nothing is renewed, nothing that is recorded makes a position of "
-            f"{whose(question)} on {_edition(of)} worse by {by}."
+            f"{question.forces_phrase} on {edition_phrase(of)} worse by {by}."
         )
     first = min(worse, key=lambda row: row.on_date)
     cause = cause_phrase(question, cause_of(first, homes(question)[first.force_id]))
     times = {1: "once", 2: "twice"}.get(len(worse), f"{len(worse)} times")
     return (
-        f"If nothing is renewed, positions of {whose(question)} on {_edition(of)} get worse "
-        f"{times} by {by}, first from {spoken_date(first.on_date, 'day')}: "
+        f"If nothing is renewed, positions of {question.forces_phrase} on {edition_phrase(of)} get "
+        f"worse {times} by {by}, first from {spoken_date(first.on_date, 'day')}: "
         f"{cause[:1].lower()}{cause[1:]}."
     )

@@ -8,7 +8,7 @@ from dashboard.charts.boxes import Box, Boxes
 from dashboard.errors import UsageError
 from dashboard.exhibits.dependency.items import TELLING, Item
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import cited, table_of
 from dashboard.store.queries import nearest
@@ -40,7 +40,7 @@ def subject_options(question: Question) -> dict[str, dict[str, str]]:
 
     def named(kind: str) -> dict[str, str]:
         mine = names[names["kind"] == kind]
-        return dict(zip(mine["id"], mine["name"], strict=True))
+        return lookup(mine, "id", "name")
 
     units = {id_: question.short_name("rocu", id_) for id_ in named("rocu")}
     if question.rocu_id:
@@ -57,8 +57,8 @@ def subject_options(question: Question) -> dict[str, dict[str, str]]:
             for id_, name in capabilities.items()
         },
         "capability": capabilities,
-        "agency": dict(zip(agencies["agency_id"], agencies["label"], strict=True)),
-        "force": dict(zip(forces["force_id"], forces["name"], strict=True)),
+        "agency": lookup(agencies, "agency_id", "label"),
+        "force": lookup(forces, "force_id", "name"),
         "grant": {stream: label(stream) for stream in streams if stream != "total"},
     }
     return {

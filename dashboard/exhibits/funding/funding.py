@@ -179,18 +179,13 @@ def funding_stream(question: Question, terms: str = "nominal", stream: str = ALL
 @exhibit()
 def funding_unit(question: Question, terms: str = "nominal", stream: str = ALL) -> Answer:
     """Which amounts were published for the unit of the region, or for the units?"""
-    whom = question.short_name("rocu", question.rocu_id) if question.rocu_id else "the units"
-    return _local(question, "unit", whom, terms, stream)
+    return _local(question, "unit", question.region_short_name or "the units", terms, stream)
 
 
 @exhibit()
 def funding_force(question: Question, terms: str = "nominal", stream: str = ALL) -> Answer:
     """Which amounts were published for forces themselves?"""
-    whom = "forces"
-    if question.force_id:
-        whom = question.name("force", question.force_id)
-    elif question.rocu_id:
-        whom = f"the forces of {question.short_name('rocu', question.rocu_id)}"
+    whom = question.force_name or question.region_forces_phrase or "forces"
     return _local(question, "force", whom, terms, stream)
 
 
@@ -358,7 +353,8 @@ def _contribution_exhibit(
         note += " Approximate real terms: the deflators are recollected whole numbers."
     if chart is None and len(frame) > MAX_AMOUNTS_DRAWN:
         note += f" Over {MAX_AMOUNTS_DRAWN} are listed, not drawn: choose a region or a force."
-    nothing = f"No {measure} was published for {_whose(question)} by this date."
+    whose = question.force_name or question.region_phrase
+    nothing = f"No {measure} was published for {whose} by this date."
     return Answer(
         title=title,
         frame=frame,
@@ -367,12 +363,6 @@ def _contribution_exhibit(
         alt=f"{said} to {units}." if held else nothing,
         note=note if held else nothing,
         choices={"Prices": TERMS[terms]} if measure.startswith("amount") else {},
-    )
-
-
-def _whose(question: Question) -> str:
-    return (
-        question.name("force", question.force_id) if question.force_id else question.region_phrase
     )
 
 

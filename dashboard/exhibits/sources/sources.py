@@ -23,6 +23,7 @@ from dashboard.exhibits.sources.words import (
     UNKNOWN,
     WARNINGS,
 )
+from dashboard.exhibits.spr.words import edition_of
 from dashboard.theme import DARK, LIGHT, State, capability_state
 from dashboard.wording import (
     clean_text,
@@ -344,14 +345,14 @@ def obligation_confidence(question: Question) -> Answer:
 
 def _of_whom(question: Question) -> str:
     if question.force_id:
-        return f"of {question.name('force', question.force_id)} and its unit"
+        return f"of {question.force_name} and its unit"
     return f"in {question.region_phrase}"
 
 
 @exhibit()
 def not_assessed(question: Question) -> Answer:
     """How much of the picture is not assessed or not known?"""
-    edition = question.edition if len(question.answer("edition_in_force")) else ""
+    edition = edition_of(question)
     of = {
         "rocu": region_of(question) if question.force_id else question.rocu_id,
         "force": question.force_id,

@@ -23,7 +23,6 @@ from dashboard.exhibits.spr.words import (
     choices_of,
     edition_of,
     edition_phrase,
-    force_name,
     some,
     tally,
 )
@@ -48,10 +47,10 @@ def function_routes(question: Question, edition: str = "") -> Answer:
     frame = question.answer("function_routes", force=question.force_id, edition=of)
     functions = frame.drop_duplicates("function_id")
     return Answer(
-        title=f"How {force_name(question)} reaches each function",
+        title=f"How {question.force_name} reaches each function",
         frame=frame,
         table=routes_table(question, frame),
-        alt=f"Of {count_noun(len(functions), 'function')}, {force_name(question)} has "
+        alt=f"Of {count_noun(len(functions), 'function')}, {question.force_name} has "
         f"{tally(functions['coverage'], COVERAGE_STATES)}.",
         note=(
             f"Functions that {edition_phrase(of)} needs come first. Access, not assured: there "
@@ -71,7 +70,7 @@ def route_evidence(question: Question, function: str = "") -> Answer:
         "function_routes", force=question.force_id, edition=edition_of(question)
     )
     told = list(rows(routes[routes["function_id"] == function]))
-    force = force_name(question)
+    force = question.force_name
     name = told[0].function if told else "No function"
     said = access_sentence(question, force, told) if told else "No function is known."
     return Answer(
@@ -107,7 +106,7 @@ def obligations_of_force(
     )
     told = list(rows(frame))
     return Answer(
-        title=f"Where {force_name(question)} stands on each obligation of "
+        title=f"Where {question.force_name} stands on each obligation of "
         f"{of or 'no edition'}, and why",
         frame=frame,
         table=pd.DataFrame(
@@ -124,7 +123,7 @@ def obligations_of_force(
             }
         ),
         alt=f"Of {count_noun(len(frame), 'obligation')} of {edition_phrase(of)}, "
-        f"{force_name(question)} has "
+        f"{question.force_name} has "
         f"{tally(frame['position'], POSITION_STATES)}.",
         note=(
             f"{MEANING} A position is the worst over the functions that the obligation needs. "
@@ -153,7 +152,7 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
     told = list(rows(frame))
     findings = frame["finding"].value_counts()
     return Answer(
-        title=f"What {force_name(question)} states on {of or 'no edition'}, beside what its "
+        title=f"What {question.force_name} states on {of or 'no edition'}, beside what its "
         "routes support",
         frame=frame,
         table=table_of(
@@ -168,7 +167,7 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
                 "Note": lambda row: sentence(clean_text(row.note, "No note")),
             },
         ),
-        alt=f"{count_noun(len(frame), 'published statement')} of {force_name(question)} on "
+        alt=f"{count_noun(len(frame), 'published statement')} of {question.force_name} on "
         f"{edition_phrase(of)}: {findings.get('contradicted', 0)} contradicted by its routes, "
         f"{findings.get('not_evidenced', 0)} not evidenced by them.",
         note=_statements_note(question, of),
@@ -210,7 +209,7 @@ def grades_of_force(question: Question) -> Answer:
     frame = question.answer("grades_of_force", force=question.force_id)
     told = list(rows(frame))
     return Answer(
-        title=f"Inspection grades of {force_name(question)} and its unit",
+        title=f"Inspection grades of {question.force_name} and its unit",
         frame=frame,
         table=table_of(
             told,
@@ -223,7 +222,7 @@ def grades_of_force(question: Question) -> Answer:
                 "Source": linked(question),
             },
         ),
-        alt=f"{count_noun(len(frame), 'inspection grade')} of {force_name(question)} and its unit.",
+        alt=f"{count_noun(len(frame), 'inspection grade')} of {question.force_name} and its unit.",
         note=(
             "A grade answers the inspectors' question, not an obligation. Where no grade is "
             "listed, none was found."
@@ -238,7 +237,7 @@ def size_of_force(question: Question) -> Answer:
     told = list(rows(frame))
     stated = [f"{format_number(row.value)} {row.measure}" for row in told]
     return Answer(
-        title=f"Size of {force_name(question)}",
+        title=f"Size of {question.force_name}",
         frame=frame,
         table=table_of(
             told,
@@ -249,7 +248,7 @@ def size_of_force(question: Question) -> Answer:
                 "Source": linked(question),
             },
         ),
-        alt=f"Size of {force_name(question)}: {'; '.join(stated) or 'nothing stated'}.",
+        alt=f"Size of {question.force_name}: {'; '.join(stated) or 'nothing stated'}.",
         note="Headcount and full-time equivalent are different bases and do not compare.",
     )
 
@@ -263,7 +262,7 @@ def force_headline(question: Question, obligations: Exhibit, edition: str) -> st
     return (
         f"Of {count_noun(len(frame), 'obligation')} of {edition_phrase(edition)} that need "
         "functions, "
-        f"{force_name(question)} is evidenced as having, or having access to, what "
+        f"{question.force_name} is evidenced as having, or having access to, what "
         f"{some(counts, 'evidenced')} of them ask for; access is not assured in "
         f"{some(counts, 'unassured')}, it is partial in {some(counts, 'partial')} and a gap in "
         f"{some(counts, 'gap')}. In {some(counts, 'unknown')} nothing published says how it "

@@ -16,10 +16,11 @@ from dashboard.exhibits.spr.obligations import (
     NO_REGION,
     force_labels,
 )
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.spr.routes import need_phrase
+from dashboard.exhibits.spr.words import choices_of, edition_of, tally
 from dashboard.exhibits.table import table_of
 from dashboard.theme import COVERAGE, COVERAGE_STATES
-from dashboard.wording import count_noun, format_number, join_words
+from dashboard.wording import count_noun, in_sentence
 
 FUNCTIONS = {"needed": "Functions that the edition needs", "all": "All functions"}
 REGIONAL, OTHER = "Regional units' functions", "Other functions"
@@ -32,22 +33,16 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
     chosen = {"edition": of, "functions": functions, "rocu": question.rocu_id}
     frame = question.answer("function_matrix", **chosen)
     behind = question.answer("requirement_source", **chosen)
-    counts = frame["coverage"].value_counts()
-    said = [
-        f"{format_number(counts[s.key])} {s.word.lower()}"
-        for s in COVERAGE_STATES
-        if s.key in counts
-    ]
     forces = count_noun(frame["force_id"].nunique(), "force")
     named = count_noun(frame["function_id"].nunique(), "function")
     return Answer(
-        title=f"Which functions {_forces(question)} can reach",
+        title=f"Which functions {question.region_forces_phrase or 'each force'} can reach",
         frame=frame,
         table=_grid_table(question, frame),
         chart=_chart(question, frame) if len(frame) else None,
         alt=(
             f"Grid of {forces} by {named}: of {count_noun(len(frame), 'cell')}, "
-            f"{join_words(said) or 'nothing'}."
+            f"{tally(frame['coverage'], COVERAGE_STATES)}."
         ),
         note=(
             "Access, not assured: there is a route, but nothing says at what level it serves. Not "
@@ -55,15 +50,7 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
             "units' functions are those that some capability of a unit delivers."
         ),
         source_ids=behind["source_id"],
-        choices={"Edition": of or "No edition", "Functions": FUNCTIONS[functions]},
-    )
-
-
-def _forces(question: Question) -> str:
-    return (
-        f"the forces of {question.short_name('rocu', question.rocu_id)}"
-        if question.rocu_id
-        else "each force"
+        choices=choices_of(of, Functions=FUNCTIONS[functions]),
     )
 
 
@@ -83,7 +70,8 @@ def _chart(question: Question, frame: pd.DataFrame) -> Matrix:
             state=COVERAGE[row.coverage],
             hover=(
                 f"{bold(wrapped(f'{row.force}: {row.function}', 60))}<br>"
-                f"{COVERAGE[row.coverage].word}: {_known(row)}<br>{_needed(row)}"
+                f"{COVERAGE[row.coverage].word}: {_known(row)}<br>"
+                f"Needed for {in_sentence(need_phrase(row.obligations_needing))}"
             ),
             chooses=(row.force_id, row.rocu_id or "", row.function_id),
         )
@@ -110,11 +98,6 @@ def _known(row: Any) -> str:
     return count_noun(row.route_count, "known route") if row.route_count else "no known route"
 
 
-def _needed(row: Any) -> str:
-    obligations = row.obligations_needing
-    return f"Needed for {count_noun(obligations, 'obligation') if obligations else 'no obligation'}"
-
-
 def _grid_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """A function a row: how many obligations need it, and what each force's routes amount to."""
     functions = list(rows(frame.drop_duplicates("function_id")))
@@ -124,7 +107,7 @@ def _grid_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
         {
             "Function": "function",
             "Group": _group,
-            "Needed for": lambda row: _needed(row).removeprefix("Needed for ").capitalize(),
+            "Needed for": lambda row: need_phrase(row.obligations_needing),
         },
     )
     forces = {

@@ -14,7 +14,6 @@ from dashboard.exhibits.spr.words import (
     choices_of,
     edition_of,
     edition_phrase,
-    region_name,
     some,
     tally,
 )
@@ -35,8 +34,8 @@ def obligation_matrix(
     forces = count_noun(frame["force_id"].nunique(), "force")
     asked = count_noun(frame["obligation_id"].nunique(), "obligation")
     return Answer(
-        title=f"Where the forces of {region_name(question)} stand on each obligation of "
-        f"{of or 'no edition'}",
+        title=f"Where {question.region_forces_phrase or 'the forces of the network'} stand on each "
+        f"obligation of {of or 'no edition'}",
         frame=frame,
         table=obligation_table(question, frame, obligations),
         chart=obligation_chart(question, frame, obligations),
@@ -77,13 +76,12 @@ def network_headline(question: Question, matrix: Exhibit, edition: str) -> str:
     frame = matrix.frame[matrix.frame["position"] != "not_derived"]
     if not len(frame):
         return f"No obligation of {edition_phrase(edition)} that is chosen here needs a function."
-    region = f"the {question.name('rocu', question.rocu_id)}" if question.rocu_id else "the network"
     counts = frame["position"].value_counts()
     forces = count_noun(frame["force_id"].nunique(), "force")
     asked = count_noun(frame["obligation_id"].nunique(), "obligation")
     return (
-        f"{forces} of {region} by {asked} of {edition_phrase(edition)} that need functions make "
-        f"{format_number(len(frame))} positions: access is evidenced in "
+        f"{forces} of {question.region_phrase} by {asked} of {edition_phrase(edition)} that need "
+        f"functions make {format_number(len(frame))} positions: access is evidenced in "
         f"{some(counts, 'evidenced')}, there but not assured in {some(counts, 'unassured')}, "
         f"partial in {some(counts, 'partial')} and a gap in {some(counts, 'gap')}. In "
         f"{some(counts, 'unknown')} nothing published says how a force reaches all that is needed, "

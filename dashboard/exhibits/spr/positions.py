@@ -12,31 +12,14 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import obligation_labels
 from dashboard.exhibits.spr.routes import NO_ROUTE, route_phrase
-from dashboard.exhibits.spr.words import MEANING, edition_of
-from dashboard.exhibits.table import cited, table_of
+from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
+from dashboard.exhibits.table import cited, linked, table_of
 from dashboard.theme import COVERAGE, COVERAGE_STATES, POSITION, POSITION_STATES
 from dashboard.wording import count_noun, format_number, in_sentence, join_words, label, sentence
 
 MAX_FORCES_NAMED = 8
 MAX_FUNCTIONS_NAMED = 6
 NOTHING_HELD = "Nothing: access is evidenced to all that is needed"
-
-
-def _place(question: Question, edition: str) -> dict[str, Any]:
-    """The edition, and the force or else the region, as the queries take them."""
-    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
-    return {"edition": edition, **place}
-
-
-def forces_phrase(question: Question) -> str:
-    """The force asked about, else the forces of the region or of the network."""
-    if question.force_id:
-        return question.name("force", question.force_id)
-    return (
-        f"the forces of {question.short_name('rocu', question.rocu_id)}"
-        if question.rocu_id
-        else "all forces"
-    )
 
 
 def forces_cell(question: Question, force_ids: Sequence[str]) -> str:
@@ -47,15 +30,11 @@ def forces_cell(question: Question, force_ids: Sequence[str]) -> str:
     return join_words([question.short_name("force", id_) for id_ in force_ids], MAX_FORCES_NAMED)
 
 
-def _edition(edition: str) -> str:
-    return f"the {edition} edition" if edition else "no edition"
-
-
 @exhibit()
 def force_position(question: Question, edition: str = "") -> Answer:
     """How many obligations is each force in each position on, and what holds it back most?"""
     of = edition_of(question, edition)
-    frame = question.answer("force_position", **_place(question, of))
+    frame = question.answer("force_position", edition=of, **question.narrowest_place)
     behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     told = list(rows(frame))
     states = [
@@ -68,7 +47,8 @@ def force_position(question: Question, edition: str = "") -> Answer:
         if sums[state.key]
     ]
     return Answer(
-        title=f"Positions of {forces_phrase(question)} on {_edition(of)}, and what holds them back",
+        title=f"Positions of {question.forces_phrase} on {edition_phrase(of)}, and what holds them "
+        "back",
         frame=frame,
         table=pd.DataFrame(
             {
@@ -83,7 +63,7 @@ def force_position(question: Question, edition: str = "") -> Answer:
         ),
         alt=(
             f"Table of {count_noun(len(frame), 'force')} by position on the obligations of "
-            f"{_edition(of)}: {join_words(said) or 'none'} in all."
+            f"{edition_phrase(of)}: {join_words(said) or 'none'} in all."
         ),
         note=(
             f"{MEANING} A function holds an obligation back where its coverage is the worst of "
@@ -91,7 +71,7 @@ def force_position(question: Question, edition: str = "") -> Answer:
             "known means that nothing published names a route; it is never a gap."
         ),
         source_ids=behind["source_id"],
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 
@@ -117,12 +97,12 @@ def _held(question: Question, row: Any) -> str:
 def position_driver(question: Question, edition: str = "") -> Answer:
     """Which functions hold which obligations below evidenced, and for which forces?"""
     of = edition_of(question, edition)
-    frame = question.answer("position_driver", **_place(question, of))
+    frame = question.answer("position_driver", edition=of, **question.narrowest_place)
     labels = obligation_labels(question.answer("edition_obligation", edition=of))
     told = list(rows(frame))
     held = int(frame["positions"].sum())
     return Answer(
-        title=f"What holds positions of {forces_phrase(question)} on {_edition(of)} below "
+        title=f"What holds positions of {question.forces_phrase} on {edition_phrase(of)} below "
         "evidenced",
         frame=frame,
         table=table_of(
@@ -138,8 +118,8 @@ def position_driver(question: Question, edition: str = "") -> Answer:
             },
         ),
         alt=(
-            f"{count_noun(held, 'position')} of {forces_phrase(question)} on obligations of "
-            f"{_edition(of)} "
+            f"{count_noun(held, 'position')} of {question.forces_phrase} on obligations of "
+            f"{edition_phrase(of)} "
             f"are not evidenced, for {count_noun(len(frame), 'combination')} of functions."
         ),
         note=(
@@ -147,9 +127,10 @@ def position_driver(question: Question, edition: str = "") -> Answer:
             "that the obligation needs; obligations held by the same functions stand together. "
             "Others that it needs may not be assured either. Not known is never a gap."
             if told
-            else f"No position of {forces_phrase(question)} on {_edition(of)} is below evidenced."
+            else f"No position of {question.forces_phrase} on {edition_phrase(of)} is below "
+            "evidenced."
         ),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 
@@ -161,12 +142,12 @@ def _functions(question: Question, function_ids: Sequence[str]) -> list[str]:
 def function_reach(question: Question, edition: str = "") -> Answer:
     """How do forces reach the needed functions that are not assured for them?"""
     of = edition_of(question, edition)
-    frame = question.answer("function_reach", **_place(question, of))
+    frame = question.answer("function_reach", edition=of, **question.narrowest_place)
     told = list(rows(frame))
     without = frame[frame["kind"].isna()]["function_id"].nunique()
     return Answer(
-        title=f"How {forces_phrase(question)} reach what {_edition(of)} needs, where it is not "
-        "assured",
+        title=f"How {question.forces_phrase} reach what {edition_phrase(of)} needs, where it is "
+        "not assured",
         frame=frame,
         table=table_of(
             told,
@@ -176,21 +157,19 @@ def function_reach(question: Question, edition: str = "") -> Answer:
                 "Coverage": lambda row: COVERAGE[row.coverage].label,
                 "How": lambda row: _way(question, row),
                 "Forces": lambda row: forces_cell(question, row.force_ids),
-                "Source": lambda row: (
-                    question.source(row.source_id).link if row.source_id else "No source"
-                ),
+                "Source": linked(question),
             },
         ),
         alt=(
-            f"{count_noun(frame['function_id'].nunique(), 'function')} that {_edition(of)} needs "
-            f"are not assured for all of {forces_phrase(question)}; for {without} no route is "
+            f"{count_noun(frame['function_id'].nunique(), 'function')} that {edition_phrase(of)} "
+            f"needs are not assured for all of {question.forces_phrase}; for {without} no route is "
             "known to some or all of them."
         ),
         note=(
             "A row is one way to reach a function, with the forces that have it; a force can have "
             "several. Not known: nothing published names a route, which is never a gap."
         ),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.table import linked
 from dashboard.theme import COVERAGE, capability_state
 from dashboard.wording import clean_text, count_noun, in_sentence, label, sentence, spoken_date
 
@@ -67,7 +68,7 @@ def access_sentence(question: Question, force: str, routes: list[Any]) -> str:
 def routes_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of `function_routes` for people: each route with what it rests on and its source."""
     told = list(rows(frame))
-    repeated = frame["function_id"].duplicated()
+    repeated, link = frame["function_id"].duplicated(), linked(question)
     ways = [
         ". ".join(filter(None, (sentence(route_phrase(question, row)), sole_phrase(row))))
         for row in told
@@ -80,17 +81,15 @@ def routes_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
                 for row, is_more in zip(told, repeated, strict=True)
             ],
             "How": ways,
-            "Source": [
-                question.source(row.source_id).link if row.source_id else "No source"
-                for row in told
-            ],
+            "Source": [link(row) for row in told],
             "What that rests on": [_basis_phrase(question, row) for row in told],
-            "Needed for": [_need_phrase(row.obligations_needing) for row in told],
+            "Needed for": [need_phrase(row.obligations_needing) for row in told],
         }
     )
 
 
-def _need_phrase(obligations: int) -> str:
+def need_phrase(obligations: int) -> str:
+    """How many obligations need a function."""
     return count_noun(obligations, "obligation") if obligations else "No obligation"
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.positions import forces_cell, forces_phrase
-from dashboard.exhibits.spr.words import edition_of
-from dashboard.exhibits.table import linked, table_of
+from dashboard.exhibits.spr.positions import forces_cell
+from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
+from dashboard.exhibits.table import citations, linked, table_of
 from dashboard.wording import (
     count_noun,
     format_number,
@@ -50,8 +50,9 @@ def provider_phrase(question: Question, kind: str, provider_id: str) -> str:
 
 def hanging_phrases(question: Question, edition: str) -> dict[str, str]:
     """By agreement: what hangs on it alone for those asked about, to follow another sentence."""
-    place = {"rocu": None if question.force_id else question.rocu_id, "force": question.force_id}
-    found = rows(question.answer("provider_dependence_rank", edition=edition, **place))
+    found = rows(
+        question.answer("provider_dependence_rank", edition=edition, **question.narrowest_place)
+    )
     return {
         row.provider_id: f". {alone_phrase(question, row)}"
         for row in found
@@ -70,10 +71,6 @@ def alone_phrase(question: Question, row: Any) -> str:
     return f"{only} of {some}{join_words(names)}{whom}"
 
 
-def _edition(edition: str) -> str:
-    return f"the {edition} edition" if edition else "no edition"
-
-
 def _needs(row: Any) -> str:
     """How many obligations need a function, and in how many positions of forces."""
     if not row.obligations:
@@ -86,16 +83,12 @@ def _worse(positions: int) -> str:
     return count_noun(positions, "position") if positions else "No position"
 
 
-def _sources_cell(question: Question, source_ids: Sequence[str]) -> str:
-    return "; ".join(source.short for source in sources_of(question, source_ids)) or "No source"
-
-
 @exhibit()
 def single_point_of_failure(question: Question, edition: str = "") -> Answer:
     """Which functions of forces hang on one provider, and which positions would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_rank", edition=of, rocu=question.rocu_id)
-    return _hanging(question, frame, of, forces_phrase(_network(question)))
+    return _hanging(question, frame, of, _network(question).forces_phrase)
 
 
 @exhibit(needs_force=True)
@@ -103,7 +96,7 @@ def force_dependence(question: Question, edition: str = "") -> Answer:
     """What hangs on one provider for one force, and which positions would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_rank", edition=of, force=question.force_id)
-    return _hanging(question, frame, of, forces_phrase(question), of_one_force=True)
+    return _hanging(question, frame, of, question.forces_phrase, of_one_force=True)
 
 
 def _network(question: Question) -> Question:
@@ -128,7 +121,7 @@ def _hanging(
         "Forces": [forces_cell(question, row.force_ids) for row in told],
         "Needed for": [_needs(row) for row in told],
         "Would get worse": [_worse(row.positions_falling) for row in told],
-        "Source": [_sources_cell(question, row.source_ids) for row in told],
+        "Source": [citations(question, row.source_ids) for row in told],
     }
     if of_one_force:
         del columns["Forces"]
@@ -138,12 +131,12 @@ def _hanging(
         table=pd.DataFrame(columns),
         alt=_hanging_alt(question, told, edition, whose),
         note=(
-            f"First what would make most positions on {_edition(edition)} worse, then what most "
-            f"need. {WORSE_NOTE} {KNOWN_NOTE}"
+            f"First what would make most positions on {edition_phrase(edition)} worse, then what "
+            f"most need. {WORSE_NOTE} {KNOWN_NOTE}"
             if told
             else f"No function of {whose} is known to hang on one provider."
         ),
-        choices={"Edition": edition or "No edition"},
+        choices=choices_of(edition),
     )
 
 
@@ -162,12 +155,14 @@ def _hanging_alt(question: Question, told: Sequence[Any], edition: str, whose: s
     )
     worst = told[0]
     if not worst.positions_falling:
-        return f"{said} No position on {_edition(edition)} would get worse without one of them."
+        return (
+            f"{said} No position on {edition_phrase(edition)} would get worse without one of them."
+        )
     return (
         f"{said} Of single functions, losing {in_sentence(worst.function)} from "
         f"{provider_phrase(question, worst.kind, worst.provider_id)} would make "
-        f"{count_noun(worst.positions_falling, 'position')} on {_edition(edition)} worse, and no "
-        "other more; losing all that hangs on a provider can make more."
+        f"{count_noun(worst.positions_falling, 'position')} on {edition_phrase(edition)} worse, "
+        "and no other more; losing all that hangs on a provider can make more."
     )
 
 
@@ -182,7 +177,7 @@ def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
     """On which providers do most positions of forces hang?"""
     of = edition_of(question, edition)
     frame = question.answer("provider_dependence_rank", edition=of, rocu=question.rocu_id)
-    whose = forces_phrase(_network(question))
+    whose = _network(question).forces_phrase
     told = list(rows(frame))
     some = int(frame["positions_falling"].gt(0).sum())
     return Answer(
@@ -202,13 +197,13 @@ def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
         ),
         alt=(
             f"{count_noun(len(frame), 'provider')} on which alone functions of {whose} hang; "
-            f"{some or 'none'} of them would make a position on {_edition(of)} worse."
+            f"{some or 'none'} of them would make a position on {edition_phrase(of)} worse."
         ),
         note=(
             "Counted is only what hangs on a provider alone; what forces reach in other ways too "
             f"is not lost with it. {WORSE_NOTE} {KNOWN_NOTE}"
         ),
-        choices={"Edition": of or "No edition"},
+        choices=choices_of(of),
     )
 
 

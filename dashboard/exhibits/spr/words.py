@@ -23,15 +23,6 @@ def edition_phrase(edition: str) -> str:
     return f"the {edition} edition" if edition else "no edition"
 
 
-def region_name(question: Question) -> str:
-    """The region by its short name, or the network."""
-    return question.short_name("rocu", question.rocu_id) if question.rocu_id else "the network"
-
-
-def force_name(question: Question) -> str:
-    return question.name("force", question.force_id or "")
-
-
 def choices_of(edition: str, **others: str) -> dict[str, str]:
     """What was chosen, in words."""
     said = {"Edition": edition or "No edition"}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.spr.routes import agreement_phrase
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.spr.words import edition_of, edition_phrase
 from dashboard.exhibits.what_if.removal import (
     Thing,
     known,
@@ -199,10 +199,6 @@ def _lost_or_weakened(found: WhatIf) -> str:
     return "lost" if len(found.lost) == len(found.changed) else "lost or weakened"
 
 
-def edition_phrase(edition: str) -> str:
-    return f"the {edition} edition" if edition else "no edition"
-
-
 def outside(question: Question, found: WhatIf) -> str:
     """How many of the forces concerned are not of the region asked about."""
     if not question.rocu_id:
@@ -211,8 +207,7 @@ def outside(question: Question, found: WhatIf) -> str:
     others = int((forces["rocu_id"] != question.rocu_id).sum())
     if not others:
         return ""
-    unit = question.short_name("rocu", question.rocu_id)
-    are = "is" if others == 1 else "are"
+    unit, are = question.region_short_name, "is" if others == 1 else "are"
     return f" Of the {count_noun(len(forces), 'force')} concerned, {others} {are} outside {unit}."
 
 

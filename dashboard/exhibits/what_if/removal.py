@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.errors import UsageError
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.store.queries import nearest
 from dashboard.theme import STANDING
@@ -140,7 +140,7 @@ def why_not(question: Question, one: Thing) -> str:
     """Why something that is not there on the day cannot be lost: what follows its noun."""
     if one.kind in (AGREEMENT, PARTY):
         standings = question.answer("agreement_standing")
-        standing = dict(zip(standings["agreement_id"], standings["standing"], strict=True))
+        standing = lookup(standings, "agreement_id", "standing")
         state = STANDING[standing.get(one.parts[0], "not_started")]
         if state.key != "live":
             return f"is not live ({in_sentence(state.word)})"

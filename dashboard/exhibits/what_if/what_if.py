@@ -11,17 +11,16 @@ from dashboard.charts.labels import bold, wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.changes.positions import DIRECTIONS
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, sources_of
+from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import MAX_FORCES_ACROSS, force_labels, obligation_labels
-from dashboard.exhibits.spr.routes import LEVEL_POSITIONS
+from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, need_phrase
 from dashboard.exhibits.spr.single_points import ONLY
-from dashboard.exhibits.spr.words import MEANING, edition_of
-from dashboard.exhibits.table import table_of
+from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
+from dashboard.exhibits.table import citations, cited, table_of
 from dashboard.exhibits.what_if.effects import (
     NOTHING_CHOSEN,
     WhatIf,
-    edition_phrase,
     left,
     minutes,
     outside,
@@ -66,11 +65,7 @@ def _choices(
     question: Question, taken: Sequence[Thing], edition: str | None = None
 ) -> dict[str, str]:
     said = {"What would end": sentence(_taken_words(question, taken))}
-    return said if edition is None else said | {"Edition": edition or "No edition"}
-
-
-def _source_cell(question: Question, source_ids: Iterable[str]) -> str:
-    return "; ".join(source.short for source in sources_of(question, source_ids)) or "No source"
+    return said if edition is None else said | choices_of(edition)
 
 
 def _behind(question: Question, of: pd.DataFrame) -> pd.Series:
@@ -116,8 +111,8 @@ def what_if_functions(question: Question, removed: str = "", edition: str = "") 
                 "Then": lambda row: COVERAGE[row.coverage_after].label,
                 "Reached now through": lambda row: ways(question, row.routes_before),
                 "Other routes left": lambda row: left(question, row),
-                "Needed for": _needed,
-                "Source": lambda row: _source_cell(question, row.source_ids),
+                "Needed for": lambda row: need_phrase(row.obligations_needing),
+                "Source": cited(question),
             },
         ),
         alt=(
@@ -128,11 +123,6 @@ def what_if_functions(question: Question, removed: str = "", edition: str = "") 
         note=_function_note(question, found),
         choices=_choices(question, taken, of),
     )
-
-
-def _needed(row: Any) -> str:
-    needing = row.obligations_needing
-    return count_noun(needing, "obligation") if needing else "No obligation"
 
 
 def _function_note(question: Question, found: WhatIf) -> str:
@@ -159,7 +149,7 @@ def what_if_matrix(question: Question, removed: str = "") -> Answer:
         ["force_id", "force", "function_id", "function", "coverage_before", "coverage_after"]
     ]
     once = frame.drop_duplicates("function_id").sort_values(["function", "function_id"])
-    functions = dict(zip(once["function_id"], once["function"], strict=True))
+    functions = lookup(once, "function_id", "function")
     forces = force_labels(question, frame)
     forces_across = len(forces) <= max(MAX_FORCES_ACROSS, len(functions))
     cells = []
@@ -224,7 +214,7 @@ def what_if_obligations(question: Question, removed: str = "", edition: str = ""
         .reset_index(drop=True)
     )
     told = list(rows(frame))
-    source_of = dict(zip(obligations["obligation_id"], obligations["source_id"], strict=True))
+    source_of = lookup(obligations, "obligation_id", "source_id")
     behind = [source_of[row.obligation_id] for row in told]
     worse = found.worse
     return Answer(
@@ -287,7 +277,7 @@ def what_if_single_point(question: Question, removed: str = "", edition: str = "
                 ],
                 "Reached now through": lambda row: ways(question, row.routes_before),
                 "Then": lambda row: COVERAGE[row.coverage_after].label,
-                "Source": lambda row: _source_cell(question, row.source_ids),
+                "Source": cited(question),
             },
         ),
         alt=(
@@ -327,7 +317,7 @@ def what_if_taken(question: Question, removed: str = "", edition: str = "") -> A
                     else sentence(why_not(question, one))
                     for one in taken
                 ],
-                "Source": [_source_cell(question, ids) for ids in sources],
+                "Source": [citations(question, ids) for ids in sources],
             }
         ),
         alt=(
