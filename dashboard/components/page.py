@@ -16,7 +16,7 @@ from dashboard.components import printing, url_state
 from dashboard.components.text import literal
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.provenance import Record
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, lookup
 from dashboard.model import FIRST_DAY, OFFICIAL, SENSITIVE, Viewer, highest
 from dashboard.store.store import Store
 from dashboard.wording import join_words, spoken_date
@@ -130,7 +130,7 @@ def _question_from_choices(store: Store, viewer: Viewer) -> Question:
     rocu = url_state.choose(
         "region",
         "Region",
-        {ALL: "All regions"} | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
+        {ALL: "All regions"} | lookup(regions, "rocu_id", "label"),
         ALL,
         place=under_title,
     )
@@ -138,7 +138,7 @@ def _question_from_choices(store: Store, viewer: Viewer) -> Question:
     force = url_state.choose(
         "force",
         "Force",
-        {ALL: "No force chosen"} | dict(zip(forces["force_id"], forces["name"], strict=True)),
+        {ALL: "No force chosen"} | lookup(forces, "force_id", "name"),
         ALL,
         place=under_title,
     )
@@ -180,8 +180,8 @@ def head(title: str, store: Store, viewer: Viewer) -> tuple[Question, Top]:
 
 def _say_status(place: DeltaGenerator, question: Question, marking: str) -> None:
     line = replace(question.status, marking=highest([marking, question.marking])).line
-    region = question.short_name("rocu", question.rocu_id) if question.rocu_id else "All regions"
-    force = question.name("force", question.force_id) if question.force_id else "No force chosen"
+    region = question.region_short_name or "All regions"
+    force = question.force_name or "No force chosen"
     visibility = (
         f'<p class="rocu-sight">{escape(question.visibility_note)}</p>'
         if question.visibility_note

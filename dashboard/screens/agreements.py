@@ -22,7 +22,7 @@ from dashboard.exhibits.agreements.register import (
     register_headline,
 )
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, lookup
 
 LABELS = {
     "function": "Function",
@@ -42,7 +42,7 @@ def render(question: Question) -> None:
         headline(register_headline(question, chosen))
     register = agreement_register(question, **chosen)
     show(register)
-    named = dict(zip(register.frame["agreement_id"], register.frame["name"], strict=True))
+    named = lookup(register.frame, "agreement_id", "name")
     if named:
         timeline, place = _show_timeline(question, chosen)
         agreement = _show_one(question, named)

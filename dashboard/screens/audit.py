@@ -12,7 +12,7 @@ from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
 from dashboard.exhibits import provenance
 from dashboard.exhibits.provenance import Record
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, lookup
 from dashboard.exports.files import EXPORT_FORMATS
 from dashboard.exports.pack_files import PACK_FORMATS
 from dashboard.model import SENSITIVE
@@ -79,7 +79,7 @@ def _whole(path: Path, broken: int | None) -> str:
 def _table(events: list[Event], question: Question) -> pd.DataFrame:
     scope = question.viewer.scope
     option = question.answer("region_option")
-    regions = dict(zip(option["rocu_id"], option["label"], strict=True))
+    regions = lookup(option, "rocu_id", "label")
     return pd.DataFrame(
         {
             "When": [

@@ -11,7 +11,7 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import capabilities
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, lookup
 from dashboard.model import FIRST_DAY
 
 
@@ -34,12 +34,12 @@ def render(question: Question) -> None:
     unit = url_state.choose(
         "unit",
         "Unit",
-        dict(zip(regions["rocu_id"], regions["label"], strict=True)),
+        lookup(regions, "rocu_id", "label"),
         question.rocu_id or str(regions["rocu_id"].iloc[0]),
         place=unit_place,
         follows=question.rocu_id,
     )
-    named = dict(zip(matrix.frame["capability_id"], matrix.frame["capability"], strict=True))
+    named = lookup(matrix.frame, "capability_id", "capability")
     capability = url_state.choose(
         "capability", "Capability", named, next(iter(named)), place=capability_place
     )

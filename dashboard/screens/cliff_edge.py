@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import url_state
+from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
@@ -15,8 +16,7 @@ from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_ending,
     cliff_edge_headline,
 )
-from dashboard.exhibits.question import Question, rows
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.question import Question
 
 HORIZONS = {"12": "12 months", "24": "24 months", MONTHS: "36 months"}
 
@@ -42,11 +42,4 @@ def _choose(question: Question) -> tuple[str, str]:
     months = url_state.choose(
         "months", "How far ahead", HORIZONS, MONTHS, few=True, place=months_place
     )
-    editions = {
-        row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(question.answer("edition_in_force"))
-    } or {"": "No edition"}
-    edition = url_state.choose(
-        "edition", "Edition", editions, edition_of(question), place=edition_place
-    )
-    return months, edition
+    return months, choose_edition(question, place=edition_place)

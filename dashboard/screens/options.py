@@ -5,25 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import url_state
+from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import options
-from dashboard.exhibits.question import Question, rows
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.question import Question, lookup
 
 
 def render(question: Question) -> None:
     top = st.container()
-    editions = {
-        row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(question.answer("edition_in_force"))
-    } or {"": "No edition"}
-    edition = url_state.choose("edition", "Edition", editions, edition_of(question), few=True)
+    edition = choose_edition(question, few=True)
     with top:
         headline(options.options_headline(question, edition))
     if question.force_id:
         found = question.answer("help_option", force=question.force_id)
-        functions = dict(zip(found["function_id"], found["function"], strict=True))
+        functions = lookup(found, "function_id", "function")
         function = url_state.choose(
             "help-with",
             "Function",

@@ -9,7 +9,7 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits import secondments
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, lookup
 from dashboard.exhibits.secondments import ALL, BASES
 
 
@@ -22,7 +22,7 @@ def render(question: Question) -> None:
         "works-in",
         "Works in",
         {ALL: "Any capability, or the unit as a whole"}
-        | dict(zip(capabilities["capability_id"], capabilities["label"], strict=True)),
+        | lookup(capabilities, "capability_id", "label"),
         ALL,
         place=capability_place,
     )
@@ -39,7 +39,7 @@ def render(question: Question) -> None:
     agency = url_state.choose(
         "agency",
         "Agency",
-        {ALL: "All agencies"} | dict(zip(agencies["agency_id"], agencies["label"], strict=True)),
+        {ALL: "All agencies"} | lookup(agencies, "agency_id", "label"),
         ALL,
         place=agency_place,
     )
@@ -47,8 +47,7 @@ def render(question: Question) -> None:
     unit = url_state.choose(
         "in-unit",
         "Unit",
-        {ALL: question.short_name("rocu", question.rocu_id) if question.rocu_id else "All units"}
-        | dict(zip(regions["rocu_id"], regions["label"], strict=True)),
+        {ALL: question.region_short_name or "All units"} | lookup(regions, "rocu_id", "label"),
         ALL,
         place=unit_place,
     )

@@ -8,11 +8,12 @@ import streamlit as st
 
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
+from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.spr.force import (
     first_function,
     force_headline,
@@ -34,7 +35,6 @@ from dashboard.exhibits.spr.tile_map import (
     map_subjects,
     tile_map,
 )
-from dashboard.exhibits.spr.words import edition_of
 from dashboard.wording import label, sentence
 
 
@@ -79,13 +79,7 @@ def render(question: Question) -> None:
 
 def _choose_obligations(question: Question) -> tuple[str, str, str]:
     edition_place, threat_place, dimension_place = st.columns(3)
-    editions = {
-        row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(question.answer("edition_in_force"))
-    } or {"": "No edition"}
-    edition = url_state.choose(
-        "edition", "Edition", editions, edition_of(question), place=edition_place
-    )
+    edition = choose_edition(question, place=edition_place)
     obligations = question.answer("edition_obligation", edition=edition)
     threats = {row.threat_id: row.threat or NO_THREAT for row in rows(obligations)}
     threat = url_state.choose(
@@ -100,10 +94,10 @@ def _choose_obligations(question: Question) -> tuple[str, str, str]:
 
 def _show_force(question: Question, obligations: Exhibit, edition: str) -> str:
     """One force in full, and the function whose routes are shown."""
-    st.header(literal(f"{question.name('force', question.force_id or '')} in full"), anchor="force")
+    st.header(literal(f"{question.force_name} in full"), anchor="force")
     routes = function_routes(question, edition=edition)
     show(routes)
-    functions = dict(zip(routes.frame["function_id"], routes.frame["function"], strict=True))
+    functions = lookup(routes.frame, "function_id", "function")
     function = ""
     if functions:
         function = url_state.choose(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.components import url_state
+from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
@@ -16,9 +17,8 @@ from dashboard.exhibits.dependency.dependency import (
     first_subject,
     subject_options,
 )
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question
 from dashboard.exhibits.spr.single_points import provider_dependence_rank, single_point_of_failure
-from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.what_if import removal
 from dashboard.exhibits.what_if.effects import what_if_headline
 from dashboard.exhibits.what_if.what_if import (
@@ -75,13 +75,7 @@ def _choose_what_ends(question: Question) -> tuple[str, str]:
             empty="Nothing chosen" if offered[kind] else "Nothing that could be lost is known",
         )
         found += [f"{kind}:{value}" for value in chosen]
-    editions = {
-        row.edition: f"{row.edition}, in force" if row.in_force else row.edition
-        for row in rows(question.answer("edition_in_force"))
-    } or {"": "No edition"}
-    edition = url_state.choose(
-        "edition", "Edition whose obligations are told", editions, edition_of(question), place=right
-    )
+    edition = choose_edition(question, "Edition whose obligations are told", place=right)
     _say_what_is_missing(question, offered)
     return ",".join(found), edition
 
