@@ -111,7 +111,7 @@ def without_unset_prompt(address: str) -> str:
 
 @contextmanager
 def failures() -> Iterator[list[logging.LogRecord]]:
-    """What Streamlit writes to its log of sign-ins that fail meanwhile: it tells nobody else."""
+    """Collect Streamlit's log records of failed sign-ins: it tells of them nowhere else."""
     held: list[logging.LogRecord] = []
     token = _failures.set(held)
     try:

@@ -26,7 +26,7 @@ TWO = ((0.0, 0.44), (0.56, 1.0))
 
 @dataclass(frozen=True)
 class Box:
-    """What stands in a box: a name, a second line, and whether there is no other way."""
+    """A box: a name, a second line, and whether it is the only known way."""
 
     name: str
     more: str = ""
@@ -34,7 +34,7 @@ class Box:
 
 
 def held_boxes(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes of a column that stays legible: the last says how many others there are."""
+    """At most MAX_BOXES boxes: the first ones, then one that says "And 4 others"."""
     if len(boxes) <= MAX_BOXES:
         return list(boxes)
     others = boxes[MAX_BOXES - 1 :]

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
 from dashboard.charts.labels import ColumnHead, Heading, Labels, height_of, label_text
-from dashboard.theme import State, ink, lighter, palette
+from dashboard.theme import PROVIDED, State, ink, lighter, palette
 
 ROW_PX = 30
 LEGEND_PX = 90
@@ -262,8 +262,10 @@ class Matrix(Chart):
             if any(cell.state == state or state in cell.also for cell in self.cells):
                 add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
         if self.faint_label and any(cell.faint for cell in self.cells):
-            fill = lighter("#2073BC", palette(dark).background)
-            add_legend_entry(figure, self.faint_label, fill, "#2073BC")
+            fill = PROVIDED.light
+            add_legend_entry(
+                figure, self.faint_label, lighter(fill, palette(dark).background), fill
+            )
         figure.update_layout(showlegend=True)
 
     def _add_words(self, figure: go.Figure, dark: bool) -> None:

@@ -213,7 +213,7 @@ def _add_rows(
     left: date,
     right: date,
 ) -> None:
-    """A bar across each row that nobody sees, so that a row can be pointed at anywhere."""
+    """Invisible bars, so that hovering and clicking work across a whole row."""
     unseen = {"marker": {"opacity": 0}}
     figure.add_bar(
         name="rows",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import runpy
 import socket
 import sys
@@ -21,7 +20,16 @@ from dashboard.cli.build import build_database
 from dashboard.cli.options import DatabaseOption, DataOption
 from dashboard.errors import DashboardError, UsageError
 from dashboard.model import WHOLE, Scope, Viewer
-from dashboard.settings import ADDRESS, DATA, DATABASE, PORT, ROLES, ROOT, check_settings
+from dashboard.settings import (
+    ADDRESS,
+    DATA,
+    DATABASE,
+    PORT,
+    PORT_NUMBER,
+    ROLES,
+    ROOT,
+    check_settings,
+)
 
 if TYPE_CHECKING:
     from dashboard.store.store import Store
@@ -71,8 +79,12 @@ def serve(
 
 def _free_port(port: str) -> str:
     """A port that can be listened on; UsageError where it is none, or somebody has it."""
-    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
-        raise UsageError(f"{port!r} is not a port. Name one from 1 to 65535: --port 8600.")
+    try:
+        PORT_NUMBER.read(port)
+    except ValueError:
+        raise UsageError(
+            f"{port!r} is not a port. Name one from 1 to 65535: --port 8600."
+        ) from None
     try:
         with socket.create_server((ADDRESS.value(), int(port))):
             return port
@@ -86,7 +98,7 @@ def _free_port(port: str) -> str:
 def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:
     """Make what the first visitor would otherwise wait for, as soon as the server answers.
 
-    It ends before Python does, which would leave the database open under its hands.
+    It stops before the interpreter exits, so that the database is closed.
     """
     for _ in range(100):
         with suppress(OSError), urlopen(f"http://{ADDRESS.value()}:{port}/_stcore/health"):

@@ -24,7 +24,7 @@ from dashboard.wording import join_words, spoken_date
 YEARS_AHEAD = 5
 ALL = "all"
 FULL = COMPUTED = ""
-"""What is chosen where nothing is: the address says nothing of it."""
+"""The default; left out of the address."""
 NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
 STYLE = """

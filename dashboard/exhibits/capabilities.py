@@ -268,6 +268,7 @@ def capability_change(
             "A change is a change in what is known: a new page can show an old fact. Undated pages "
             "count on every date."
         ),
+        source_ids=[*frame["source_id_before"], *frame["source_id_after"]],
         choices={"Since": before, "Capabilities": FRAMEWORKS[framework]},
     )
 

@@ -278,9 +278,9 @@ def lookup(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
 def source_ids_in(frame: pd.DataFrame) -> Iterator[object]:
     """The ids in every column of an answer that names sources: one in a cell, or a list of them."""
     for name in frame.columns:
-        if "source_id" in name:
+        if name.endswith(("source_id", "source_ids")):
             for value in frame[name]:
-                yield from value if name.endswith("source_ids") else [value]
+                yield from value if name.endswith("s") else [value]
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:

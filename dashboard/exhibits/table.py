@@ -55,7 +55,7 @@ def table_of(told: Iterable[Any], columns: Mapping[str, Column]) -> pd.DataFrame
 
 
 def dated(name: str, empty: str = "undated") -> Cell:
-    """The day of a column no more precisely than it is known, or what is said where there is none.
+    """A column of dates, each as precisely as it is known; `empty` where there is none.
 
     How precisely it is known stands in the column of the same name and `_precision`.
     """
@@ -83,10 +83,10 @@ def citations(question: Question, source_ids: Iterable[object], empty: str = NO_
 
 
 def labelled(name: str) -> Cell:
-    """What people say for the contract's word in a column."""
+    """A column of the contract's words, each as people say it."""
     return lambda row: label(getattr(row, name))
 
 
 def counted(name: str) -> Cell:
-    """The number of a column as people write it."""
+    """A column of numbers as people write them."""
     return lambda row: format_number(getattr(row, name))

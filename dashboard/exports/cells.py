@@ -18,11 +18,11 @@ Scalar = str | int | float | bool | None
 """What stands in a cell of the data behind an exhibit; None where a value is missing."""
 
 Plain = Scalar | list["Plain"] | dict[str, "Plain"]
-"""A value of a frame without a trace of what computed it: JSON can hold it as it is."""
+"""A value that JSON can hold, without types of pandas or NumPy."""
 
 BETWEEN = "; "
 MAX_DIGITS = 15
-"""Of a number, so many digits are kept by a spreadsheet."""
+"""So many digits of a number a spreadsheet keeps."""
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")

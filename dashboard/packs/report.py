@@ -165,7 +165,7 @@ def citation(source: Source) -> str:
 
 def _runs(numbers: tuple[int, ...]) -> list[str]:
     """Numbers with those that follow each other said as "5 to 9"."""
-    # Numbers that follow each other are as far from their places in the list.
+    # Consecutive numbers differ from their index by the same amount: 7, 8, 9 at 3, 4, 5.
     runs = [
         [number for _, number in run]
         for _, run in groupby(enumerate(numbers), lambda placed: placed[1] - placed[0])

@@ -64,7 +64,7 @@ def changes(question: Question, months: int, edition: str) -> list[Any]:
 
 
 def cause_of(row: Any, home: str | None) -> Cause:
-    """The first cause that bears on a function whose coverage changed, else the first of all."""
+    """The cause that is shown: the first of a function that changed, else the first of the row."""
     if row.reason is None:
         return Cause(row.cause_kind, row.cause_id, None, home)
     reason = row.reason

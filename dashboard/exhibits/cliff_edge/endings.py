@@ -92,7 +92,7 @@ def end_words(row: Any) -> str:
 
 
 def moves(row: Any, moved: dict[tuple[str, str], int]) -> str:
-    """How many positions change with an end, where that can be told."""
+    """How many positions an end changes: "3 positions", or why that is not known."""
     if row.kind == "funding":
         return "Not told: no rule says what leans on it"
     if row.outcome == "not_recorded":

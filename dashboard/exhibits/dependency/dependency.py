@@ -131,7 +131,7 @@ def dependency(question: Question, of: str = "") -> Answer:
 
 
 def _place(item: Item) -> tuple[int, int, str]:
-    """Side by side, and on each side what most hangs on first."""
+    """Sort key: by side, then what the most depends on first."""
     return list(SIDES).index(item.side), -item.weight, item.what
 
 

@@ -26,7 +26,7 @@ PROVIDER_PLACE = {"own": 3, "regional": 2, "national": 1, "agreement": 0}
 
 @dataclass(frozen=True)
 class Item:
-    """One thing on either side: what it is, in what way, whose, and where that is known from."""
+    """One dependency: what it is, in what way, whose, and its sources."""
 
     side: str
     what: str

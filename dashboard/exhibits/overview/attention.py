@@ -60,7 +60,7 @@ def page_address(question: Question, page: str, anchor: str = "", **choices: str
     """The address of a page, or of the same page where none is named, with this date and region,
     and choices of its own; at a heading of it where there is an `anchor`.
 
-    It says what the sidebar chooses in full: a page that completes its address loses the anchor.
+    It says every choice in full: where Streamlit completes an address, its anchor is lost.
     """
     asked = {
         "as-at": question.as_of.isoformat(),

@@ -200,7 +200,7 @@ def _lost_or_weakened(found: WhatIf) -> str:
 
 
 def outside(question: Question, found: WhatIf) -> str:
-    """How many of the forces concerned are not of the region asked about."""
+    """A sentence: how many of the affected forces are outside the chosen region."""
     if not question.rocu_id:
         return ""
     forces = found.pairs.drop_duplicates("force_id")

@@ -114,7 +114,7 @@ def removed_ids(question: Question, taken: Iterable[Thing]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Held:
-    """What is there to be lost on a day: the level of an assessment, and where it is known from."""
+    """Something that exists on the day: the level of its assessment, and its source."""
 
     level: int | None
     source_id: str
@@ -131,13 +131,13 @@ def held(question: Question) -> dict[str, Held]:
 
 
 def known(question: Question, taken: Sequence[Thing]) -> tuple[Thing, ...]:
-    """Those that are there to be lost on the day: of a whole unit some capability."""
+    """Those that exist on the day; a whole unit does where one of its capabilities does."""
     there = held(question)
     return tuple(one for one in taken if any(id_ in there for id_ in removed_ids(question, [one])))
 
 
 def why_not(question: Question, one: Thing) -> str:
-    """Why something that is not there on the day cannot be lost: what follows its noun."""
+    """Why a thing cannot be removed on the day: "is not live (ended)", to follow its noun."""
     if one.kind in (AGREEMENT, PARTY):
         standings = question.answer("agreement_standing")
         standing = lookup(standings, "agreement_id", "standing")

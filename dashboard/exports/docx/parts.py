@@ -36,7 +36,7 @@ NAMESPACES = " ".join(
 )
 TABLE_PT = 9.0
 CELL_PAD = 70
-"""Beside the text of a cell, in twentieths of a point, of which Word counts everything."""
+"""Padding of a cell, in twentieths of a point: the unit that Word counts in."""
 TWIPS = 20
 EMU_OF_MM = 36_000
 MM_OF_PT = 25.4 / 72

@@ -50,7 +50,7 @@ MAX_ROWS_MEASURED = 1_000
 """So many rows, and letters of each cell, say how wide a column should be."""
 LINE_PT = 15.0
 MAX_ROW_PT = 400
-FROZEN_FROM_ROWS, MOST_FROZEN_LINES, FROZEN_FROM_COLUMNS = 20, 9, 9
+FROZEN_FROM_ROWS, MAX_FROZEN_LINES, FROZEN_FROM_COLUMNS = 20, 9, 9
 LINE = "#B5BCC4"
 RULED: dict[str, object] = {"bottom": 1, "bottom_color": LINE}
 RIGHT: dict[str, object] = {"align": "right", "indent": 1}
@@ -197,7 +197,7 @@ def _add_table(
                 links += 1
                 _write_link(page, formats, place, value)
     page.repeat_rows(top)
-    if len(rows) >= FROZEN_FROM_ROWS and top <= MOST_FROZEN_LINES:
+    if len(rows) >= FROZEN_FROM_ROWS and top <= MAX_FROZEN_LINES:
         page.freeze_panes(top + 1, 1 if len(headings) >= FROZEN_FROM_COLUMNS else 0)
 
 
