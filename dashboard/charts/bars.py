@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.axes import count_axis, count_step
 from dashboard.charts.base import Chart, blank
-from dashboard.charts.labels import bold, height_of, wrapped
+from dashboard.charts.labels import bold, height_of, shown, wrapped
 from dashboard.theme import State, ink
 from dashboard.wording import format_number
 
@@ -143,6 +143,7 @@ class Bars(Chart):
             ],
             range=[len(names) - 0.5, -0.5],
             showgrid=False,
+            zeroline=False,
         )
         return figure
 
@@ -161,22 +162,22 @@ class Bars(Chart):
             "textfont": {"color": ink(fill), "size": self.letter_px},
         }
         outside = {"textposition": "outside", "cliponaxis": False}
-        shown = [at for at, value in enumerate(one.values) if value is not None]
+        held = [at for at, value in enumerate(one.values) if value is not None]
         figure.add_bar(
-            name=one.name,
+            name=shown(one.name),
             orientation="h",
-            y=shown,
-            x=_of(one.values, shown),
+            y=held,
+            x=_of(one.values, held),
             marker=marker,
             text=[
                 f"{one.lead}{format_number(one.values[at])}"
                 if one.labelled[at] and one.values[at]
                 else ""
-                for at in shown
+                for at in held
             ],
             **(inside if self.is_stacked else outside),
             customdata=[
-                [one.hovers[at], *(one.chooses[at] if one.chooses else ())] for at in shown
+                [one.hovers[at], *(one.chooses[at] if one.chooses else ())] for at in held
             ],
             hovertemplate="%{customdata[0]}<extra></extra>",
             selected={"marker": {"opacity": 1}},

@@ -42,7 +42,7 @@ def test_other_sign_ins_go_on(other: dict[str, object]) -> None:
 
 
 def test_only_so_many_are_remembered_and_the_latest_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signed_out, "MOST", 3)
+    monkeypatch.setattr(signed_out, "MAX_KEPT", 3)
     for number in range(5):
         sign_out(CLAIMS | {"sub": str(number)})
     over = [is_signed_out(CLAIMS | {"sub": str(number)}) for number in range(5)]
