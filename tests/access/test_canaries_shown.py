@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.access import session
@@ -43,7 +42,7 @@ from tests.access.canaries import (
 )
 from tests.conftest import AS_OF, MadeOnce
 from tests.exhibits.reading import light
-from tests.screens.test_sweep import _show
+from tests.screens.conftest import screen_of
 
 MARKING = 3
 """Which of the texts of an exhibit has its marking."""
@@ -201,7 +200,7 @@ def open_screen(made: dict[str, Path], tmp_path: Path, monkeypatch: pytest.Monke
     def open_(database: str, person: Person, subject: str, **address: str) -> list[str]:
         monkeypatch.setenv(DATABASE.name, str(made[database]))
         monkeypatch.setattr(session, "person", lambda: person)
-        page = AppTest.from_function(_show, args=(subject,), default_timeout=60)
+        page = screen_of(subject)
         page.query_params["as-at"] = AS_OF.isoformat()
         for name, value in address.items():
             page.query_params[name.replace("_", "-")] = value

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.access import session
@@ -39,7 +38,7 @@ from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, Rows, write_data_set
 from tests.exports.pdf_text import page_texts
 from tests.rules.network import lines, network
-from tests.screens.test_sweep import _show
+from tests.screens.conftest import screen_of
 
 EVERYBODY = Viewer("a member of the public", PUBLIC)
 NORTH = Viewer("a reader of north", Scope(regions=("north",)))
@@ -268,7 +267,7 @@ def test_page_is_marked_as_highly_as_any_exhibit_on_it(
 
     def status_line(**address: str) -> str:
         on_page.clear()
-        page = AppTest.from_function(_show, args=(subject,), default_timeout=60)
+        page = screen_of(subject)
         for key, value in address.items():
             page.query_params[key] = value
         page.run()

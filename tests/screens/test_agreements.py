@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.settings import DATABASE
-
-Open = Callable[..., AppTest]
-
-
-def _show() -> None:
-    from dashboard.app import show
-    from dashboard.screens import SCREENS
-
-    show(next(screen for screen in SCREENS if screen.subject == "agreements"))
+from tests.screens.conftest import Open, html, titles
 
 
 @pytest.fixture
-def open_page(published_database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setenv(DATABASE.name, str(published_database))
-
-    def open_(**address: str) -> AppTest:
-        test = AppTest.from_function(_show, default_timeout=60)
-        for name, value in ({"as-at": "2026-11-22"} | address).items():
-            test.query_params[name] = value
-        return test.run()
-
-    return open_
-
-
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in page.get("html"))
+def open_page(open_page: Open) -> Open:
+    return partial(open_page, "agreements")
 
 
 def test_agreement_in_the_address_opens_in_full(open_page: Open) -> None:
     page = open_page(region="nersou", force="cleveland", agreement="cdsou")
     assert not page.exception
-    titles = [subheader.value for subheader in page.subheader]
-    assert "Cleveland and Durham Specialist Operations Unit (CDSOU)" in titles
-    assert "What Cleveland Police has access to under agreements" in titles
+    assert "Cleveland and Durham Specialist Operations Unit (CDSOU)" in titles(page)
+    assert "What Cleveland Police has access to under agreements" in titles(page)
     assert "Listed as under review on an undated page" in html(page)
 
 

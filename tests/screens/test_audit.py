@@ -6,22 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.access import audit, session
 from dashboard.access.audit import Event, record
 from dashboard.access.session import Person
 from dashboard.model import OFFICIAL, PUBLIC, SENSITIVE, WHOLE, Scope, Viewer
 from dashboard.settings import AUDIT, DATABASE
+from tests.screens.conftest import screen_of
 
 NORTH = Scope(regions=("nersou",))
-
-
-def _show() -> None:
-    from dashboard.app import show
-    from dashboard.screens import SCREENS
-
-    show(next(screen for screen in SCREENS if screen.subject == "audit"))
 
 
 Open = Callable[..., str]
@@ -43,7 +36,7 @@ def opened(published_database: Path, log: Path, monkeypatch: pytest.MonkeyPatch)
     def open_(scope: Scope = PUBLIC) -> str:
         viewer = Viewer("reader", scope, permissions=frozenset({"read-audit-log"}))
         monkeypatch.setattr(session, "person", lambda: Person(viewer))
-        page = AppTest.from_function(_show, default_timeout=60).run()
+        page = screen_of("audit").run()
         assert not page.exception
         assert not page.error
         return "\n".join(str(part.proto.body) for part in page.get("html"))

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.settings import DATABASE
-
-Open = Callable[..., AppTest]
-
-
-def _show() -> None:
-    from dashboard.app import show
-    from dashboard.screens import SCREENS
-
-    show(next(screen for screen in SCREENS if screen.subject == "spr"))
+from tests.screens.conftest import Open, html, titles
 
 
 @pytest.fixture
-def open_page(published_database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setenv(DATABASE.name, str(published_database))
-
-    def open_(**address: str) -> AppTest:
-        test = AppTest.from_function(_show, default_timeout=60)
-        for name, value in ({"as-at": "2026-11-22"} | address).items():
-            test.query_params[name] = value
-        return test.run()
-
-    return open_
-
-
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in page.get("html"))
-
-
-def titles(page: AppTest) -> list[str]:
-    return [subheader.value for subheader in page.subheader]
+def open_page(open_page: Open) -> Open:
+    return partial(open_page, "spr")
 
 
 def test_page_without_a_force_says_how_to_choose_one(open_page: Open) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from html import unescape
@@ -27,8 +27,8 @@ from tests import data_sets
 from tests.conftest import AS_OF, PUBLISHED, MadeOnce
 from tests.exhibits import reading
 from tests.exhibits.reading import DataSet, Place, none_of
+from tests.screens.conftest import Open
 
-TIMEOUT_S = 60
 SCOPES = (
     {},
     {"region": "serocu", "as-at": "2016-12-31"},
@@ -54,29 +54,6 @@ def empty_log(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 subjects = pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS])
 scopes = pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: " ".join(scope.values()))
-
-Open = Callable[..., AppTest]
-
-
-def _show(subject: str) -> None:
-    from dashboard.app import show
-    from dashboard.screens import SCREENS
-
-    show(next(screen for screen in SCREENS if screen.subject == subject))
-
-
-@pytest.fixture
-def open_screen(published_database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Runs a screen with these parameters in its address, over the published data set."""
-    monkeypatch.setenv(DATABASE.name, str(published_database))
-
-    def open_(subject: str, parameters: dict[str, str] | None = None) -> AppTest:
-        test = AppTest.from_function(_show, args=(subject,), default_timeout=TIMEOUT_S)
-        for name, value in (parameters or {}).items():
-            test.query_params[name] = value
-        return test.run()
-
-    return open_
 
 
 @pytest.fixture(scope="module")

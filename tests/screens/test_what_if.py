@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from html import unescape
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.settings import DATABASE
-
-Open = Callable[..., AppTest]
-
-
-def _show(subject: str) -> None:
-    from dashboard.app import show
-    from dashboard.screens import SCREENS
-
-    show(next(screen for screen in SCREENS if screen.subject == subject))
-
-
-@pytest.fixture
-def open_page(published_database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setenv(DATABASE.name, str(published_database))
-
-    def open_(subject: str, **address: str) -> AppTest:
-        test = AppTest.from_function(_show, args=(subject,), default_timeout=60)
-        for name, value in ({"as-at": "2026-11-22"} | address).items():
-            test.query_params[name.replace("_", "-")] = value
-        return test.run()
-
-    return open_
-
-
-def html(page: AppTest, marked: str = "") -> str:
-    bodies = [str(element.proto.body) for element in page.get("html")]
-    return unescape(" ".join(body for body in bodies if marked in body))
+from tests.screens.conftest import Open, html, titles
 
 
 def headline(page: AppTest) -> str:
     return html(page, 'class="rocu-headline"')
-
-
-def titles(page: AppTest) -> list[str]:
-    return [subheader.value for subheader in page.subheader]
 
 
 CDSOU = "If the CDSOU agreement ended on 22 November 2026, 2 forces would lose their only known"
