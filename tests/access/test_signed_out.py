@@ -36,7 +36,7 @@ def test_sign_in_that_ended_is_over_whatever_else_its_claims_say() -> None:
     "other",
     [{"sub": "2"}, {"iss": "https://other.example"}, {"iat": 1_700_000_001}, {"nonce": "b"}],
 )
-def test_other_sign_ins_go_on(other: dict[str, object]) -> None:
+def test_sign_out_of_one_sign_in_leaves_every_other(other: dict[str, object]) -> None:
     sign_out(CLAIMS)
     assert not is_signed_out(CLAIMS | other)
 
@@ -49,7 +49,7 @@ def test_only_so_many_are_remembered_and_the_latest_are(monkeypatch: pytest.Monk
     assert over == [False, False, True, True, True]
 
 
-def test_memory_names_nobody() -> None:
+def test_record_of_ended_sign_ins_holds_no_claim_in_clear() -> None:
     sign_out(CLAIMS)
     assert "reader" not in repr(signed_out._over)
     assert "1700000000" not in repr(signed_out._over)

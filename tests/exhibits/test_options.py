@@ -126,7 +126,7 @@ def test_headline_of_a_region_names_its_first_improvement(question: Question) ->
     assert f"for {count} of these" in options_headline(force, "2023")
 
 
-def test_exhibits_of_nothing_say_so(tmp_path: Path) -> None:
+def test_options_of_a_force_with_nothing_on_record_say_that_there_are_none(tmp_path: Path) -> None:
     from tests import data_sets
 
     folder = data_sets.almost_empty(tmp_path / "data")

@@ -115,7 +115,7 @@ def test_source_of_a_row_stands_in_that_row(question: Question) -> None:
         assert told == "" if pd.isna(source_id) else named[source_id].title in told
 
 
-def test_not_assessed_stays_what_it_is(question: Question) -> None:
+def test_csv_row_not_assessed_has_neither_level_nor_gap(question: Question) -> None:
     exhibit = registered()["capability_matrix"].make(question)
     header, *rows = rows_in(csv_file(exhibit))
     at = {name: header.index(name) for name in ("position", "level", "gap")}
