@@ -81,6 +81,12 @@ def question(published_store: Store) -> Question:
     return Question(published_store, LOCAL_OPERATOR, AS_OF)
 
 
+def table_rows(table: str, folder: Path = PUBLISHED) -> list[dict[str, str]]:
+    """The rows of a table as its file in a data set has them, every value a text."""
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def write_data_set(folder: Path, rows: Rows) -> Path:
     """Write a data set that keeps the contract, with these rows and no others.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboard.store.build import build
 from dashboard.store.contract import Column, tables
-from tests.conftest import PUBLISHED, MadeOnce, write_data_set
+from tests.conftest import MadeOnce, table_rows, write_data_set
 
 RENAMED = "elsewhere-"
 KINDS = ("id", "party", "recipient", "subject")
@@ -41,7 +41,7 @@ def almost_empty(folder: Path) -> Path:
 
 def renamed(folder: Path) -> Path:
     """The published data set with another id for everything that has one."""
-    read = {table.name: _rows(table.name) for table in tables().values()}
+    read = {table.name: table_rows(table.name) for table in tables().values()}
     ids = {
         row[table.key[0]]
         for table in tables().values()
@@ -59,7 +59,7 @@ def hostile(folder: Path) -> Path:
     """The published data set with what is no plain text after every text in it."""
     return _rewritten(
         folder,
-        {table.name: _rows(table.name) for table in tables().values()},
+        {table.name: table_rows(table.name) for table in tables().values()},
         lambda column, value: value + HOSTILE if column.type == "text" and value else value,
     )
 
@@ -85,11 +85,6 @@ def _rewritten(
                 for row in read[table.name]
             )
     return folder
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def _holds_ids(table: str, name: str) -> bool:

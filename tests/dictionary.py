@@ -13,7 +13,7 @@ from dashboard.store.contract import Column, Table, tables
 
 DICTIONARY = ROOT / "data" / "README.md"
 PUBLISHED = ROOT / "data" / "published"
-LONGEST_EXAMPLE = 60
+MAX_EXAMPLE = 60
 
 INTRODUCTION = """\
 # Data dictionary
@@ -243,7 +243,7 @@ def _examples(table: Table) -> dict[str, str]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_EXAMPLE else text[: LONGEST_EXAMPLE - 1].rstrip() + "…"
+    return text if len(text) <= MAX_EXAMPLE else text[: MAX_EXAMPLE - 1].rstrip() + "…"
 
 
 def _cell(text: str) -> str:

@@ -18,7 +18,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from dashboard.access.audit import Event, read
 from dashboard.settings import AUDIT, ROLES
 from dashboard.store.build import build
-from tests.conftest import PUBLISHED
+from tests.conftest import PUBLISHED, table_rows
 from tests.serving import free_port, running, wait_for
 
 SECRET = "only for tests: " + "0123456789abcdef" * 2
@@ -107,9 +107,7 @@ def signed_server(folder: Path) -> Iterator[Signed]:
 def seed(folder: Path) -> Path:
     """The published data set, with what two units have returned in confidence."""
     shutil.copytree(PUBLISHED, folder)
-    path = folder / "capability_assessment.csv"
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = table_rows("capability_assessment")
     for region, word in (("nersou", NORTH), ("swrocu", SOUTH)):
         rows.append(
             dict.fromkeys(rows[0], "")
@@ -127,7 +125,7 @@ def seed(folder: Path) -> Path:
                 "owner_rocu_id": region,
             }
         )
-    with path.open("w", encoding="utf-8", newline="") as lines:
+    with (folder / "capability_assessment.csv").open("w", encoding="utf-8", newline="") as lines:
         names = dict.fromkeys(name for row in rows for name in row)
         writer = csv.DictWriter(lines, list(names), restval="")
         writer.writeheader()

@@ -6,7 +6,6 @@ the store.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -33,7 +32,7 @@ from tests.access.canaries import (
     Canary,
     shows,
 )
-from tests.conftest import PUBLISHED, MadeOnce, Rows, write_data_set
+from tests.conftest import MadeOnce, Rows, table_rows, write_data_set
 from tests.rules.network import lines
 
 KEPT = (HERE, THERE, "london")
@@ -78,11 +77,7 @@ def _is_hidden(row: dict[str, object], scope: Scope) -> bool:
 
 
 def _published() -> Rows:
-    rows: Rows = {}
-    for name in tables():
-        with (PUBLISHED / f"{name}.csv").open(encoding="utf-8", newline="") as held:
-            rows[name] = [dict(row) for row in csv.DictReader(held)]
-    return rows
+    return {name: [*map(dict[str, object], table_rows(name))] for name in tables()}
 
 
 def _keep_regions(rows: Rows, kept: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from dashboard.access.role_assignments import Grant, granted, read_grants
 from dashboard.access.roles import ROLES
 from dashboard.errors import AccessError
 from dashboard.settings import ROOT
-from tests.conftest import PUBLISHED
+from tests.conftest import table_rows
 
 ROCUS = ("nersou", "yhrocu", "london")
 HEADER = "claim,value,role,regions"
@@ -70,8 +69,7 @@ def test_read_grants_of_a_changed_file_gives_the_change(tmp_path: Path) -> None:
 
 
 def test_read_grants_of_the_example_file_gives_every_role() -> None:
-    with (PUBLISHED / "rocu.csv").open(encoding="utf-8", newline="") as lines:
-        rocus = [row["rocu_id"] for row in csv.DictReader(lines)]
+    rocus = [row["rocu_id"] for row in table_rows("rocu")]
     example = ROOT / ".streamlit" / "roles.example.csv"
     assert {grant.role for grant in read_grants(example, rocus)} == set(ROLES)
     remarks = [line for line in example.read_text(encoding="utf-8").splitlines() if line[:1] == "#"]

@@ -102,7 +102,7 @@ def turn(page: Page, width: int, scheme: Scheme) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=scheme)
     settle(page)
-    for _ in range(MOST_RUNS):
+    for _ in range(MAX_RUNS):
         if page.evaluate(CHARTS_LIE_ON_THE_PAGE):
             return
         page.wait_for_timeout(200)
@@ -150,7 +150,7 @@ def focused(page: Page) -> str:
 
 def press_until(page: Page, key: str, name: str) -> None:
     """Press a key until the focus is on what is called so, or whose name begins so."""
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         page.keyboard.press(key)
         if focused(page).startswith(name):
             return
@@ -163,7 +163,7 @@ def tab_through(page: Page) -> tuple[list[str], list[str]]:
     unseen: list[str] = []
     page.add_style_tag(content="* {transition: none !important; animation: none !important}")
     page.evaluate("() => document.activeElement.blur()")
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         page.keyboard.press("Tab")
         if page.evaluate(LOOKS_THE_SAME_WITHOUT_FOCUS):
             unseen.append(reached[-1])
@@ -174,8 +174,8 @@ def tab_through(page: Page) -> tuple[list[str], list[str]]:
     raise AssertionError("Tab never leaves the page")
 
 
-MOST_STOPS = 250
-MOST_RUNS = 20
+MAX_STOPS = 250
+MAX_RUNS = 20
 CHARTS_LIE_ON_THE_PAGE = """() => {
     const paper = (node) => getComputedStyle(node).backgroundColor;
     return [...document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type')].every(

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
 from dashboard.charts.tiles import COLUMNS, TILE_AT, Tile, TileMap, places
 from dashboard.theme import COVERAGE_STATES
-from tests.conftest import PUBLISHED
+from tests.conftest import table_rows
 
 ASSURED, UNKNOWN = COVERAGE_STATES[0], COVERAGE_STATES[-1]
-
-
-def read(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def tile(force_id: str, region_id: str | None = None) -> Tile:
@@ -24,7 +17,7 @@ def tile(force_id: str, region_id: str | None = None) -> Tile:
 
 
 def test_layout_has_a_place_of_its_own_for_every_force() -> None:
-    assert set(TILE_AT) == {row["force_id"] for row in read("force")}
+    assert set(TILE_AT) == {row["force_id"] for row in table_rows("force")}
     assert len(set(TILE_AT.values())) == len(TILE_AT)
     assert {column for column, _ in TILE_AT.values()} == set(range(COLUMNS))
 
@@ -41,11 +34,11 @@ def test_layout_has_the_corners_where_readers_look_for_them() -> None:
     assert TILE_AT["kent"][1] == max(row for c, row in TILE_AT.values() if c == max(columns))
 
 
-@pytest.mark.parametrize("rocu", [row["rocu_id"] for row in read("rocu")])
+@pytest.mark.parametrize("rocu", [row["rocu_id"] for row in table_rows("rocu")])
 def test_layout_keeps_the_forces_of_a_region_together(rocu: str) -> None:
     members = {
         TILE_AT[row["force_id"]]
-        for row in read("rocu_membership")
+        for row in table_rows("rocu_membership")
         if row["rocu_id"] == rocu and not row["member_to"]
     }
     reached, waiting = set(), [next(iter(members))]

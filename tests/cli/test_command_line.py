@@ -15,7 +15,7 @@ import pytest
 import dashboard.exhibits  # noqa: F401
 from dashboard.cli.main import main
 from dashboard.exhibits.registry import registered
-from tests.conftest import PUBLISHED, write_data_set
+from tests.conftest import PUBLISHED, table_rows, write_data_set
 
 COLUMNS = {
     "capability_position": (
@@ -54,8 +54,7 @@ def test_build_of_published_data_prints_row_counts_and_time(run: Run, tmp_path: 
     code, out, err = run("build", "--data", str(PUBLISHED), "--database", str(tmp_path))
     assert code == 0
     assert "" not in err.splitlines()
-    with (PUBLISHED / "force.csv").open(encoding="utf-8") as lines:
-        forces = sum(1 for _ in csv.DictReader(lines))
+    forces = len(table_rows("force"))
     assert any("force " in line and f" {forces} " in line for line in out.splitlines())
     assert "Built and published in" in out
 
@@ -151,9 +150,7 @@ def test_query_with_parameters_passes_them_on(run: Run, published_database: Path
         str(published_database),
     )
     assert code == 0
-    with (PUBLISHED / "capability.csv").open(encoding="utf-8") as lines:
-        capabilities = sum(1 for _ in csv.DictReader(lines))
-    assert len(out.splitlines()) == 1 + 10 * capabilities
+    assert len(out.splitlines()) == 1 + 10 * len(table_rows("capability"))
 
 
 def test_query_list_describes_every_query(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import pairwise
@@ -17,12 +16,7 @@ from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
 from dashboard.store.store import current
-from tests.conftest import AS_OF, PUBLISHED
-
-
-def rows(folder: Path, table: str) -> list[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+from tests.conftest import AS_OF, PUBLISHED, table_rows
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +55,9 @@ def test_exercise_is_never_built_with_published_observations(made: Path, tmp_pat
 
 
 def test_exercise_assesses_nearly_every_capability_in_every_quarter(made: Path) -> None:
-    held = rows(made, "capability_assessment")
+    held = table_rows("capability_assessment", made)
     pairs = Counter((row["rocu_id"], row["capability_id"]) for row in held)
-    every = len(rows(made, "rocu")) * len(rows(made, "capability"))
+    every = len(table_rows("rocu", made)) * len(table_rows("capability", made))
     assert set(pairs.values()) == {12}
     assert len(pairs) == every - round(every * 0.05)
     quarters = sorted({date.fromisoformat(row["as_of"]) for row in held})
@@ -73,7 +67,7 @@ def test_exercise_assesses_nearly_every_capability_in_every_quarter(made: Path) 
 
 def test_exercise_levels_mostly_improve_and_some_fall_back(made: Path) -> None:
     history: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in rows(made, "capability_assessment"):
+    for row in table_rows("capability_assessment", made):
         if row["level"]:
             history[row["rocu_id"], row["capability_id"]].append(int(row["level"]))
     steps = Counter(b - a for levels in history.values() for a, b in pairwise(levels))
@@ -82,16 +76,16 @@ def test_exercise_levels_mostly_improve_and_some_fall_back(made: Path) -> None:
 
 
 def test_exercise_own_levels_are_of_60_to_90_in_100_functions(made: Path) -> None:
-    functions = len(rows(made, "policing_function"))
+    functions = len(table_rows("policing_function", made))
     held = defaultdict(set)
-    for row in rows(made, "force_function_assessment"):
+    for row in table_rows("force_function_assessment", made):
         held[row["force_id"]].add(row["function_id"])
-    assert len(held) == len(rows(made, "force"))
+    assert len(held) == len(table_rows("force", made))
     assert all(0.59 <= len(found) / functions <= 0.91 for found in held.values())
 
 
 def test_exercise_funding_is_additive_with_years_to_come_indicative(made: Path) -> None:
-    held = rows(made, "funding")
+    held = table_rows("funding", made)
     assert {row["additive"] for row in held} == {"yes"}
     certain = {row["financial_year"]: row["certainty"] for row in held}
     assert sorted(certain)[-3:] == ["2026-27", "2027-28", "2028-29"]
@@ -103,11 +97,11 @@ def test_exercise_funding_is_additive_with_years_to_come_indicative(made: Path) 
 
 
 def test_exercise_has_agreements_with_parties_functions_and_terms(made: Path) -> None:
-    agreements = rows(made, "agreement")
+    agreements = table_rows("agreement", made)
     assert 120 <= len(agreements) <= 200
     ids = {row["agreement_id"] for row in agreements}
-    assert {row["agreement_id"] for row in rows(made, "agreement_party")} == ids
-    assert {row["agreement_id"] for row in rows(made, "agreement_function")} == ids
+    assert {row["agreement_id"] for row in table_rows("agreement_party", made)} == ids
+    assert {row["agreement_id"] for row in table_rows("agreement_function", made)} == ids
     assert all(row["starts_on"] and row["review_on"] for row in agreements)
     assert {row["status"] for row in agreements} >= {"in_force", "under_review", "ended"}
     assert sum(bool(row["underpins_rocu_id"]) for row in agreements) == 9
@@ -122,7 +116,7 @@ def test_exercise_scale_multiplies_its_history(tmp_path: Path) -> None:
     assert more["force_function_assessment"] == 200 * once["force_function_assessment"]
     keys = [
         (row["rocu_id"], row["capability_id"], row["as_of"], row["source_id"])
-        for row in rows(tmp_path / "more", "capability_assessment")
+        for row in table_rows("capability_assessment", tmp_path / "more")
     ]
     assert len(set(keys)) == len(keys)
 

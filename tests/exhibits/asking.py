@@ -26,7 +26,7 @@ from dashboard.store.store import Store
 from tests.exhibits.reading import figure_of
 
 DATES = (date(2012, 7, 1), date(2016, 12, 31), date(2026, 11, 22))
-MOST = 2
+MAX_VALUES = 2
 """How many values of one choice are tried; of more, some that stand evenly apart."""
 
 Scope = tuple[str | None, str | None]
@@ -103,7 +103,7 @@ def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answer
 
 def spread(values: Sequence[str]) -> Sequence[str]:
     """The values, or where they are many some that stand evenly apart."""
-    return values[:: -(-len(values) // MOST) or 1]
+    return values[:: -(-len(values) // MAX_VALUES) or 1]
 
 
 def options(name: str, question: Question) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ import plotly.graph_objects as go
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.store.contract import tables
 from dashboard.wording import WORDS
+from tests.conftest import table_rows
 
 IDS = ("id", "party", "recipient", "subject")
 
@@ -77,8 +77,7 @@ class DataSet:
     folder: Path
 
     def rows(self, table: str) -> list[dict[str, str]]:
-        with (self.folder / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
+        return table_rows(table, self.folder)
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -21,22 +20,17 @@ from dashboard.exhibits.secondments import (
 )
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
-from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.conftest import AS_OF, Rows, table_rows
 from tests.exhibits.reading import light
 
 Build = Callable[[Rows], Store]
-
-
-def read(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def known_at(day: date) -> list[dict[str, str]]:
     """Entries whose date, cut short or not, begins by a day, and those without a date."""
     return [
         row
-        for row in read("secondment")
+        for row in table_rows("secondment")
         if not row["as_of"] or (row["as_of"] + "-01-01")[:10] <= day.isoformat()
     ]
 
@@ -72,7 +66,7 @@ def asked(store: Store, rocu_id: str | None = None, day: date = AS_OF) -> Questi
 
 @pytest.mark.parametrize("day", [date(2013, 3, 1), date(2016, 12, 31), AS_OF])
 def test_matrix_published_rows_agree_with_the_files(published_store: Store, day: date) -> None:
-    units = [row["rocu_id"] for row in read("rocu")]
+    units = [row["rocu_id"] for row in table_rows("rocu")]
     expected: dict[tuple[str, str, str], str] = {}
     for row in known_at(day):
         for unit in units if row["rocu_id"] == "all" else [row["rocu_id"]]:
@@ -129,7 +123,7 @@ def test_entry_region_chosen_keeps_statements_about_every_unit(published_store: 
 def test_entry_reverse_direction_stays_visible(question: Question) -> None:
     table = secondment_entry(question).table
     reverse = table[table["Note"].str.startswith("Reverse direction")]
-    noted = [row for row in read("secondment") if row["note"].startswith("Reverse direction")]
+    noted = [row for row in table_rows("secondment") if row["note"].startswith("Reverse direction")]
     assert len(reverse) == len(noted) > 0
     assert reverse["Basis"].str.endswith("(reverse direction)").all()
     assert "↩" in str([trace.text for trace in light(secondment_matrix(question)).data])  # type: ignore[union-attr]

@@ -52,7 +52,7 @@ UPGRADE = {
     "Sec-WebSocket-Key": b64encode(b"sixteen bytes ..").decode(),
 }
 SOCKET = "/_stcore/stream"
-MOST_MB = 30
+MAX_MB = 30
 """What the server may take more while it refuses: a tenth of what is sent to it."""
 
 
@@ -457,7 +457,7 @@ def test_messages_of_those_who_have_not_signed_in_take_no_memory(signed: Site) -
     with ThreadPoolExecutor(10) as senders:
         for messages in sent:
             list(senders.map(attack, [messages] * 10))
-    assert signed.process.memory_info().rss - before < MOST_MB * 1_000_000
+    assert signed.process.memory_info().rss - before < MAX_MB * 1_000_000
     assert signed.get("/").status == 200
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable
 from datetime import date
@@ -28,15 +27,10 @@ from dashboard.exhibits.funding.funding import (
 from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
-from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.conftest import AS_OF, Rows, table_rows
 from tests.exhibits.reading import light
 
 Build = Callable[[Rows], Store]
-
-
-def read(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def amount(id_: str, **others: object) -> dict[str, object]:
@@ -86,10 +80,10 @@ def shown(question: Question, **choices: str) -> dict[str, Any]:
 
 
 def test_amounts_published_real_terms_agree_with_the_deflators(question: Question) -> None:
-    deflators = {row["financial_year"]: float(row["index"]) for row in read("gdp_deflator")}
+    deflators = {row["financial_year"]: float(row["index"]) for row in table_rows("gdp_deflator")}
     found = shown(question, in_terms="real")
-    assert len(found) == len(read("funding"))
-    for row in read("funding"):
+    assert len(found) == len(table_rows("funding"))
+    for row in table_rows("funding"):
         deflator = deflators.get(row["financial_year"])
         value = found[row["funding_id"]]
         if deflator is None:
@@ -107,11 +101,11 @@ def test_amounts_published_sections_hold_every_amount_once(question: Question) -
         funding_force(question),
     ]
     ids = [id_ for made in sections for id_ in made.frame["funding_id"]]
-    assert sorted(ids) == sorted(row["funding_id"] for row in read("funding"))
+    assert sorted(ids) == sorted(row["funding_id"] for row in table_rows("funding"))
 
 
 def test_drawn_published_amounts_are_those_with_a_year(question: Question) -> None:
-    with_year = [row for row in read("funding") if row["financial_year"]]
+    with_year = [row for row in table_rows("funding") if row["financial_year"]]
     drawn = 0
     for made in (
         funding_total(question),
@@ -124,11 +118,11 @@ def test_drawn_published_amounts_are_those_with_a_year(question: Question) -> No
         drawn += sum(len(trace.x) for trace in marks)
     assert drawn == len(with_year)
     listed = funding_without_year(question).frame
-    assert len(listed) == len(read("funding")) - len(with_year)
+    assert len(listed) == len(table_rows("funding")) - len(with_year)
 
 
 def test_summary_published_rows_agree_with_the_files(question: Question) -> None:
-    held = read("funding")
+    held = table_rows("funding")
     found = {row.section: row for row in rows(question.answer("funding_summary"))}["any"]
     assert found.amounts == len(held)
     assert found.exact_amounts == sum(row["precision"] == "exact" for row in held)
@@ -252,7 +246,7 @@ def test_region_without_amounts_says_so(published_store: Store) -> None:
 
 def test_contributions_published_rows_agree_with_the_files(question: Question) -> None:
     made = funding_contribution_share(question)
-    expected = sorted(float(row["share_pct"]) for row in read("force_contribution"))
+    expected = sorted(float(row["share_pct"]) for row in table_rows("force_contribution"))
     assert sorted(made.frame["share_pct"]) == expected
     marks = next(trace for trace in light(made).data if trace.name == "amounts")
     assert sorted(marks.x) == expected
@@ -280,7 +274,7 @@ def test_events_dated_ones_are_numbered_in_order_and_placed_in_their_year(
 ) -> None:
     dated = sorted(
         (f"{row['event_on']}-01-01"[:10], row["event_id"])
-        for row in read("funding_event")
+        for row in table_rows("funding_event")
         if row["event_on"]
     )
     found = [row for row in rows(question.answer("funding_event_at")) if row.number is not None]
@@ -291,7 +285,7 @@ def test_events_dated_ones_are_numbered_in_order_and_placed_in_their_year(
 
 
 def test_events_undated_are_listed_and_not_drawn(question: Question) -> None:
-    undated = sum(not row["event_on"] for row in read("funding_event"))
+    undated = sum(not row["event_on"] for row in table_rows("funding_event"))
     made = funding_event(question)
     assert (made.table["Number"] == "Not drawn").sum() == undated
     figure: Any = light(funding_total(question))

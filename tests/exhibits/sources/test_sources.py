@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -39,18 +38,13 @@ from dashboard.store.contract import tables
 from dashboard.store.queries import query_named
 from dashboard.store.store import Store
 from dashboard.store.strange import ODD_TEXTS, _warnings
-from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.conftest import AS_OF, Rows, table_rows
 
 Built = Callable[[Rows], Store]
 
 NAMING_A_SOURCE = [
     table.name for table in tables().values() if table.holds("source_id") and table.name != "source"
 ]
-
-
-def read(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def asked(store: Store, **scope: str) -> Question:
@@ -74,7 +68,7 @@ def test_source_words_name_every_table() -> None:
 
 def test_source_use_counts_the_rows_of_every_file(question: Question) -> None:
     expected = Counter(
-        (row["source_id"], table) for table in NAMING_A_SOURCE for row in read(table)
+        (row["source_id"], table) for table in NAMING_A_SOURCE for row in table_rows(table)
     )
     answer = question.answer("source_use")
     found = dict(
@@ -89,12 +83,12 @@ def test_source_use_counts_the_rows_of_every_file(question: Question) -> None:
 
 @pytest.mark.parametrize("table", NAMING_A_SOURCE)
 def test_source_fact_has_each_row_of_a_source(table: str, question: Question) -> None:
-    rows = read(table)
+    rows = table_rows(table)
     if not rows:
         pytest.skip("nobody has published any")
     source = rows[0]["source_id"]
     expected = Counter(
-        {name: sum(r["source_id"] == source for r in read(name)) for name in ENTRIES}
+        {name: sum(r["source_id"] == source for r in table_rows(name)) for name in ENTRIES}
     )
     found = Counter(question.answer("source_fact", source=source)["table_name"])
     assert found == +expected
@@ -102,7 +96,7 @@ def test_source_fact_has_each_row_of_a_source(table: str, question: Question) ->
 
 def test_source_list_has_every_source_once_with_its_link(question: Question) -> None:
     listed = source_list(question)
-    rows = read("source")
+    rows = table_rows("source")
     assert Counter(link.text for link in listed.table["Source"]) == Counter(
         row["title"] for row in rows
     )
@@ -110,14 +104,14 @@ def test_source_list_has_every_source_once_with_its_link(question: Question) -> 
     assert all(isinstance(link, Link) for link in listed.table["Source"])
     counts = list(listed.frame["row_count"])
     assert counts == sorted(counts, reverse=True)
-    assert sum(counts) == sum(len(read(table)) for table in NAMING_A_SOURCE)
+    assert sum(counts) == sum(len(table_rows(table)) for table in NAMING_A_SOURCE)
 
 
 def test_source_list_by_publisher_and_reading_keeps_only_those(question: Question) -> None:
     listed = source_list(question, publisher="Home Office", reading="recalled")
     expected = {
         row["source_id"]
-        for row in read("source")
+        for row in table_rows("source")
         if row["publisher"] == "Home Office" and row["accessed_as"] == "recalled"
     }
     assert expected
@@ -127,19 +121,19 @@ def test_source_list_by_publisher_and_reading_keeps_only_those(question: Questio
 
 def test_source_list_by_publisher_not_stated_keeps_those_without_one(question: Question) -> None:
     listed = source_list(question, publisher=NOT_STATED)
-    expected = {row["source_id"] for row in read("source") if not row["publisher"]}
+    expected = {row["source_id"] for row in table_rows("source") if not row["publisher"]}
     assert set(listed.frame["source_id"]) == expected
 
 
 def test_source_list_by_topic_counts_only_that(question: Question) -> None:
-    events = read("funding_event")
+    events = table_rows("funding_event")
     listed = source_list(question, topic="funding.funding_event")
     assert set(listed.frame["source_id"]) == {row["source_id"] for row in events}
     assert listed.frame["row_count"].sum() == len(events)
     assert all("dated event" in said for said in listed.table["What rests on it"])
     subject = source_list(question, topic="funding")
     tables_of_it = ("funding", "force_contribution", "funding_event", "gdp_deflator")
-    assert subject.frame["row_count"].sum() == sum(len(read(name)) for name in tables_of_it)
+    assert subject.frame["row_count"].sum() == sum(len(table_rows(name)) for name in tables_of_it)
 
 
 def test_source_list_without_any_says_so_and_has_no_row(question: Question) -> None:
@@ -149,19 +143,19 @@ def test_source_list_without_any_says_so_and_has_no_row(question: Question) -> N
 
 
 def test_source_reading_counts_rows_by_how_their_source_was_read(question: Question) -> None:
-    reading = {row["source_id"]: row["accessed_as"] for row in read("source")}
+    reading = {row["source_id"]: row["accessed_as"] for row in table_rows("source")}
     expected = Counter(
-        reading[row["source_id"]] for table in NAMING_A_SOURCE for row in read(table)
+        reading[row["source_id"]] for table in NAMING_A_SOURCE for row in table_rows(table)
     )
     frame = source_reading(question).frame
     assert frame.groupby("accessed_as")["row_count"].sum().to_dict() == expected
 
 
 def test_headline_says_what_the_files_hold(question: Question) -> None:
-    rows = read("source")
+    rows = table_rows("source")
     read_as = Counter(row["accessed_as"] for row in rows)
     publishers = len({row["publisher"] for row in rows if row["publisher"]})
-    facts = sum(len(read(table)) for table in NAMING_A_SOURCE)
+    facts = sum(len(table_rows(table)) for table in NAMING_A_SOURCE)
     said = sources_headline(question)
     assert f"{facts:,} facts rest on {len(rows)} sources from {publishers} publishers" in said
     assert f"{read_as['document']} read in full, {read_as['excerpt']} in part" in said
@@ -171,36 +165,38 @@ def test_headline_says_what_the_files_hold(question: Question) -> None:
 def test_limits_say_how_much_each_touches(question: Question) -> None:
     held = question.answer("data_limit").set_index("limit_id")
     assert set(held.index) == set(READING_LIMITS) | set(SUBJECT_LIMITS)
-    recalled = {r["source_id"] for r in read("source") if r["accessed_as"] == "recalled"}
+    recalled = {r["source_id"] for r in table_rows("source") if r["accessed_as"] == "recalled"}
     judged = [
         row
         for table in tables().values()
         if any(c.name == "as_of" for c in table.columns)
-        for row in read(table.name)
+        for row in table_rows(table.name)
     ]
     expected = {
-        "excerpt": sum(r["accessed_as"] == "excerpt" for r in read("source")),
+        "excerpt": sum(r["accessed_as"] == "excerpt" for r in table_rows("source")),
         "recalled": len(recalled),
-        "undated_source": sum(not r["published_on"] for r in read("source")),
+        "undated_source": sum(not r["published_on"] for r in table_rows("source")),
         "undated_row": sum(not r["as_of"] for r in judged),
-        "unlinked": sum(not r["url"] for r in read("source")),
-        "network": sum(r["evidence_scope"] == "network" for r in read("capability_assessment")),
-        "london": sum(r["rocu_id"] == "london" for r in read("rocu")),
-        "wording": sum(r["confidence"] != "high" for r in read("spr_obligation")),
-        "deflator": sum(r["source_id"] in recalled for r in read("gdp_deflator")),
-        "not_additive": sum(r["additive"] == "no" for r in read("funding")),
-        "legal_basis": sum(r["legal_basis"] == "unknown" for r in read("agreement")),
-        "lead_force": sum(not r["lead_force_id"] for r in read("agreement")),
-        "agreement_start": sum(not r["starts_on"] for r in read("agreement")),
-        "posts": sum(
-            not r["posts_established"] and not r["posts_filled"] for r in read("secondment")
+        "unlinked": sum(not r["url"] for r in table_rows("source")),
+        "network": sum(
+            r["evidence_scope"] == "network" for r in table_rows("capability_assessment")
         ),
-        "old_grade": sum("" < r["published_on"] < "2021" for r in read("inspection_grade")),
-        "size_basis": len({r["measure"] for r in read("force_size")}),
+        "london": sum(r["rocu_id"] == "london" for r in table_rows("rocu")),
+        "wording": sum(r["confidence"] != "high" for r in table_rows("spr_obligation")),
+        "deflator": sum(r["source_id"] in recalled for r in table_rows("gdp_deflator")),
+        "not_additive": sum(r["additive"] == "no" for r in table_rows("funding")),
+        "legal_basis": sum(r["legal_basis"] == "unknown" for r in table_rows("agreement")),
+        "lead_force": sum(not r["lead_force_id"] for r in table_rows("agreement")),
+        "agreement_start": sum(not r["starts_on"] for r in table_rows("agreement")),
+        "posts": sum(
+            not r["posts_established"] and not r["posts_filled"] for r in table_rows("secondment")
+        ),
+        "old_grade": sum("" < r["published_on"] < "2021" for r in table_rows("inspection_grade")),
+        "size_basis": len({r["measure"] for r in table_rows("force_size")}),
     }
     assert held["touched_count"].to_dict() == expected
     assert held["total_count"]["undated_row"] == len(judged)
-    assert held["total_count"]["wording"] == len(read("spr_obligation"))
+    assert held["total_count"]["wording"] == len(table_rows("spr_obligation"))
 
 
 def test_limits_of_another_data_set_leave_out_what_it_does_not_have(built: Built) -> None:
@@ -213,9 +209,9 @@ def test_limits_of_another_data_set_leave_out_what_it_does_not_have(built: Built
 
 
 def test_obligation_confidence_counts_each_edition(question: Question) -> None:
-    recalled = {r["source_id"] for r in read("source") if r["accessed_as"] == "recalled"}
+    recalled = {r["source_id"] for r in table_rows("source") if r["accessed_as"] == "recalled"}
     for row in obligation_confidence(question).frame.itertuples():
-        of_edition = [r for r in read("spr_obligation") if r["edition"] == row.edition]
+        of_edition = [r for r in table_rows("spr_obligation") if r["edition"] == row.edition]
         by_confidence = Counter(r["confidence"] for r in of_edition)
         assert row.obligation_count == len(of_edition)
         assert (row.high_count, row.medium_count, row.low_count) == (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,16 +27,11 @@ from dashboard.exhibits.spr.size import critical_mass
 from dashboard.exhibits.spr.tile_map import first_subject, tile_map
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
-from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.conftest import AS_OF, Rows, table_rows
 from tests.exhibits.reading import light
 
 Build = Callable[[Rows], Store]
 COVERED = ("assured", "unassured")
-
-
-def read(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def begun(row: dict[str, str], column: str, day: date) -> bool:
@@ -269,9 +263,9 @@ class TestObligationMatrix:
     ) -> None:
         exhibit = obligation_matrix(question, edition=edition)
         obligations = {
-            r["obligation_id"] for r in read("spr_obligation") if r["edition"] == edition
+            r["obligation_id"] for r in table_rows("spr_obligation") if r["edition"] == edition
         }
-        forces = {r["force_id"] for r in read("force")}
+        forces = {r["force_id"] for r in table_rows("force")}
         assert set(states(exhibit.frame)) == {(f, o) for f in forces for o in obligations}
 
     def test_matrix_filtered_by_threat_and_dimension_keeps_what_matches(
@@ -281,7 +275,7 @@ class TestObligationMatrix:
         frame = obligation_matrix(question, **chosen).frame
         assert set(frame["obligation_id"]) == {
             row["obligation_id"]
-            for row in read("spr_obligation")
+            for row in table_rows("spr_obligation")
             if (row["threat_id"], row["dimension"]) == ("2023-soc", "capability")
         }
 
@@ -291,7 +285,7 @@ class TestObligationMatrix:
         exhibit = obligation_matrix(question, threat="cross-cutting")
         assert set(exhibit.frame["obligation_id"]) == {
             row["obligation_id"]
-            for row in read("spr_obligation")
+            for row in table_rows("spr_obligation")
             if not row["threat_id"] and row["edition"] == "2023"
         }
         assert exhibit.choices["Threat"] == "All threats together"
@@ -421,7 +415,7 @@ class TestCriticalMass:
         frame = critical_mass(question).frame
         (measure,) = set(frame["measure"])
         stated: dict[str, tuple[str, float]] = {}
-        for row in read("force_size"):
+        for row in table_rows("force_size"):
             if row["measure"] == measure and begun(row, "as_of", AS_OF):
                 newest = (row["as_of"], float(row["value"]))
                 stated[row["force_id"]] = max(newest, stated.get(row["force_id"], newest))
@@ -430,7 +424,7 @@ class TestCriticalMass:
         }
         needed = {
             row["function_id"]
-            for row in read("obligation_function")
+            for row in table_rows("obligation_function")
             if row["obligation_id"].startswith("2023-")
         }
         covered = Counter(
@@ -512,7 +506,7 @@ class TestFunctionRoutes:
     def test_routes_of_published_list_every_function(self, question: Question) -> None:
         frame = function_routes(replace(question, force_id="kent")).frame
         assert set(frame["function_id"]) == {
-            row["function_id"] for row in read("policing_function")
+            row["function_id"] for row in table_rows("policing_function")
         }
 
 
@@ -525,7 +519,7 @@ class TestRouteEvidence:
             "Cleveland Police reaches armed policing under the CDSOU agreement, legal basis not "
             "recorded, level not assessed. This is the only known provider."
         )
-        (pact,) = [row for row in read("agreement") if row["agreement_id"] == "cdsou"]
+        (pact,) = [row for row in table_rows("agreement") if row["agreement_id"] == "cdsou"]
         assert list(exhibit.table["What it is"]) == [pact["name"]]
         assert list(exhibit.table["Note"]) == [pact["note"]]
         assert [source.source_id for source in exhibit.sources] == [pact["source_id"]]
@@ -638,14 +632,14 @@ class TestStatementsOfForce:
         """Asked for one force of each set of things that forces state, where forces differ."""
         fixed = question.answer("assurance_gap")
         stating: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for row in read("spr_statement"):
+        for row in table_rows("spr_statement"):
             if row["edition"] == edition:
                 stating[row["force_id"]].add((row["threat_id"], row["dimension"], row["position"]))
         for force in {frozenset(stated): force for force, stated in stating.items()}.values():
             frame = statements_of_force(replace(question, force_id=force), edition=edition).frame
             stated = [
                 r
-                for r in read("spr_statement")
+                for r in table_rows("spr_statement")
                 if (r["force_id"], r["edition"]) == (force, edition)
             ]
             assert len(frame) == sum(begun(row, "as_of", AS_OF) for row in stated)
@@ -656,7 +650,7 @@ class TestStatementsOfForce:
 
     def test_note_tells_of_statements_on_other_editions(self, question: Question) -> None:
         stated = Counter(
-            row["edition"] for row in read("spr_statement") if row["force_id"] == "cleveland"
+            row["edition"] for row in table_rows("spr_statement") if row["force_id"] == "cleveland"
         )
         exhibit = statements_of_force(replace(question, force_id="cleveland"))
         assert len(exhibit.table) == stated["2023"]
@@ -671,7 +665,7 @@ class TestGradesAndSizeOfForce:
         ) == (
             sorted(
                 (row["subject_id"], row["inspection"], row["grade"])
-                for row in read("inspection_grade")
+                for row in table_rows("inspection_grade")
                 if row["subject_id"] in ("cleveland", "nersou")
             )
         )
