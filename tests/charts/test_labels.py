@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
-from dashboard.charts.labels import ColumnHead, Heading, bold, lines_of, plain, shown, wrapped
-from dashboard.charts.matrix import Matrix, MatrixCell
-from dashboard.theme import PARTIAL
+from dashboard.charts.labels import ColumnHead, bold, lines_of, plain, shown, wrapped
 
 LONG = (
     "Online child sexual abuse and exploitation, modern slavery and organised immigration crime "
@@ -32,27 +28,6 @@ def test_name_as_a_label_is_all_of_its_letters_and_no_markup(name: str) -> None:
     assert "&quot;" not in shown(name)
     assert "&#x27;" not in shown(name)
     assert all(tag == "<br>" for tag in wrapped(name, 20).split("&") if tag.startswith("<"))
-
-
-def test_matrix_with_long_and_hostile_names_has_rows_as_high_as_their_labels() -> None:
-    rows = [Heading("Cyber"), "Cyber", LONG, *HOSTILE]
-    names = [name for name in rows if isinstance(name, str)]
-    cells = [MatrixCell(name, HOSTILE[0], PARTIAL, "") for name in names]
-    matrix = Matrix(rows, [HOSTILE[0]], cells, [PARTIAL], chosen=LONG)
-    figure = matrix.figure(dark=False)
-    heatmap, marks = figure.data[0], figure.data[1]
-    labels = figure.layout.yaxis.ticktext
-    pixels = [(bottom - top) * 30 for top, bottom in pairwise(heatmap.y)]
-    assert all(tall >= 15 * lines_of(text) for tall, text in zip(pixels, labels, strict=True))
-    assert figure.layout.height > sum(pixels) + 60
-    assert pixels[1] == pytest.approx(30)
-    assert pixels[2] >= 75
-    # Every mark is in the middle of its row, and of no other.
-    assert list(marks.y) == list(figure.layout.yaxis.tickvals)[1:]
-    assert [plain(text) for text in labels[:2]] == ["Cyber", "Cyber"]
-    assert (figure.layout.shapes[-1].y0, figure.layout.shapes[-1].y1) == tuple(heatmap.y[2:4])
-    assert [label.text for label in matrix.grid.rows] == names
-    assert {label.group for label in matrix.grid.rows} == {"Cyber"}
 
 
 @pytest.mark.parametrize("columns", [1, 2, 8, 12, 13, 34])
