@@ -97,6 +97,19 @@ def test_summary_published_rows_agree_with_the_files(question: Question) -> None
         )
 
 
+def test_capability_options_are_what_entries_name_the_unit_as_a_whole_first(built: Build) -> None:
+    of_cap = {"rocu_id": "one", "agency_id": "x", "capability_id": "cap"}
+    entries = (of_cap, of_cap | {"agency_id": "y"}, {"rocu_id": "two", "agency_id": "x"})
+
+    def options(*held: dict[str, object]) -> list[tuple[str, str]]:
+        frame = asked(built(network(*held))).answer("secondment_capability_option")
+        return list(zip(frame["capability_id"], frame["label"], strict=True))
+
+    assert options(*entries) == [("unit", "The unit as a whole"), ("cap", "Cap")]
+    assert options(of_cap) == [("cap", "Cap")]
+    assert options() == []
+
+
 def test_capability_published_rows_agree_with_the_files(question: Question) -> None:
     for found in rows(question.answer("secondment_capability")):
         held = [r for r in known_at(AS_OF) if r["capability_id"] == (found.capability_id or "")]

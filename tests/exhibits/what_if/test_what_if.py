@@ -15,6 +15,7 @@ from dashboard.exhibits.what_if import effects, removal
 from dashboard.exhibits.what_if.effects import minutes, what_if_headline
 from dashboard.exhibits.what_if.what_if import (
     what_if_functions,
+    what_if_matrix,
     what_if_obligations,
     what_if_single_point,
     what_if_taken,
@@ -122,6 +123,26 @@ def test_minutes_where_another_route_is_left_lose_nothing(plain: Question) -> No
         "If Ash's part in the PACT agreement ended on 1 January 2016, no force would lose its only "
         "known route to a function: the one force concerned would still have one to each."
     )
+
+
+def test_matrix_has_a_cell_for_each_function_of_a_force_that_would_change(plain: Question) -> None:
+    # Ash keeps hacking, which the Pact covers too.
+    held = what_if_matrix(plain, removed="agreement:deal")
+    assert held.grid is not None
+    found = {
+        (row.text, column.text): cell.state.key for (row, column), cell in held.grid.cells.items()
+    }
+    assert found == {
+        ("Diving", "Ash"): "unknown",
+        ("Diving", "Cedar"): "unknown",
+        ("Hacking", "Cedar"): "unknown",
+    }
+    then = "– Not known, now access, not assured"
+    assert held.table.to_dict("list") == {
+        "Function": ["Diving", "Hacking"],
+        "Ash": [then, "No change"],
+        "Cedar": [then, then],
+    }
 
 
 @pytest.mark.parametrize(
