@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.axes import number_axis, step_of
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import LINE_PX, bold, lines_of, wrapped
 from dashboard.theme import ink, palette
 
@@ -48,7 +49,7 @@ class Mark:
     label: str
     value: float
     said: str
-    hover: str
+    hover: Hover
     kind: str = "budget"
     precision: str = "exact"
 
@@ -171,7 +172,7 @@ def _add_marks(
             "color": colours,
             "line": {"color": colours, "width": 2},
         },
-        customdata=[mark.hover for mark, _ in placed],
+        customdata=[mark.hover.markup for mark, _ in placed],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
         showlegend=False,
@@ -242,7 +243,7 @@ class Event:
 
     begins_in: int
     number: int
-    hover: str
+    hover: Hover
 
 
 @dataclass(frozen=True)
@@ -406,7 +407,7 @@ def _add_panel(
             "color": colours,
             "line": {"color": colours, "width": 2},
         },
-        customdata=[point.mark.hover for point in points],
+        customdata=[point.mark.hover.markup for point in points],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
         showlegend=False,
@@ -456,7 +457,7 @@ def _add_events(figure: go.Figure, stacks: dict[int, list[Event]], yaxis: str, d
         marker={"symbol": "circle", "size": EVENT_PX - 1, "color": [quiet] * len(placed)},
         text=[str(event.number) for _, _, event in placed],
         textfont={"size": 10, "color": ink(quiet)},
-        customdata=[event.hover for _, _, event in placed],
+        customdata=[event.hover.markup for _, _, event in placed],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
         showlegend=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.axes import count_axis, count_step
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold, height_of, shown, wrapped
 from dashboard.theme import State, ink
 from dashboard.wording import format_number
@@ -32,7 +33,7 @@ class Series:
     state: State
     values: tuple[int | None, ...]
     labelled: tuple[bool, ...]
-    hovers: tuple[str, ...]
+    hovers: tuple[Hover, ...]
     chooses: tuple[tuple[str, ...], ...] = ()
     hatched: bool = False
 
@@ -44,6 +45,11 @@ class Series:
     def lead(self) -> str:
         """What a label says before its number: "● " and a thin space, or nothing."""
         return f"{self.state.symbol}\u2009" if self.state.symbol else ""
+
+    @property
+    def held(self) -> list[int]:
+        """The places of the categories that have a number."""
+        return [at for at, value in enumerate(self.values) if value is not None]
 
     def edge(self, dark: bool) -> str:
         return self.state.edge(dark) or self.state.fill(dark)
@@ -112,6 +118,11 @@ class Bars(Chart):
             return self.whole * 1.005
         return None if self.is_stacked else self.most * ROOM_FOR_NUMBERS
 
+    def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
+        for one in self.drawn:
+            if one.chooses:
+                yield from ((one.hovers[at], one.chooses[at]) for at in one.held)
+
     def draw(self, dark: bool) -> go.Figure:
         names = [wrapped(name, self.label_width) for name in self.categories]
         row_px = max((height_of(name, self.row_px) for name in names), default=self.row_px)
@@ -162,7 +173,7 @@ class Bars(Chart):
             "textfont": {"color": ink(fill), "size": self.letter_px},
         }
         outside = {"textposition": "outside", "cliponaxis": False}
-        held = [at for at, value in enumerate(one.values) if value is not None]
+        held = one.held
         figure.add_bar(
             name=shown(one.name),
             orientation="h",
@@ -177,7 +188,7 @@ class Bars(Chart):
             ],
             **(inside if self.is_stacked else outside),
             customdata=[
-                [one.hovers[at], *(one.chooses[at] if one.chooses else ())] for at in held
+                [one.hovers[at].markup, *(one.chooses[at] if one.chooses else ())] for at in held
             ],
             hovertemplate="%{customdata[0]}<extra></extra>",
             selected={"marker": {"opacity": 1}},

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.charts.hover import Hover
 from dashboard.theme import FONT, palette
 
 
@@ -18,6 +20,10 @@ class Chart(ABC):
     def is_wide(self) -> bool:
         """Whether a narrow screen scrolls it, and a page on its side is right for it on paper."""
         return False
+
+    def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
+        """What a hover says of each part that can be clicked, and what a click on it chooses."""
+        yield from ()
 
     def figure(self, dark: bool) -> go.Figure:
         """The chart as a Plotly figure, drawn once for light and once for dark colours."""

@@ -10,6 +10,7 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold, height_of, wrapped
 from dashboard.theme import PROVIDED, State, ink, lighter, palette
 
@@ -36,7 +37,7 @@ class Dated:
     state: State
     is_faint: bool
     is_reverse: bool
-    hover: str
+    hover: Hover
 
     @property
     def middle(self) -> date:
@@ -180,7 +181,7 @@ def _add_marks(figure: go.Figure, placed: Sequence[tuple[Dated, float]], dark: b
         },
         text=[entry.letters for entry, _ in placed],
         textfont={"size": 12, "color": [ink(fill) for fill in fills]},
-        customdata=[entry.hover for entry, _ in placed],
+        customdata=[entry.hover.markup for entry, _ in placed],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
         showlegend=False,

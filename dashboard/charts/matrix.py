@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
@@ -10,6 +10,7 @@ from itertools import accumulate, groupby, pairwise
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
+from dashboard.charts.hover import Hover, lines_markup
 from dashboard.charts.labels import ColumnHead, Heading, Labels, height_of, label_text
 from dashboard.theme import PROVIDED, State, ink, lighter, palette
 
@@ -31,20 +32,20 @@ class MatrixCell:
 
     `faint` draws it lighter with a thin inner edge: a network-wide statement. `symbol` is drawn in
     place of the state's, for a cell that is in several states: `also` names the others, and `said`
-    has the words for all of them. `hover_more` is what a hover ends with; a text that many cells
-    share stands in the figure once.
+    has the words for all of them. `hover_more` are the lines that a hover ends with; those that
+    many cells share stand in the figure once.
     """
 
     row: str
     column: str
     state: State
-    hover: str
+    hover: Hover
     chooses: tuple[str, ...] = ()
     faint: bool = False
     symbol: str = ""
     also: tuple[State, ...] = ()
     said: str = ""
-    hover_more: str = ""
+    hover_more: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -169,6 +170,9 @@ class Matrix(Chart):
             PlacedCell(cell, column_at[cell.column], *reach[cell.row]) for cell in self.cells
         )
 
+    def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
+        return ((cell.hover, cell.chooses) for cell in self.cells if cell.chooses)
+
     def draw(self, dark: bool) -> go.Figure:
         head = ColumnHead(self.columns, WIDE_PX if self.is_wide else NARROW_PX)
         down = self.edges[-1] - self.edges[0]
@@ -245,8 +249,8 @@ class Matrix(Chart):
                 "size": self.letter_px,
                 "color": [ink(cell.fill(dark)) for cell in self.cells],
             },
-            customdata=[[cell.hover, *cell.chooses] for cell in self.cells],
-            meta=shared or None,
+            customdata=[[cell.hover.markup, *cell.chooses] for cell in self.cells],
+            meta=["<br>".join(lines_markup(lines)) for lines in shared] or None,
             hovertemplate=[
                 f"%{{customdata[0]}}<br>%{{meta[{shared.index(cell.hover_more)}]}}<extra></extra>"
                 for cell in self.cells
@@ -294,7 +298,7 @@ class Matrix(Chart):
             insidetextanchor="middle",
             textangle=0,
             textfont={"size": 12, "color": [ink(cell.state.fill(dark)) for cell in self.cells]},
-            customdata=[[cell.hover, *cell.chooses] for cell in self.cells],
+            customdata=[[cell.hover.markup, *cell.chooses] for cell in self.cells],
             hovertemplate="%{customdata[0]}<extra></extra>",
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},

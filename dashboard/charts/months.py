@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.axes import count_axis
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, palette
 from dashboard.wording import format_number, spoken_date
@@ -33,7 +34,7 @@ class End:
     ends_from: date | None
     ends_on: date | None
     said: str
-    hover: str
+    hover: Hover
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Endings(Chart):
             ],
             textposition="middle right",
             textfont={"color": colours.text, "size": 12},
-            customdata=[[end.hover] for end in self.ends],
+            customdata=[[end.hover.markup] for end in self.ends],
             hovertemplate="%{customdata[0]}<extra></extra>",
             showlegend=False,
         )

@@ -7,7 +7,7 @@ up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -15,6 +15,7 @@ from itertools import accumulate
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import height_of, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
@@ -45,7 +46,7 @@ class Span:
     ends_on: date | None
     review_on: date | None
     is_over: bool
-    hover: str
+    hover: Hover
     chooses: tuple[str, ...]
 
 
@@ -74,6 +75,9 @@ class Spans(Chart):
     spans: Sequence[Span]
     as_of: date
     states: Sequence[State]
+
+    def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
+        return ((span.hover, span.chooses) for span in self.spans)
 
     def draw(self, dark: bool) -> go.Figure:
         labels = [wrapped(f"{span.state.symbol} {span.label}", LABEL_WIDTH) for span in self.spans]
@@ -223,7 +227,7 @@ def _add_rows(
         y=list(places),
         width=list(tall),
         marker={"opacity": 0},
-        customdata=[[span.hover, *span.chooses] for span in spans],
+        customdata=[[span.hover.markup, *span.chooses] for span in spans],
         hovertemplate="%{customdata[0]}<extra></extra>",
         showlegend=False,
         selected=unseen,

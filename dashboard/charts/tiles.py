@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold, shown
 from dashboard.theme import State, ink, palette
 
@@ -111,7 +112,11 @@ class Tile:
     region_id: str | None
     region: str | None
     state: State
-    hover: str
+    hover: Hover
+
+    @property
+    def chooses(self) -> tuple[str, ...]:
+        return self.force_id, self.region_id or ""
 
 
 def abbreviated(force_id: str, short_name: str) -> str:
@@ -140,6 +145,9 @@ class TileMap(Chart):
     states: Sequence[State]
     force_id: str | None = None
     region_id: str | None = None
+
+    def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
+        return ((tile.hover, tile.chooses) for tile in self.tiles)
 
     def draw(self, dark: bool) -> go.Figure:
         at = places(tile.force_id for tile in self.tiles)
@@ -226,7 +234,7 @@ def _add_names(
         text=[_tile_text(tile) for tile in tiles],
         textposition="middle center",
         textfont={"size": 10, "color": [ink(tile.state.fill(dark)) for tile in tiles]},
-        customdata=[[tile.hover, tile.force_id, tile.region_id or ""] for tile in tiles],
+        customdata=[[tile.hover.markup, *tile.chooses] for tile in tiles],
         hovertemplate="%{customdata[0]}<extra></extra>",
         showlegend=False,
         unselected={"marker": {"opacity": 0}},

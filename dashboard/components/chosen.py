@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.charts.labels import plain
+from dashboard.charts.hover import Hover
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.theme import palette
 
@@ -34,52 +33,34 @@ def say_chosen(
     `link` is the words of the link and the anchor of a heading on the page. Nothing is said where
     the chart has no such part, or several of which none was clicked.
     """
-    words = _words(exhibit, chosen)
-    if not words:
+    hover = _hover(exhibit, chosen)
+    if hover is None:
         return
-    first, *rest = (plain(line) for line in words)
-    said = " ".join(filter(None, [_sentences(rest), more and f"{more}."]))
+    said = " ".join(filter(None, [_sentences(hover.lines), more and f"{more}."]))
     text, anchor = link
     background = palette(is_dark()).background
     place.html(
         f'<p class="rocu-chosen" role="status" style="background: {background}">'
-        f"Chosen: <b>{escape(first)}</b>. {escape(said)} "
+        f"Chosen: <b>{escape(hover.heading)}</b>. {escape(said)} "
         f'<a href="#{escape(anchor)}">{escape(text)}</a></p>'
     )
 
 
-def _sentences(lines: list[str]) -> str:
-    """The lines of a hover as sentences: one that starts small goes on from the line before."""
-    said = ""
-    for line in filter(None, lines):
-        ends = not said or said.endswith((".", "?", "!")) or line[0].islower()
-        said = f"{said}{'' if ends else '.'} {line}".strip()
-    return said if not said or said.endswith((".", "?", "!")) else f"{said}."
+def _sentences(lines: Iterable[str]) -> str:
+    """The lines of a hover as sentences."""
+    return " ".join(line if line.endswith((".", "?", "!")) else f"{line}." for line in lines)
 
 
-def _words(exhibit: Exhibit, chosen: Choice) -> list[str]:
-    """The lines of the hover of the part that was clicked, or of the only one."""
-    found = [said for said, chooses in _parts(exhibit) if chooses == chosen]
+def _hover(exhibit: Exhibit, chosen: Choice) -> Hover | None:
+    """The hover of the part that was clicked, or of the only one."""
+    parts = exhibit.chart.parts() if exhibit.chart is not None else ()
+    found = [hover for hover, chooses in parts if chooses == chosen]
     clicked = st.session_state.get(_key(exhibit))
-    if clicked is not None and clicked[1] == chosen and clicked[0] in found:
-        return _lines(clicked[0])
-    return _lines(found[0]) if len(found) == 1 else []
-
-
-def _lines(said: str) -> list[str]:
-    heading, _, rest = said.partition("</b><br>")
-    return [heading.replace("<br>", " "), *rest.split("<br>")]
-
-
-def _parts(exhibit: Exhibit) -> Iterator[tuple[str, Choice]]:
-    """What a hover says of each part of the chart, and what a click on it chooses."""
-    for trace in exhibit.chart.figure(is_dark()).data if exhibit.chart is not None else ():
-        for said, *chooses in (row for row in _rows(trace.customdata) if len(row) > 1):
-            yield str(said), tuple(chooses)
-
-
-def _rows(customdata: Any) -> Iterator[Any]:
-    return (row for row in (() if customdata is None else customdata) if not isinstance(row, str))
+    if clicked is not None and clicked[1] == chosen:
+        for hover in found:
+            if hover.markup == clicked[0]:
+                return hover
+    return found[0] if len(found) == 1 else None
 
 
 def _key(exhibit: Exhibit) -> str:

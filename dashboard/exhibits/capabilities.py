@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.labels import Heading, bold, wrapped
+from dashboard.charts.hover import Hover
+from dashboard.charts.labels import Heading
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.exhibit import Answer, Exhibit
 from dashboard.exhibits.question import Question, lookup, rows, sources_of
@@ -57,10 +58,7 @@ def capability_matrix(question: Question, framework: str = "core-2015") -> Answe
                 row=row.capability,
                 column=row.unit,
                 state=state,
-                hover=(
-                    f"{bold(wrapped(f'{row.unit}: {row.capability}', 60))}<br>"
-                    f"{state.word}<br>{sentence(said)}"
-                ),
+                hover=Hover(f"{row.unit}: {row.capability}", (state.word, sentence(said))),
                 chooses=(row.rocu_id, row.capability_id),
                 faint=faint,
                 said=_cell_words(row),

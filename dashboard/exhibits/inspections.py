@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
@@ -54,10 +54,13 @@ def inspection_matrix(question: Question) -> Answer:
             row=labels[row.subject_kind, row.subject_id],
             column=columns[row.round],
             state=GRADE[row.grade],
-            hover=(
-                f"{bold(wrapped(row.subject, 60))}<br>{GRADE[row.grade].word}<br>"
-                f"{wrapped(f'{inspection_name(row.inspection)}: {row.question}', 60)}<br>"
-                f"Published: {published(row)}"
+            hover=Hover(
+                row.subject,
+                (
+                    GRADE[row.grade].word,
+                    f"{inspection_name(row.inspection)}: {row.question}",
+                    f"Published: {published(row)}",
+                ),
             ),
             chooses=(f"{row.subject_kind}:{row.subject_id}",),
         )

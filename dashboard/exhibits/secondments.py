@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
-from dashboard.charts.labels import Heading, bold, wrapped
+from dashboard.charts.hover import Hover
+from dashboard.charts.labels import Heading
 from dashboard.charts.lanes import REVERSE, Agency, Dated, Lanes
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.capabilities import LONDON
@@ -119,7 +120,7 @@ def _cell(row: Any) -> MatrixCell:
         row=row.agency,
         column=row.unit,
         state=states[0],
-        hover=f"{bold(wrapped(f'{row.unit}: {row.agency}', 60))}<br>{_presence(row)}",
+        hover=Hover(f"{row.unit}: {row.agency}", tuple(_presence(row))),
         chooses=(row.agency_id, row.rocu_id),
         faint=row.scope == "network",
         symbol=_letters([_letter(row, basis) for basis in bases]),
@@ -153,9 +154,9 @@ def _bases(row: Any) -> list[str]:
     ] or [NOTHING.word]
 
 
-def _presence(row: Any) -> str:
+def _presence(row: Any) -> list[str]:
     """What is known of an agency in a unit, as a hover says it."""
-    said = "<br>".join(_bases(row))
+    said = _bases(row)
     if not row.entry_count:
         return said
     newest = spoken_date(row.newest_on, row.newest_on_precision, "")
@@ -164,8 +165,7 @@ def _presence(row: Any) -> str:
         counted += f", the newest dated {newest}" if row.entry_count > 1 else f", {newest}"
     if row.undated_count:
         counted += f", {row.undated_count} undated"
-    reverse = f"<br>{wrapped(row.reverse_note, 60)}" if row.reverse_note else ""
-    return f"{said}<br>{counted}{reverse}"
+    return [*said, counted, *([row.reverse_note] if row.reverse_note else [])]
 
 
 def _matrix_alt(frame: pd.DataFrame) -> str:
@@ -330,7 +330,8 @@ def secondment_time(question: Question, basis: str = ALL, capability: str = ALL)
 
 def _dated(row: Any) -> Dated:
     where = f"{row.unit or 'Every unit'}, {row.capability or 'the unit as a whole'}"
-    reverse = f"<br>{REVERSE} Reverse direction: see its note" if row.is_reverse else ""
+    basis = f"{BASIS[row.basis].word}, {spoken_date(row.as_of, row.as_of_precision)}"
+    reverse = (f"{REVERSE} Reverse direction: see its note",) if row.is_reverse else ()
     return Dated(
         agency_id=row.agency_id,
         first=row.as_of,
@@ -338,10 +339,7 @@ def _dated(row: Any) -> Dated:
         state=BASIS[row.basis],
         is_faint=row.scope == "network",
         is_reverse=row.is_reverse,
-        hover=(
-            f"{bold(wrapped(row.agency, 60))}<br>{wrapped(where, 60)}<br>"
-            f"{BASIS[row.basis].word}, {spoken_date(row.as_of, row.as_of_precision)}{reverse}"
-        ),
+        hover=Hover(row.agency, (where, basis, *reverse)),
     )
 
 
@@ -446,7 +444,7 @@ def _agencies(state: State, held: list[Any], counts: list[int], *, hatched: bool
         values=tuple(counts),
         labelled=(True,) * len(counts),
         hovers=tuple(
-            f"{bold(wrapped(row.capability, 60))}<br>{state.word}: {format_number(number)}"
+            Hover(row.capability, (f"{state.word}: {format_number(number)}",))
             for row, number in zip(held, counts, strict=True)
         ),
         hatched=hatched,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import Heading, bold, lines_of, plain
 from dashboard.charts.matrix import Label, Matrix, MatrixCell, under_headings
 from dashboard.theme import ABSENT, NOT_ASSESSED, PARTIAL, PROVIDED
@@ -18,9 +19,9 @@ MATRIX = Matrix(
     ROWS,
     ("north", "south"),
     (
-        MatrixCell("ash", "north", PROVIDED, "Ash, north", ("ash",)),
-        MatrixCell("cedar", "north", ABSENT, "Cedar, north", faint=True),
-        MatrixCell("birch", "south", PROVIDED, "Birch, south", symbol="●◐", also=(PARTIAL,)),
+        MatrixCell("ash", "north", PROVIDED, Hover("Ash, north"), ("ash",)),
+        MatrixCell("cedar", "north", ABSENT, Hover("Cedar, north"), faint=True),
+        MatrixCell("birch", "south", PROVIDED, Hover("Birch, south"), symbol="●◐", also=(PARTIAL,)),
     ),
     (PROVIDED, PARTIAL, ABSENT, NOT_ASSESSED),
     faint_label="Of the network",
@@ -86,7 +87,7 @@ def test_placed_cells_beside_a_label_of_three_lines_reach_as_far_down_as_it() ->
     high = Matrix(
         ["aaa bbb ccc", "d"],
         ["x"],
-        [MatrixCell("aaa bbb ccc", "x", PARTIAL, ""), MatrixCell("d", "x", PARTIAL, "")],
+        [MatrixCell("aaa bbb ccc", "x", PARTIAL, Hover("")), MatrixCell("d", "x", PARTIAL, Hover(""))],
         [PARTIAL],
         row_px=30,
         label_width=4,
@@ -99,7 +100,7 @@ def test_placed_cells_beside_a_label_of_three_lines_reach_as_far_down_as_it() ->
 def test_matrix_with_long_and_hostile_names_has_rows_as_high_as_their_labels() -> None:
     rows = [Heading("Cyber"), "Cyber", LONG, *HOSTILE]
     names = [name for name in rows if isinstance(name, str)]
-    cells = [MatrixCell(name, HOSTILE[0], PARTIAL, "") for name in names]
+    cells = [MatrixCell(name, HOSTILE[0], PARTIAL, Hover("")) for name in names]
     matrix = Matrix(rows, [HOSTILE[0]], cells, [PARTIAL], chosen=LONG)
     figure = matrix.figure(dark=False)
     heatmap, marks = figure.data[0], figure.data[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.charts.hover import Hover
 from dashboard.charts.tiles import COLUMNS, TILE_AT, Tile, TileMap, places
 from dashboard.theme import COVERAGE_STATES
 from tests.conftest import table_rows
@@ -13,7 +14,7 @@ ASSURED, UNKNOWN = COVERAGE_STATES[0], COVERAGE_STATES[-1]
 
 def tile(force_id: str, region_id: str | None = None) -> Tile:
     state = ASSURED if region_id else UNKNOWN
-    return Tile(force_id, force_id.title(), region_id, region_id, state, "hover")
+    return Tile(force_id, force_id.title(), region_id, region_id, state, Hover("hover"))
 
 
 def test_layout_has_a_place_of_its_own_for_every_force() -> None:
@@ -63,8 +64,8 @@ def test_figure_has_a_square_a_force_that_a_click_chooses() -> None:
     figure = TileMap([tile("kent", "ersou"), tile("new")], COVERAGE_STATES).figure(dark=False)
     (squares,) = (trace for trace in figure.data if trace.name == "tiles")
     assert [list(chosen) for chosen in squares.customdata] == [
-        ["hover", "kent", "ersou"],
-        ["hover", "new", ""],
+        ["<b>hover</b>", "kent", "ersou"],
+        ["<b>hover</b>", "new", ""],
     ]
     assert [ASSURED.symbol in squares.text[0], UNKNOWN.symbol in squares.text[1]] == [True, True]
     assert figure.layout.xaxis.scaleanchor == "y"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.charts.spans import Span, Spans
 from dashboard.exhibits.agreements.filters import (
@@ -47,6 +47,8 @@ from dashboard.wording import (
     spoken_date,
 )
 
+NAME_CHARACTERS = 44
+"""The width of an agreement's name in a hover."""
 COUNT_FILLS = (("#6BACE6", "#2C5F8A"), ("#2073BC", "#5A9FE0"), ("#12436D", "#B3D4F5"))
 NONE_FOUND = replace(UNKNOWN, key="0", word="No live agreement found")
 
@@ -165,14 +167,13 @@ def agreement_timeline(
 
 
 def _span(row: Any) -> Span:
-    lines = [
-        bold(wrapped(row.name, 44)),
+    lines = (
         standing_words(row),
         f"Starts: {day_words(row.starts_on, row.starts_on_precision)}",
         f"Ends: {day_words(row.ends_on, row.ends_on_precision)}",
         f"Review: {day_words(row.review_on, row.review_on_precision)}",
         evidence_words(row),
-    ]
+    )
     return Span(
         label=row.name,
         state=STANDING[row.standing],
@@ -182,7 +183,7 @@ def _span(row: Any) -> Span:
         ends_on=row.ends_on,
         review_on=row.review_on,
         is_over=row.standing == "ended",
-        hover="<br>".join(lines),
+        hover=Hover(row.name, lines, heading_width=NAME_CHARACTERS),
         chooses=(row.agreement_id,),
     )
 
@@ -258,10 +259,11 @@ def _coverage_chart(question: Question, found: list[Any], short: dict[str, str])
     )
 
 
-def _coverage_hover(row: Any) -> str:
-    names = [wrapped(name, 44) for name in row.names.split("; ")] if row.names else []
-    found = "<br>".join(names) or "No live agreement found"
-    return bold(wrapped(f"{row.force}: {in_sentence(row.function_name)}", 60)) + f"<br>{found}"
+def _coverage_hover(row: Any) -> Hover:
+    found = row.names.split("; ") if row.names else ["No live agreement found"]
+    return Hover(
+        f"{row.force}: {in_sentence(row.function_name)}", tuple(found), line_width=NAME_CHARACTERS
+    )
 
 
 def _count_state(number: int) -> State:

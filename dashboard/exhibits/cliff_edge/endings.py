@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.charts.months import End
 from dashboard.exhibits.question import Question
 from dashboard.wording import count_noun, format_number, join_words, label, sentence, spoken_date
@@ -114,15 +114,13 @@ def drawn_ends(question: Question, told: list[Any]) -> tuple[list[End], int]:
             streams.setdefault((row.stream, row.ends_on), []).append(row)
         elif row.outcome == "ends":
             end, name = end_words(row), end_name(question, row)
-            hover = f"{bold(wrapped(name, 60))}<br>{end_kind(row)}<br>Ends {end}"
+            hover = Hover(name, (end_kind(row), f"Ends {end}"))
             dated.append(End(row.kind, name, row.ends_from, row.ends_on, end, hover))
     for (stream, ends_on), of in streams.items():
         names = [row.name or TOGETHER for row in of]
         name = f"{label(stream)}: {names[0] if len(of) == 1 else count_noun(len(of), 'recipient')}"
         said = f"last stated year {of[0].financial_year}"
-        hover = (
-            f"{bold(wrapped(name, 60))}<br>{wrapped(join_words(names, 6), 60)}<br>{sentence(said)}"
-        )
+        hover = Hover(name, (join_words(names, 6), sentence(said)))
         dated.append(End("funding", name, ends_on, ends_on, said, hover))
     dated.sort(key=lambda end: (end.ends_on, end.kind, end.label))
     unknown = _unknown_ends(told)
@@ -140,6 +138,6 @@ def _unknown_ends(told: list[Any]) -> list[End]:
         number = sum(row.kind == kind and row.outcome == outcome for row in told)
         if number:
             name = count_noun(number, one, many)
-            hover = f"<b>{name}</b><br>{sentence(said)}"
+            hover = Hover(name, (sentence(said),))
             found.append(End(kind, name, None, None, said, hover))
     return found

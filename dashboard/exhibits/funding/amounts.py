@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.amounts import Amounts, Mark
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.exhibits.question import Question, rows
 from dashboard.wording import clean_text, count_noun, label, money, short_money
 
@@ -54,15 +54,13 @@ def basis(row: Any) -> str:
 def mark_of(row: Any, name: str) -> Mark:
     about = f"{recipient(row)}: {label(row.stream)}"
     said = said_money(row)
-    covers = wrapped(coverage(row), 60)
-    heading = bold(wrapped(f"{about}, {row.financial_year}", 60))
     return Mark(
         label=name,
         value=row.shown_gbp / 1_000_000,
         said=said,
-        hover=(
-            f"{heading}<br>{said}, {basis(row).lower()}<br>"
-            f"{PRECISION[row.shown_precision]}<br>{covers}"
+        hover=Hover(
+            f"{about}, {row.financial_year}",
+            (f"{said}, {basis(row).lower()}", PRECISION[row.shown_precision], coverage(row)),
         ),
         kind=row.kind,
         precision=row.shown_precision,

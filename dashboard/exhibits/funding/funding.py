@@ -15,7 +15,8 @@ import pandas as pd
 
 from dashboard.charts.amounts import Amounts, Event, Mark, Point, YearlyAmounts
 from dashboard.charts.base import Chart
-from dashboard.charts.labels import bold, shown, wrapped
+from dashboard.charts.hover import Hover
+from dashboard.charts.labels import shown
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import (
     MAX_AMOUNTS_DRAWN,
@@ -102,8 +103,10 @@ def funding_total(question: Question, terms: str = "nominal") -> Answer:
         Event(
             event.begins_in,
             event.number,
-            f"<b>{event.number}. {spoken_date(event.event_on, event.event_on_precision)}</b><br>"
-            + wrapped(event.title, 60),
+            Hover(
+                f"{event.number}. {spoken_date(event.event_on, event.event_on_precision)}",
+                (event.title,),
+            ),
         )
         for event in rows(question.answer("funding_event_at"))
         if event.number is not None
@@ -241,9 +244,12 @@ def funding_contribution_share(question: Question) -> Answer:
             label=row.force,
             value=row.share_pct,
             said=percentage(row.share_pct),
-            hover=(
-                f"{bold(wrapped(row.force, 60))}<br>{percentage(row.share_pct)} of the "
-                f"{wrapped(f'{label(row.kind).lower()} of {row.unit}, {row.financial_year}', 60)}"
+            hover=Hover(
+                row.force,
+                (
+                    f"{percentage(row.share_pct)} of the {label(row.kind).lower()} of {row.unit}, "
+                    f"{row.financial_year}",
+                ),
             ),
             kind=row.kind,
         )
@@ -270,9 +276,12 @@ def funding_contribution_amount(question: Question, terms: str = "nominal") -> A
             label=row.force,
             value=row.shown_gbp / 1_000_000,
             said=said_money(row, precision),
-            hover=(
-                f"{bold(wrapped(row.force, 60))}<br>{said_money(row, precision)} to "
-                f"{wrapped(f'{row.unit}, {row.financial_year}', 60)}, {label(row.kind).lower()}"
+            hover=Hover(
+                row.force,
+                (
+                    f"{said_money(row, precision)} to {row.unit}, {row.financial_year}, "
+                    f"{label(row.kind).lower()}",
+                ),
             ),
             kind=row.kind,
             precision=precision,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import KINDS, page_address
@@ -105,8 +105,13 @@ def _part(state: State, units: Sequence[Any], total: str) -> Series:
         values=tuple(counts),
         labelled=(True,) * len(counts),
         hovers=tuple(
-            f"{bold(wrapped(unit.unit, 60))}<br>{state.word}: {format_number(number)} of "
-            f"{format_number(getattr(unit, total))} core capabilities"
+            Hover(
+                unit.unit,
+                (
+                    f"{state.word}: {format_number(number)} of "
+                    f"{format_number(getattr(unit, total))} core capabilities",
+                ),
+            )
             for unit, number in zip(units, counts, strict=True)
         ),
         chooses=tuple((unit.rocu_id,) for unit in units),

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Link, Question, rows, sources_of
@@ -152,10 +152,15 @@ def _reading(reading: str, at: int, frame: pd.DataFrame, subjects: Sequence[str]
             row is not None and row.row_count >= long_enough and not is_recalled for row in found
         ),
         hovers=tuple(
-            f"{bold(wrapped(TOPICS[row.subject], 60))}<br>{state.word}: "
-            f"{count_noun(row.row_count, 'fact')} from {count_noun(row.source_count, 'source')}"
+            Hover(
+                TOPICS[row.subject],
+                (
+                    f"{state.word}: {count_noun(row.row_count, 'fact')} from "
+                    f"{count_noun(row.source_count, 'source')}",
+                ),
+            )
             if row
-            else ""
+            else Hover("")
             for row in found
         ),
         hatched=is_recalled,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
@@ -68,10 +68,12 @@ def _chart(question: Question, frame: pd.DataFrame) -> Matrix:
             row=functions[row.function_id] if forces_across else forces[row.force_id],
             column=forces[row.force_id] if forces_across else functions[row.function_id],
             state=COVERAGE[row.coverage],
-            hover=(
-                f"{bold(wrapped(f'{row.force}: {row.function}', 60))}<br>"
-                f"{COVERAGE[row.coverage].word}: {_known(row)}<br>"
-                f"Needed for {in_sentence(need_phrase(row.obligations_needing))}"
+            hover=Hover(
+                f"{row.force}: {row.function}",
+                (
+                    f"{COVERAGE[row.coverage].word}: {_known(row)}",
+                    f"Needed for {in_sentence(need_phrase(row.obligations_needing))}",
+                ),
             ),
             chooses=(row.force_id, row.rocu_id or "", row.function_id),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.charts.tiles import Tile, TileMap
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
@@ -42,8 +42,10 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Answer:
             row.rocu_id,
             row.unit,
             named[row.state],
-            f"{bold(wrapped(row.force, 60))}<br>{wrapped(row.unit or NO_REGION, 60)}<br>"
-            f"{named[row.state].word}: {_known_phrase(row)}",
+            Hover(
+                row.force,
+                (row.unit or NO_REGION, f"{named[row.state].word}: {_known_phrase(row)}"),
+            ),
         )
         for row in told
     ]

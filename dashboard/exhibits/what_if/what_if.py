@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.labels import bold, wrapped
+from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.changes.positions import DIRECTIONS
 from dashboard.exhibits.exhibit import Answer
@@ -160,7 +160,7 @@ def what_if_matrix(question: Question, removed: str = "") -> Answer:
                 row=function if forces_across else force,
                 column=force if forces_across else function,
                 state=COVERAGE[row.coverage_after],
-                hover=f"{bold(wrapped(f'{row.force}: {function}', 60))}<br>{_then(row)}",
+                hover=Hover(f"{row.force}: {function}", (_then(row),)),
             )
         )
     across, down = list(forces.values()), list(functions.values())
