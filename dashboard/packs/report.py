@@ -7,7 +7,7 @@ and a document say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from dashboard.charts.matrix import Grid
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Source, Status
 from dashboard.exhibits.registry import exhibit_named
@@ -24,9 +25,7 @@ from dashboard.theme import (
     CAPABILITY_STATES,
     COVERAGE_STATES,
     GRADE_STATES,
-    LIGHT,
     POSITION_STATES,
-    lighter,
 )
 from dashboard.wording import join_words
 
@@ -40,7 +39,6 @@ MADE_UP = "EXERCISE: every observation here is made up"
 MAX_COLUMNS = 12
 MAX_UPRIGHT_COLUMNS = 6
 """A table of more columns stands on a page on its side."""
-NETWORK_WIDE = " (network-wide statement)"
 NOTHING = "Nothing published by this date was found for this."
 NO_PICTURE = (
     "The chart could not be drawn where this file was made, because no browser was found there. "
@@ -256,28 +254,34 @@ def split_wide_table(
             yield group, table[[first, *held[start : start + most - 1]]]
 
 
-def state_fills(rows: Iterable[Sequence[object]]) -> dict[tuple[int, int], str]:
-    """The colours of the states in the cells of a matrix, by row and column."""
-    return {
-        (down, across): fill
-        for down, row in enumerate(rows)
-        for across, value in enumerate(row)
-        if across and (fill := shown_state(str(value)))
-    }
+def table_grid(exhibit: Exhibit) -> Grid | None:
+    """The grid of an exhibit with the columns of its table across.
 
-
-def shown_state(text: str) -> str:
-    """The colour of the state that a cell of a grid says, lighter for a network-wide statement.
-
-    Empty where it says none.
+    Some charts are drawn the other way: forces down, while the table has a column a force.
     """
-    word = text.removesuffix(NETWORK_WIDE)
-    fill = _FILLS.get(word, "")
-    return lighter(fill, LIGHT.background) if fill and word != text else fill
+    grid, names = exhibit.grid, {str(name) for name in exhibit.table.columns}
+    if grid is None or not all(row.text in names for row in grid.rows):
+        return grid
+    return grid.turned
 
 
-_FILLS = {
-    said: state.light
-    for state in (*CAPABILITY_STATES, *COVERAGE_STATES, *POSITION_STATES, *GRADE_STATES)
-    for said in (state.word, state.label)
-}
+def state_fills(exhibit: Exhibit, table: pd.DataFrame) -> dict[tuple[int, int], str]:
+    """The colours of the cells of a part of the table of an exhibit, by row and column.
+
+    A cell is coloured as in the grid where it says its state and nothing else: a count of
+    agreements, several bases or a change ("Gap, now not known") has no colour of its own.
+    """
+    grid = table_grid(exhibit)
+    if grid is None:
+        return {}
+    drawn = {(row.text, column.text): cell for (row, column), cell in grid.cells.items()}
+    fills = {}
+    for down, (head, *texts) in enumerate(table.itertuples(index=False, name=None)):
+        for across, (name, text) in enumerate(zip(table.columns[1:], texts, strict=True), start=1):
+            cell = drawn.get((str(head), str(name)))
+            if cell and cell.state in _COLOURED and text in (cell.word, cell.state.label):
+                fills[down, across] = cell.fill(dark=False)
+    return fills
+
+
+_COLOURED = frozenset((*CAPABILITY_STATES, *COVERAGE_STATES, *POSITION_STATES, *GRADE_STATES))

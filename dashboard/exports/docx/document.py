@@ -147,8 +147,8 @@ class _Writing:
             rows = [
                 [_cell(value) for value in row] for row in table.itertuples(index=False, name=None)
             ]
-            fills = state_fills(rows) if exhibit.grid is not None else {}
             header = [str(name) for name in table.columns]
+            fills = state_fills(exhibit, table)
             self._body.add_table(header, rows, fills, exhibit.title + part)
 
     def _add_sources(self) -> None:

@@ -25,8 +25,8 @@ from dashboard.packs.report import (
     Report,
     citation,
     is_web,
-    shown_state,
     silent,
+    state_fills,
 )
 from dashboard.theme import ink
 
@@ -160,11 +160,11 @@ def _placed(drawing: str) -> dict[str, Any]:
 
 
 def _tables(exhibit: Exhibit, entry: Entry) -> Iterator[dict[str, Any]]:
-    coloured = exhibit.grid is not None
     across = WIDE_PT if entry.is_wide else NARROW_PT
     for caption, table in entry.tables:
         header = [without_control_characters(str(column)) for column in table.columns]
         held = list(table.itertuples(index=False, name=None))
+        fills = state_fills(exhibit, table)
         texts = [[without_control_characters(str(value)) for value in row] for row in held]
         widths = column_widths(header, texts, across, 8.5, 8)
         yield {
@@ -173,13 +173,15 @@ def _tables(exhibit: Exhibit, entry: Entry) -> Iterator[dict[str, Any]]:
             "header": header,
             "breakable": any(len(text) > LONG_CELL for row in texts for text in row),
             "widths": [round(part, 1) for part in widths],
-            "rows": [[_cell(value, coloured) for value in row] for row in held],
+            "rows": [
+                [_cell(value, fills.get((down, across), "")) for across, value in enumerate(row)]
+                for down, row in enumerate(held)
+            ],
         }
 
 
-def _cell(value: object, coloured: bool) -> str | dict[str, str]:
+def _cell(value: object, fill: str) -> str | dict[str, str]:
     text = without_control_characters(str(value))
     if isinstance(value, Link) and is_web(value.url):
         return {"text": text, "url": value.url}
-    fill = shown_state(text) if coloured else ""
     return {"text": text, "fill": fill, "ink": ink(fill)} if fill else text

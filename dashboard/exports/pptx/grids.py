@@ -25,7 +25,8 @@ from dashboard.exports.pptx.cells import (
 )
 from dashboard.exports.pptx.tables import SIZES, laid, table_sheets
 from dashboard.exports.text_metrics import width
-from dashboard.theme import LIGHT, lighter
+from dashboard.packs.report import table_grid
+from dashboard.theme import LIGHT
 
 FAINT = "◎"
 NOTHING_RECORDED = "Nothing recorded"
@@ -38,9 +39,9 @@ def grid_sheets(exhibit: Exhibit, across: float, down: float) -> list[SlideTable
 
     What its table says beside the cells, such as what an obligation asks, follows in full.
     """
-    assert exhibit.grid is not None, "an exhibit with a grid was asked for"
-    table = exhibit.table
-    matrix = _Matrix(as_the_table_is(exhibit.grid, table), str(table.columns[0]), _said(table))
+    grid, table = table_grid(exhibit), exhibit.table
+    assert grid is not None, "an exhibit with a grid was asked for"
+    matrix = _Matrix(grid, str(table.columns[0]), _said(table))
     sheets: list[SlideTable] = []
     for size in SIZES[1:] if len(matrix.grid.cells) <= MAX_WORDED_CELLS else (SMALLEST,):
         sheets = list(matrix.sheets(across, down, size))
@@ -62,14 +63,6 @@ def legend(grid: Grid) -> str:
         return ""
     marked = any(not cell.also for cell in faint)
     return f"{FAINT} and lighter: {meaning}." if marked else f"Lighter: {meaning}."
-
-
-def as_the_table_is(grid: Grid, table: pd.DataFrame) -> Grid:
-    """The grid with the columns of the table across; some charts are drawn the other way."""
-    names = {str(name) for name in table.columns}
-    if not all(row.text in names for row in grid.rows):
-        return grid
-    return grid.turned
 
 
 def _said(table: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -127,9 +120,7 @@ class _Matrix:
         if cell is None:
             said = self.said.get((row.text, column.text)) or NOTHING_RECORDED
             return Cell(text_of(said), colour=LIGHT.quiet)
-        fill = cell.state.light
-        shown = lighter(fill, LIGHT.background) if cell.faint else fill
-        return Cell(text_of(_words(cell)), fill=shown, edge=cell.state.edge_light)
+        return Cell(text_of(_words(cell)), fill=cell.fill(dark=False), edge=cell.state.edge_light)
 
     def _only_group(self, sheet: SlideTable) -> str:
         """The group of the rows of a slide, where all are of one and others are elsewhere."""

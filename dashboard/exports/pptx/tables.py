@@ -29,14 +29,25 @@ from dashboard.exports.pptx.cells import (
     lines_in,
 )
 from dashboard.exports.pptx.columns import Columns
-from dashboard.packs.report import shown_state
-from dashboard.theme import LIGHT, NOT_ASSESSED
+from dashboard.theme import (
+    CAPABILITY_STATES,
+    COVERAGE_STATES,
+    GRADE_STATES,
+    LIGHT,
+    POSITION_STATES,
+    State,
+)
 
 SIZES = (16.0, 14.0, SMALLEST)
 MAX_ROWS_BESIDE_CHART = 16
 MAX_HEAD_LINES, MAX_ROW_LINES = 2, 4
 CONTINUED = "(continued)"
 FURTHER = "further columns"
+_STATES = {
+    said: state
+    for state in (*CAPABILITY_STATES, *COVERAGE_STATES, *POSITION_STATES, *GRADE_STATES)
+    for said in (state.word, state.label)
+}
 _NUMBER = re.compile(r"[+-]?£?[\d,.]+[%mk]?")
 
 
@@ -54,13 +65,18 @@ def table_sheets(
 def _column(values: Sequence[object]) -> list[Cell]:
     """The cells of a column, in the colours of their states where each of them names a state."""
     cells = [Cell(text_of(v), v.url if isinstance(v, Link) else "") for v in values]
-    fills = [shown_state(cell.text) for cell in cells]
-    if not all(fill or not cell.text for fill, cell in zip(fills, cells, strict=True)):
+    states = [_STATES.get(cell.text) for cell in cells]
+    if not all(state or not cell.text for state, cell in zip(states, cells, strict=True)):
         return cells
     return [
-        replace(cell, fill=fill, edge=NOT_ASSESSED.edge_light if fill == LIGHT.background else "")
-        for fill, cell in zip(fills, cells, strict=True)
+        replace(cell, fill=state.light, edge=_edge(state)) if state else cell
+        for state, cell in zip(states, cells, strict=True)
     ]
+
+
+def _edge(state: State) -> str:
+    """Only what would not be seen on a white slide has an edge."""
+    return state.edge_light if state.light == LIGHT.background else ""
 
 
 def plain_sheets(

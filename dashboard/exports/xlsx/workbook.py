@@ -139,14 +139,16 @@ def _table_sheet(report: Report, exhibit: Exhibit, name: str, at: int) -> Sheet:
     table = exhibit.table
     columns = [_cells(table.iloc[:, at].tolist()) for at in range(len(table.columns))]
     rows = list(zip(*columns, strict=True))
-    fills = {}
-    if exhibit.grid is not None:
-        fills = state_fills(rows)
     return Sheet(
         name,
         exhibit.title,
         _lines(report, exhibit),
-        Table(table_name(at, exhibit.id), [str(head) for head in table.columns], rows, fills),
+        Table(
+            table_name(at, exhibit.id),
+            [str(head) for head in table.columns],
+            rows,
+            state_fills(exhibit, table),
+        ),
     )
 
 
