@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.charts.labels import bold, wrapped
@@ -25,10 +24,5 @@ class Hover:
     @property
     def markup(self) -> str:
         """The text of a figure: "<b>Kent Police</b><br>Gap: 2 of 3 functions covered"."""
-        heading = bold(wrapped(self.heading, self.heading_width))
-        return "<br>".join([heading, *lines_markup(self.lines, self.line_width)])
-
-
-def lines_markup(lines: Iterable[str], width: int = LINE_CHARACTERS) -> list[str]:
-    """Lines of a hover for a figure."""
-    return [wrapped(line, width) for line in lines]
+        lines = (wrapped(line, self.line_width) for line in self.lines)
+        return "<br>".join([bold(wrapped(self.heading, self.heading_width)), *lines])

@@ -10,7 +10,7 @@ from itertools import accumulate, groupby, pairwise
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
-from dashboard.charts.hover import Hover, lines_markup
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import ColumnHead, Heading, Labels, height_of, label_text
 from dashboard.theme import PROVIDED, State, ink, lighter, palette
 
@@ -32,8 +32,8 @@ class MatrixCell:
 
     `faint` draws it lighter with a thin inner edge: a network-wide statement. `symbol` is drawn in
     place of the state's, for a cell that is in several states: `also` names the others, and `said`
-    has the words for all of them. `hover_more` are the lines that a hover ends with; those that
-    many cells share stand in the figure once.
+    has the words for all of them. `hover_more` is what a hover ends with, already marked up; a
+    text that many cells share stands in the figure once.
     """
 
     row: str
@@ -45,7 +45,7 @@ class MatrixCell:
     symbol: str = ""
     also: tuple[State, ...] = ()
     said: str = ""
-    hover_more: tuple[str, ...] = ()
+    hover_more: str = ""
 
     @property
     def word(self) -> str:
@@ -250,7 +250,7 @@ class Matrix(Chart):
                 "color": [ink(cell.fill(dark)) for cell in self.cells],
             },
             customdata=[[cell.hover.markup, *cell.chooses] for cell in self.cells],
-            meta=["<br>".join(lines_markup(lines)) for lines in shared] or None,
+            meta=shared or None,
             hovertemplate=[
                 f"%{{customdata[0]}}<br>%{{meta[{shared.index(cell.hover_more)}]}}<extra></extra>"
                 for cell in self.cells

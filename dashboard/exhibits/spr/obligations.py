@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.hover import Hover
+from dashboard.charts.labels import wrapped
 from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
 from dashboard.charts.tiles import abbreviated
 from dashboard.exhibits.question import Question, rows
@@ -61,11 +62,9 @@ def force_labels(question: Question, frame: pd.DataFrame) -> dict[str, str]:
 def obligation_chart(question: Question, frame: pd.DataFrame, obligations: pd.DataFrame) -> Matrix:
     """Forces across where they are few, else obligations: the longer side runs down the page."""
     labels, names = obligation_labels(obligations), force_labels(question, frame)
-    asked: dict[str, tuple[str, ...]] = {
-        row.obligation_id: (
-            row.requirement,
-            f"{label(row.duty_holder)}. Confidence of the wording: {wording_phrase(row).lower()}",
-        )
+    asked = {
+        row.obligation_id: f"{wrapped(row.requirement, 60)}<br>{label(row.duty_holder)}. Confidence"
+        f" of the wording: {wording_phrase(row).lower()}"
         for row in rows(obligations)
     }
     forces_across = len(names) <= MAX_FORCES_ACROSS
@@ -92,7 +91,7 @@ def _cell(
     row: Any,
     labels: dict[str, str],
     names: dict[str, str],
-    asked: dict[str, tuple[str, ...]],
+    asked: dict[str, str],
     forces_across: bool,
 ) -> MatrixCell:
     state = POSITION[row.position]
