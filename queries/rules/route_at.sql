@@ -3,7 +3,7 @@
 -- parameter: moments dates: the days asked about
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id, kind, provider_id
--- units: none
+-- units: rank is that of the strength, from 1 for none to 5 for full
 
 with own as (
     select * from own_function_at($moments, $removed)
@@ -67,55 +67,63 @@ agreed as (
             and party.lead_force_id = own.force_id
             and covers.function_id = own.function_id
     where party.underpins_rocu_id is null
+),
+
+route as (
+    select
+        on_date,
+        force_id,
+        function_id,
+        'own' as kind,
+        force_id as provider_id,
+        strength
+    from own
+
+    union all
+
+    select
+        on_date,
+        force_id,
+        function_id,
+        'regional' as kind,
+        rocu_id as provider_id,
+        case
+            when bool_or(strength = 'full') then 'full'
+            when bool_or(strength = 'partial') then 'partial'
+            else 'none'
+        end as strength
+    from reachable
+    where strength is not null
+    group by on_date, force_id, function_id, rocu_id
+
+    union all
+
+    select
+        on_date,
+        force_id,
+        function_id,
+        'national' as kind,
+        capability_id as provider_id,
+        'unassured' as strength
+    from reachable
+    where position = 'transferred'
+
+    union all
+
+    select
+        on_date,
+        force_id,
+        function_id,
+        'agreement' as kind,
+        agreement_id as provider_id,
+        coalesce(lead_strength, 'unassured') as strength
+    from agreed
+    where lead_strength is null or lead_force_id != force_id
 )
 
 select
-    on_date,
-    force_id,
-    function_id,
-    'own' as kind,
-    force_id as provider_id,
-    strength
-from own
-
-union all
-
-select
-    on_date,
-    force_id,
-    function_id,
-    'regional' as kind,
-    rocu_id as provider_id,
-    case
-        when bool_or(strength = 'full') then 'full'
-        when bool_or(strength = 'partial') then 'partial'
-        else 'none'
-    end as strength
-from reachable
-where strength is not null
-group by on_date, force_id, function_id, rocu_id
-
-union all
-
-select
-    on_date,
-    force_id,
-    function_id,
-    'national' as kind,
-    capability_id as provider_id,
-    'unassured' as strength
-from reachable
-where position = 'transferred'
-
-union all
-
-select
-    on_date,
-    force_id,
-    function_id,
-    'agreement' as kind,
-    agreement_id as provider_id,
-    coalesce(lead_strength, 'unassured') as strength
-from agreed
-where lead_strength is null or lead_force_id != force_id
+    route.*,
+    ranked.rank
+from route
+inner join strength_rank() as ranked on route.strength = ranked.strength
 order by on_date, force_id, function_id, kind, provider_id

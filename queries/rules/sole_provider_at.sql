@@ -13,7 +13,7 @@ select
     provider_kind as kind,
     provider_id,
     if(is_own_assessed, 'yes', 'no') as own_assessed,
-    if(route_count > 1, 'gap', 'unknown') as coverage_without
+    ['gap', 'unknown'][rank_without] as coverage_without
 from coverage_at($moments, $removed)
 where is_sole
 order by on_date, force_id, function_id

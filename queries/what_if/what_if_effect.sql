@@ -31,7 +31,7 @@ reached as (
             { 'kind': kind, 'provider_id': provider_id, 'strength': strength }
             order by kind, provider_id
         ) as routes,
-        max(list_position(['none', 'unknown', 'partial', 'unassured', 'full'], strength)) as rank
+        max(rank) as rank
     from route
     group by force_id, function_id, is_after
 ),

@@ -44,7 +44,7 @@ where coverage.force_id = $force
 order by
     needs.obligations_needing is null,
     policing_function.name,
-    list_position(['full', 'unassured', 'partial', 'none'], route.strength),
+    route.rank desc nulls last,
     route.place,
     route.provider_id,
     function_id,

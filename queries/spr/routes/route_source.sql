@@ -4,7 +4,8 @@
 -- parameter: as_of date: the as-at date
 -- grain: force_id, function_id, kind, provider_id
 -- units: capabilities counts the unit's assessed capabilities that deliver the function; place is
---     that of the kind of route, from 1 for the force's own
+--     that of the kind of route, from 1 for the force's own; rank is that of the strength, from 1
+--     for none to 5 for full
 
 with assessed as (
     select
@@ -13,12 +14,14 @@ with assessed as (
         capability.capability_id,
         capability.position,
         capability.strength,
+        ranked.rank,
         capability.evidence_scope,
         capability.as_of,
         capability.as_of_precision,
         capability.source_id
     from capability_at([$as_of]) as capability
     inner join function_capability as delivers on capability.capability_id = delivers.capability_id
+    left join strength_rank() as ranked on capability.strength = ranked.strength
 ),
 
 regional as (
@@ -29,7 +32,7 @@ regional as (
         arg_min(
             assessed,
             (
-                list_position(['full', 'partial', 'none'], strength),
+                -rank,
                 -epoch(coalesce(as_of, date '0001-01-01')),
                 capability_id
             )
@@ -54,6 +57,7 @@ select
     list_position(['own', 'regional', 'agreement', 'national'], route.kind) as place,
     route.provider_id,
     route.strength,
+    route.rank,
     coalesce(regional.best.capability_id, national.capability_id) as capability_id,
     regional.capabilities,
     coalesce(regional.best.evidence_scope, national.evidence_scope) as evidence_scope,

@@ -8,15 +8,11 @@
 -- grain: force_id, function_id, obligation_id
 -- units: none
 
--- Without the function the coverage is a gap where other routes were assessed as absent, else not
--- known (rule 7); a position is the worst of the coverages that it needs (rule 8).
 with covered as materialized (
-    select
-        *,
-        if(route_count > 1, 1, 2) as rank_without
-    from coverage_at([$as_of])
+    select * from coverage_at([$as_of])
 ),
 
+-- A position is the worst of the coverages that it needs (rule 8).
 needed as (
     select
         covered.force_id,
