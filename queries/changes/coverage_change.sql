@@ -66,7 +66,8 @@ left join explained
         and changed.function_id = explained.function_id
 left join function_need($edition) as needs on changed.function_id = needs.function_id
 order by
-    list_position(['worse', 'neither', 'better'], direction),
+    -- Against the alphabet: worse, neither, better.
+    direction desc,
     unit nulls last,
     force,
     function,

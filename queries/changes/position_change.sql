@@ -31,7 +31,8 @@ inner join edition_obligation($edition) as obligation
 inner join force_of($as_of, $rocu, $force) as force on changed.force_id = force.force_id
 where changed.edition = $edition
 order by
-    list_position(['worse', 'neither', 'better'], changed.direction),
+    -- Against the alphabet: worse, neither, better.
+    changed.direction desc,
     unit nulls last,
     force,
     obligation.place,

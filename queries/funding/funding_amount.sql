@@ -113,18 +113,13 @@ select
     source_id,
     deflator_source_id
 from stretched
+cross join listing_order() as listed
 order by
     list_position(['total', 'grant', 'stream', 'unit', 'force'], section),
     recipient_id = 'london',
     recipient,
-    list_position(
-        [
-            'total', 'home_office_rocu_grant', 'pcc_contribution', 'police_transformation_fund',
-            'national_cyber', 'aris', 'uplift', 'other'
-        ],
-        stream
-    ),
-    list_position(['budget', 'allocation', 'outturn'], kind),
+    list_position(listed.streams, stream),
+    list_position(listed.amount_kinds, kind),
     list_position(['unspecified', 'resource', 'capital'], resource_or_capital),
     begins_in desc nulls last,
     amount_gbp desc,

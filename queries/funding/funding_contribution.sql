@@ -33,6 +33,7 @@ inner join rocu on contribution.rocu_id = rocu.rocu_id
 inner join force on contribution.force_id = force.force_id
 inner join source on contribution.source_id = source.source_id
 left join deflator_in_use() as deflator on contribution.financial_year = deflator.financial_year
+cross join listing_order() as listed
 where
     (
         make_date(cast(left(contribution.financial_year, 4) as integer), 4, 1) <= $as_of
@@ -48,7 +49,7 @@ where
 order by
     rocu.short_name,
     contribution.financial_year desc,
-    list_position(['budget', 'allocation', 'outturn'], contribution.kind),
+    list_position(listed.amount_kinds, contribution.kind),
     contribution.share_pct desc nulls last,
     contribution.amount_gbp desc nulls last,
     force.name,

@@ -2,14 +2,14 @@
 -- grain: stream
 -- units: none
 
-select distinct stream
-from funding
+with published as (
+    select distinct stream
+    from funding
+)
+
+select published.stream
+from published
+cross join listing_order() as listed
 order by
-    list_position(
-        [
-            'total', 'home_office_rocu_grant', 'pcc_contribution', 'police_transformation_fund',
-            'national_cyber', 'aris', 'uplift', 'other'
-        ],
-        stream
-    ),
+    list_position(listed.streams, stream),
     stream

@@ -30,12 +30,15 @@ select
     max(base_year) as base_year,
     list(distinct source_id order by source_id) as source_ids
 from funding_amount($as_of, $in_terms, of_rocu := $of_rocu)
+cross join listing_order() as listed
 where additive = 'yes' and financial_year is not null
-group by recipient_kind, recipient_id, recipient, financial_year, begins_in, kind
+group by
+    recipient_kind, recipient_id, recipient, financial_year, begins_in, kind,
+    listed.recipient_kinds, listed.amount_kinds
 order by
-    list_position(['network', 'programme', 'rocu', 'force'], recipient_kind),
+    list_position(listed.recipient_kinds, recipient_kind),
     recipient,
-    list_position(['budget', 'allocation', 'outturn'], kind),
+    list_position(listed.amount_kinds, kind),
     begins_in desc,
     recipient_kind,
     recipient_id,

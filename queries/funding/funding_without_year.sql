@@ -25,9 +25,10 @@ select
     coverage_note,
     source_id
 from funding_amount($as_of, of_rocu := $of_rocu)
+cross join listing_order() as listed
 where financial_year is null
 order by
-    list_position(['network', 'programme', 'rocu', 'force'], recipient_kind),
+    list_position(listed.recipient_kinds, recipient_kind),
     recipient,
     amount_gbp desc,
     funding_id

@@ -31,16 +31,12 @@ present as (
         agency_id,
         rocu_id,
         list(
-            basis
-            order by
-                is_reverse,
-                list_position(
-                    ['seconded', 'embedded', 'co-located', 'liaison', 'network_member'], basis
-                )
+            basis order by is_reverse, list_position(listed.bases, basis)
         ) as bases,
         list(basis order by basis) filter (scope = 'network') as network_bases,
         list(basis order by basis) filter (is_reverse) as reverse_bases
     from basis_in_unit
+    cross join listing_order() as listed
     group by agency_id, rocu_id
 ),
 

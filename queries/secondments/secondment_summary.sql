@@ -35,9 +35,9 @@ select
     ) as entries_with_posts,
     count(*) filter (is_reverse) as reverse_entries
 from scoped
-group by on_basis
+cross join listing_order() as listed
+group by on_basis, listed.bases
 order by
-    list_position(
-        ['any', 'seconded', 'embedded', 'co-located', 'liaison', 'network_member'], on_basis
-    ),
+    on_basis != 'any',
+    list_position(listed.bases, on_basis),
     basis
