@@ -49,7 +49,7 @@ item as (
         if(provider.own_assessed = 'yes', 'sole_provider', 'only_known_provider') as kind,
         provider.kind || '/' || provider.provider_id as subject,
         provider.dependences as items
-    from provider_dependence($as_of, $rocu) as provider
+    from sole_or_only_known_provider($as_of, $rocu) as provider
 )
 
 select

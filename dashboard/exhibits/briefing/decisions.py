@@ -169,7 +169,7 @@ def _statements(question: Question, _: str) -> Iterator[Row]:
 
 def _single_points(question: Question, edition: str) -> Iterator[Row]:
     place = question.narrowest_place
-    for row in rows(question.answer("provider_dependence_rank", edition=edition, **place)):
+    for row in rows(question.answer("single_point_by_provider", edition=edition, **place)):
         if not row.positions_falling:
             continue
         worse = count_noun(row.positions_falling, "position")

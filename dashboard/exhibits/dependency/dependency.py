@@ -71,7 +71,7 @@ def first_subject(question: Question) -> tuple[str, str]:
     if question.force_id:
         return "force", question.force_id
     providers = question.answer(
-        "provider_dependence_rank", edition=question.edition, rocu=question.rocu_id
+        "single_point_by_provider", edition=question.edition, rocu=question.rocu_id
     )
     for row in rows(providers):
         if row.kind == "agreement":

@@ -51,7 +51,7 @@ def provider_phrase(question: Question, kind: str, provider_id: str) -> str:
 def hanging_phrases(question: Question, edition: str) -> dict[str, str]:
     """By agreement: what hangs on it alone for those asked about, to follow another sentence."""
     found = rows(
-        question.answer("provider_dependence_rank", edition=edition, **question.narrowest_place)
+        question.answer("single_point_by_provider", edition=edition, **question.narrowest_place)
     )
     return {
         row.provider_id: f". {alone_phrase(question, row)}"
@@ -87,7 +87,7 @@ def _worse(positions: int) -> str:
 def single_point_of_failure(question: Question, edition: str = "") -> Answer:
     """Which functions of forces hang on one provider, and which positions would fall with it?"""
     of = edition_of(question, edition)
-    frame = question.answer("single_point_rank", edition=of, rocu=question.rocu_id)
+    frame = question.answer("single_point_by_function", edition=of, rocu=question.rocu_id)
     return _hanging(question, frame, of, _network(question).forces_phrase)
 
 
@@ -95,7 +95,7 @@ def single_point_of_failure(question: Question, edition: str = "") -> Answer:
 def force_dependence(question: Question, edition: str = "") -> Answer:
     """What hangs on one provider for one force, and which positions would fall with it?"""
     of = edition_of(question, edition)
-    frame = question.answer("single_point_rank", edition=of, force=question.force_id)
+    frame = question.answer("single_point_by_function", edition=of, force=question.force_id)
     return _hanging(question, frame, of, question.forces_phrase, of_one_force=True)
 
 
@@ -176,7 +176,7 @@ def _kind(row: Any) -> str:
 def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
     """On which providers do most positions of forces hang?"""
     of = edition_of(question, edition)
-    frame = question.answer("provider_dependence_rank", edition=of, rocu=question.rocu_id)
+    frame = question.answer("single_point_by_provider", edition=of, rocu=question.rocu_id)
     whose = _network(question).forces_phrase
     told = list(rows(frame))
     some = int(frame["positions_falling"].gt(0).sum())

@@ -222,6 +222,6 @@ def test_decision_beyond_the_most_of_a_kind_says_how_many_are_left_and_where(
     assert counts.max() == MAX_OF_A_KIND
     known = len(question.answer("inspection_recommendation"))
     assert f"{known - MAX_OF_A_KIND} recommendations (page Inspections)" in exhibit.note
-    providers = question.answer("provider_dependence_rank", edition="2023")
+    providers = question.answer("single_point_by_provider", edition="2023")
     falling = int((providers["positions_falling"] > 0).sum())
     assert f"{falling - MAX_OF_A_KIND} sole known providers (page Overview)" in exhibit.note

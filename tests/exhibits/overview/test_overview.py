@@ -272,7 +272,7 @@ def test_attention_provider_is_the_only_known_one_where_own_was_not_assessed(bui
     question = asked(store, AS_OF)
     assert counted(question)["sole_provider"] == 1
     assert counted(question)["only_known_provider"] == 1
-    found = rows(question.answer("provider_dependence"))
+    found = rows(question.answer("sole_or_only_known_provider"))
     assert {(r.own_assessed, r.provider_id, r.forces, r.dependences) for r in found} == {
         ("yes", "north", 1, 1),
         ("no", "north", 1, 1),

@@ -59,19 +59,19 @@ def falling(rules: Reference, other: Reference) -> set[tuple[str, str]]:
     }
 
 
-def test_single_point_rank_published_holds_what_rule_nine_finds(
+def test_single_point_by_function_published_holds_what_rule_nine_finds(
     question: Question, rules: Reference
 ) -> None:
     found = [
         (force, row.function_id, row.kind, row.provider_id, row.own_assessed)
-        for row in answer(question, "single_point_rank")
+        for row in answer(question, "single_point_by_function")
         for force in row.force_ids
     ]
     assert len(found) == len(set(found))
     assert set(found) == set(rules.single_point_of_failure())
 
 
-def test_single_point_rank_published_counts_what_falls_without_the_provider(
+def test_single_point_by_function_published_counts_what_falls_without_the_provider(
     question: Question, rules: Reference
 ) -> None:
     of = {r["obligation_id"] for r in rules.rows["spr_obligation"] if r["edition"] == EDITION}
@@ -79,7 +79,7 @@ def test_single_point_rank_published_counts_what_falls_without_the_provider(
     for row in rules.rows["obligation_function"]:
         if row["obligation_id"] in of:
             needing.setdefault(row["function_id"], set()).add(row["obligation_id"])
-    found = answer(question, "single_point_rank")
+    found = answer(question, "single_point_by_function")
     order = [(row.positions_falling, row.positions) for row in found]
     assert order == sorted(order, reverse=True)
     assert any(row.positions_falling for row in found[::EVERY_NTH])
@@ -91,13 +91,13 @@ def test_single_point_rank_published_counts_what_falls_without_the_provider(
         assert (row.obligations, row.positions) == (len(asked), len(asked) * len(row.force_ids))
 
 
-def test_provider_dependence_rank_published_counts_what_falls_with_all_that_hangs_on_it(
+def test_single_point_by_provider_published_counts_what_falls_with_all_that_hangs_on_it(
     question: Question, rules: Reference
 ) -> None:
     hanging: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for force, function, kind, provider, _ in rules.single_point_of_failure():
         hanging.setdefault((kind, provider), set()).add((force, function))
-    found = answer(question, "provider_dependence_rank")
+    found = answer(question, "single_point_by_provider")
     assert {(row.kind, row.provider_id): row.dependences for row in found} == {
         key: len(pairs) for key, pairs in hanging.items()
     }
@@ -110,7 +110,7 @@ def test_provider_dependence_rank_published_counts_what_falls_with_all_that_hang
         assert row.obligations_falling == len({obligation for _, obligation in fallen})
 
 
-def test_single_point_rank_of_a_region_rests_on_the_sources_of_its_own_unit(
+def test_single_point_by_function_of_a_region_rests_on_the_sources_of_its_own_unit(
     question: Question, rules: Reference
 ) -> None:
     full = {
@@ -118,7 +118,7 @@ def test_single_point_rank_of_a_region_rests_on_the_sources_of_its_own_unit(
         for (rocu, _), row in rules.capability_latest.items()
         if rocu == "nersou" and row["level"] not in ("", "0")
     }
-    found = answer(question, "single_point_rank", rocu="nersou")
+    found = answer(question, "single_point_by_function", rocu="nersou")
     regional = [row for row in found if row.kind == "regional"]
     assert regional
     for row in regional:
@@ -142,7 +142,7 @@ def test_force_dependence_asks_of_the_force_alone(question: Question) -> None:
     }
 
 
-def test_single_point_rank_function_assessed_as_absent_elsewhere_would_leave_a_gap(
+def test_single_point_by_function_assessed_as_absent_elsewhere_would_leave_a_gap(
     built: Built,
 ) -> None:
     """ash is assessed without hacking, birch never was: only ash's position can become a gap."""
@@ -158,12 +158,12 @@ def test_single_point_rank_function_assessed_as_absent_elsewhere_would_leave_a_g
         )
     )
     question = Question(store, LOCAL_OPERATOR, date(2026, 1, 1))
-    found = {tuple(row.force_ids): row for row in answer(question, "single_point_rank")}
+    found = {tuple(row.force_ids): row for row in answer(question, "single_point_by_function")}
     assert set(found) == {("ash",), ("birch",)}
     ash, birch = found["ash",], found["birch",]
     assert (ash.own_assessed, ash.positions, ash.positions_falling) == ("yes", 2, 2)
     assert (birch.own_assessed, birch.positions, birch.positions_falling) == ("no", 2, 1)
-    (provider,) = answer(question, "provider_dependence_rank")
+    (provider,) = answer(question, "single_point_by_provider")
     assert (provider.dependences, provider.only_known) == (2, 1)
     assert (provider.positions_falling, provider.obligations_falling) == (3, 2)
     table = single_point_of_failure(question).table
