@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.charts.bars import Bars, Series
+from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold
 from dashboard.theme import ABSENT, NOT_ASSESSED, PROVIDED, State
 
@@ -18,7 +19,7 @@ def series(state: State, *values: int | None, labelled: bool = True) -> Series:
         state,
         values,
         (labelled,) * len(values),
-        tuple(f"{state.word} {name}" for name in NAMES),
+        tuple(Hover(f"{state.word} {name}") for name in NAMES),
         tuple((name,) for name in NAMES),
     )
 
@@ -57,7 +58,7 @@ def test_part_of_bars_has_its_categories_on_the_axis_of_all() -> None:
     part = STACKED.part(1, 3)
     assert part.categories == ("birch", "cedar")
     assert [one.values for one in part.series] == [(0, 1), (2, None)]
-    assert part.series[0].hovers == ("Provided birch", "Provided cedar")
+    assert part.series[0].hovers == (Hover("Provided birch"), Hover("Provided cedar"))
     assert part.series[0].chooses == (("birch",), ("cedar",))
     assert (part.most, part.step) == (STACKED.most, STACKED.step) == (7, 2)
     assert BESIDE.part(1, 2).end == BESIDE.end
@@ -81,8 +82,8 @@ def test_figure_has_no_bar_where_a_category_has_no_number() -> None:
     absent = STACKED.figure(dark=False).data[1]
     assert (list(absent.y), list(absent.x)) == ([0, 1], [3, 2])
     assert [list(held) for held in absent.customdata] == [
-        ["Absent ash", "ash"],
-        ["Absent birch", "birch"],
+        [bold("Absent ash"), "ash"],
+        [bold("Absent birch"), "birch"],
     ]
 
 

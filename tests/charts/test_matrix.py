@@ -87,7 +87,10 @@ def test_placed_cells_beside_a_label_of_three_lines_reach_as_far_down_as_it() ->
     high = Matrix(
         ["aaa bbb ccc", "d"],
         ["x"],
-        [MatrixCell("aaa bbb ccc", "x", PARTIAL, Hover("")), MatrixCell("d", "x", PARTIAL, Hover(""))],
+        [
+            MatrixCell("aaa bbb ccc", "x", PARTIAL, Hover("")),
+            MatrixCell("d", "x", PARTIAL, Hover("")),
+        ],
         [PARTIAL],
         row_px=30,
         label_width=4,
@@ -162,9 +165,9 @@ def test_figure_says_each_symbol_and_gives_a_click_what_it_chooses() -> None:
     symbols = trace(MATRIX, "cells")
     assert list(symbols.text) == ["●", "✕", "●◐"]
     assert [list(held) for held in symbols.customdata] == [
-        ["Ash, north", "ash"],
-        ["Cedar, north"],
-        ["Birch, south"],
+        [bold("Ash, north"), "ash"],
+        [bold("Cedar, north")],
+        [bold("Birch, south")],
     ]
 
 
