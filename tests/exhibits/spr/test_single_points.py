@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from dashboard.exhibits.question import Question, rows
-from dashboard.exhibits.spr.single_points import force_dependence, single_point_of_failure
+from dashboard.exhibits.spr.single_points import (
+    force_dependence,
+    provider_dependence_rank,
+    single_point_of_failure,
+)
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
@@ -168,3 +172,7 @@ def test_single_point_by_function_assessed_as_absent_elsewhere_would_leave_a_gap
     assert (provider.positions_falling, provider.obligations_falling) == (3, 2)
     table = single_point_of_failure(question).table
     assert set(table["Only one known, or only one"]) == {"Only provider", "Only known provider"}
+    ranked = provider_dependence_rank(question)
+    assert list(ranked.table["Only known provider"]) == ["In 1 of 2"]
+    assert "1 provider on which alone functions of" in ranked.alt
+    assert "hang; 1 of them would make a position" in ranked.alt
