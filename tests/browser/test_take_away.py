@@ -108,7 +108,7 @@ def test_board_pack_is_made_cancelled_and_downloaded(visit: Visit, folder: Path)
     before = page.url
     page.get_by_role("radio", name="PDF").or_(page.get_by_role("button", name="PDF")).first.click()
     page.get_by_role("button", name="Make the pack").click()
-    expect(page.get_by_text("Step ")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_role("link", name="Funding").click()
     expect(page.get_by_role("heading", name="Funding", exact=True)).to_be_visible()
     page.goto(before)
