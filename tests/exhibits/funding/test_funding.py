@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.amounts import Amounts, Event, Mark, Point, YearlyAmounts
+from dashboard.charts.hover import Hover
 from dashboard.exhibits.funding.amounts import MAX_AMOUNTS_DRAWN, short_money
 from dashboard.exhibits.funding.funding import (
     funding_contribution_amount,
@@ -309,9 +310,9 @@ def test_short_money_bounds_stay_true() -> None:
 
 
 def test_years_chart_early_events_stand_together_before_the_first_amount() -> None:
-    mark = Mark("", 5.0, "£5m", "", "budget", "exact")
+    mark = Mark("", 5.0, "£5m", Hover(""), "budget", "exact")
     points = [Point(2014, "Budget", "a", mark), Point(2015, "Budget", "a", mark)]
-    events = [Event(2003, 1, ""), Event(2007, 2, ""), Event(2015, 3, "")]
+    events = [Event(2003, 1, Hover("")), Event(2007, 2, Hover("")), Event(2015, 3, Hover(""))]
     figure = YearlyAmounts(points, events, {}).figure(dark=False)
     assert list(figure.layout.xaxis.ticktext) == ["Earlier", "2014-15", "2015-16"]
     drawn = next(trace for trace in figure.data if trace.name == "tiles")
@@ -330,7 +331,7 @@ def test_chart_too_many_amounts_are_listed_and_not_drawn(built: Build) -> None:
 
 def test_charts_with_negative_amounts_hold_them_with_the_line_of_nought() -> None:
     def mark(value: float, precision: str = "exact") -> Mark:
-        return Mark("2024-25: Handed back", value, f"{value}m", "", precision=precision)
+        return Mark("2024-25: Handed back", value, f"{value}m", Hover(""), precision=precision)
 
     marks = [mark(2.4), mark(-1.5), mark(-1.0, "over"), mark(-1.2, "under")]
     figure = Amounts([("North", marks)], "£m").figure(dark=False)
