@@ -55,7 +55,7 @@ class Column:
     @property
     def is_end(self) -> bool:
         """Whether a date cut short, such as 2019, means its last day rather than its first."""
-        return self.name in ("ends_on", "member_to", "in_force_to")
+        return self.name in ("ends_on", "review_on", "due_on", "member_to", "in_force_to")
 
     @property
     def is_typed(self) -> bool:

@@ -1,6 +1,7 @@
 -- meaning: Who could help a force with a function that it cannot show access to, in the order of
 --     rule 13: agreements it could join, other units at the standard, forces with the function at
---     full strength. Functions that the force has access to have no row.
+--     full strength. A unit of which only a statement about every unit says so is stated, and comes
+--     after the others. Functions that the force has access to have no row.
 -- parameter: as_of date: the as-at date
 -- parameter: force id: the force
 -- parameter: function id = empty: one function; empty for all that need help
@@ -77,10 +78,10 @@ unit as (
         'ask_unit' as kind,
         capability.rocu_id as subject_id,
         min(if(neighbour.neighbour_id is null, 4, 3)) as nearness,
-        arg_min(capability.capability_id, capability.capability_id) as capability_id,
-        arg_min(capability.source_id, capability.capability_id) as source_id,
-        arg_min(capability.as_of, capability.capability_id) as as_of,
-        arg_min(capability.as_of_precision, capability.capability_id) as as_of_precision
+        -- Evidence about the unit itself goes before a statement about every unit.
+        arg_min(
+            capability, (capability.access_strength != 'full', capability.capability_id)
+        ) as chosen
     from wanted
     inner join function_capability as delivers on wanted.function_id = delivers.function_id
     inner join capability_at([$as_of]) as capability
@@ -118,7 +119,14 @@ able as (
 option as (
     select * from joinable
     union all by name
-    select * from unit
+    select
+        * exclude (chosen),
+        chosen.access_strength != 'full' as is_stated,
+        chosen.capability_id,
+        chosen.source_id,
+        chosen.as_of,
+        chosen.as_of_precision
+    from unit
     union all by name
     select * from able
 )
@@ -130,11 +138,16 @@ select
     wanted.coverage,
     row_number() over (
         partition by option.function_id
-        order by option.kind_place, coalesce(option.nearness, 4), option.subject_id
+        order by
+            option.kind_place,
+            coalesce(option.is_stated, false),
+            coalesce(option.nearness, 4),
+            option.subject_id
     ) as place,
     option.kind,
     option.subject_id,
     coalesce(option.nearness, 4) as nearness,
+    coalesce(option.is_stated, false) as is_stated,
     option.lead_force_id,
     option.party_count,
     option.capability_id,

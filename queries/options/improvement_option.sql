@@ -5,7 +5,8 @@
 -- parameter: rocu id = empty: the region's unit; empty for all
 -- parameter: edition id = empty: the edition of the requirement; empty for the newest
 -- grain: kind, subject_id, rocu_id
--- units: obligation_count counts pairs of force and obligation whose position gets better,
+-- units: was is what the change mends: below (the target), not_assessed, or not_party;
+--     obligation_count counts pairs of force and obligation whose position gets better,
 --     function_count pairs of force and function whose coverage does, force_count forces in both
 
 with member as (
@@ -56,6 +57,7 @@ raised as (
         unit.rocu_id,
         unit.force_id,
         delivers.function_id,
+        if(capability.capability_id is null, 'not_assessed', 'below') as was,
         5 as rank
     from usable_unit as unit
     cross join function_capability as delivers
@@ -93,6 +95,7 @@ joined as (
         member.rocu_id,
         member.force_id,
         covers.function_id,
+        'not_party' as was,
         case own.strength
             when 'full' then 5
             when 'partial' then 3
@@ -133,6 +136,7 @@ after as (
         added.rocu_id,
         added.force_id,
         added.function_id,
+        added.was,
         coverage.rank as rank_before,
         if(added.rank = 1 and coverage.rank = 2, 1, greatest(added.rank, coverage.rank)) as rank
     from added
@@ -157,7 +161,8 @@ touched as (
         after.subject_id,
         after.rocu_id,
         after.force_id,
-        asked.obligation_id
+        asked.obligation_id,
+        after.was
     from after
     inner join asked on after.function_id = asked.function_id
     where after.rank != after.rank_before
@@ -171,6 +176,7 @@ position_after as (
         touched.rocu_id,
         touched.force_id,
         touched.obligation_id,
+        touched.was,
         min(coverage.rank) as rank_before,
         min(coalesce(after.rank, coverage.rank)) as rank
     from touched
@@ -195,7 +201,8 @@ better as (
         subject_id,
         rocu_id,
         force_id,
-        function_id
+        function_id,
+        was
     from after
     where rank > rank_before and rank >= 3
     union all by name
@@ -204,7 +211,8 @@ better as (
         subject_id,
         rocu_id,
         force_id,
-        obligation_id
+        obligation_id,
+        was
     from position_after
     where rank > rank_before and rank >= 3
 )
@@ -215,7 +223,8 @@ select
     rocu_id,
     count(distinct force_id) as force_count,
     count(obligation_id) as obligation_count,
-    count(function_id) as function_count
+    count(function_id) as function_count,
+    was
 from better
-group by kind, subject_id, rocu_id
+group by kind, subject_id, rocu_id, was
 order by obligation_count desc, function_count desc, kind, subject_id, rocu_id

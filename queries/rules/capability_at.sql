@@ -1,6 +1,8 @@
 -- meaning: The latest assessment of each capability of each unit (rule 2), beside its target and
---     with the strength that this gives a force which reaches it (rules 3 and 4). A capability
---     that was never assessed has no row; one that a national body took over has no strength.
+--     with the strength of the level (rules 3 and 4) and of the access that it gives a force
+--     which reaches it (rule 6): a statement about all units assures nothing of this one. A
+--     capability that was never assessed has no row; one that a national body took over has no
+--     strength.
 -- parameter: moments dates: the days asked about
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, rocu_id, capability_id
@@ -70,6 +72,9 @@ select
         when judged.level > 0 then 'partial'
         when judged.level = 0 then 'none'
     end as strength,
+    if(
+        strength = 'full' and judged.chosen.evidence_scope = 'network', 'unassured', strength
+    ) as access_strength,
     judged.chosen.as_of,
     judged.chosen.as_of_precision,
     judged.chosen.evidence_scope,

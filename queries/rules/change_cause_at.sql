@@ -75,11 +75,12 @@ agreed as (
     where kind = 'agreement'
 ),
 
--- What a route gets from a capability: its strength or, without one, that a national body has it.
+-- What a route gets from a capability: access of a strength or, without one, that a national body
+-- has it.
 capability as (
     select
         *,
-        coalesce(strength, position) as worth
+        coalesce(access_strength, position) as worth
     from capability_at($moments)
 ),
 

@@ -42,7 +42,7 @@ reachable as (
         delivers.function_id,
         capability.capability_id,
         capability.position,
-        capability.strength
+        capability.access_strength as strength
     from usable_unit as unit
     inner join capability_at($moments, $removed) as capability
         on
@@ -89,6 +89,7 @@ route as (
         rocu_id as provider_id,
         case
             when bool_or(strength = 'full') then 'full'
+            when bool_or(strength = 'unassured') then 'unassured'
             when bool_or(strength = 'partial') then 'partial'
             else 'none'
         end as strength

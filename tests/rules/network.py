@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
+from dashboard.exports.cells import scalar, written
 from dashboard.model import LOCAL_OPERATOR, Viewer
 from dashboard.store.contract import tables
 from dashboard.store.names import NAMES
+from dashboard.store.queries import query_named
 from dashboard.store.store import Store
 from tests.conftest import Rows
 from tests.rules.reference import COLUMNS, Answer, TextRows
@@ -93,10 +93,11 @@ def as_text(rows: Rows) -> TextRows:
 
 def answer(store: Store, query: str, on: date, viewer: Viewer = LOCAL_OPERATOR) -> Answer:
     """What a query answers, every value a text and an empty one '', as the reference has it."""
-    frame = store.answer(query, viewer, as_of=on)
+    takes_day = any(one.name == "as_of" for one in query_named(query).parameters)
+    frame = store.answer(query, viewer, **({"as_of": on} if takes_day else {}))
     assert list(frame.columns) == COLUMNS[query]
     return [
-        tuple("" if pd.isna(value) else str(value) for value in row)
+        tuple(written(scalar(value)) for value in row)
         for row in frame.itertuples(index=False, name=None)
     ]
 

@@ -1,8 +1,8 @@
 """The rules of the product in plain Python, to hold the SQL against.
 
-Written from section 4 of the design (rules 1 to 9 and 11) and from nothing else: loops and
-dictionaries over rows as they stand in the CSV files, every value a text, an empty one ''. It is
-meant to be read beside the design, not to be fast. Where it and a query disagree, one of the two
+Written from section 4 of the design (rules 1 to 9, 11 and 15 to 18) and from nothing else: loops
+and dictionaries over rows as they stand in the CSV files, every value a text, an empty one ''. It
+is meant to be read beside the design, not to be fast. Where it and a query disagree, one of the two
 has misread the design.
 
 Each answer is a list of rows in the order of `COLUMNS`, every value a text.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import calendar
 import csv
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -58,11 +59,41 @@ COLUMNS = {
         "source_id",
     ],
     "single_point_of_failure": ["force_id", "function_id", "kind", "provider_id", "own_assessed"],
+    "decision_due": ["agreement_id", "kind", "due_on"],
+    "posts_at": [
+        "rocu_id",
+        "agency_id",
+        "capability_id",
+        "basis",
+        "as_of",
+        "posts_established",
+        "posts_filled",
+        "vacant",
+    ],
+    "funding_year": [
+        "recipient_kind",
+        "recipient_id",
+        "financial_year",
+        "kind",
+        "stream",
+        "certainty",
+        "amount_gbp",
+    ],
+    "capability_trend": [
+        "quarter_end",
+        "rocu_id",
+        "capability_id",
+        "position",
+        "level",
+        "target",
+    ],
 }
-"""The six named queries, with their columns as the product promises them."""
+"""The named queries of the rules, with their columns as the product promises them."""
+
+QUARTERS = 12
 
 CAUTIOUS_FIRST = ["absent", "planned", "partial", "transferred", "provided"]
-STRONGEST_FIRST = ["full", "partial", "none"]
+STRONGEST_FIRST = ["full", "unassured", "partial", "none"]
 WORST_FIRST = ["gap", "unknown", "partial", "unassured", "evidenced"]
 STANDARD = 3
 
@@ -108,7 +139,7 @@ def strength(level: int, target: int) -> str:
 
 
 class Reference:
-    """The answers of the six queries over some rows as at one date."""
+    """The answers of these queries over some rows as at one date."""
 
     def __init__(self, rows: TextRows, as_of: date) -> None:
         self.rows = rows
@@ -296,7 +327,10 @@ class Reference:
                 found.append(("national", capability_id, "unassured"))
             else:
                 target = self.target.get(capability_id, STANDARD)
-                strengths.append(strength(int(latest["level"]), target))
+                held = strength(int(latest["level"]), target)
+                if held == "full" and latest["evidence_scope"] == "network":
+                    held = "unassured"
+                strengths.append(held)
         if strengths:
             found.append(("regional", rocu_id, min(strengths, key=STRONGEST_FIRST.index)))
         return found
@@ -418,3 +452,101 @@ class Reference:
                     )
                 )
         return answer
+
+    # Rule 15
+
+    def decision_due(self) -> Answer:
+        due: Answer = []
+        for row in self.rows["agreement"]:
+            name, end, review = row["agreement_id"], row["ends_on"], row["review_on"]
+            has_started = not row["starts_on"] or first_day(row["starts_on"]) <= self.as_of
+            if self._is_live(row):
+                if end:
+                    notice = int(row["notice_months"] or 0)
+                    due.append((name, "ends", months_before(last_day(end), notice).isoformat()))
+                if review:
+                    kind = "review" if last_day(review) >= self.as_of else "review_past"
+                    due.append((name, kind, last_day(review).isoformat()))
+            elif (
+                row["status"] in ("in_force", "under_review")
+                and has_started
+                and end
+                and last_day(end) < self.as_of
+            ):
+                due.append((name, "term_past", last_day(end).isoformat()))
+        return sorted(due, key=lambda one: (one[2], one[1], one[0]))
+
+    # Rule 16
+
+    def posts_at(self) -> Answer:
+        groups: dict[tuple[str, ...], list[TextRow]] = {}
+        for row in self.rows["secondment"]:
+            if row["rocu_id"] != "all":
+                key = tuple(
+                    row[name] for name in ("rocu_id", "agency_id", "capability_id", "basis")
+                )
+                groups.setdefault(key, []).append(row)
+        answer: Answer = []
+        for key, rows in groups.items():
+            tied = self._latest(rows)
+            if not tied:
+                continue
+            row = min(tied, key=lambda one: one["source_id"])
+            ends_on = row.get("ends_on", "")  # A data set may lack the column.
+            if ends_on and last_day(ends_on) < self.as_of:
+                continue
+            established, filled = row["posts_established"], row["posts_filled"]
+            vacant = ""
+            if established and filled:
+                vacant = exact(max(Decimal(established) - Decimal(filled), Decimal(0)))
+            as_of = first_day(row["as_of"]).isoformat() if row["as_of"] else ""
+            answer.append((*key, as_of, exact(established), exact(filled), vacant))
+        return answer
+
+    # Rule 17
+
+    def funding_year(self) -> Answer:
+        names = ("recipient_kind", "recipient_id", "financial_year", "kind", "stream")
+        groups: dict[tuple[str, ...], list[TextRow]] = {}
+        for row in self.rows["funding"]:
+            if row["additive"] == "yes" and row["financial_year"]:
+                groups.setdefault(tuple(row[name] for name in names), []).append(row)
+        return [
+            (
+                *key,
+                "confirmed"
+                if {row["certainty"] for row in rows} == {"confirmed"}
+                else "indicative",
+                exact(sum((Decimal(row["amount_gbp"]) for row in rows), Decimal(0))),
+            )
+            for key, rows in groups.items()
+        ]
+
+    # Rule 18
+
+    def capability_trend(self) -> Answer:
+        answer: Answer = []
+        ends = [
+            day
+            for year in range(self.as_of.year - QUARTERS // 4 - 1, self.as_of.year + 1)
+            for day in (date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31))
+            if day <= self.as_of
+        ]
+        for end in ends[-QUARTERS:]:
+            then = Reference(self.rows, end).capability_position()
+            answer += [(end.isoformat(), *row[:5]) for row in then]
+        return answer
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last: 31 May less three is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    month += 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def exact(number: str | Decimal) -> str:
+    """A number without trailing noughts: 13, 0.5, 245300.5."""
+    if number == "":
+        return ""
+    return format(Decimal(number).normalize(), "f")

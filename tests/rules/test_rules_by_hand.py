@@ -805,3 +805,132 @@ def test_statement_counts_from_its_first_day_and_an_undated_one_always(built: Bu
     assert findings(store, "2019-03-01") == {undated, ("weak", "met", "partial", "contradicted")}
     dates = {row["as_of"] for row in asked(store, "assurance_gap", TODAY)}
     assert dates == {"2019-03-01", ""}
+
+
+# Rule 6: what a statement about all units gives
+
+
+def test_regional_route_on_a_statement_about_all_units_is_not_assured(built: Built) -> None:
+    store = built(
+        network(
+            capability=lines("capability_id", "cyber", "digital"),
+            function_capability=lines(
+                "function_id capability_id", "hacking cyber", "diving digital"
+            ),
+            capability_assessment=lines(
+                ASSESSED,
+                "north cyber 2019 provided network s",
+                "north digital 2019 partial network s",
+                "south cyber 2019 provided unit s",
+            ),
+        )
+    )
+    assert routes(store, TODAY, "ash", "hacking") == {("regional", "north", "unassured")}
+    assert coverage(store, TODAY, "ash", "hacking") == ("unassured", 1)
+    assert routes(store, TODAY, "ash", "diving") == {("regional", "north", "partial")}
+    assert coverage(store, TODAY, "cedar", "hacking") == ("assured", 1)
+
+
+# Rules 15 to 18: decisions, posts, money and time
+
+
+def test_decision_due_of_each_kind_falls_on_its_day(built: Built) -> None:
+    store = built(
+        network(
+            agreement=lines(
+                "agreement_id status starts_on ends_on review_on notice_months",
+                "past in_force 2015 2020-06-14 2021 3",
+                "ends in_force 2015 2021-05-31 2020-06-15 3",
+                "looked under_review - - 2020-05 -",
+                "unstated ended - 2020-06 - -",
+                "over ended - 2020-05 - -",
+                "coming in_force 2021 2024 2022 3",
+                "plan in_development - 2020-01 2020-02 -",
+            )
+        )
+    )
+    found = [tuple(row.values()) for row in asked(store, "decision_due", TODAY)]
+    assert found == [
+        ("looked", "review_past", "2020-05-31"),
+        ("past", "term_past", "2020-06-14"),
+        ("ends", "review", "2020-06-15"),
+        ("unstated", "ends", "2020-06-30"),
+        ("ends", "ends", "2021-02-28"),
+    ]
+
+
+def test_posts_are_those_of_the_newest_row_until_the_arrangement_ends(built: Built) -> None:
+    columns = "rocu_id agency_id capability_id basis as_of ends_on posts_established posts_filled"
+    store = built(
+        network(
+            agency=lines("agency_id", "customs", "prisons"),
+            secondment=lines(
+                columns,
+                "north customs - seconded 2019 - 10 4",
+                "north customs - seconded 2020-06 - 12 13",
+                "north customs - seconded 2020-07 - 1 1",
+                "north customs cyber seconded - - 5 -",
+                "north prisons - liaison 2019 2020-06-14 3 3",
+                "south prisons - liaison 2019 2020-06-15 3.5 1",
+                "all customs - liaison 2019 - 40 40",
+            ),
+        )
+    )
+    found = sorted(tuple(row.values()) for row in asked(store, "posts_at", TODAY))
+    assert found == [
+        ("north", "customs", "", "seconded", "2020-06-01", "12", "13", "0"),
+        ("north", "customs", "cyber", "seconded", "", "5", "", ""),
+        ("south", "prisons", "", "liaison", "2019-01-01", "3.5", "1", "2.5"),
+    ]
+
+
+def test_funding_year_adds_what_may_be_added_by_stream(built: Built) -> None:
+    columns = "funding_id recipient_id financial_year stream kind certainty additive amount_gbp"
+    store = built(
+        network(
+            funding=[
+                row | {"recipient_kind": "rocu"}
+                for row in lines(
+                    columns,
+                    "f1 north 2020-21 aris budget confirmed yes 0.1",
+                    "f2 north 2020-21 aris budget confirmed yes 0.2",
+                    "f3 north 2020-21 uplift budget confirmed yes 5",
+                    "f4 north 2020-21 uplift budget stated yes 8",
+                    "f5 north 2020-21 uplift outturn confirmed yes 9",
+                    "f6 north 2020-21 uplift budget confirmed no 1000",
+                    "f7 north - uplift budget confirmed yes 1000",
+                )
+            ]
+        )
+    )
+    found = sorted(tuple(row.values()) for row in asked(store, "funding_year", TODAY))
+    assert found == [
+        ("rocu", "north", "2020-21", "budget", "aris", "confirmed", "0.3"),
+        ("rocu", "north", "2020-21", "budget", "uplift", "indicative", "13"),
+        ("rocu", "north", "2020-21", "outturn", "uplift", "confirmed", "9"),
+    ]
+
+
+def test_capability_trend_tells_the_end_of_each_quarter_that_is_over(built: Built) -> None:
+    store = built(
+        network(
+            capability_standard=lines(
+                "capability_id target_level effective_from", "cyber 2 -", "cyber 3 2020"
+            ),
+            capability_assessment=lines(
+                ASSESSED,
+                "north cyber 2019-12-31 partial unit s",
+                "north cyber 2020-06-30 provided unit s",
+            ),
+        )
+    )
+    found = asked(store, "capability_trend", "2020-06-29", rocu_id="north")
+    assert [row["quarter_end"] for row in found[-3:]] == ["2019-09-30", "2019-12-31", "2020-03-31"]
+    assert len(found) == 12
+    assert [(row["position"], row["level"], row["target"]) for row in found[-3:]] == [
+        ("not_assessed", "", "2"),
+        ("partial", "2", "2"),
+        ("partial", "2", "3"),
+    ]
+    (*_, newest) = asked(store, "capability_trend", "2020-06-30", rocu_id="north")
+    assert (newest["quarter_end"], newest["position"]) == ("2020-06-30", "provided")

@@ -1,4 +1,4 @@
-"""The six named queries against the reference, over made-up networks and the published facts."""
+"""The queries of the rules against the reference, over made-up networks and published facts."""
 
 from __future__ import annotations
 
@@ -117,6 +117,8 @@ def agreements(draw: st.DrawFn, forces: list[str], rocus: list[str], functions: 
                 "status": draw(one_of(statuses)),
                 "starts_on": starts_on,
                 "ends_on": ends_on,
+                "review_on": draw(dates()),
+                "notice_months": draw(one_of(["", "1", "3", "12"])),
                 "underpins_rocu_id": draw(one_of(["", "", "", *rocus])),
                 "marking": draw(one_of(MARKINGS)),
             }
@@ -206,6 +208,46 @@ def judgements(draw: st.DrawFn, forces: list[str], rocus: list[str], functions: 
 
 
 @st.composite
+def people_and_money(draw: st.DrawFn, rocus: list[str]) -> Rows:
+    """Posts that are stated, half stated or not, dated and ended or not; amounts of all kinds."""
+    posts = rows_of(
+        on("rocu_id", "agency_id", "capability_id", "as_of", "basis", "source_id"),
+        12,
+        least=4,
+        rocu_id=one_of([*rocus, "all"]),
+        agency_id=one_of(["customs", "prisons"]),
+        capability_id=one_of(["", "cap1"]),
+        as_of=dates(),
+        ends_on=one_of(["", "", "2016-02", "2022"]),
+        posts_established=one_of(["", "40", "61.5"]),
+        posts_filled=one_of(["", "20", "30.5", "70"]),
+        basis=one_of(["seconded", "liaison"]),
+        source_id=one_of(SOURCES),
+        marking=one_of(MARKINGS),
+    )
+    amounts = rows_of(
+        on("funding_id"),
+        12,
+        least=4,
+        funding_id=one_of(f"fund{n}" for n in range(12)),
+        recipient_kind=st.just("rocu"),
+        recipient_id=one_of(rocus),
+        financial_year=one_of(["", "2025-26", "2026-27"]),
+        stream=one_of(["aris", "uplift"]),
+        kind=one_of(["budget", "outturn"]),
+        amount_gbp=one_of(["0.1", "0.2", "245300.5", "13", "-1500000"]),
+        additive=one_of(["yes", "yes", "no"]),
+        certainty=one_of(["stated", "confirmed", "confirmed", "indicative"]),
+        marking=one_of(MARKINGS),
+    )
+    return {
+        "agency": [{"agency_id": name} for name in ("customs", "prisons")],
+        "secondment": draw(posts),
+        "funding": draw(amounts),
+    }
+
+
+@st.composite
 def requirements(draw: st.DrawFn, forces: list[str], functions: list[str]) -> Rows:
     """Obligations of three editions, some of one threat, some without a function; statements."""
     threat_of = {f"{edition}-terror": edition for edition in EDITIONS}
@@ -270,6 +312,7 @@ def networks(draw: st.DrawFn) -> Rows:
             **draw(agreements(forces, rocus, functions)),
             **draw(judgements(forces, rocus, functions)),
             **draw(requirements(forces, functions)),
+            **draw(people_and_money(rocus)),
         }
     )
     for held in made.values():
@@ -298,6 +341,8 @@ def seen_in(regions: set[str], rows: TextRows) -> TextRows:
 def assert_same_answers(store: Store, viewer: Viewer, rows: TextRows, moment: date) -> None:
     reference = Reference(rows, moment)
     for query in COLUMNS:
+        if query == "posts_at" and viewer.scope == PUBLIC:
+            continue  # The public edition withholds small numbers; tests/store asks about these.
         found = sorted(answer(store, query, moment, viewer))
         expected = sorted(reference.answer(query))
         assert found == expected, f"{query} as at {moment} for the {viewer.scope}"

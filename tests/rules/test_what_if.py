@@ -65,7 +65,11 @@ class Changed(Reference):
                 found[rocu, capability] = row | {"position": "absent", "level": "0"}
         for rocu, capability in self.raised:
             target = self.target.get(capability, 3)
-            found[rocu, capability] = {"position": "provided", "level": str(target)}
+            found[rocu, capability] = {
+                "position": "provided",
+                "level": str(target),
+                "evidence_scope": "unit",
+            }
         return found
 
     @cached_property
@@ -157,7 +161,7 @@ def improvements(rows: TextRows, on: date, rocu: str, edition: str) -> list[tupl
     members = [force for force, unit in now.rocu_of.items() if unit == rocu]
     near = {rocu, *(r["neighbour_id"] for r in rows["rocu_neighbour"] if r["rocu_id"] == rocu)}
     wanted = {row["obligation_id"] for row in rows["spr_obligation"] if row["edition"] == edition}
-    cases: list[tuple[str, str, Changed]] = []
+    cases: list[tuple[str, str, str, Changed]] = []
     for capability in sorted({row["capability_id"] for row in rows["function_capability"]}):
         latest = now.capability_latest.get((rocu, capability))
         target = now.target.get(capability, 3)
@@ -165,7 +169,8 @@ def improvements(rows: TextRows, on: date, rocu: str, edition: str) -> list[tupl
             latest["position"] != "transferred" and int(latest["level"]) < target
         ):
             raised = Changed(rows, on, raised=((rocu, capability),))
-            cases.append(("raise_capability", capability, raised))
+            was = "not_assessed" if latest is None else "below"
+            cases.append(("raise_capability", capability, was, raised))
     for agreement in rows["agreement"]:
         deal = agreement["agreement_id"]
         held = {force for id_, force in now.parties if id_ == deal}
@@ -176,9 +181,9 @@ def improvements(rows: TextRows, on: date, rocu: str, edition: str) -> list[tupl
             continue
         if set(members) - held:
             joined = Changed(rows, on, joined=tuple((deal, force) for force in members))
-            cases.append(("join_agreement", deal, joined))
+            cases.append(("join_agreement", deal, "not_party", joined))
     found = []
-    for kind, subject, case in cases:
+    for kind, subject, was, case in cases:
         obligations = [
             key
             for key, after in case.positions.items()
@@ -195,7 +200,7 @@ def improvements(rows: TextRows, on: date, rocu: str, edition: str) -> list[tupl
         forces = {force for force, _ in [*obligations, *functions]}
         if forces:
             counts = (len(forces), len(obligations), len(functions))
-            found.append((kind, subject, rocu, *map(str, counts)))
+            found.append((kind, subject, rocu, *map(str, counts), was))
     return sorted(found)
 
 

@@ -418,7 +418,7 @@ def store_path(store: Store) -> Path:
     return Path(path)
 
 
-CONSTANTS = ("listing_order", "strength_rank", "table_subject")
+CONSTANTS = ("listing_order", "quarter_end", "strength_rank", "table_subject")
 """Queries of what stands in them: orders, and what a table is about, are no rows of any table."""
 
 

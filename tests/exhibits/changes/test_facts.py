@@ -348,7 +348,7 @@ def test_agreement_change_says_what_each_was_and_is(built: Built) -> None:
         ("lapsed", "term_ended", "live", "term_ended", "2018-06-30"),
         ("over", "ended", "live", "ended", "2018-01-31"),
         ("brief", "ended", "not_started", "ended", "2018-02-28"),
-        ("looked", "review", "live", "live", "2019-05-01"),
+        ("looked", "review", "live", "live", "2019-05-31"),
     }
     assert [r.agreement_id for r in found] == ["looked", "lapsed", "brief", "over", "begun"]
     of_ash = asked(store, "2020-01-01", "2016-01-01", "agreement_change", force="ash")
