@@ -102,7 +102,7 @@ def contributions(exercise: Exercise) -> Iterator[Row]:
     for at, year in enumerate(financial_years(exercise)):
         for rocu, forces in exercise.reference.members_on(date(year, 4, 1)).items():
             weights = [exercise.reference.officers[f] * drift[f] ** at for f in forces]
-            for force, tenths in zip(forces, _shares(weights, 1000), strict=True):
+            for force, tenths in zip(forces, shares(weights, 1000), strict=True):
                 yield {
                     "rocu_id": rocu,
                     "force_id": force,
@@ -114,12 +114,12 @@ def contributions(exercise: Exercise) -> Iterator[Row]:
                 }
 
 
-def _shares(weights: list[float], whole: int) -> list[int]:
+def shares(weights: list[float], whole: int) -> list[int]:
     """Whole numbers in proportion to weights that add up to a whole, by largest remainders."""
     exact = np.array(weights) * whole / sum(weights)
-    shares = np.floor(exact).astype(int)
-    shares[np.argsort(shares - exact, kind="stable")[: whole - shares.sum()]] += 1
-    return [int(share) for share in shares]
+    parts = np.floor(exact).astype(int)
+    parts[np.argsort(parts - exact, kind="stable")[: whole - parts.sum()]] += 1
+    return [int(part) for part in parts]
 
 
 def events(exercise: Exercise) -> Iterator[Row]:
