@@ -13,6 +13,18 @@ from dashboard.exercise.reference import Reference
 from dashboard.exercise.subjects import OF_A_UNIT, OF_ALL_FORCES, OF_NEIGHBOURS
 from dashboard.wording import join_words
 
+TERMS: dict[str, tuple[str, tuple[int, int] | None, tuple[int, int] | None]] = {
+    "long": ("in_force", (24, 72), None),
+    "open": ("in_force", None, (19, 40)),
+    "ends soon": ("in_force", (1, 17), None),
+    "review soon": ("in_force", (24, 72), (1, 17)),
+    "review passed": ("in_force", (24, 72), (-8, -1)),
+    "end passed": ("in_force", (-8, -1), None),
+    "ended": ("ended", (-30, -3), None),
+    "to come": ("in_development", (62, 69), None),
+}
+"""How an agreement may stand: its status, in how many months it ends (never, where empty), and in
+how many it is reviewed (some months before its end, where empty)."""
 COURSES = (
     *("ends soon", "open", "review passed", "long", "review soon"),
     *("ended", "long", "open", "ends soon", "long", "review soon", "long", "open"),
@@ -95,7 +107,9 @@ def relied_upon(exercise: Exercise) -> list[tuple[str, str, str]]:
     for row in sorted(held, key=lambda row: str(row["ends_on"] or OPEN)):
         id_, lead = row["agreement_id"], str(row.get("lead_force_id", ""))
         others = [
-            p["party_id"] for p in parties if p["agreement_id"] == id_ if p["party_id"] != lead
+            party["party_id"]
+            for party in parties
+            if party["agreement_id"] == id_ and party["party_id"] != lead
         ]
         functions = [
             cover["function_id"]
@@ -132,33 +146,17 @@ def _terms(today: date, course: str, random: np.random.Generator) -> Row:
     def months(first: int, last: int) -> int:
         return int(random.integers(first, last, endpoint=True))
 
-    status = "in_force"
-    ends: int | None = months(24, 72)
-    if course == "open":
-        ends = None
-    elif course == "ends soon":
-        ends = months(1, 17)
-    elif course == "ended":
-        ends, status = months(-30, -3), "ended"
-    elif course == "end passed":
-        ends = months(-8, -1)
-    if course == "to come":
-        starts, status = months(2, 9), "in_development"
-        ends = starts + 60
-    elif ends is None:
-        starts = -months(8, 120)
-    else:
-        starts = ends - 12 * int(random.choice([n for n in (3, 5, 7, 10) if 12 * n > ends + 6]))
-    if course == "review passed":
-        review = -months(1, 8)
-    elif course == "review soon":
-        review = months(1, 17)
-    elif ends is None:
-        review = months(19, 40)
-    else:
-        review = ends - months(6, 12)
+    status, until_end, until_review = TERMS[course]
     if course in ("ends soon", "review passed") and random.random() < 0.4:
         status = "under_review"
+    ends = until_end and months(*until_end)
+    if ends is None:
+        starts = -months(8, 120)
+    elif course == "to come":
+        starts = ends - 60
+    else:
+        starts = ends - 12 * int(random.choice([n for n in (3, 5, 7, 10) if 12 * n > ends + 6]))
+    review = months(*until_review) if until_review else (ends or 0) - months(6, 12)
     return {
         "status": status,
         "starts_on": _first(today, starts).isoformat(),
