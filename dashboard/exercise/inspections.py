@@ -10,8 +10,8 @@ from dashboard.exercise.base import Exercise, Row
 GRADES = ("outstanding", "good", "adequate", "requires_improvement", "inadequate")
 FIRST_GRADES = (0.06, 0.3, 0.3, 0.26, 0.08)
 YEARS_BETWEEN = 3
-RECOMMENDATIONS = 30
-WITHOUT_DUE_DAY = 0.3
+DUE = ((-150, -20), None, (30, 500))
+"""In how many days the recommendations of each region are due, of which one has no due day."""
 TEXTS = (
     "{function}: review how it is provided, and by whom.",
     "{function}: agree with the other forces of the region who leads.",
@@ -45,24 +45,28 @@ def grades(exercise: Exercise) -> Iterator[Row]:
 
 
 def recommendations(exercise: Exercise) -> Iterator[Row]:
-    """What the newest inspection recommended: some is past due, some has no due day."""
+    """What the newest inspection recommended to units and forces of each region: one is past due,
+    one has no due day."""
     random = exercise.random("recommendation")
     year = exercise.ends[-1].year
     source = _inspection(exercise, year)
     names = [row["name"] for row in exercise.reference.rows["policing_function"]]
-    owners = [row["name"] for row in exercise.reference.rows["force"]]
-    owners += [row["name"] for row in exercise.reference.rows["rocu"]]
-    for number in range(1, RECOMMENDATIONS + 1):
-        text = str(random.choice(TEXTS)).format(function=random.choice(names))
-        due = exercise.today + timedelta(days=int(random.integers(-150, 500)))
-        yield {
-            "recommendation_id": f"exercise-{number:02d}",
-            "inspection": f"exercise-{year}",
-            "text_summary": text,
-            "owner": str(random.choice(owners)),
-            "due_on": "" if random.random() < WITHOUT_DUE_DAY else due.isoformat(),
-            "source_id": source,
-        }
+    number = 0
+    for rocu, forces in exercise.reference.members_on(exercise.today).items():
+        owners = [exercise.reference.name("force", force) for force in forces]
+        if rocu != "london":
+            owners.append(exercise.reference.name("rocu", rocu))
+        for days in DUE:
+            number += 1
+            due = days and exercise.today + timedelta(days=int(random.integers(*days)))
+            yield {
+                "recommendation_id": f"exercise-{number:02d}",
+                "inspection": f"exercise-{year}",
+                "text_summary": str(random.choice(TEXTS)).format(function=random.choice(names)),
+                "owner": str(random.choice(owners)),
+                "due_on": due.isoformat() if due else "",
+                "source_id": source,
+            }
 
 
 def _inspection(exercise: Exercise, year: int) -> str:

@@ -17,8 +17,20 @@ def test_grades_of_two_inspections_move_by_a_step_at_most(made: Path) -> None:
     assert all(abs(first - second) <= 1 for first, second in held.values())
 
 
-def test_some_recommendations_are_past_due_and_some_have_no_due_day(made: Path) -> None:
+def test_every_region_has_recommendations_past_due_to_come_and_without_a_due_day(
+    made: Path,
+) -> None:
     (data_set,) = table_rows("data_set", made)
-    due = [row["due_on"] for row in table_rows("recommendation", made)]
-    assert 0 < sum(not day for day in due) < len(due) / 2
-    assert 0 < sum(bool(day) and day < data_set["compiled_on"] for day in due) < len(due) / 2
+    names = {row["force_id"]: row["name"] for row in table_rows("force")}
+    units = {row["name"]: row["rocu_id"] for row in table_rows("rocu")} | {
+        names[row["force_id"]]: row["rocu_id"]
+        for row in table_rows("rocu_membership")
+        if not row["member_to"]
+    }
+    due = defaultdict(list)
+    for row in table_rows("recommendation", made):
+        day = row["due_on"]
+        state = "none" if not day else "past" if day < data_set["compiled_on"] else "to come"
+        due[units[row["owner"]]].append(state)
+    assert due.keys() == {row["rocu_id"] for row in table_rows("rocu")}
+    assert all(sorted(states) == ["none", "past", "to come"] for states in due.values())
