@@ -19,9 +19,9 @@ def exercise(
 ) -> None:
     """Write a made-up data set for training boards and for measuring.
 
-    It has real units, forces and requirements, and invented observations. Every page and file
-    made from it says EXERCISE, and it cannot be built together with published facts. `make run
-    DATA=exercise` makes one and serves it.
+    It has real units, forces with their published sizes, and requirements, and invented
+    observations. Every page and file made from it says EXERCISE, and it cannot be built together
+    with published facts. `make run DATA=exercise` makes one and serves it.
     """
     from dashboard.exercise.exercise import exercise as write
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 
 from dashboard.exercise.reference import Reference
 
 DAYS_IN_QUARTER = 90
-IMPROVES, FALLS_BACK = 0.09, 0.03
-FIRST_LEVELS = (0.06, 0.14, 0.34, 0.41, 0.05)
-VACANCIES = (0.05, 0.25)
 MADE_UP = "Made up for an exercise."
 
 Row = dict[str, object]
@@ -31,6 +27,8 @@ class Exercise:
         self.scale = scale
         self.ends = _quarter_ends(reference.compiled_on, quarters)
         """The last day of each quarter, the newest last."""
+        self.today = reference.compiled_on
+        """What is to come comes after this day."""
         self.sources: dict[str, Row] = {}
 
     def random(self, table: str) -> np.random.Generator:
@@ -55,18 +53,19 @@ class Exercise:
         )
         return id_
 
-    def return_source(self, end: date, part: int) -> str:
-        """The id of the return of a quarter; of a part of it, where one holds too many."""
-        quarter = f"{end.year}-q{(end.month + 2) // 3}"
-        of = f", part {part + 1}" if part else ""
+    def quarter_source(self, end: date, kind: str = "Return", part: int = 0) -> str:
+        """The id of the return, or statement, of a quarter; of a part of it, where one holds too
+        many."""
+        quarter = (end.month + 2) // 3
+        number = f"-{part + 1}" if part else ""
         return self.source(
-            f"exercise-return-{quarter}" + (f"-{part + 1}" if part else ""),
-            f"Return for quarter {(end.month + 2) // 3} of {end.year}{of}",
+            f"exercise-{kind.lower().replace(' ', '-')}-{end.year}-q{quarter}{number}",
+            f"{kind} for quarter {quarter} of {end.year}" + (f", part {part + 1}" if part else ""),
             end,
         )
 
-    def moments(self, ends: Sequence[date]) -> tuple[list[date], list[str]]:
-        """The days of the assessments of one thing, `scale` of them a quarter, with their sources.
+    def moments(self, ends: Sequence[date], kind: str) -> tuple[list[date], list[str]]:
+        """The days of the assessments of one thing, `scale` of them a period, with their sources.
 
         A day has several only where a quarter has fewer days than assessments.
         """
@@ -76,20 +75,8 @@ class Exercise:
             for number in range(self.scale):
                 back = (self.scale - 1 - number) % length
                 days.append(end - timedelta(days=back * DAYS_IN_QUARTER // length))
-                sources.append(self.return_source(end, number // DAYS_IN_QUARTER))
+                sources.append(self.quarter_source(end, kind, number // DAYS_IN_QUARTER))
         return days, sources
-
-    def levels(self, things: int, moments: int, random: np.random.Generator) -> Any:
-        """Levels of some things over time that mostly improve and sometimes fall back."""
-        first = random.choice(5, size=(things, 1), p=FIRST_LEVELS)
-        drawn = random.random((things, moments - 1))
-        each = self.scale
-        moves = (drawn < IMPROVES / each).astype(int) - (drawn > 1 - FALLS_BACK / each)
-        levels = np.empty((things, moments), dtype=np.int64)
-        levels[:, :1] = first
-        for at in range(1, moments):
-            levels[:, at] = np.clip(levels[:, at - 1] + moves[:, at - 1], 0, 4)
-        return levels
 
     def source_rows(self) -> Iterator[Row]:
         """The real sources that reference rows name, then those that are made up."""

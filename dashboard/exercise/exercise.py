@@ -1,4 +1,5 @@
-"""A made-up data set that keeps the contract: real reference tables, invented observations.
+"""A made-up data set that keeps the contract: real reference tables and sizes of forces, invented
+observations.
 
 It is for training boards, for tests, and for measuring at scale. The same seed gives the same
 bytes. Nothing in it is true of any force or unit, and every source of it says so.
@@ -14,9 +15,9 @@ from dashboard.exercise.agreements import agreements
 from dashboard.exercise.assessments import capability_assessments, function_assessments
 from dashboard.exercise.base import Exercise, Row
 from dashboard.exercise.files import read_rows, write_columns, write_rows
-from dashboard.exercise.funding import contributions, funding
+from dashboard.exercise.funding import contributions, events, funding
 from dashboard.exercise.inspections import grades, recommendations
-from dashboard.exercise.people import force_sizes, secondments, workforce
+from dashboard.exercise.people import secondments, workforce
 from dashboard.exercise.reference import REFERENCE, Reference
 from dashboard.exercise.statements import statements
 from dashboard.settings import ROOT
@@ -57,10 +58,10 @@ def _observations(made: Exercise) -> dict[str, Iterable[Row]]:
         "workforce": workforce(made),
         "funding": funding(made),
         "force_contribution": contributions(made),
+        "funding_event": events(made),
         "spr_statement": statements(made),
         "inspection_grade": grades(made),
         "recommendation": recommendations(made),
-        "force_size": force_sizes(made),
         "agreement": held,
         "agreement_party": parties,
         "agreement_function": functions,
@@ -69,7 +70,7 @@ def _observations(made: Exercise) -> dict[str, Iterable[Row]]:
                 "data_set": "exercise",
                 "title": f"Exercise data, made up (seed {made.seed})",
                 "compiled_on": made.reference.compiled_on.isoformat(),
-                "note": "Reference tables are real; every observation is made up.",
+                "note": "Reference tables and sizes of forces are real; all else is made up.",
             }
         ],
     }

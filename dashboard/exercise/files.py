@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -29,9 +28,10 @@ def write_rows(folder: Path, table: str, rows: Iterable[Mapping[str, object]]) -
     return len(held)
 
 
-def write_columns(folder: Path, table: str, columns: dict[str, Any]) -> int:
+def write_columns(folder: Path, table: str, held: pa.Table) -> int:
     """Write a table of millions of rows, a column at a time; how many rows it has."""
-    held = pa.table(columns)
+    columns = [column.name for column in tables()[table].columns]
+    held = held.select([name for name in columns if name in held.column_names])
     options = pa.csv.WriteOptions(quoting_style="needed", quoting_header="none")
     pa.csv.write_csv(held, folder / f"{table}.csv", options)
     return int(held.num_rows)

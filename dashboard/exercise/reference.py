@@ -13,6 +13,7 @@ REFERENCE = (
     "force",
     "rocu_membership",
     "rocu_neighbour",
+    "force_size",
     "agency",
     "capability",
     "capability_standard",
@@ -48,14 +49,26 @@ class Reference:
     def ids(self, table: str) -> list[str]:
         return [row[f"{_ID.get(table, table)}_id"] for row in self.rows[table]]
 
-    @property
-    def members(self) -> dict[str, list[str]]:
-        """The forces of each unit today."""
+    def members_on(self, day: date) -> dict[str, list[str]]:
+        """The forces of each unit on a day."""
         found: dict[str, list[str]] = {id_: [] for id_ in self.ids("rocu")}
+        text = day.isoformat()
         for row in self.rows["rocu_membership"]:
-            if not row["member_to"]:
+            until = row["member_to"]
+            # A year alone means its first day as a start, and its last day as an end.
+            if row["member_from"] <= text and (not until or until >= text[: len(until)]):
                 found[row["rocu_id"]].append(row["force_id"])
         return found
+
+    def unit_of(self, force: str, day: date) -> str:
+        return next(unit for unit, forces in self.members_on(day).items() if force in forces)
+
+    @property
+    def officers(self) -> dict[str, int]:
+        """The newest number of officers of each force, whatever its basis: what shares and sums
+        are in proportion to, never shown itself."""
+        rows = sorted(self.rows["force_size"], key=lambda row: row["as_of"])
+        return {row["force_id"]: int(row["value"]) for row in rows}
 
     def name(self, table: str, id_: str) -> str:
         key = f"{_ID.get(table, table)}_id"

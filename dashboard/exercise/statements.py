@@ -26,7 +26,7 @@ def statements(exercise: Exercise) -> Iterator[Row]:
                 "edition": edition,
                 "threat_id": threat,
                 "dimension": "capability",
-                "position": str(random.choice(words, p=(0.35, 0.3, 0.2, 0.05, 0.1))),
+                "position": str(random.choice(words, p=(0.12, 0.18, 0.45, 0.1, 0.15))),
                 "as_of": day.isoformat(),
                 "note": MADE_UP,
                 "source_id": source,
