@@ -9,6 +9,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
 from dashboard.model import FIRST_DAY
+from dashboard.wording import spoken_date
 
 MONTHS_BETWEEN_MEETINGS = 3
 
@@ -17,18 +18,45 @@ MONTHS_BETWEEN_MEETINGS = 3
 class Meeting:
     """What a pack is made for: of whom, on which day, and since when changes are told.
 
-    `removed` names what the meeting asks to take away, as the exhibits of what-if have it.
+    `removed` names what the meeting asks to take away, as the exhibits of what-if have it. A pack
+    for the `panel` holds what may be said in public.
     """
 
     question: Question
     day: date
     since: date
     removed: str = ""
+    panel: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the paper is."""
+        if self.panel:
+            return "Panel pack"
+        return "Briefing" if self.question.force_id else "Board pack"
+
+    @property
+    def of(self) -> str:
+        """Whom the paper is about."""
+        question = self.question
+        if question.force_id:
+            return question.name("force", question.force_id)
+        return question.name("rocu", question.rocu_id) if question.rocu_id else "the ROCU network"
+
+    @property
+    def since_words(self) -> str:
+        """Since when changes are told, and that this is assumed where no meeting says."""
+        day = spoken_date(self.since, "day")
+        if self.since == earlier_meeting(min(self.day, self.question.as_of)):
+            return f"{day}, three months before; the day of the last meeting is not recorded"
+        return day
 
     @property
     def board(self) -> str:
         """Who meets."""
         question = self.question
+        if self.panel:
+            return f"Police and crime panels of {self.of}"
         if question.force_id:
             return f"Commissioner and chief officers of {question.name('force', question.force_id)}"
         if question.rocu_id:

@@ -22,20 +22,20 @@ from dashboard.exhibits.spr.matrix import network_headline
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.what_if.effects import what_if_headline
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.spec import ExhibitSpec, SectionSpec, Sentence
+from dashboard.packs.spec import ExhibitSpec, PageSpec, PartSpec, SectionSpec, Sentence
 from dashboard.wording import spoken_date
 
 SUMMARY, WHAT_IF = "summary", "what-if"
 _MARKS = re.compile(r"\*+")
 
 
-def sections_of(question: Question, removed: str = "") -> tuple[SectionSpec, ...]:
-    """The sections of a briefing where a force is asked about, else those of a board's pack.
+def annex_of(meeting: Meeting) -> tuple[SectionSpec, ...]:
+    """The sections of the annex of a briefing where a force is asked about, else of a board's pack.
 
     What would fall is one of them where something is asked to be taken away.
     """
-    sections = BRIEFING if question.force_id else BOARD
-    return tuple(section for section in sections if removed or section.key != WHAT_IF)
+    sections = BRIEFING_ANNEX if meeting.question.force_id else BOARD_ANNEX
+    return tuple(section for section in sections if meeting.removed or section.key != WHAT_IF)
 
 
 # Choices that the meeting says
@@ -164,7 +164,7 @@ NOT_ASSESSED = SectionSpec(
 )
 METHOD = SectionSpec("method", "Method", (_method,), ("reading_limits",))
 
-BOARD = (
+BOARD_ANNEX = (
     SectionSpec(
         SUMMARY,
         "Summary",
@@ -260,7 +260,7 @@ BOARD = (
     METHOD,
 )
 
-BRIEFING = (
+BRIEFING_ANNEX = (
     SectionSpec(
         SUMMARY,
         "Summary",
@@ -316,4 +316,14 @@ BRIEFING = (
     ),
     NOT_ASSESSED,
     METHOD,
+)
+
+
+def pages_of(meeting: Meeting) -> tuple[PageSpec, ...]:
+    return BOARD_PAGES
+
+BOARD_PAGES = (
+    PageSpec("now", "Where we stand", lambda m: headline_of(m.question), (_alt("decision"),), (PartSpec("capability_standing", is_picture=True),)),
+    PageSpec("decide", "Decisions asked", lambda m: m.exhibit("decision").alt, (), (PartSpec("decision", columns=("Decision asked","Why","By")),)),
+    PageSpec("caps", "Capabilities", lambda m: m.exhibit("capability_matrix").alt, (), (PartSpec("capability_matrix", is_picture=True),PartSpec("attention_item", {"attention": "capability_gap"}))),
 )

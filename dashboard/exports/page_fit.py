@@ -1,0 +1,179 @@
+"""A page of a pack, fitted to one page of paper or one slide.
+
+How tall texts are is estimated on the wide side (see text_metrics), so that a page that fits here
+fits in every program. Sentences come first, then each picture and each table in turn; of a table
+the rows that come first stay, since tables begin with what is most urgent, and a line says how
+many more the annex has. PDF and Word share one room, so that both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.exports.text_metrics import column_widths, wrap
+from dashboard.exports.xml_text import without_control_characters
+from dashboard.packs.report import Page, Part, Report
+from dashboard.wording import count_noun
+
+LEADING = 1.25
+"""The height of a line for each point of its letters."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a page holds: points across and down, and the sizes of its letters.
+
+    `least_picture` is the height under which a picture is left out, `most_picture` the most that
+    one takes.
+    """
+
+    across: float
+    down: float
+    title_pt: float
+    message_pt: float
+    text_pt: float
+    cell_pt: float
+    least_picture: float
+    most_picture: float
+
+    @property
+    def pad(self) -> float:
+        """What stands around the text of a cell, across and down."""
+        return self.cell_pt * 0.9
+
+
+TITLE_PT, FACT_PT = 20.0, 8.5
+"""The letters of the title of a pack and of what it says of itself, above its first page."""
+
+PAPER = Room(480, 655, 18, 11, 10, 8, 110, 250)
+"""A page of A4 upright, with margins of 2 cm and the marking at its head and foot."""
+
+
+@dataclass(frozen=True)
+class FittedPart:
+    """A part as its page shows it: a picture of some height, or some rows of its table."""
+
+    part: Part
+    caption: str
+    sources: str
+    picture_pt: float = 0.0
+    table: pd.DataFrame | None = None
+    widths: tuple[float, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class FittedPage:
+    """What a page holds once it fits."""
+
+    page: Page
+    sentences: tuple[str, ...]
+    parts: tuple[FittedPart, ...]
+
+
+def fitted_page(page: Page, room: Room, before: float = 0.0) -> FittedPage:
+    """As much of a page as there is room for; `before` is what stands above its message."""
+    left = room.down - before - room.title_pt * 2.4
+    left -= _tall(page.message, room, room.message_pt, bold=True) + 8
+    sentences: list[str] = []
+    for sentence in page.sentences:
+        tall = _tall(sentence, room, room.text_pt) + 6
+        if tall < left * 0.6 or not sentences:
+            sentences.append(sentence)
+            left -= tall
+    parts: list[FittedPart] = []
+    for at, part in enumerate(page.parts):
+        later = sum(_least(other, room) for other in page.parts[at + 1 :])
+        made = _fitted(part, room, left - later)
+        if made is not None:
+            parts.append(made[0])
+            left -= made[1]
+    return FittedPage(page, tuple(sentences), tuple(parts))
+
+
+def facts_line(report: Report) -> str:
+    """What a pack says of itself, in a line or a few: its meeting, marking, date and database."""
+    return " · ".join(f"{label}: {without_control_characters(said)}" for label, said in report.cover_fields)
+
+
+def cover_height(report: Report, room: Room) -> float:
+    """How tall the title of a pack and what it says of itself are, above its first page."""
+    title = _tall(report.title, room, TITLE_PT, bold=True)
+    return title + _tall(facts_line(report), room, FACT_PT) + 24
+
+
+def sources_in_line(part: Part, across: float, size: float) -> str:
+    """The sources of an exhibit in one line: as many by name as there is room for."""
+    sources = part.exhibit.sources
+    if not sources:
+        return "Source: none."
+    head = "Source: " if len(sources) == 1 else "Sources: "
+    for count in range(min(len(sources), 4), 0, -1):
+        left = len(sources) - count
+        tail = f" and {left} more, listed in the annex" if left else ""
+        line = head + "; ".join(source.short for source in sources[:count]) + tail + "."
+        if len(wrap(line, across, size)) == 1:
+            return line
+    return f"{head}{count_noun(len(sources), 'source')}, listed in the annex."
+
+
+def _least(part: Part, room: Room) -> float:
+    """What a part takes at the least: its picture small, or the head of its table and two rows."""
+    if part.is_picture:
+        return room.least_picture + _around(part, room)
+    return _around(part, room) + room.cell_pt * LEADING * 8
+
+
+def _around(part: Part, room: Room) -> float:
+    caption = _tall(part.exhibit.title, room, room.text_pt, bold=True)
+    return caption + room.cell_pt * LEADING + 18
+
+
+def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | None:
+    """A part in what is left of its page, and how tall it is; None where nothing of it fits."""
+    title = part.exhibit.title
+    around = _around(part, room)
+    sources = sources_in_line(part, room.across, room.cell_pt)
+    inside = left - around
+    if part.is_picture:
+        if inside < room.least_picture:
+            return None
+        tall = min(inside, room.most_picture)
+        return FittedPart(part, title, sources, picture_pt=tall), around + tall
+    table = part.table
+    header = [str(name) for name in table.columns]
+    rows = [[str(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    widths = column_widths(header, rows, room.across, room.cell_pt, room.pad)
+    line = room.cell_pt * LEADING
+    used = _row_height(header, widths, room, bold=True)
+    shown = 0
+    for row in rows:
+        tall = _row_height(row, widths, room)
+        # The last line is kept for how many more there are.
+        if used + tall > inside - (line + 4 if shown + 1 < len(rows) else 0):
+            break
+        used += tall
+        shown += 1
+    if not shown:
+        return None
+    left_out = len(rows) - shown
+    more = f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
+    fitted = FittedPart(
+        part, title, sources, table=table.head(shown), widths=tuple(widths), more=more
+    )
+    return fitted, around + used + (line + 4 if more else 0)
+
+
+def _row_height(cells: Sequence[str], widths: Sequence[float], room: Room, bold: bool = False) -> float:
+    lines = max(
+        len(wrap(cell, wide - room.pad, room.cell_pt, bold))
+        for cell, wide in zip(cells, widths, strict=True)
+    )
+    return lines * room.cell_pt * LEADING + room.pad
+
+
+def _tall(text: str, room: Room, size: float, bold: bool = False) -> float:
+    return len(wrap(text, room.across, size, bold)) * size * LEADING
