@@ -96,7 +96,9 @@ def fitted_page(page: Page, room: Room, before: float = 0.0) -> FittedPage:
 
 def facts_line(report: Report) -> str:
     """What a pack says of itself, in a line or a few: its meeting, marking, date and database."""
-    return " · ".join(f"{label}: {without_control_characters(said)}" for label, said in report.cover_fields)
+    return " · ".join(
+        f"{label}: {without_control_characters(said)}" for label, said in report.cover_fields
+    )
 
 
 def cover_height(report: Report, room: Room) -> float:
@@ -160,14 +162,18 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
     if not shown:
         return None
     left_out = len(rows) - shown
-    more = f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
+    more = (
+        f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
+    )
     fitted = FittedPart(
         part, title, sources, table=table.head(shown), widths=tuple(widths), more=more
     )
     return fitted, around + used + (line + 4 if more else 0)
 
 
-def _row_height(cells: Sequence[str], widths: Sequence[float], room: Room, bold: bool = False) -> float:
+def _row_height(
+    cells: Sequence[str], widths: Sequence[float], room: Room, bold: bool = False
+) -> float:
     lines = max(
         len(wrap(cell, wide - room.pad, room.cell_pt, bold))
         for cell, wide in zip(cells, widths, strict=True)

@@ -395,9 +395,7 @@ KINDS = {
         "Seconded agencies",
         _arrangements,
     ),
-    "stream": DecisionKind(
-        "stream of money", "streams of money", "Funding", _streams
-    ),
+    "stream": DecisionKind("stream of money", "streams of money", "Funding", _streams),
     "recommendation": DecisionKind(
         "recommendation", "recommendations", "Inspections", _recommendations
     ),

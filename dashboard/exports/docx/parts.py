@@ -217,7 +217,9 @@ class Body:
         across = self.page.across / MM_OF_PT
         pad = 2 * CELL_PAD / TWIPS + 1
         points = fitted or column_widths(header, texts, across, TABLE_PT, pad)
-        head_style, text_style = ("PageHead", "PageCell") if fitted else ("TableHeading", "TableText")
+        head_style, text_style = (
+            ("PageHead", "PageCell") if fitted else ("TableHeading", "TableText")
+        )
         widths = [round(part * TWIPS) for part in points]
         heads = [
             _cell(run(head), wide, HEADER_FILL, head_style)

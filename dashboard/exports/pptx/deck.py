@@ -298,9 +298,7 @@ class _Deck:
         return [status, *filter(None, said), version]
 
 
-def _content(
-    part: Part, box: Box, png: Drawing
-) -> tuple[Callable[[NewSlide], str], str] | None:
+def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], str], str] | None:
     """A part of a page as a shape, and what its slide has no room for; None where nothing fits."""
     exhibit = part.exhibit
     if part.is_picture and isinstance(exhibit.chart, Bars):
