@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.exhibits import capabilities, inspections, secondments
 from dashboard.exhibits.agreements import filters
+from dashboard.exhibits.agreements.decisions import WHEN
 from dashboard.exhibits.dependency.dependency import subject_options
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.funding import TERMS
@@ -165,8 +166,9 @@ OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "legal_basis": lambda question: filters.filters(question)["legal_basis"],
     "scope": lambda question: filters.filters(question)["scope"],
     "lead": lambda question: filters.filters(question)["lead"],
-    "dated": chosen_from(filters.DATED),
-    "part": chosen_from(["1", "2", "3"]),
+    "when": chosen_from(WHEN),
+    "most": chosen_from(["", "3"]),
+    "search": chosen_from(["", "police", "%", "nothing like it"]),
     "about": lambda question: map_subjects(question, edition_of(question)),
     "threat": named("threat"),
     "dimension": chosen_from(["capacity", "capability", "governance"]),
