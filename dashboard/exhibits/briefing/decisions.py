@@ -1,7 +1,7 @@
 """Decisions for a board or for chief officers, worked out from what the data says is open.
 
-Those with a date come first, by date, and none that is due before the next meeting is left out.
-Others follow: what is below the standard, claims that are not borne out, single suppliers, and
+Those with a date come first, by date, and none that is due before the next meeting is left out;
+reviews that passed without a recorded outcome come after what is to end. Others follow: what is below the standard, claims that are not borne out, single suppliers, and
 what is to be asked because it is not assessed. The subject of a decision lasts from one meeting to
 the next, such as `agreement:cdsou`.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.agreements.decisions import decision_words, rests_words
+from dashboard.exhibits.agreements.decisions import NOTHING_RESTS, decision_words, rests_words
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Answer
@@ -39,6 +39,7 @@ from dashboard.wording import (
 
 MAX_UNDATED = 3
 """How many decisions of one kind without a date are asked at once; the most urgent stay."""
+MAX_NAMED = 3
 MONTHS_BETWEEN_MEETINGS = 3
 NO_DATE = "No date is recorded"
 NOT_RECORDED = "Not recorded"
@@ -70,6 +71,7 @@ class Decision:
     source_ids: list[object] = field(default_factory=list)
     due_on: date | None = None
     due_on_precision: str = "day"
+    is_late_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def decision(question: Question, before: str = "") -> Answer:
             more = count_noun(len(undated) - MAX_UNDATED, kind.one, kind.many)
             left.append(f"{more} (page {kind.page})")
     # Undated ones stay in the order of their kinds; sorting keeps what is equal as it was.
-    found.sort(key=lambda one: one[1].due_on or date.max)
+    found.sort(key=lambda one: (one[1].is_late_review, one[1].due_on or date.max))
+    found.sort(key=lambda one: one[1].due_on is None)
     frame = pd.DataFrame(
         [(key, *(getattr(one, name) for name in COLUMNS[1:])) for key, one in found],
         columns=COLUMNS,
@@ -150,12 +153,13 @@ def _told(question: Question, found: list[tuple[str, Decision]], until: date) ->
             f"{count_noun(undated, 'has', 'have')} no date."
         )
     late = sum(one.due_on is not None and one.due_on < question.as_of for one in dated)
-    due = count_noun(len(dated), "decision falls", "decisions fall")
+    due = count_noun(len(dated), "decision is", "decisions are")
     said = f"{due} due before {spoken_date(until, 'day')}"
-    if late:
-        said += f", of which {format_number(late)} {'is' if late == 1 else 'are'} overdue"
-    first = dated[0]
-    said += f"; first: {in_sentence(first.decision)}."
+    if late == len(dated) > 1:
+        said += ", all of them overdue"
+    elif late:
+        said += ", already overdue" if len(dated) == 1 else f", {format_number(late)} overdue"
+    said += f". First: {in_sentence(dated[0].decision)}."
     return said + (f" {count_noun(undated, 'more has', 'more have')} no date." if undated else "")
 
 
@@ -190,14 +194,14 @@ ACTS = {
 
 
 def _agreements(question: Question, until: date) -> Iterator[Decision]:
-    """An agreement once, for the first of what it asks; what it asks beside that is in the why."""
+    """An agreement once, for its end rather than its review; all that it asks is in the why."""
     place = {"force": question.force_id} if question.force_id else {"rocu": question.rocu_id}
     asked = question.answer("agreement_decision", before=until, edition=question.edition, **place)
     held: dict[str, list[Any]] = {}
     for row in rows(asked):
         held.setdefault(row.agreement_id, []).append(row)
     for due in held.values():
-        first, *others = due
+        first = min(due, key=lambda row: row.kind in ("review", "review_past"))
         act, options = ACTS[first.kind]
         precision = first.ends_on_precision
         if first.kind in ("review", "review_past"):
@@ -206,13 +210,19 @@ def _agreements(question: Question, until: date) -> Iterator[Decision]:
             f"agreement:{first.agreement_id}",
             f"{act} {first.name}",
             ". ".join(decision_words(row) for row in due),
-            rests_words(question, first),
+            _would_stop(question, first),
             options,
             force_words(question, first.lead_force_id),
-            [row.source_id for row in (first, *others)],
+            [first.source_id],
             first.due_on,
             precision or "day",
+            first.kind == "review_past",
         )
+
+
+def _would_stop(question: Question, row: Any) -> str:
+    rests = rests_words(question, row)
+    return rests if rests == NOTHING_RESTS else f"Would stop: {in_sentence(rests)}"
 
 
 def _arrangements(question: Question, until: date) -> Iterator[Decision]:
@@ -271,7 +281,7 @@ def _recommendations(question: Question, until: date) -> Iterator[Decision]:
             continue
         yield Decision(
             f"recommendation:{row.recommendation_id}",
-            f"Say what was done: {in_sentence(row.text_summary.rstrip('.'))}",
+            f"Say what was done about: {row.text_summary.rstrip('.')}",
             f"Recommended in {inspection_name(row.inspection)}; no outcome is recorded",
             "It stays without a recorded outcome",
             "Record what was done; set a day; decline with reasons",
@@ -334,12 +344,22 @@ def _single_points(question: Question, _: date) -> Iterator[Decision]:
             f"single_supplier:{row.kind}/{row.provider_id}",
             "Agree what would stand in, or accept the risk: "
             f"{provider_phrase(question, row.kind, row.provider_id)}",
-            alone_phrase(question, row),
+            _only(question, row),
             f"If it went, {count_noun(row.positions_falling, 'standing')} on "
             f"{count_noun(row.obligations_falling, 'obligation')} would fall",
             "A second supplier; a standby; accept",
             NOT_RECORDED,
         )
+
+
+def _only(question: Question, row: Any) -> str:
+    """What a provider alone gives; many functions are counted."""
+    if len(row.function_ids) <= MAX_NAMED:
+        return alone_phrase(question, row)
+    forces = count_noun(len(row.force_ids), "force")
+    return (
+        f"The only known supplier of {format_number(len(row.function_ids))} functions to {forces}"
+    )
 
 
 def _not_assessed(question: Question, _: date) -> Iterator[Decision]:
