@@ -101,10 +101,11 @@ def pack(
     whole = pack(held, keys)
     refuse_lowered(question.viewer, marking, whole.status.marking)
     reports = divided(held, whole, annex)
-    for report, place in zip(reports, (out, out.with_stem(f"{out.stem}-annex")), strict=False):
-        with progress_bar() as show:
-            done = itertools.count()
-            file = pack_file(
-                report, form, folder, lambda step, steps: show(step[:36], next(done), steps)
-            )
-        hand_out("pack", question, file, report.status.marking, reason, place)
+    done = itertools.count()
+    with progress_bar() as show:
+        files = [
+            pack_file(report, form, folder, lambda step, steps: show(step[:36], next(done), steps))
+            for report in reports
+        ]
+    for file, place in zip(files, (out, out.with_stem(f"{out.stem}-annex")), strict=False):
+        hand_out("pack", question, file, file.marking, reason, place)

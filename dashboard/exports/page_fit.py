@@ -18,6 +18,7 @@ from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import Page, Part, Report
 from dashboard.wording import count_noun
 
+MAX_LINES = 6
 LEADING = 1.25
 """The height of a line for each point of its letters."""
 
@@ -69,17 +70,19 @@ class FittedPart:
 class FittedPage:
     """What a page holds once it fits."""
 
-    page: Page
+    message: str
     sentences: tuple[str, ...]
     parts: tuple[FittedPart, ...]
 
 
 def fitted_page(page: Page, room: Room, before: float = 0.0) -> FittedPage:
     """As much of a page as there is room for; `before` is what stands above its message."""
+    message = _cut(page.message, room.across, room.message_pt, bold=True)
     left = room.down - before - room.title_pt * 2.4
-    left -= _tall(page.message, room, room.message_pt, bold=True) + 8
+    left -= _tall(message, room, room.message_pt, bold=True) + 8
     sentences: list[str] = []
-    for sentence in page.sentences:
+    for said in page.sentences:
+        sentence = _cut(said, room.across, room.text_pt)
         tall = _tall(sentence, room, room.text_pt) + 6
         if tall < left * 0.6 or not sentences:
             sentences.append(sentence)
@@ -91,20 +94,30 @@ def fitted_page(page: Page, room: Room, before: float = 0.0) -> FittedPage:
         if made is not None:
             parts.append(made[0])
             left -= made[1]
-    return FittedPage(page, tuple(sentences), tuple(parts))
+    return FittedPage(message, tuple(sentences), tuple(parts))
+
+
+def _cut(text: str, across: float, size: float, bold: bool = False) -> str:
+    """A text in as many lines as a page can give it; only a name of hundreds of letters is cut."""
+    lines = wrap(text, across, size, bold)
+    return text if len(lines) <= MAX_LINES else " ".join(lines[: MAX_LINES - 1]) + " …"
+
+
+def title_of(report: Report) -> str:
+    """The title of a pack, as its first page has room for it."""
+    return _cut(report.title, PAPER.across, TITLE_PT, bold=True)
 
 
 def facts_line(report: Report) -> str:
     """What a pack says of itself, in a line or a few: its meeting, marking, date and database."""
-    return " · ".join(
-        f"{label}: {without_control_characters(said)}" for label, said in report.cover_fields
-    )
+    facts = (f"{label}: {without_control_characters(said)}" for label, said in report.cover_fields)
+    return _cut(" · ".join(facts), PAPER.across, FACT_PT)
 
 
-def cover_height(report: Report, room: Room) -> float:
+def cover_height(report: Report) -> float:
     """How tall the title of a pack and what it says of itself are, above its first page."""
-    title = _tall(report.title, room, TITLE_PT, bold=True)
-    return title + _tall(facts_line(report), room, FACT_PT) + 24
+    title = _tall(title_of(report), PAPER, TITLE_PT, bold=True)
+    return title + _tall(facts_line(report), PAPER, FACT_PT) + 24
 
 
 def sources_in_line(part: Part, across: float, size: float) -> str:
@@ -130,13 +143,13 @@ def _least(part: Part, room: Room) -> float:
 
 
 def _around(part: Part, room: Room) -> float:
-    caption = _tall(part.exhibit.title, room, room.text_pt, bold=True)
+    caption = _tall(_caption(part, room), room, room.text_pt, bold=True)
     return caption + room.cell_pt * LEADING + 18
 
 
 def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | None:
     """A part in what is left of its page, and how tall it is; None where nothing of it fits."""
-    title = part.exhibit.title
+    title = _caption(part, room)
     around = _around(part, room)
     sources = sources_in_line(part, room.across, room.cell_pt)
     inside = left - around
@@ -169,6 +182,10 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
         part, title, sources, table=table.head(shown), widths=tuple(widths), more=more
     )
     return fitted, around + used + (line + 4 if more else 0)
+
+
+def _caption(part: Part, room: Room) -> str:
+    return _cut(part.exhibit.title, room.across, room.text_pt, bold=True)
 
 
 def _row_height(

@@ -10,7 +10,7 @@ from typing import TypeVar
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.marking import marking_of_queries
-from dashboard.exhibits.question import Question, Source
+from dashboard.exhibits.question import Source
 from dashboard.model import Annex, highest
 from dashboard.packs.meeting import Meeting
 from dashboard.packs.report import Page, Report, Section, cover_fields, file_name

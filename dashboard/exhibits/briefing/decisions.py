@@ -1,9 +1,10 @@
 """Decisions for a board or for chief officers, worked out from what the data says is open.
 
 Those with a date come first, by date, and none that is due before the next meeting is left out;
-reviews that passed without a recorded outcome come after what is to end. Others follow: what is below the standard, claims that are not borne out, single suppliers, and
-what is to be asked because it is not assessed. The subject of a decision lasts from one meeting to
-the next, such as `agreement:cdsou`.
+reviews that passed without a recorded outcome come after what is to end. Others follow: what is
+below the standard, claims that are not borne out, single suppliers, and what is to be asked because
+it is not assessed. The subject of a decision lasts from one meeting to the next, such as
+`agreement:cdsou`.
 """
 
 from __future__ import annotations

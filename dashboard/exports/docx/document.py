@@ -17,7 +17,14 @@ from dashboard.exports.docx.parts import (
     run,
 )
 from dashboard.exports.docx.styles import add_header_and_footer, empty_document
-from dashboard.exports.page_fit import PAPER, FittedPart, cover_height, facts_line, fitted_page
+from dashboard.exports.page_fit import (
+    PAPER,
+    FittedPart,
+    cover_height,
+    facts_line,
+    fitted_page,
+    title_of,
+)
 from dashboard.exports.picture.picture import is_wide
 from dashboard.exports.properties import set_core_properties
 from dashboard.exports.reproducible_zip import normalised
@@ -102,11 +109,11 @@ class _Writing:
         """One of the pages that a board reads, on a page of its own."""
         report, body = self._report, self._body
         if is_first:
-            body.add(paragraph(run(report.title), "PageTitle"))
+            body.add(paragraph(run(title_of(report)), "PageTitle"))
             body.add(paragraph(run(facts_line(report)), "PageFact"))
         body.add_heading(1, page.title, new_page=not is_first)
-        body.add(paragraph(run(page.message, bold=True), "PageMessage"))
-        fitted = fitted_page(page, PAPER, cover_height(report, PAPER) if is_first else 0.0)
+        fitted = fitted_page(page, PAPER, cover_height(report) if is_first else 0.0)
+        body.add(paragraph(run(fitted.message, bold=True), "PageMessage"))
         for sentence in fitted.sentences:
             body.add(paragraph(run(sentence), "PageText"))
         for part in fitted.parts:

@@ -12,7 +12,14 @@ import typst
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
-from dashboard.exports.page_fit import PAPER, FittedPart, cover_height, facts_line, fitted_page
+from dashboard.exports.page_fit import (
+    PAPER,
+    FittedPart,
+    cover_height,
+    facts_line,
+    fitted_page,
+    title_of,
+)
 from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.picture.picture import FONTS, PX_PER_MM, size_of
 from dashboard.exports.properties import properties
@@ -106,6 +113,7 @@ def _told(
         pages.append(_page(report, page, picture, files, is_first=at == 0))
     return {
         "title": without_control_characters(report.title),
+        "page_title": without_control_characters(title_of(report)),
         "facts_line": facts_line(report),
         "pages": pages,
         "properties": properties(report),
@@ -163,10 +171,10 @@ def _page(
     report: Report, page: Page, picture: Picture, files: dict[str, bytes], *, is_first: bool
 ) -> dict[str, Any]:
     """A page of a pack as the template reads it; the first one has the title above it."""
-    fitted = fitted_page(page, PAPER, cover_height(report, PAPER) if is_first else 0.0)
+    fitted = fitted_page(page, PAPER, cover_height(report) if is_first else 0.0)
     return {
         "title": without_control_characters(page.title),
-        "message": without_control_characters(page.message),
+        "message": without_control_characters(fitted.message),
         "sentences": [without_control_characters(sentence) for sentence in fitted.sentences],
         "parts": [_part(made, picture, files) for made in fitted.parts],
     }

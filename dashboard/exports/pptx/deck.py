@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from textwrap import shorten
 
@@ -109,7 +110,7 @@ class _Deck:
         size, pages = text_pages(facts, box.width, box.height)
         first, *others = pages or [[]]
         if self.report.pages:
-            others = []  # A short pack has few slides; what a cover has no room for is in its notes.
+            others = []  # A pack has few slides; what its cover has no room for is in the notes.
         made = self.file.new("text")
         named = _title(title, replace(TITLE, top=COVER_TOP), COVER_PT)
         text = text_content(first, size, box, CONTENT) if first else ""
@@ -313,12 +314,11 @@ def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], s
     # The table, with its columns as on paper and the rows that one slide has room for.
     table, down = part.table, box.height - SMALLEST * 1.5
     for count in range(min(len(table), MAX_PAGE_ROWS), 0, -1):
-        sheets = table_sheets(table.head(count), box.width, down)
-        if len(sheets) == 1:
+        sheet, *others = table_sheets(table.head(count), box.width, down)
+        if not others:
             left = len(table) - count
             more = f"{count_noun(left, 'more row is', 'more rows are')} in the annex."
-            sheet = sheets[0]
-            return lambda made: _table(made, sheet, exhibit.alt, box), more if left else ""
+            return partial(_table, sheet=sheet, alt=exhibit.alt, box=box), more if left else ""
     return None
 
 
