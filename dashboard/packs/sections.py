@@ -318,34 +318,3 @@ BRIEFING_ANNEX = (
     METHOD,
 )
 
-
-def pages_of(meeting: Meeting) -> tuple[PageSpec, ...]:
-    return BOARD_PAGES
-
-
-BOARD_PAGES = (
-    PageSpec(
-        "now",
-        "Where we stand",
-        lambda m: headline_of(m.question),
-        (_alt("decision"),),
-        (PartSpec("capability_standing", is_picture=True),),
-    ),
-    PageSpec(
-        "decide",
-        "Decisions asked",
-        lambda m: m.exhibit("decision").alt,
-        (),
-        (PartSpec("decision", columns=("Decision asked", "Why", "By")),),
-    ),
-    PageSpec(
-        "caps",
-        "Capabilities",
-        lambda m: m.exhibit("capability_matrix").alt,
-        (),
-        (
-            PartSpec("capability_matrix", is_picture=True),
-            PartSpec("attention_item", {"attention": "capability_gap"}),
-        ),
-    ),
-)

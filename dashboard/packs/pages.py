@@ -1,0 +1,198 @@
+"""The pages that a board, the chief officers of a force, or a panel read, as data.
+
+A page has a key, a title, its message, and at most three exhibits, each as its picture or as its
+table. What has no room on a page is in the annex; see sections.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.overview.overview import headline_of
+from dashboard.exhibits.spr.positions import force_headline, network_headline
+from dashboard.exhibits.spr.words import edition_of
+from dashboard.packs.meeting import Meeting
+from dashboard.packs.sections import edition, removed, since
+from dashboard.packs.spec import ExhibitSpec, PageSpec, PartSpec, Sentence
+
+SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
+FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
+PANEL = (SUMMARY, CAPABILITIES, MONEY, CERTAINTY)
+"""What a panel is given, in public."""
+
+
+def pages_of(meeting: Meeting) -> tuple[PageSpec, ...]:
+    """The pages of a meeting: of a force's briefing, a panel's pack, or a board's."""
+    if meeting.question.force_id:
+        return FORCE_PAGES
+    return PANEL_PAGES if meeting.panel else BOARD_PAGES
+
+
+# Messages and sentences
+
+
+def _alt(id_: str, **choices: Callable[[Meeting], str]) -> Callable[[Meeting], str]:
+    """What an exhibit shows, in words: the finding of its page."""
+
+    def say(meeting: Meeting) -> str:
+        chosen = {name: choice(meeting) for name, choice in choices.items()}
+        return meeting.exhibit(id_, **chosen).alt
+
+    return say
+
+
+def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
+    """What an exhibit shows, in words, where it has rows."""
+
+    def say(meeting: Meeting) -> Iterable[str]:
+        chosen = {name: choice(meeting) for name, choice in choices.items()}
+        exhibit = meeting.exhibit(id_, **chosen)
+        return [exhibit.alt] if len(exhibit.table) else []
+
+    return say
+
+
+def _moved(meeting: Meeting) -> Iterable[str]:
+    return better_worse_unknown(meeting.question, since(meeting))
+
+
+def _unchanged(meeting: Meeting) -> Iterable[str]:
+    """What did not change, in one line."""
+    nothing = [
+        name
+        for id_, name in CHANGED_BESIDES
+        if not len(meeting.exhibit(id_, since=since(meeting)).table)
+    ]
+    if nothing:
+        yield f"No change: {', '.join(nothing)}."
+    yield f"Compared with {meeting.since_words}."
+
+
+def _board_headline(meeting: Meeting) -> str:
+    return headline_of(meeting.question)
+
+
+def _network_standing(meeting: Meeting) -> str:
+    return network_headline(meeting.question, edition(meeting))
+
+
+def next_but_one(meeting: Meeting) -> str:
+    """The day before which a decision has to be asked now: the meeting after this one."""
+    return months_ahead(meeting.day).isoformat()
+
+
+# The pages
+
+TITLES = {
+    SUMMARY: "Where we stand",
+    DECISIONS: "Decisions asked",
+    CHANGES: "What changed",
+    CAPABILITIES: "Capabilities, and what they hold up",
+    FORCES: "What the forces can show, and who could help",
+    AGREEMENTS: "Agreements and single suppliers, 18 months ahead",
+    MONEY: "Money, contributions and posts",
+    CERTAINTY: "How sure this is",
+}
+
+FIGURES = PartSpec("key_figure", {"since": since}, is_picture=True)
+STRIPS = (
+    PartSpec("capability_strip", is_picture=True, only="region"),
+    PartSpec("region_strip", is_picture=True, only="network"),
+)
+ASKED = PartSpec(
+    "decision",
+    {"before": next_but_one},
+    columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
+)
+MOVES = PartSpec("standing_change", {"since": since})
+FUNDING = PartSpec("funding_year", is_picture=True)
+NOT_KNOWN = PartSpec("not_assessed")
+RECOMMENDED = PartSpec("inspection_recommendation")
+DATES = PartSpec("agreement_dates", {"months": "18"}, is_picture=True)
+
+DECISION_PAGE = PageSpec(
+    DECISIONS,
+    TITLES[DECISIONS],
+    _alt("decision", before=next_but_one),
+    ("No decision of an earlier meeting is recorded.",),
+    (ASKED,),
+)
+CHANGE_PAGE = PageSpec(
+    CHANGES,
+    TITLES[CHANGES],
+    _alt("standing_change", since=since),
+    (
+        _listed("agreement_change", since=since),
+        _listed("posts_change", since=since),
+        _listed("funding_change", since=since),
+        _unchanged,
+    ),
+    (MOVES,),
+)
+MONEY_PAGE = PageSpec(
+    MONEY,
+    TITLES[MONEY],
+    lambda meeting: funding_headline(meeting.question),
+    (lambda meeting: [secondment_headline(meeting.question)],),
+    (
+        FUNDING,
+        PartSpec("contribution_year", only="region"),
+        PartSpec("posts_by_agency", is_picture=True),
+    ),
+)
+CERTAINTY_PAGE = PageSpec(
+    CERTAINTY,
+    TITLES[CERTAINTY],
+    _alt("evidence_base"),
+    (_listed("inspection_matrix"),),
+    (NOT_KNOWN, RECOMMENDED),
+)
+
+BOARD_PAGES = (
+    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (_moved,), (FIGURES,)),
+    DECISION_PAGE,
+    CHANGE_PAGE,
+    PageSpec(
+        CAPABILITIES,
+        TITLES[CAPABILITIES],
+        _alt("capability_gap_held"),
+        (),
+        (*STRIPS, PartSpec("capability_gap_held")),
+    ),
+    PageSpec(
+        FORCES,
+        TITLES[FORCES],
+        _network_standing,
+        (),
+        (PartSpec("force_standing", {"edition": edition}, is_picture=True), PartSpec("function_gap", {"edition": edition})),
+    ),
+    PageSpec(
+        AGREEMENTS,
+        TITLES[AGREEMENTS],
+        lambda meeting: decision_headline(meeting.question),
+        (),
+        (DATES, PartSpec("provider_dependence_rank")),
+    ),
+    MONEY_PAGE,
+    CERTAINTY_PAGE,
+)
+
+FORCE_PAGES = (
+    PageSpec(SUMMARY, "Where the force stands", _force_standing, (_moved,), (FIGURES,)),
+    DECISION_PAGE,
+    CHANGE_PAGE,
+    PageSpec(
+        CAPABILITIES,
+        "What the force cannot show, and who could help",
+        _force_standing,
+        (),
+        (PartSpec("obligation_shown", {"edition": edition}),),
+    ),
+    PageSpec(FORCES, "Single suppliers", _alt("force_dependence"), (), (PartSpec("force_dependence"),)),
+    PageSpec(AGREEMENTS, "Agreements, 18 months ahead", lambda meeting: decision_headline(meeting.question), (), (DATES, PartSpec("agreement_decision"))),
+    PageSpec(MONEY, "What the force pays", _alt("force_contribution"), (), (PartSpec("force_contribution"), FUNDING)),
+    PageSpec(CERTAINTY, TITLES[CERTAINTY], _alt("force_issue"), (), (PartSpec("statements_of_force", {"edition": edition}), PartSpec("grades_of_force"))),
+)
+
+PANEL_PAGES = tuple(page for page in BOARD_PAGES if page.key in PANEL)
