@@ -20,7 +20,7 @@ from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
 
-LABEL_WIDTH = 40
+LABEL_WIDTH = 48
 MIN_ROW_PX = 34
 REVIEW_ABOVE_PX = 11
 LEGEND_PX = 120

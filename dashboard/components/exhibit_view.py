@@ -37,7 +37,7 @@ def show(
     with place:
         st.subheader(literal(exhibit.title), anchor=exhibit.id)
         if not len(exhibit.table):
-            st.markdown("Nothing published by this date was found for this.")
+            st.markdown("Nothing recorded by this date was found for this.")
         elif exhibit.chart is not None:
             chosen = _chart(exhibit, exhibit.chart, on_choice)
         else:
