@@ -53,10 +53,6 @@ def edition(meeting: Meeting) -> str:
     return edition_of(meeting.question)
 
 
-def unit(meeting: Meeting) -> str:
-    return meeting.question.rocu_id or "all"
-
-
 # Sentences
 
 
@@ -217,9 +213,9 @@ BOARD_ANNEX = (
         "Seconded agencies",
         (_headline(secondments.secondment_headline),),
         (
-            "secondment_matrix",
-            "secondment_posts",
-            ExhibitSpec("secondment_entry", {"unit": unit}, only="region"),
+            "posts_by_agency",
+            "posts_over_time",
+            "arrangement_end",
         ),
     ),
     SectionSpec(
@@ -227,13 +223,12 @@ BOARD_ANNEX = (
         "Funding",
         (_headline(funding_headline),),
         (
-            "funding_unit",
-            "funding_sum",
-            "funding_contribution_share",
-            "funding_contribution_amount",
+            "funding_year",
+            "funding_stream_end",
+            "contribution_year",
+            "funding_neighbour",
             ExhibitSpec("funding_total", only="network"),
-            ExhibitSpec("funding_grant", only="network"),
-            "funding_without_year",
+            "funding_amount",
         ),
     ),
     SectionSpec(
@@ -303,7 +298,10 @@ BRIEFING_ANNEX = (
         (ExhibitSpec("statements_of_force", {"edition": edition}), "grades_of_force"),
     ),
     SectionSpec(
-        "contributions", "Contributions and funding", (), ("force_contribution", "funding_force")
+        "contributions",
+        "Contributions and funding",
+        (),
+        ("force_contribution", "contribution_year"),
     ),
     SectionSpec("issues", "Current issues", (_alt("force_issue"),), ("force_issue",)),
     CHANGED,

@@ -1,11 +1,12 @@
 -- meaning: Who contributes to a unit, year by year, as contribution_year has it, with the size of
 --     the force beside it: the newest number stated by the day on the basis on which most of the
---     region's forces state one. The largest payer of the newest year comes first.
+--     region's forces state one, else the newest on another. The largest payer of the newest year
+--     comes first.
 -- parameter: as_of date: the as-at date, which tells which year is the present one
 -- parameter: of_rocu id = empty: one unit; empty for all
 -- grain: rocu_id, force_id, kind
 -- units: amounts nominal pounds; shares percent; size counts what measure says; size_pct percent
---     of the forces of the unit that contribute, empty where not all of them state a size
+--     of the forces of the unit that contribute, empty where not all state it on one basis
 
 with basis as (
     select measure from size_basis_option($as_of, $of_rocu)
@@ -17,12 +18,16 @@ sized as (
     select
         size.force_id,
         size.measure,
-        arg_max(size.value, coalesce(size.as_of, date '0001-01-01')) as size,
-        arg_max(size.source_id, coalesce(size.as_of, date '0001-01-01')) as size_source_id
+        size.value as size,
+        size.source_id as size_source_id,
+        size.measure is not distinct from basis.measure as is_on_basis
     from force_size as size
-    inner join basis on size.measure = basis.measure
+    left join basis on true
     where coalesce(size.as_of <= $as_of, true)
-    group by size.force_id, size.measure
+    qualify row_number() over (
+        partition by size.force_id
+        order by is_on_basis desc, size.as_of desc nulls last, size.measure, size.source_id
+    ) = 1
 ),
 
 payer as (
@@ -71,8 +76,9 @@ select
     100 * (payer.present_gbp - payer.before_gbp) / nullif(payer.before_gbp, 0) as change_pct,
     sized.measure,
     sized.size,
+    sized.is_on_basis,
     if(
-        count(sized.size) over alike = count(*) over alike,
+        count(sized.size) filter (sized.is_on_basis) over alike = count(*) over alike,
         100 * sized.size / nullif(sum(sized.size) over alike, 0),
         null
     ) as size_pct,

@@ -30,6 +30,7 @@ held as (
 select
     moment.on_date,
     moment.on_date = $as_of as is_as_at,
+    moment.on_date + 1 = date_trunc('quarter', moment.on_date + 1) as is_quarter_end,
     moment.year_end,
     count(distinct held.agency_id) filter (held.vacant is not null) as agencies,
     count(distinct held.agency_id) as all_agencies,
