@@ -8,9 +8,6 @@ from datetime import date
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
-from dashboard.model import FIRST_DAY
-
-MONTHS_BETWEEN_MEETINGS = 3
 
 
 @dataclass(frozen=True)
@@ -38,18 +35,6 @@ class Meeting:
     def exhibit(self, id_: str, **choices: str) -> Exhibit:
         """An exhibit as this meeting asks for it."""
         return exhibit_named(id_).ask(self.question, choices)
-
-
-def earlier_meeting(day: date) -> date:
-    """The day three months before a meeting: boards meet four times a year."""
-    months = day.year * 12 + day.month - 1 - MONTHS_BETWEEN_MEETINGS
-    year, month = divmod(months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return max(date(year, month + 1, last), FIRST_DAY)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def question_for(question: Question, rocu_id: str | None, force_id: str | None) -> Question:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
+from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.question import Question
 from dashboard.model import highest
-from dashboard.packs.meeting import Meeting, earlier_meeting
+from dashboard.packs.meeting import Meeting
 from dashboard.packs.report import Report, Section, cover_fields, file_name
 from dashboard.packs.sections import SUMMARY, sections_of
 from dashboard.packs.spec import SectionSpec
