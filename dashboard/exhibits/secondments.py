@@ -12,7 +12,7 @@ from dashboard.charts.hover import Hover
 from dashboard.charts.labels import Heading
 from dashboard.charts.lanes import REVERSE, Agency, Dated, Lanes
 from dashboard.charts.matrix import Matrix, MatrixCell
-from dashboard.exhibits.capabilities import LONDON
+from dashboard.exhibits.capabilities.matrix import LONDON
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.registry import exhibit

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from dashboard.exhibits import capabilities, inspections, secondments
+from dashboard.exhibits import inspections, secondments
 from dashboard.exhibits.agreements.register import register_headline
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
