@@ -78,8 +78,9 @@ def pack(
     """
     check_settings()
     import dashboard.exhibits  # noqa: F401
+    from dashboard.exhibits.changes.since import earlier_meeting
     from dashboard.exports.pack_files import pack_file, pack_format_named
-    from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+    from dashboard.packs.meeting import Meeting, question_for
     from dashboard.packs.pack import divided, pack
 
     if bool(rocu) == bool(force):

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.exports.picture.picture import chart_width
 from dashboard.exports.text_metrics import column_widths, wrap
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import Page, Part, Report
 from dashboard.wording import count_noun
 
 MAX_LINES = 6
-LEADING = 1.25
+LEADING = 1.2
 """The height of a line for each point of its letters."""
 
 
@@ -27,8 +28,8 @@ LEADING = 1.25
 class Room:
     """What a page holds: points across and down, and the sizes of its letters.
 
-    `least_picture` is the height under which a picture is left out, `most_picture` the most that
-    one takes.
+    `least_picture` is the height under which a picture is left out; none is taller than it is
+    drawn.
     """
 
     across: float
@@ -38,18 +39,14 @@ class Room:
     text_pt: float
     cell_pt: float
     least_picture: float
-    most_picture: float
-
-    @property
-    def pad(self) -> float:
-        """What stands around the text of a cell, across and down."""
-        return self.cell_pt * 0.9
 
 
 TITLE_PT, FACT_PT = 20.0, 8.5
 """The letters of the title of a pack and of what it says of itself, above its first page."""
 
-PAPER = Room(480, 655, 18, 11, 10, 8, 110, 250)
+PAD_ACROSS, PAD_DOWN = 8.0, 4.5
+"""What stands around the text of a cell."""
+PAPER = Room(480, 680, 18, 11, 10, 8, 110)
 """A page of A4 upright, with margins of 2 cm and the marking at its head and foot."""
 
 
@@ -156,12 +153,14 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
     if part.is_picture:
         if inside < room.least_picture:
             return None
-        tall = min(inside, room.most_picture)
+        assert part.exhibit.chart is not None, "a picture is of a chart"
+        drawn = part.exhibit.chart.figure(dark=False).layout.height
+        tall = min(inside, drawn * room.across / chart_width(wide=False))
         return FittedPart(part, title, sources, picture_pt=tall), around + tall
     table = part.table
     header = [str(name) for name in table.columns]
     rows = [[str(value) for value in row] for row in table.itertuples(index=False, name=None)]
-    widths = column_widths(header, rows, room.across, room.cell_pt, room.pad)
+    widths = column_widths(header, rows, room.across, room.cell_pt, PAD_ACROSS)
     line = room.cell_pt * LEADING
     used = _row_height(header, widths, room, bold=True)
     shown = 0
@@ -192,10 +191,10 @@ def _row_height(
     cells: Sequence[str], widths: Sequence[float], room: Room, bold: bool = False
 ) -> float:
     lines = max(
-        len(wrap(cell, wide - room.pad, room.cell_pt, bold))
+        len(wrap(cell, wide - PAD_ACROSS, room.cell_pt, bold))
         for cell, wide in zip(cells, widths, strict=True)
     )
-    return lines * room.cell_pt * LEADING + room.pad
+    return lines * room.cell_pt * LEADING + PAD_DOWN
 
 
 def _tall(text: str, room: Room, size: float, bold: bool = False) -> float:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
-from dashboard.model import FIRST_DAY
 from dashboard.wording import spoken_date
-
-MONTHS_BETWEEN_MEETINGS = 3
 
 
 @dataclass(frozen=True)
@@ -66,18 +64,6 @@ class Meeting:
     def exhibit(self, id_: str, **choices: str) -> Exhibit:
         """An exhibit as this meeting asks for it."""
         return exhibit_named(id_).ask(self.question, choices)
-
-
-def earlier_meeting(day: date) -> date:
-    """The day three months before a meeting: boards meet four times a year."""
-    months = day.year * 12 + day.month - 1 - MONTHS_BETWEEN_MEETINGS
-    year, month = divmod(months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return max(date(year, month + 1, last), FIRST_DAY)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def question_for(question: Question, rocu_id: str | None, force_id: str | None) -> Question:

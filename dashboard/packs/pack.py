@@ -14,7 +14,8 @@ from dashboard.exhibits.question import Source
 from dashboard.model import Annex, highest
 from dashboard.packs.meeting import Meeting
 from dashboard.packs.report import Page, Report, Section, cover_fields, file_name
-from dashboard.packs.sections import annex_of, pages_of
+from dashboard.packs.pages import pages_of
+from dashboard.packs.sections import annex_of
 from dashboard.packs.spec import PageSpec, SectionSpec
 from dashboard.store.queries import nearest
 from dashboard.wording import spoken_date
@@ -107,9 +108,8 @@ def _page(spec: PageSpec, meeting: Meeting) -> Page:
         lambda: (spec.message(meeting), spec.said(meeting), spec.shown(meeting))
     )
     shown = tuple(part for part in parts if len(part.exhibit.table))
-    empty = [part.exhibit.title for part in parts if not len(part.exhibit.table)]
-    if empty:
-        sentences.append(f"Nothing is recorded for: {'; '.join(empty)}.")
+    sentences += [part.exhibit.alt for part in parts if not len(part.exhibit.table)]
+    sentences = [one for one in dict.fromkeys(sentences) if one not in message]
     markings = (part.exhibit.status.marking for part in shown)
     marking = _marking(meeting, record, markings)
     return Page(spec.key, spec.title, message, tuple(sentences), shown, marking)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
-from dashboard.exhibits.spr.positions import force_headline, network_headline
-from dashboard.exhibits.spr.words import edition_of
+from dashboard.exhibits.secondments import secondment_headline
+from dashboard.exhibits.spr.force import force_headline
+from dashboard.exhibits.spr.matrix import network_headline
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.sections import edition, removed, since
-from dashboard.packs.spec import ExhibitSpec, PageSpec, PartSpec, Sentence
+from dashboard.packs.sections import edition, next_meeting, since
+from dashboard.packs.spec import PageSpec, PartSpec, Sentence
 
 SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
 FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
@@ -53,6 +56,15 @@ def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
     return say
 
 
+CHANGED_BESIDES = (
+    ("agreement_change", "agreements"),
+    ("funding_change", "amounts"),
+    ("grade_change", "grades"),
+    ("funding_event_change", "events"),
+)
+"""What can have changed besides standings, and what it is called."""
+
+
 def _moved(meeting: Meeting) -> Iterable[str]:
     return better_worse_unknown(meeting.question, since(meeting))
 
@@ -74,12 +86,13 @@ def _board_headline(meeting: Meeting) -> str:
 
 
 def _network_standing(meeting: Meeting) -> str:
-    return network_headline(meeting.question, edition(meeting))
+    matrix = meeting.exhibit("obligation_matrix", edition=edition(meeting))
+    return network_headline(meeting.question, matrix, edition(meeting))
 
 
-def next_but_one(meeting: Meeting) -> str:
-    """The day before which a decision has to be asked now: the meeting after this one."""
-    return months_ahead(meeting.day).isoformat()
+def _force_standing(meeting: Meeting) -> str:
+    obligations = meeting.exhibit("obligations_of_force", edition=edition(meeting))
+    return force_headline(meeting.question, obligations, edition(meeting))
 
 
 # The pages
@@ -102,7 +115,7 @@ STRIPS = (
 )
 ASKED = PartSpec(
     "decision",
-    {"before": next_but_one},
+    {"before": next_meeting},
     columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
 )
 MOVES = PartSpec("standing_change", {"since": since})
@@ -114,7 +127,7 @@ DATES = PartSpec("agreement_dates", {"months": "18"}, is_picture=True)
 DECISION_PAGE = PageSpec(
     DECISIONS,
     TITLES[DECISIONS],
-    _alt("decision", before=next_but_one),
+    _alt("decision", before=next_meeting),
     ("No decision of an earlier meeting is recorded.",),
     (ASKED,),
 )
@@ -124,7 +137,6 @@ CHANGE_PAGE = PageSpec(
     _alt("standing_change", since=since),
     (
         _listed("agreement_change", since=since),
-        _listed("posts_change", since=since),
         _listed("funding_change", since=since),
         _unchanged,
     ),
@@ -165,7 +177,7 @@ BOARD_PAGES = (
         TITLES[FORCES],
         _network_standing,
         (),
-        (PartSpec("force_standing", {"edition": edition}, is_picture=True), PartSpec("function_gap", {"edition": edition})),
+        (PartSpec("capability_standing", is_picture=True),),
     ),
     PageSpec(
         AGREEMENTS,
@@ -187,12 +199,32 @@ FORCE_PAGES = (
         "What the force cannot show, and who could help",
         _force_standing,
         (),
-        (PartSpec("obligation_shown", {"edition": edition}),),
+        (PartSpec("obligations_of_force", {"edition": edition}),),
     ),
-    PageSpec(FORCES, "Single suppliers", _alt("force_dependence"), (), (PartSpec("force_dependence"),)),
-    PageSpec(AGREEMENTS, "Agreements, 18 months ahead", lambda meeting: decision_headline(meeting.question), (), (DATES, PartSpec("agreement_decision"))),
-    PageSpec(MONEY, "What the force pays", _alt("force_contribution"), (), (PartSpec("force_contribution"), FUNDING)),
-    PageSpec(CERTAINTY, TITLES[CERTAINTY], _alt("force_issue"), (), (PartSpec("statements_of_force", {"edition": edition}), PartSpec("grades_of_force"))),
+    PageSpec(
+        FORCES, "Single suppliers", _alt("force_dependence"), (), (PartSpec("force_dependence"),)
+    ),
+    PageSpec(
+        AGREEMENTS,
+        "Agreements, 18 months ahead",
+        lambda meeting: decision_headline(meeting.question),
+        (),
+        (DATES, PartSpec("agreement_decision")),
+    ),
+    PageSpec(
+        MONEY,
+        "What the force pays",
+        _alt("contribution_year"),
+        (),
+        (PartSpec("contribution_year"), FUNDING),
+    ),
+    PageSpec(
+        CERTAINTY,
+        TITLES[CERTAINTY],
+        _alt("force_issue"),
+        (),
+        (PartSpec("statements_of_force", {"edition": edition}), PartSpec("grades_of_force")),
+    ),
 )
 
 PANEL_PAGES = tuple(page for page in BOARD_PAGES if page.key in PANEL)

@@ -29,8 +29,11 @@ from dashboard.theme import (
 )
 from dashboard.wording import join_words
 
-Picture = Callable[[Exhibit], str | None]
-"""The chart of an exhibit as SVG; None where it has none, or where none can be drawn."""
+Picture = Callable[..., str | None]
+"""The chart of an exhibit as SVG; None where it has none, or where none can be drawn.
+
+Called with the exhibit, and with True after it for a chart that has to fit an upright page.
+"""
 Progress = Callable[[str], None]
 """Called with the name of the next step. It may raise StoppedError, which cancels the work."""
 

@@ -8,9 +8,10 @@ from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
 from dashboard.exhibits.changes.facts import changes_headline
+from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.question import Question
 from dashboard.model import FIRST_DAY
-from dashboard.packs.meeting import Meeting, earlier_meeting
+from dashboard.packs.meeting import Meeting
 from dashboard.packs.sections import CHANGES
 
 

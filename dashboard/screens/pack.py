@@ -16,6 +16,7 @@ from dashboard.components import url_state
 from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.components.take_away import handed_out, reason_for
 from dashboard.components.text import literal
+from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.what_if import removal
 from dashboard.exhibits.what_if.effects import minutes
@@ -24,9 +25,9 @@ from dashboard.exports.files import File
 from dashboard.exports.pack_files import PACK_FORMATS, PackFormat, StepProgress, pack_file
 from dashboard.exports.picture import browser
 from dashboard.model import FIRST_DAY, Annex, Viewer, highest
-from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import divided, pack
-from dashboard.packs.sections import pages_of
+from dashboard.packs.pages import pages_of
 from dashboard.screens.what_if import CHOSEN
 from dashboard.settings import DATABASE
 from dashboard.wording import count_noun, join_words, spoken_date

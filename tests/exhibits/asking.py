@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.exhibits import capabilities, inspections, secondments
+from dashboard.exhibits import inspections, secondments
 from dashboard.exhibits.agreements import filters
 from dashboard.exhibits.agreements.decisions import WHEN
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.dependency.dependency import subject_options
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.funding import TERMS

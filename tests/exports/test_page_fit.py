@@ -48,11 +48,12 @@ def pages(question: Question) -> tuple[Page, ...]:
     hard = Part(hostile(question))
     many = long_table(question, 200, 1)
     wordy = long_table(question, 3, 60)
+    drawn = Part(exhibit_named("capability_standing").ask(question, {}), is_picture=True)
     return (
         Page("many", "Many rows", "A finding. " * 30, ("A sentence. " * 40,) * 9, (many, many)),
         Page("wordy", "Many words", WORDS * 60, (WORDS * 60,), (wordy, many)),
         Page("hostile", "Hostile", "long" * 400, ("<b>",), (hard, many, hard)),
-        Page("picture", "Not drawn", "A finding.", (), (replace(many, is_picture=True), many)),
+        Page("picture", "Not drawn", "A finding.", (), (drawn, many)),
         Page("bare", "Words alone", "A finding.", ("A sentence.",), ()),
     )
 
@@ -61,7 +62,7 @@ def test_page_takes_one_page_of_pdf_and_one_slide(
     question: Question, pages: tuple[Page, ...]
 ) -> None:
     made = report(question, *pages)
-    assert len(PdfReader(io.BytesIO(pdf(made, lambda _: None))).pages) == len(pages)
+    assert len(PdfReader(io.BytesIO(pdf(made, lambda *_: None))).pages) == len(pages)
     slides = Presentation(io.BytesIO(deck(made))).slides
     assert len(slides) == 1 + len(pages), "a cover, and a slide a page"
 
@@ -70,7 +71,7 @@ def test_page_takes_one_page_of_pdf_and_one_slide(
 def test_page_takes_one_page_of_a_document(
     question: Question, pages: tuple[Page, ...], tmp_path: Path
 ) -> None:
-    (tmp_path / "pack.docx").write_bytes(document(report(question, *pages), lambda _: None))
+    (tmp_path / "pack.docx").write_bytes(document(report(question, *pages), lambda *_: None))
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, "pack.docx"],
         cwd=tmp_path,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ import pandas as pd
 from dashboard.exhibits.agreements.decisions import NOTHING_RESTS, decision_words, rests_words
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
+from dashboard.exhibits.changes.since import later_meeting
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
@@ -41,8 +42,7 @@ from dashboard.wording import (
 MAX_UNDATED = 3
 """How many decisions of one kind without a date are asked at once; the most urgent stay."""
 MAX_NAMED = 3
-MONTHS_BETWEEN_MEETINGS = 3
-NO_DATE = "No date is recorded"
+NO_DATE = "At this meeting"
 NOT_RECORDED = "Not recorded"
 
 COLUMNS = [
@@ -91,7 +91,7 @@ def decision(question: Question, before: str = "") -> Answer:
 
     `before` is the day of the next meeting but one; three months ahead where none is given.
     """
-    until = date.fromisoformat(before) if before else _months_ahead(question.as_of)
+    until = date.fromisoformat(before) if before else later_meeting(question.as_of)
     found: list[tuple[str, Decision]] = []
     left = []
     for key, kind in KINDS.items():
@@ -132,13 +132,6 @@ def decision(question: Question, before: str = "") -> Answer:
         ),
         choices={"Due before": spoken_date(until, "day")},
     )
-
-
-def _months_ahead(day: date) -> date:
-    month = day.month - 1 + MONTHS_BETWEEN_MEETINGS
-    first = date(day.year + month // 12, month % 12 + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
 
 
 def _told(question: Question, found: list[tuple[str, Decision]], until: date) -> str:

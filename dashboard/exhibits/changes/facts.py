@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.exhibits.agreements.words import STANDING_NOTE
-from dashboard.exhibits.changes.positions import (
-    SINCE,
-    between,
-    chosen_since,
-    coverage_change,
-    earlier_day,
-    position_change,
-)
+from dashboard.exhibits.changes.positions import coverage_change, position_change
+from dashboard.exhibits.changes.since import SINCE, between, chosen_since, earlier_day
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
 from dashboard.exhibits.funding.amounts import recipient as recipient_phrase

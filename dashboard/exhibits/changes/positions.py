@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.changes.since import SINCE, between, chosen_since, earlier_day
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
@@ -14,23 +14,10 @@ from dashboard.exhibits.spr.obligations import obligation_labels
 from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, agreement_phrase, need_phrase
 from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
 from dashboard.exhibits.table import linked, table_of
-from dashboard.store.queries import as_at_date
 from dashboard.theme import COVERAGE, NOT_ASSESSED, POSITION, capability_state
 from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
 
-SINCE = "2021-01-01"
 DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither"}
-
-
-def earlier_day(question: Question, since: str) -> date:
-    """The earlier of the two dates: one after the as-at date counts as that date."""
-    return min(as_at_date(since), question.as_of)
-
-
-def between(question: Question, since: str) -> str:
-    """The two dates in words."""
-    before = spoken_date(earlier_day(question, since), "day")
-    return f"between {before} and {question.status.as_at}"
 
 
 def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
@@ -159,11 +146,6 @@ def _level_word(level: int | None) -> str:
     if level is None:
         return NOT_ASSESSED.word
     return capability_state(LEVEL_POSITIONS[level], level).word
-
-
-def chosen_since(question: Question, since: str) -> dict[str, str]:
-    """The earlier of the two dates, as a choice in words."""
-    return {"Since": spoken_date(earlier_day(question, since), "day")}
 
 
 def _tally(frame: pd.DataFrame) -> str:

@@ -22,6 +22,7 @@ from dashboard.theme import (
     NOT_DERIVED,
     PARTIAL,
     PROVIDED,
+    STATED,
     TRANSFERRED,
     State,
     lighter,
@@ -32,6 +33,15 @@ BELOW = "below"
 
 STANDINGS = (
     State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
+    State(
+        "stated",
+        STATED.word,
+        STATED.symbol,
+        STATED.light,
+        STATED.dark,
+        STATED.edge_light,
+        STATED.edge_dark,
+    ),
     State(BELOW, "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
     State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
     State("transferred", "National service", "→", TRANSFERRED.light, TRANSFERRED.dark),
@@ -272,7 +282,8 @@ def headline_of(question: Question) -> str:
     )
     parts = [
         f"{_are(standing.at_standard)} evidenced at the standard",
-        f"{_are(standing.below)} below it",
+        f"{_are(standing.stated)} stated only, by a sentence about every unit",
+        f"{_are(standing.below)} below the standard",
     ]
     if standing.no_standard:
         parts.append(f"{_are(standing.no_standard)} without a standard")

@@ -44,7 +44,7 @@ NOT_STATED = "Not stated"
 
 
 def document(
-    report: Report, png: Callable[[Exhibit], bytes | None], progress: Progress = silent
+    report: Report, png: Callable[..., bytes | None], progress: Progress = silent
 ) -> bytes:
     """The report as DOCX: the same report and pictures give the same bytes.
 
@@ -68,7 +68,7 @@ class _Writing:
         report: Report,
         body: Body,
         references: str,
-        png: Callable[[Exhibit], bytes | None],
+        png: Callable[..., bytes | None],
         progress: Progress,
     ) -> None:
         self._report = report
@@ -124,7 +124,7 @@ class _Writing:
         body, exhibit = self._body, fitted.part.exhibit
         body.add(paragraph(run(fitted.caption, bold=True), "PageText", "<w:keepNext/>"))
         if fitted.table is None:
-            png = self._picture(exhibit)
+            png = self._png(exhibit, True)
             if png is None:
                 body.add(paragraph(run(exhibit.alt), "PageText"))
             else:

@@ -193,7 +193,7 @@ def _part(fitted: FittedPart, picture: Picture, files: dict[str, bytes]) -> dict
     if fitted.table is not None:
         told["table"] = _page_table(fitted)
         return told
-    drawing = picture(exhibit)
+    drawing = picture(exhibit, True)
     if drawing is None:
         told["said"] = without_control_characters(exhibit.alt)
         return told

@@ -120,8 +120,9 @@ class _Deck:
 
     def add_page(self, page: Page, png: Drawing) -> None:
         """A page of a pack: its message as the title, its picture, and the sentences beneath."""
-        title = self._named(page.message)
-        note = self._sentences(page)
+        finding, _, rest = page.message.partition(". ")
+        title = self._named(finding.rstrip("."))
+        note = self._sentences([rest, *page.sentences])
         bottom = NOTE_BOTTOM - height_of(note, TITLE.width, SMALLEST) - GAP
         box = _beneath(title, bottom)
         pictures = [part for part in page.parts if part.is_picture]
@@ -138,10 +139,10 @@ class _Deck:
         text = text_content(pages[0], size, box, CONTENT) if pages else ""
         self._write(made, _title(title), text, (), self._page_notes(page))
 
-    def _sentences(self, page: Page) -> list[str]:
-        """The sentences of a page that fit beneath its picture; all are in the notes."""
+    def _sentences(self, sentences: Sequence[str]) -> list[str]:
+        """Those sentences that fit beneath a picture; all are in the notes."""
         said: list[str] = []
-        for sentence in page.sentences:
+        for sentence in filter(None, sentences):
             lines = len(lines_of(" ".join([*said, sentence]), TITLE.width, SMALLEST))
             if lines <= MAX_PAGE_LINES:
                 said.append(sentence)

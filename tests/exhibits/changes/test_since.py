@@ -1,10 +1,10 @@
-"""Meetings: who meets, and when the last one was."""
+"""Since when changes are told: the day of the last meeting is assumed, three months before."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from dashboard.packs.meeting import earlier_meeting
+from dashboard.exhibits.changes.since import earlier_meeting
 
 
 def test_earlier_meeting_is_three_months_before() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.exhibits.capabilities import capability_support
+from dashboard.exhibits.capabilities.evidence import capability_support
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
