@@ -5,7 +5,6 @@
 -- grain: rocu_id, agency_id, capability_id, basis
 -- units: posts_established, posts_filled and vacant count posts, empty where not stated; vacant is
 --     established less filled, not below 0
--- unasked: for the command line; pages ask queries that build on it
 
 with newest as (
     select

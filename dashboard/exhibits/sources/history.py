@@ -22,9 +22,7 @@ from dashboard.wording import (
 @exhibit()
 def demonstrator_sites(question: Question) -> Answer:
     """Which demonstrator sites came before the agreements, and which forces took part?"""
-    frame = question.answer(
-        "demonstrator_sites", rocu=question.rocu_id, force=question.force_id
-    )
+    frame = question.answer("demonstrator_sites", rocu=question.rocu_id, force=question.force_id)
     found = list(rows(frame))
     years = list(dict.fromkeys(str(row.announced_on.year) for row in found))
     said = f" announced in {join_words(years)}" if years else ""
