@@ -20,8 +20,8 @@ from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
 
-LABEL_WIDTH = 48
-MIN_ROW_PX = 34
+LABEL_WIDTH = 56
+MIN_ROW_PX = 32
 REVIEW_ABOVE_PX = 11
 LEGEND_PX = 120
 ROOM = 0.3
@@ -31,6 +31,7 @@ THIN = {"width": 3}
 DOTTED = {"width": 2, "dash": "dot"}
 REVIEW = {"symbol": "diamond-open", "size": 11, "line": {"width": 2}}
 MAX_DOT = timedelta(days=31)
+QUARTERS_DAYS = 1000
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,7 @@ class Spans(Chart):
             type="date",
             range=[self.from_on, self.until_on + time * ROOM],
             side="top",
-            dtick="M3" if time.days < 1000 else "M6",
-            tick0="2000-01-01",
+            tickvals=_ticks(self.from_on, self.until_on),
             tickformat="%b %Y",
             tickangle=0,
             zeroline=False,
@@ -199,6 +199,14 @@ class Spans(Chart):
             margin={"b": 30},
             legend={"y": -30 / max(height, 1), "yanchor": "top"},
         )
+
+
+def _ticks(left: date, right: date) -> list[date]:
+    """The first of every quarter of the time shown, or of every half year where it is long."""
+    months = 3 if (right - left).days < QUARTERS_DAYS else 6
+    firsts = [date(year, 1, 1) for year in range(left.year, right.year + 1)]
+    days = [day.replace(month=month) for day in firsts for month in range(1, 13, months)]
+    return [day for day in days if left <= day <= right]
 
 
 def _lines(

@@ -29,7 +29,7 @@ NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
 STYLE = """
 <style>
-.block-container {padding-top: 4.5rem; max-width: 76rem;}
+.block-container {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 76rem;}
 @media (max-width: 40rem) {.st-key-choices > div {flex: 1 0 100%; width: 100%;}}
 @media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
 .rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}

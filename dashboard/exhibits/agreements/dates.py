@@ -18,7 +18,7 @@ from dashboard.exhibits.table import dated, table_of
 from dashboard.theme import AGREEMENT_STATES, STANDING
 from dashboard.wording import count_noun, spoken_date
 
-MAX_DRAWN = 14
+MAX_DRAWN = 10
 LEAST_DRAWN = 2
 """One agreement alone is told in a row of the table: a chart of it would show nothing more."""
 NAME_CHARACTERS = 44

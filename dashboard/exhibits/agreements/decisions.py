@@ -256,7 +256,7 @@ def agreement_open_end(question: Question) -> Answer:
     number = count_noun(len(frame), "live agreement")
     whose = question.forces_phrase
     return Answer(
-        title=f"Agreements of {whose} with no recorded end, most rests on the first",
+        title=f"Agreements of {whose} with no recorded end",
         frame=frame,
         table=table_of(
             told,
