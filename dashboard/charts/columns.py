@@ -11,20 +11,20 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import number_axis, step_of
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import LINE_PX, end_labels, shown, wrapped
+from dashboard.charts.labels import LINE_PX, end_labels, in_two_lines, shown, wrapped
 from dashboard.theme import palette
 
 MOST_PARTS = 5
 """So many parts have a colour of their own; what is left is drawn together as `OTHERS`."""
 OTHERS = "Other streams together"
-PLOT_PX, AXIS_PX, LEGEND_PX = 300, 60, 34
+PLOT_PX, AXIS_PX, LEGEND_PX = 280, 54, 34
 NUMBERS_PX = 26
 LINE_LETTERS = 50
 """Letters of a line of text under a chart: what a phone is wide enough for."""
 NAME_LETTERS = 15
 NAMES_PX = 112
 ROOM_ON_TOP = 1.14
-PANELS_ABREAST = 3
+FEW_PANELS, FEW_ABREAST, MANY_ABREAST = 6, 3, 5
 PANEL_PX, PANEL_TITLE_PX = 118, 44
 
 
@@ -107,7 +107,8 @@ class Columns(Chart):
         )
         figure.update_xaxes(
             tickvals=list(range(len(self.years))),
-            ticktext=list(self.years),
+            ticktext=[in_two_lines(year) for year in self.years],
+            tickangle=0,
             range=[-0.5, len(self.years) - 0.5],
             showgrid=False,
             zeroline=False,
@@ -149,7 +150,7 @@ class Columns(Chart):
     def _event_texts(self, lines: Sequence[str]) -> list[dict[str, Any]]:
         """The numbers of the events on the axis of years, and their texts in lines beneath."""
         texts: list[dict[str, Any]] = []
-        down = AXIS_PX - 16
+        down = AXIS_PX - 8
         for number, event in enumerate(self.events, 1):
             texts.append(
                 {
@@ -203,8 +204,13 @@ class Panels(Chart):
     panels: tuple[Panel, ...]
     axis: str
 
+    @property
+    def is_wide(self) -> bool:
+        return len(self.panels) > FEW_PANELS
+
     def draw(self, dark: bool) -> go.Figure:
-        down = -(-len(self.panels) // PANELS_ABREAST)
+        abreast = MANY_ABREAST if self.is_wide else FEW_ABREAST
+        down = -(-len(self.panels) // abreast)
         row_px = PANEL_PX + PANEL_TITLE_PX + 22
         total = down * row_px
         figure = blank(dark, height=total + LEGEND_PX)
@@ -216,10 +222,10 @@ class Panels(Chart):
         layout: dict[str, Any] = {}
         titles = []
         for number, panel in enumerate(self.panels):
-            row, column = divmod(number, PANELS_ABREAST)
+            row, column = divmod(number, abreast)
             axis = str(number + 1) if number else ""
-            left = column / PANELS_ABREAST + (0.055 if column else 0.03)
-            right = (column + 1) / PANELS_ABREAST
+            left = column / abreast + (0.055 if column else 0.03)
+            right = (column + 1) / abreast
             above = 1 - (row * row_px + PANEL_TITLE_PX) / total
             colour = palette(dark).series[0 if panel.is_own or not self._has_own else 1]
             figure.add_bar(
@@ -238,11 +244,12 @@ class Panels(Chart):
                 "domain": [left, right],
                 "anchor": f"y{axis}",
                 "tickvals": [0, last] if last else [0],
-                "ticktext": [self.years[0], self.years[last]] if last else [self.years[0]],
+                "ticktext": [year[2:] for year in dict.fromkeys((self.years[0], self.years[last]))],
                 "tickangle": 0,
                 "tickfont": {"color": palette(dark).text, "size": 10},
                 "range": [-0.6, last + 0.6],
                 "showgrid": False,
+                "zeroline": False,
             }
             layout[f"yaxis{axis}"] = plain_y | {
                 "domain": [max(above - PANEL_PX / total, 0), above],

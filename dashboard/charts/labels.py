@@ -55,6 +55,11 @@ def bold(label: str) -> str:
     return f"<b>{label}</b>"
 
 
+def in_two_lines(moment: str) -> str:
+    """A financial year or a quarter so that a dozen fit on a phone: "2026-" over "27"."""
+    return shown(moment).replace("-", "-<br>").replace(" ", "<br>")
+
+
 def lines_of(label: str) -> int:
     """How many lines a label of a figure has."""
     return label.count("<br>") + 1

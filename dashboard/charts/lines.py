@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import count_axis, number_axis, step_of
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import end_labels, shown
+from dashboard.charts.labels import end_labels, in_two_lines, shown
 from dashboard.theme import palette
 
-PLOT_PX, AXIS_PX, TOP_PX = 240, 56, 16
+PLOT_PX, AXIS_PX, TOP_PX = 240, 46, 16
 NAME_LETTERS = 16
 NAMES_PX = 120
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "circle-open", "square-open")
@@ -89,7 +89,8 @@ class Lines(Chart):
         ticks = list(range(len(self.moments) - 1, -1, -step))[::-1]
         figure.update_xaxes(
             tickvals=ticks,
-            ticktext=[self.moments[at] for at in ticks],
+            ticktext=[in_two_lines(self.moments[at]) for at in ticks],
+            tickangle=0,
             range=[-0.3, len(self.moments) - 0.7],
             showgrid=False,
             zeroline=False,

@@ -36,7 +36,8 @@ PHRASES = {
     "network_member": "as part of its network",
 }
 WHOLE_UNIT = "The unit as a whole"
-LABEL_WIDTH = 34
+LABEL_WIDTH = 36
+LEAST_LABELLED = 0.13
 FILLED = State("filled", "Filled", "●", "#12436D", "#8FC1EE")
 VACANT = State("vacant", "Vacant", "○", "#FFFFFF", "#11161C", "#801650", "#E58BB4")
 NOT_STATED = "Not stated"
@@ -96,25 +97,27 @@ def _first_end(row: Any) -> str:
 def _agency_bars(stated: Sequence[Any]) -> Bars:
     names = tuple(
         f"{row.agency}, {join_words([in_sentence(label(basis)) for basis in row.bases])}: "
-        f"{_posts(row.filled, row.established)}"
+        + _posts(row.filled, row.established).replace(" ", "\u00a0")
         for row in stated
     )
+    longest = max(row.filled + row.vacant for row in stated)
     return Bars(
         categories=names,
         series=(
-            _bar(FILLED, stated, [row.filled for row in stated]),
-            _bar(VACANT, stated, [row.vacant for row in stated]),
+            _bar(FILLED, stated, [row.filled for row in stated], longest),
+            _bar(VACANT, stated, [row.vacant for row in stated], longest),
         ),
         axis="Posts",
         label_width=LABEL_WIDTH,
     )
 
 
-def _bar(state: State, stated: Sequence[Any], values: Sequence[float]) -> Series:
+def _bar(state: State, stated: Sequence[Any], values: Sequence[float], longest: float) -> Series:
+    """A bar an agency; one too short for its number leaves it to the name, which has both."""
     return Series(
         state=state,
         values=tuple(int(value) if value == int(value) else value for value in values),  # type: ignore[misc]
-        labelled=(True,) * len(values),
+        labelled=tuple(value >= longest * LEAST_LABELLED for value in values),
         hovers=tuple(
             Hover(row.agency, (f"{state.word}: {format_number(value)}",))
             for row, value in zip(stated, values, strict=True)
@@ -226,7 +229,9 @@ def _time_sentence(stated: Sequence[Any]) -> str:
 @exhibit()
 def arrangement_end(question: Question) -> Answer:
     """Which arrangements with other agencies end, and when?"""
-    frame = question.answer("arrangement_end", of_rocu=question.home)
+    every = question.answer("arrangement_end", of_rocu=question.home)
+    frame = every[every["ends_on"].notna()].reset_index(drop=True)
+    open_ended = list(rows(every[every["ends_on"].isna()]))
     held = list(rows(frame))
     columns: dict[str, Any] = {"Agency": "agency"}
     if not question.home:
@@ -236,34 +241,40 @@ def arrangement_end(question: Question) -> Answer:
         "Works in": lambda row: row.capability or WHOLE_UNIT,
         "Basis": lambda row: label(row.basis),
         "Posts filled": _held_posts,
-        "Source": linked(question),
     }
     dated_ends = [row for row in held if not row.has_ended and row.ends_on is not None]
     ended = [row for row in held if row.has_ended]
-    nothing = f"No arrangement of another agency with {_whose(question)} is recorded."
-    said = f"{count_noun(len(dated_ends), 'arrangement')} with a recorded end"
+    nothing = f"No end of an arrangement with {_whose(question)} is recorded."
     return Answer(
         title="When arrangements end",
         frame=frame,
         table=table_of(held, columns),
         alt=(
-            f"{said}; the first is that of {dated_ends[0].agency}, "
+            f"{count_noun(len(dated_ends), 'arrangement')} with a recorded end; the first is that "
+            f"of {dated_ends[0].agency}, "
             f"{spoken_date(dated_ends[0].ends_on, dated_ends[0].ends_on_precision)}."
             if dated_ends
-            else f"No end of an arrangement with {_whose(question)} is recorded."
+            else nothing
         ),
         note=(
-            "The first to end stands first, those without a recorded end after them."
+            ("The first to end stands first." if dated_ends else nothing)
             + (
                 f" {sentence(count_noun(len(ended), 'arrangement'))} ended in the year before."
                 if ended
                 else ""
             )
+            + _open_note(open_ended)
             + withheld_note(frame["posts_withheld"])
-            if held
-            else nothing
         ),
     )
+
+
+def _open_note(open_ended: Sequence[Any]) -> str:
+    """Whose arrangements have no recorded end."""
+    if not open_ended:
+        return ""
+    named = join_words(list(dict.fromkeys(row.agency for row in open_ended)), most=6)
+    return f" No end is recorded for {count_noun(len(open_ended), 'arrangement')}: {named}."
 
 
 def _ends(row: Any) -> str:
@@ -331,6 +342,8 @@ def _standing(row: Any) -> str:
     if row.capability_id is None:
         return "Not a capability"
     state = capability_state(row.position or "not_assessed", row.level)
+    if row.evidence_scope == "network" and row.position == "provided":
+        return "◔ Stated, not about this unit"
     if row.level is None or row.target is None:
         return state.label
     if state is BEYOND:

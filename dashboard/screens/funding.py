@@ -26,28 +26,46 @@ from dashboard.exhibits.funding.years import (
     funding_year,
 )
 from dashboard.exhibits.question import Question
-from dashboard.wording import label
+from dashboard.wording import join_words, label
 
 
 def render(question: Question) -> None:
     headline(funding_headline(question))
-    made = [
-        funding_year(question),
-        funding_stream_end(question),
-        contribution_year(question),
-        funding_neighbour(question),
-    ]
-    has_years = bool(len(made[0].table))
+    years = funding_year(question)
+    ends = funding_stream_end(question)
+    paid = contribution_year(question)
+    beside = funding_neighbour(question)
+    has_years = bool(len(years.table))
     if not has_years:
         # The newest that is known, in place of columns by year.
         show(funding_amount(question) if question.home else funding_total(question))
-    for exhibit in made:
-        if len(exhibit.table):
-            show(exhibit)
+    else:
+        show(years)
+    if paid.chart is not None and len(ends.table):
+        left, right = st.columns(2)
+        with left:
+            show(paid)
+        with right:
+            show(ends)
+    else:
+        for exhibit in (ends, paid if question.home or not has_years else None):
+            if exhibit and len(exhibit.table):
+                show(exhibit)
+    if len(beside.table) > 1:
+        show(beside)
     # What has nothing is named in one line, and not each under a heading of its own.
-    nothing = dict.fromkeys(exhibit.note for exhibit in made if not len(exhibit.table))
+    nothing = [
+        words
+        for words, exhibit in (
+            ("budgets by year", years),
+            ("when streams end", ends),
+            ("what each force pays", paid),
+            ("budgets of the neighbours" if question.home else "budgets unit by unit", beside),
+        )
+        if not len(exhibit.table)
+    ]
     if nothing:
-        note(" ".join(nothing))
+        note(f"Nothing is recorded of: {join_words(nothing)}.")
     if question.home:
         if has_years and len(funding_amount(question).table):
             name = question.short_name("rocu", question.home)
@@ -56,6 +74,8 @@ def render(question: Question) -> None:
         network = replace(question, rocu_id=None, force_id=None)
         folded("Totals and events of the whole network", partial(_show_network, network))
     else:
+        if has_years and len(paid.table):
+            folded("What each force pays towards its unit", partial(show, paid))
         if has_years and len(funding_total(question).table):
             folded("Totals of the whole network", partial(show, funding_total(question)))
         folded(

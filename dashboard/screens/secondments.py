@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import streamlit as st
+
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
@@ -19,8 +21,16 @@ def render(question: Question) -> None:
     if agencies.chart is None:
         _show_entries(question)
     else:
-        show(agencies)
-        _show_developments(question)
+        posts, over_time = st.columns(2)
+        with posts:
+            show(agencies)
+        with over_time:
+            show(secondments.posts_over_time(question))
+    ends = secondments.arrangement_end(question)
+    if question.home and (len(ends.table) or agencies.chart is not None):
+        show(ends)
+    elif len(ends.table):
+        folded("When arrangements end", partial(show, ends))
     leaning = secondments.secondment_capability(question)
     if len(leaning.table):
         show(leaning)
@@ -34,13 +44,6 @@ def render(question: Question) -> None:
         "Which agencies work with which units",
         partial(show, secondments.secondment_agency(question)),
     )
-
-
-def _show_developments(question: Question) -> None:
-    over_time = secondments.posts_over_time(question)
-    if over_time.chart is not None:
-        show(over_time)
-    show(secondments.arrangement_end(question))
 
 
 def _show_entries(question: Question) -> None:

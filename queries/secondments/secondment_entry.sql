@@ -58,8 +58,8 @@ where
         else true
     end
 order by
-    secondment.as_of desc nulls last,
     scope desc,
+    secondment.as_of desc nulls last,
     agency.name,
     rocu.short_name,
     capability.name nulls first,

@@ -14,6 +14,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import labelled, table_of
 from dashboard.wording import (
+    count_noun,
     format_number,
     join_words,
     label,
@@ -49,8 +50,13 @@ def contribution_year(question: Question) -> Answer:
         frame=frame,
         table=table_of(held, columns),
         chart=_lines(held) if question.home else None,
-        alt=contribution_sentence(question) or nothing,
-        note=_note(held, has_present) if held else nothing,
+        alt=f"{count_noun(len(held), 'contributor')}: {held[0].force} first, recorded until "
+        f"{max(row.last_year for row in held)}."
+        if held
+        else nothing,
+        note=" ".join([contribution_sentence(question), *_notes(held, has_present)])
+        if held
+        else nothing,
         source_ids=(
             {id_ for ids in frame["source_ids"] for id_ in ids}
             | set(frame["size_source_id"].dropna())
@@ -90,7 +96,7 @@ def _size(row: Any) -> str:
     return f"{format_number(row.size)}{share}" + ("" if row.is_on_basis else ", another basis")
 
 
-def _note(held: Sequence[Any], has_present: bool) -> str:
+def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
     said = []
     if any(_is_number(share) for row in held for share in row.contribution_pcts):
         said.append("Shares are of the contributions that count for that unit, year and kind.")
@@ -101,7 +107,7 @@ def _note(held: Sequence[Any], has_present: bool) -> str:
         said.append(f"Officers: {basis}, the newest number stated for each force.")
         if any(row.size is not None and not row.is_on_basis for row in held):
             said.append("Where that is not stated, a number on another basis stands for scale.")
-    return " ".join(said)
+    return said
 
 
 def contribution_sentence(question: Question) -> str:
@@ -131,11 +137,10 @@ def contribution_sentence(question: Question) -> str:
         )
     newest = max(row.last_year for row in held)
     last_held = [row for row in held if row.last_year == newest]
-    told = [f"{row.force} {_in_year(newest)(row)}" for row in last_held]
     units = join_words(sorted({row.unit for row in last_held}))
     return (
-        f"The newest contributions recorded are those to {units} for {newest}: "
-        f"{join_words(told)}. Nothing is recorded after."
+        f"The newest contributions recorded are those to {units} for {newest}, of which "
+        f"{last_held[0].force} pays most. Nothing is recorded after."
     )
 
 

@@ -287,12 +287,10 @@ def funding_stream_end(question: Question) -> Answer:
     if len({row.kind for row in held}) > 1:
         columns["Kind"] = labelled("kind")
     columns |= {
-        "What follows": lambda row: _what_follows(row, year),
         f"In {year}": lambda row: (
             money(row.present_gbp) if row.present_gbp is not None else "None recorded"
         ),
-        "Confirmed until": lambda row: row.last_confirmed_year or "No year",
-        "Recorded until": "last_year",
+        "Until": _until,
     }
     whose = question.short_name("rocu", question.home) if question.home else "the units"
     nothing = f"Nothing is recorded of when the money of {whose} ends."
@@ -310,12 +308,18 @@ def funding_stream_end(question: Question) -> Answer:
     )
 
 
-def _what_follows(row: Any, year: str) -> str:
+def _until(row: Any) -> str:
+    """Until when a stream is recorded, and confirmed: "2028-29, confirmed to 2026-27"."""
     if row.has_ended:
         return f"Ended with {row.last_year}"
-    if row.last_year == row.horizon and row.last_year != year:
-        return f"Goes on to {row.last_year}, the last year recorded"
-    return f"Ends with {row.last_year}: nothing recorded after"
+    if row.last_confirmed_year is None:
+        sure = "not confirmed"
+    elif row.last_confirmed_year == row.last_year:
+        sure = "confirmed"
+    else:
+        sure = f"confirmed to {row.last_confirmed_year}"
+    after = ", nothing after" if row.last_year < row.horizon else ""
+    return f"{row.last_year}, {sure}{after}"
 
 
 def stream_end_sentence(question: Question) -> str:
