@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
-from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.model import highest
 from dashboard.packs.meeting import Meeting
 from dashboard.packs.report import Report, Section, cover_fields, file_name

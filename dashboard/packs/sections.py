@@ -126,15 +126,13 @@ CAPABILITY_MATRIX = ExhibitSpec("capability_matrix", {"framework": "all"})
 OBLIGATION_MATRIX = ExhibitSpec("obligation_matrix", {"edition": edition})
 OBLIGATIONS_OF_FORCE = ExhibitSpec("obligations_of_force", {"edition": edition})
 CHANGES = (
-    ExhibitSpec("capability_change", {"framework": "all", "since": since}),
-    ExhibitSpec("function_assessment_change", {"since": since}),
+    ExhibitSpec("standing_change", {"since": since}),
     ExhibitSpec("position_change", {"since": since}),
-    ExhibitSpec("coverage_change", {"since": since}),
     ExhibitSpec("agreement_change", {"since": since}),
     ExhibitSpec("grade_change", {"since": since}),
     ExhibitSpec("funding_change", {"since": since}),
     ExhibitSpec("funding_event_change", {"since": since}),
-    ExhibitSpec("secondment_change", {"since": since}),
+    ExhibitSpec("posts_change", {"since": since}),
 )
 
 CHANGED = SectionSpec(

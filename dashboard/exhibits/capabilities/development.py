@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from dashboard.theme import STATED, State, capability_state
@@ -54,7 +55,7 @@ class Quarter:
 
 def quarters_of(row: Any) -> tuple[Quarter, ...]:
     """The quarters of a row of `capability_strip`, the oldest first."""
-    lists = (
+    held = zip(
         row.quarter_ends,
         row.positions,
         row.levels,
@@ -63,14 +64,11 @@ def quarters_of(row: Any) -> tuple[Quarter, ...]:
         row.as_ofs,
         row.as_of_precisions,
         row.carried,
+        strict=True,
     )
     return tuple(
-        Quarter(
-            end, position, _whole(level), _whole(target), scope, as_of, precision, bool(carried)
-        )
-        for end, position, level, target, scope, as_of, precision, carried in zip(
-            *lists, strict=True
-        )
+        Quarter(end, position, _whole(level), _whole(target), scope, as_of, precision, bool(old))
+        for end, position, level, target, scope, as_of, precision, old in held
     )
 
 
@@ -92,7 +90,7 @@ def development(quarters: Sequence[Quarter]) -> str:
     said = [_first_known(told[0])] if quarters[0].position == "not_assessed" else []
     steps = [
         (before, after)
-        for before, after in zip(told, told[1:], strict=False)
+        for before, after in pairwise(told)
         if (before.position, before.level) != (after.position, after.level)
     ]
     said += [_step(before, after, told) for before, after in steps]
@@ -130,12 +128,8 @@ def _step(before: Quarter, after: Quarter, told: Sequence[Quarter]) -> str:
     if before.is_below and after.is_below is False:
         return f"{_returned(after, told, 'was')} in {when}"
     if after.is_below is False:
-        verb = (
-            "went beyond the standard"
-            if after.level > before.level
-            else "came down to the standard"
-        )
-        return f"{verb} in {when}"
+        went_up = after.level > before.level
+        return f"{'went beyond' if went_up else 'came down to'} the standard in {when}"
     return f"{'rose' if after.level > before.level else 'fell'} to {word} in {when}"
 
 

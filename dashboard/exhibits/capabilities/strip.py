@@ -182,7 +182,7 @@ def _note(told: Told, is_drawn: bool) -> str:
     return " ".join(said)
 
 
-def development_of(question: Question, strip: Exhibit, capability: str) -> str:
+def development_of(strip: Exhibit, capability: str) -> str:
     """How one capability of the strip developed, with its name; empty where it is not in it."""
     for row in rows(strip.frame):
         if row.capability_id == capability:
