@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.exhibits.changes.since import chosen_since, since_day
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import chosen_since, since_day
 from dashboard.exhibits.table import Column, cited, table_of
 from dashboard.theme import BASIS
 from dashboard.wording import (
