@@ -55,8 +55,6 @@ class Moves(Chart):
         moves = [
             (y, row) for y, row in zip(middles, self.rows, strict=True) if isinstance(row, Move)
         ]
-        self._add_lines(figure, moves, dark)
-        self._add_marks(figure, moves, dark)
         standards = [(y, move.standard) for y, move in moves if move.standard is not None]
         figure.add_scatter(
             name="Standard",
@@ -72,6 +70,8 @@ class Moves(Chart):
             hoverinfo="skip",
             showlegend=True,
         )
+        self._add_lines(figure, moves, dark)
+        self._add_marks(figure, moves, dark)
         places = sorted(self.scale)
         figure.update_xaxes(
             tickvals=places,
@@ -104,6 +104,7 @@ class Moves(Chart):
             mode="lines",
             line={"color": palette(dark).quiet, "width": 2},
             hoverinfo="skip",
+            showlegend=False,
         )
 
     def _add_marks(

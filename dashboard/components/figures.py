@@ -13,15 +13,16 @@ from dashboard.exhibits.question import Question
 STYLE = """
 <style>
 .rocu-figures {display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
-  gap: .75rem; list-style: none; padding: 0; margin: 0 0 .5rem 0;}
-.rocu-figures li {margin: 0; display: flex;}
+  gap: .75rem; list-style: none;
+  padding: 0 !important; margin: 0 0 .5rem 0 !important;}
+.rocu-figures li {margin: 0 !important; padding: 0 !important; display: flex;}
 .rocu-figures a {display: block; flex: 1; color: inherit; text-decoration: none;
   border: 1px solid currentColor; border-top-width: 4px; padding: .6rem .8rem;}
 .rocu-figures a:hover .rocu-counted, .rocu-figures a:focus-visible .rocu-counted
   {text-decoration-thickness: 3px;}
 .rocu-figures span {display: block; font-size: .875rem; line-height: 1.4;}
 .rocu-figures .rocu-counted {text-decoration: underline;}
-.rocu-figures strong {display: block; font-size: 1.9rem; line-height: 1.3;}
+.rocu-figures strong {display: block; font-size: 1.75rem; line-height: 1.3;}
 </style>
 """
 

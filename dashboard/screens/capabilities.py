@@ -36,25 +36,34 @@ def render(question: Question) -> None:
         return
     if question.home is None:
         place = show(matrix, on_choice=_choose_cell)
-        show(capability_gap_held(question), fold_from=FOLD_FROM)
-        cell = _choose_evidence(question, matrix)
-        say_chosen(place, matrix, cell, EVIDENCE, source_of_cell(question, matrix, *cell))
-        _show_evidence(question, cell)
+        _show_gaps(question)
+        cell = _choose_evidence(question, matrix, str(matrix.frame["capability_id"].iloc[0]))
+        source = source_of_cell(question, matrix, *cell)
+        say_chosen(place, matrix, cell, EVIDENCE, source)
+        _show_evidence(question, cell, source)
         return
     strip = capability_strip(question, unit=question.home, framework=framework)
     place = show(strip, on_choice=_choose_capability)
-    show(capability_gap_held(question), fold_from=FOLD_FROM)
-    unit, capability = cell = _choose_evidence(question, matrix)
+    _show_gaps(question)
+    first = str(strip.frame["capability_id"].iloc[0])
+    unit, capability = cell = _choose_evidence(question, matrix, first)
     if unit == question.home:
         say_chosen(place, strip, (capability,), EVIDENCE)
-    _show_evidence(question, cell)
+    _show_evidence(question, cell, source_of_cell(question, matrix, *cell))
     fold = st.expander("All regions beside each other", key="all regions", on_change="rerun")
     if fold.open:
         with fold:
             show(matrix, on_choice=_choose_cell)
 
 
-def _choose_evidence(question: Question, matrix: Exhibit) -> tuple[str, str]:
+def _show_gaps(question: Question) -> None:
+    """What is below the standard, where anything is: the headline says that nothing is."""
+    gaps = capability_gap_held(question)
+    if len(gaps.table):
+        show(gaps, fold_from=FOLD_FROM)
+
+
+def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[str, str]:
     """The unit and the capability whose evidence is shown, by clicks or by these choices."""
     st.header("Evidence for one capability", anchor="evidence")
     unit_place, capability_place = st.columns(2)
@@ -68,17 +77,16 @@ def _choose_evidence(question: Question, matrix: Exhibit) -> tuple[str, str]:
         follows=question.home,
     )
     named = lookup(matrix.frame, "capability_id", "capability")
-    capability = url_state.choose(
-        "capability", "Capability", named, next(iter(named)), place=capability_place
-    )
+    capability = url_state.choose("capability", "Capability", named, first, place=capability_place)
     return unit, capability
 
 
-def _show_evidence(question: Question, cell: tuple[str, str]) -> None:
+def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> None:
     """How the capability developed in a sentence, then its evidence and what stands behind it."""
     unit, capability = cell
     strip = capability_strip(question, unit=unit, framework="all")
-    st.markdown(literal(f"Over the last 12 quarters: {development_of(strip, capability)}"))
+    said = f"Over the last 12 quarters: {development_of(strip, capability)}"
+    st.markdown(literal(f"{said} {source}." if source else said))
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
     show(capability_support(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
 

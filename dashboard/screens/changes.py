@@ -46,7 +46,7 @@ def render(question: Question) -> None:
     since = day.isoformat()
     better, worse, _ = better_worse_unknown(question, since)
     with top:
-        headline(f"{worse} {better}")
+        headline(_moves(better, worse))
     if day == assumed:
         note(
             "No meeting is recorded, so the last one is taken to be three months before the as-at "
@@ -61,7 +61,15 @@ def render(question: Question) -> None:
             unchanged.append(kind)
     confirmed = confirmed_phrase(question, since)
     if confirmed:
-        with st.expander("Confirmed unchanged by newer evidence"):
-            st.markdown(f"Newer evidence says the same as before of {confirmed}.")
+        with st.expander(f"Confirmed unchanged: {confirmed}", key="confirmed"):
+            st.markdown("Newer evidence says the same of them as was known before.")
     if unchanged:
         st.markdown(f"No change: {join_words(unchanged)}.")
+
+
+def _moves(better: str, worse: str) -> str:
+    """Both sentences, worse first; one where neither tells of anything."""
+    nothing = "Nothing recorded got "
+    if better.startswith(nothing) and worse.startswith(nothing):
+        return worse.replace(" worse ", " better or worse ")
+    return f"{worse} {better}"

@@ -53,10 +53,10 @@ def render(question: Question) -> None:
 
 
 def _say_moves(question: Question) -> None:
-    """What got worse and what got better, each a sentence, and what is not known."""
-    better, worse, unknown = better_worse_unknown(question)
+    """What got worse and what got better, each a sentence."""
+    better, worse, _ = better_worse_unknown(question)
     st.subheader("What moved since the last meeting", anchor="moves")
-    for said in (worse, better, unknown):
+    for said in (worse, better):
         st.markdown(literal(said))
     address = page_address(question, "changes")
     st.markdown(f"[All that moved, with the evidence]({address})")

@@ -86,7 +86,7 @@ def development(quarters: Sequence[Quarter]) -> str:
     if not told:
         if newest.position == "not_assessed":
             return "has not been assessed."
-        return f"is {newest.word} by undated evidence, which has no history."
+        return f"is {_standing(newest)} by undated evidence, which has no history."
     said = [_first_known(told[0])] if quarters[0].position == "not_assessed" else []
     steps = [
         (before, after)
@@ -95,7 +95,7 @@ def development(quarters: Sequence[Quarter]) -> str:
     ]
     said += [_step(before, after, told) for before, after in steps]
     if not said:
-        return f"{_throughout(newest)}{_age(newest)}."
+        return f"{_throughout(newest)}."
     if not steps:
         return f"{said[0]} and has not moved since{_age(newest)}."
     said[-1] = _last_step(*steps[-1], said[-1], told)
@@ -106,14 +106,23 @@ def _first_known(quarter: Quarter) -> str:
     return f"was first assessed as {quarter.word} in {quarter.when}"
 
 
-def _throughout(quarter: Quarter) -> str:
+def _throughout(newest: Quarter) -> str:
+    """Where it stood all along; by old evidence alone, where it stood when last known."""
+    at = _standing(newest)
+    if _age(newest):
+        dated = spoken_date(newest.as_of, newest.precision)
+        return f"was {at} by evidence of {dated}; nothing newer is recorded"
+    return f"has been {at} throughout"
+
+
+def _standing(quarter: Quarter) -> str:
     if quarter.position == "transferred":
-        return "has been a national service throughout"
+        return "a national service"
     if quarter.is_below:
-        return f"has been below the standard throughout ({quarter.word})"
-    if quarter.is_below is None or quarter.scope == "network":
-        return f"has been {quarter.word} throughout"
-    return "has been at the standard throughout"
+        return f"below the standard ({quarter.word})"
+    if quarter.is_below is None or quarter.state is STATED:
+        return quarter.word
+    return "at the standard"
 
 
 def _step(before: Quarter, after: Quarter, told: Sequence[Quarter]) -> str:

@@ -133,14 +133,14 @@ def source_of_cell(question: Question, matrix: Exhibit, unit: str, capability: s
 
 PARTS = {
     "at_standard": "at the standard",
-    "stated": "stated only, by a sentence about every unit",
+    "stated": "stated only (by a sentence about every unit)",
     "below": "below the standard",
     "no_standard": "assessed where no standard is set",
     "transferred": "moved to a national service",
     "not_assessed": "not assessed",
 }
 """Into what a whole of capabilities parts, the words of each as they follow a number."""
-MAX_NAMED = 5
+MAX_NAMED = 6
 
 
 def _some(number: int) -> str:

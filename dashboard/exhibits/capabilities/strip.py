@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -51,13 +52,12 @@ def capability_strip(question: Question, unit: str = "", framework: str = "core-
     drawn = [(row, quarters) for row, quarters in told if not row.has_no_history]
     is_drawn = sum(row.fresh >= 2 for row, _ in drawn) >= DRAWN_FROM
     of = question.short_name("rocu", unit)
-    below = sum(row.standing == "below" for row, _ in told)
+    standing = Counter(row.standing for row, _ in told)
     kind = "core capabilities" if framework == "core-2015" else "capabilities"
     return Answer(
-        title=f"{of} over {QUARTERS} quarters: {below or 'none'} of its {len(told)} {kind} "
-        f"{'is' if below == 1 else 'are'} below the standard now"
-        if is_drawn
-        else f"{of}: how its {kind} developed",
+        title=f"{of}: {standing['at_standard'] or 'none'} of {len(told)} {kind} at the standard, "
+        f"{standing['below'] or 'none'} below"
+        + (f", over {QUARTERS} quarters" if is_drawn else ""),
         frame=frame,
         table=_table(told, is_drawn),
         chart=_chart(drawn) if is_drawn else None,

@@ -28,13 +28,8 @@ def posts_change(question: Question, since: str = "") -> Answer:
     frame = question.answer("posts_change", since=since_day(question, since), rocu=question.home)
     told = list(rows(frame))
     then = spoken_date(since_day(question, since), "day")
-    changes = [row.filled_change for row in told if row.filled_change is not None]
-    gained = sum(change for change in changes if change > 0)
-    lost = -sum(change for change in changes if change < 0)
     of = question.short_name("rocu", question.home) if question.home else "all units"
-    moved = f"{format_number(gained) if gained else 'none'} newly filled, " + (
-        f"{format_number(lost) if lost else 'none'} newly empty"
-    )
+    moved = _moved(told)
     columns: dict[str, Column] = {} if question.home else {"Unit": "unit"}
     columns |= {
         "Agency": "agency",
@@ -57,6 +52,24 @@ def posts_change(question: Question, since: str = "") -> Answer:
         ),
         choices=chosen_since(question, since),
     )
+
+
+def _moved(told: list[Any]) -> str:
+    """By how much posts changed, over what states both numbers on both dates."""
+    filled = [row.filled_change for row in told if row.filled_change is not None]
+    established = [
+        row.posts_established_after - row.posts_established_before
+        for row in told
+        if None not in (row.posts_established_after, row.posts_established_before)
+    ]
+    counts = (
+        (sum(change for change in filled if change > 0), "newly filled"),
+        (-sum(change for change in filled if change < 0), "newly empty"),
+        (sum(change for change in established if change > 0), "newly established"),
+        (-sum(change for change in established if change < 0), "no longer established"),
+    )
+    said = [f"{format_number(number)} {words}" for number, words in counts if number]
+    return ", ".join(said) or "what is stated changed"
 
 
 def _posts(row: Any, when: str) -> str:

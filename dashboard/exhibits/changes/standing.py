@@ -201,20 +201,21 @@ def _word(row: Any, when: str) -> str:
 def _unknown(question: Question, since: str) -> str:
     parts = parts_of(question, since)
     capability, obligation = parts["capability"], parts["obligation"]
-    said = []
-    if obligation.count("unknown"):
-        forces = question.region_forces_phrase or "forces"
-        said.append(
-            f"how {forces} reach what is needed, in {format_number(obligation.count('unknown'))} "
-            f"of {count_noun(obligation.total(), 'obligation')}"
-        )
-    for part, words in (("not_assessed", "not assessed"), ("stated", "stated only")):
-        if capability.count(part):
-            said.append(
-                f"{capability.count(part)} of "
-                f"{count_noun(capability.total(), 'core capability', 'core capabilities')}, {words}"
-            )
-    return f"Not known: {'; '.join(said)}." if said else "Every core capability is assessed."
+    said = [
+        f"{capability.count(part)} {'is' if capability.count(part) == 1 else 'are'} {words}"
+        for part, words in (("not_assessed", "not assessed"), ("stated", "stated only"))
+        if capability.count(part)
+    ]
+    whole = count_noun(capability.total(), "core capability", "core capabilities")
+    first = f"Of {whole}, {join_words(said)}." if said else f"All of {whole} are assessed."
+    if not obligation.count("unknown"):
+        return first
+    forces = question.region_forces_phrase or "forces"
+    return (
+        f"Not known: how {forces} reach what is needed, in "
+        f"{format_number(obligation.count('unknown'))} of "
+        f"{count_noun(obligation.total(), 'obligation')}. {first}"
+    )
 
 
 def confirmed_phrase(question: Question, since: str = "") -> str:

@@ -174,17 +174,17 @@ def _capabilities(parts: Parts, then: str) -> KeyFigure:
 
 
 def _obligations(parts: Parts, then: str) -> KeyFigure:
-    short = parts.total("partial", "gap")
-    rest = [
-        f"{format_number(parts.count('unassured'))} not assured",
-        f"{format_number(short)} partial or a gap",
-        f"{format_number(parts.count('unknown'))} not known",
-    ]
+    counts = {
+        "not assured": parts.count("unassured"),
+        "partial or a gap": parts.total("partial", "gap"),
+        "not known": parts.count("unknown"),
+    }
+    rest = [f"{format_number(number)} {words}" for words, number in counts.items() if number]
     return KeyFigure(
         "Obligations of forces with access shown",
         f"{format_number(parts.count('evidenced'))} of {format_number(parts.total())}",
         moved_phrase(parts.gained("evidenced"), then),
-        (f"{', '.join(rest)}.",),
+        (f"{', '.join(rest)}.",) if rest else (),
         "spr",
     )
 

@@ -284,7 +284,8 @@ def headline_of(question: Question) -> str:
     said = [f"{below or 'none'} {'is' if below == 1 else 'are'} below it"]
     if capability.count("stated"):
         said.append(f"{capability.count('stated')} stated only")
-    said.append(f"{unknown or 'none'} not assessed")
+    if unknown:
+        said.append(f"{unknown} not assessed")
     first = (
         f"{sentence(who)} is at the standard in {at or 'none'} of {capability.total()} core "
         f"capabilities{moved}; {join_words(said)}."
