@@ -78,7 +78,7 @@ def _chart(
 
     whole = st.container()
     place = whole
-    if chart.is_wide:
+    if chart.scrolls:
         place = whole.container(key=f"wide {exhibit.id}")
         place.html(
             '<p class="rocu-hint rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>'

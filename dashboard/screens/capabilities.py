@@ -36,7 +36,7 @@ def render(question: Question) -> None:
         return
     if question.home is None:
         place = show(matrix, on_choice=_choose_cell)
-        _show_gaps(question)
+        _show_gaps(question, fold_from=1)
         cell = _choose_evidence(question, matrix, str(matrix.frame["capability_id"].iloc[0]))
         source = source_of_cell(question, matrix, *cell)
         say_chosen(place, matrix, cell, EVIDENCE, source)
@@ -44,7 +44,7 @@ def render(question: Question) -> None:
         return
     strip = capability_strip(question, unit=question.home, framework=framework)
     place = show(strip, on_choice=_choose_capability)
-    _show_gaps(question)
+    _show_gaps(question, FOLD_FROM)
     first = str(strip.frame["capability_id"].iloc[0])
     unit, capability = cell = _choose_evidence(question, matrix, first)
     if unit == question.home:
@@ -56,11 +56,11 @@ def render(question: Question) -> None:
             show(matrix, on_choice=_choose_cell)
 
 
-def _show_gaps(question: Question) -> None:
+def _show_gaps(question: Question, fold_from: int) -> None:
     """What is below the standard, where anything is: the headline says that nothing is."""
     gaps = capability_gap_held(question)
     if len(gaps.table):
-        show(gaps, fold_from=FOLD_FROM)
+        show(gaps, fold_from=fold_from)
 
 
 def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[str, str]:
@@ -88,7 +88,10 @@ def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> No
     said = f"Over the last 12 quarters: {development_of(strip, capability)}"
     st.markdown(literal(f"{said} {source}." if source else said))
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
-    show(capability_support(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
+    fold = st.expander("Agreements and partners behind it", key="behind it", on_change="rerun")
+    if fold.open:
+        with fold:
+            show(capability_support(question, unit=unit, capability=capability))
 
 
 def _choose_cell(chosen: tuple[str, ...]) -> None:

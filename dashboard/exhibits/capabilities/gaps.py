@@ -8,7 +8,7 @@ from dashboard.exhibits.capabilities.matrix import state_word
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.table import Column, linked, table_of
+from dashboard.exhibits.table import Column, table_of
 from dashboard.wording import count_noun, in_sentence, join_words, spoken_date
 
 MAX_NAMED = 3
@@ -31,7 +31,6 @@ def capability_gap_held(question: Question) -> Answer:
         "Below since": _since,
         "Holds up": lambda row: _held(question, row),
         "Leans on": lambda row: _leaning(question, row),
-        "Source": linked(question),
     }
     gaps = count_noun(len(told), "capability", "capabilities")
     verb = "is" if len(told) == 1 else "are"
@@ -47,9 +46,8 @@ def capability_gap_held(question: Question) -> Answer:
         if told
         else f"No capability of {of} is recorded below the standard.",
         note=(
-            "The furthest below comes first. A capability holds up an obligation where a function "
-            "that it delivers is the worst covered of those that the obligation needs. It leans on "
-            "agencies whose staff work in it. What is not assessed is not here and is no gap."
+            "It holds up an obligation where a function that it delivers is the worst covered of "
+            "those needed. It leans on agencies whose staff work in it. Not assessed is no gap."
         ),
     )
 

@@ -180,6 +180,12 @@ def _below_phrase(question: Question, below: list[Any], kind: tuple[str, str]) -
             f"{join_words(names, MAX_NAMED)}."
         )
     often = Counter(row.capability for row in below).most_common()
+    if often[0][1] == 1:
+        places = [f"{in_sentence(row.capability)} of {row.unit}" for row in below]
+        return (
+            f"{who} are below the standard in {count_noun(len(below), *kind)}: "
+            f"{join_words(places, MAX_NAMED)}."
+        )
     most = [in_sentence(name) for name, number in often if number == often[0][1]]
     return (
         f"{who} are below the standard in {count_noun(len(below), *kind)}, most often in "

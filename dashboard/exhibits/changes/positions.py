@@ -31,7 +31,7 @@ def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
 
 @exhibit()
 def position_change(question: Question, since: str = SINCE, edition: str = "") -> Answer:
-    """Which positions of forces on obligations differ between two dates, and why?"""
+    """Which obligations do forces stand otherwise on than at an earlier date, and why?"""
     of = edition_of(question, edition)
     frame = question.answer("position_change", **_asked(question, since, of))
     obligations = question.answer("edition_obligation", edition=of)
@@ -40,7 +40,8 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
     changed = set(frame["obligation_id"])
     asked = obligations[obligations["obligation_id"].isin(changed)]
     return Answer(
-        title=f"Positions of {question.forces_phrase} that changed {between(question, since)}",
+        title=f"Obligations of {question.forces_phrase} {between(question, since)}: "
+        f"{_tally(frame)}",
         frame=frame,
         table=table_of(
             told,
@@ -56,7 +57,7 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'position')} on obligations of {edition_phrase(of)} changed "
+            f"Where {count_noun(len(frame), 'obligation')} of {edition_phrase(of)} stand changed "
             f"for {question.forces_phrase} {between(question, since)}: {_tally(frame)}."
         ),
         note=_change_note(

@@ -37,7 +37,7 @@ from dashboard.wording import (
 )
 
 DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither better nor worse"}
-MAX_DRAWN, MAX_NAMED = 20, 4
+MAX_DRAWN, MAX_NAMED = 15, 4
 SCALE = dict(
     enumerate((NOT_ASSESSED, ABSENT, PLANNED, PARTIAL, PROVIDED, BEYOND, TRANSFERRED), start=-1)
 )
@@ -181,8 +181,8 @@ def _listed(question: Question, told: Iterable[Any], direction: str, then: str) 
         f"{_named(question, row)} ({_word(row, 'before')} to {_word(row, 'after')})"
         for row in mine[:MAX_NAMED]
     ]
-    among = "among them " if len(mine) > MAX_NAMED else ""
-    return f"{len(mine)} got {direction} since {then}: {among}{join_words(names)}."
+    listed = ", among them " if len(mine) > MAX_NAMED else ": "
+    return f"{len(mine)} got {direction} since {then}{listed}{join_words(names)}."
 
 
 def _named(question: Question, row: Any) -> str:
