@@ -36,10 +36,6 @@ class KeyFigures(Chart):
 
     figures: Sequence[KeyFigure]
 
-    @property
-    def is_wide(self) -> bool:
-        return True
-
     def draw(self, dark: bool) -> go.Figure:
         colours = palette(dark)
         figure = blank(dark, height=HEIGHT_PX)

@@ -17,6 +17,7 @@ ROW_PX, AROUND_PX = 28, 100
 LABEL_WIDTH = 34
 MARK_PX = 14
 WORSE, BETTER = "worse", "better"
+NAMES = {WORSE: "Now, worse", BETTER: "Now, better"}
 SYMBOLS = {WORSE: "triangle-left", BETTER: "triangle-right"}
 
 
@@ -54,13 +55,11 @@ class Moves(Chart):
         moves = [
             (y, row) for y, row in zip(middles, self.rows, strict=True) if isinstance(row, Move)
         ]
-        self._add_lines(figure, moves, dark)
-        self._add_marks(figure, moves, dark)
         standards = [(y, move.standard) for y, move in moves if move.standard is not None]
         figure.add_scatter(
             name="Standard",
-            x=[standard for _, standard in standards] or [None],
-            y=[y for y, _ in standards] or [None],
+            x=[standard for _, standard in standards],
+            y=[y for y, _ in standards],
             mode="markers",
             marker={
                 "symbol": "line-ns-open",
@@ -71,6 +70,8 @@ class Moves(Chart):
             hoverinfo="skip",
             showlegend=True,
         )
+        self._add_lines(figure, moves, dark)
+        self._add_marks(figure, moves, dark)
         places = sorted(self.scale)
         figure.update_xaxes(
             tickvals=places,
@@ -103,6 +104,7 @@ class Moves(Chart):
             mode="lines",
             line={"color": palette(dark).quiet, "width": 2},
             hoverinfo="skip",
+            showlegend=False,
         )
 
     def _add_marks(
@@ -129,9 +131,7 @@ class Moves(Chart):
         for direction in dict.fromkeys(move.direction for _, move in moves):
             mine = [(y, move) for y, move in moves if move.direction == direction]
             figure.add_scatter(
-                name=f"Now, {direction}"
-                if direction in SYMBOLS
-                else "Now, neither better nor worse",
+                name=NAMES.get(direction, "Now, neither better nor worse"),
                 x=[move.after for _, move in mine],
                 y=[y for y, _ in mine],
                 mode="markers",

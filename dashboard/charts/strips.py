@@ -44,6 +44,10 @@ class Strips(Chart):
     whole: int
     chosen: str = ""
 
+    @property
+    def scrolls(self) -> bool:
+        return True
+
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         for strip in self.strips:
             yield from ((hover, strip.chooses) for hover in strip.hovers if strip.chooses)

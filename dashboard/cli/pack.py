@@ -78,7 +78,7 @@ def pack(
     """
     check_settings()
     import dashboard.exhibits  # noqa: F401
-    from dashboard.exhibits.changes.since import earlier_meeting
+    from dashboard.exhibits.since import earlier_meeting
     from dashboard.exports.pack_files import pack_file, pack_format_named
     from dashboard.packs.meeting import Meeting, question_for
     from dashboard.packs.pack import divided, pack

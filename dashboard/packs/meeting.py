@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.wording import spoken_date
 
 

@@ -13,8 +13,8 @@ from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.question import Source
 from dashboard.model import Annex, highest
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.report import Page, Report, Section, cover_fields, file_name
 from dashboard.packs.pages import pages_of
+from dashboard.packs.report import Page, Report, Section, cover_fields, file_name
 from dashboard.packs.sections import annex_of
 from dashboard.packs.spec import PageSpec, SectionSpec
 from dashboard.store.queries import nearest

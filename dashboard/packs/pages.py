@@ -58,6 +58,7 @@ def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
 
 CHANGED_BESIDES = (
     ("agreement_change", "agreements"),
+    ("posts_change", "posts"),
     ("funding_change", "amounts"),
     ("grade_change", "grades"),
     ("funding_event_change", "events"),
@@ -137,6 +138,7 @@ CHANGE_PAGE = PageSpec(
     _alt("standing_change", since=since),
     (
         _listed("agreement_change", since=since),
+        _listed("posts_change", since=since),
         _listed("funding_change", since=since),
         _unchanged,
     ),

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable
 from dashboard.exhibits import inspections, secondments
 from dashboard.exhibits.agreements.register import register_headline
 from dashboard.exhibits.capabilities import matrix as capabilities
-from dashboard.exhibits.changes.since import later_meeting
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import later_meeting
 from dashboard.exhibits.sources.method import method
 from dashboard.exhibits.spr.force import force_headline
 from dashboard.exhibits.spr.matrix import network_headline
@@ -136,6 +136,7 @@ EVERY_CHANGE = SectionSpec(
             "standing_change",
             "position_change",
             "agreement_change",
+            "posts_change",
             "funding_change",
             "funding_event_change",
             "grade_change",

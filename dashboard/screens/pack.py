@@ -16,8 +16,8 @@ from dashboard.components import url_state
 from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.components.take_away import handed_out, reason_for
 from dashboard.components.text import literal
-from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.exhibits.what_if import removal
 from dashboard.exhibits.what_if.effects import minutes
 from dashboard.exports.export_job import ExportJob

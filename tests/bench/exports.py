@@ -14,10 +14,10 @@ from pathlib import Path
 
 import psutil
 
-from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named, registered
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit
 from dashboard.exports.pack_files import PACK_FORMATS, PackFormat, pack_file
 from dashboard.exports.pdf import typeset

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from dashboard.errors import UsageError
-from dashboard.exhibits.changes.since import earlier_meeting
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import pack

@@ -19,10 +19,10 @@ import pandas as pd
 from dashboard.exhibits.agreements.decisions import NOTHING_RESTS, decision_words, rests_words
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
-from dashboard.exhibits.changes.since import later_meeting
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import later_meeting
 from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
 from dashboard.exhibits.table import cited, table_of
 from dashboard.theme import POSITION, capability_state

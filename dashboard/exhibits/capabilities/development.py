@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from dashboard.theme import STATED, State, capability_state
@@ -54,7 +55,7 @@ class Quarter:
 
 def quarters_of(row: Any) -> tuple[Quarter, ...]:
     """The quarters of a row of `capability_strip`, the oldest first."""
-    lists = (
+    held = zip(
         row.quarter_ends,
         row.positions,
         row.levels,
@@ -63,14 +64,11 @@ def quarters_of(row: Any) -> tuple[Quarter, ...]:
         row.as_ofs,
         row.as_of_precisions,
         row.carried,
+        strict=True,
     )
     return tuple(
-        Quarter(
-            end, position, _whole(level), _whole(target), scope, as_of, precision, bool(carried)
-        )
-        for end, position, level, target, scope, as_of, precision, carried in zip(
-            *lists, strict=True
-        )
+        Quarter(end, position, _whole(level), _whole(target), scope, as_of, precision, bool(old))
+        for end, position, level, target, scope, as_of, precision, old in held
     )
 
 
@@ -88,16 +86,16 @@ def development(quarters: Sequence[Quarter]) -> str:
     if not told:
         if newest.position == "not_assessed":
             return "has not been assessed."
-        return f"is {newest.word} by undated evidence, which has no history."
+        return f"is {_standing(newest)} by undated evidence, which has no history."
     said = [_first_known(told[0])] if quarters[0].position == "not_assessed" else []
     steps = [
         (before, after)
-        for before, after in zip(told, told[1:], strict=False)
+        for before, after in pairwise(told)
         if (before.position, before.level) != (after.position, after.level)
     ]
     said += [_step(before, after, told) for before, after in steps]
     if not said:
-        return f"{_throughout(newest)}{_age(newest)}."
+        return f"{_throughout(newest)}."
     if not steps:
         return f"{said[0]} and has not moved since{_age(newest)}."
     said[-1] = _last_step(*steps[-1], said[-1], told)
@@ -108,14 +106,23 @@ def _first_known(quarter: Quarter) -> str:
     return f"was first assessed as {quarter.word} in {quarter.when}"
 
 
-def _throughout(quarter: Quarter) -> str:
+def _throughout(newest: Quarter) -> str:
+    """Where it stood all along; by old evidence alone, where it stood when last known."""
+    at = _standing(newest)
+    if _age(newest):
+        dated = spoken_date(newest.as_of, newest.precision)
+        return f"was {at} by evidence of {dated}; nothing newer is recorded"
+    return f"has been {at} throughout"
+
+
+def _standing(quarter: Quarter) -> str:
     if quarter.position == "transferred":
-        return "has been a national service throughout"
+        return "a national service"
     if quarter.is_below:
-        return f"has been below the standard throughout ({quarter.word})"
-    if quarter.is_below is None or quarter.scope == "network":
-        return f"has been {quarter.word} throughout"
-    return "has been at the standard throughout"
+        return f"below the standard ({quarter.word})"
+    if quarter.is_below is None or quarter.state is STATED:
+        return quarter.word
+    return "at the standard"
 
 
 def _step(before: Quarter, after: Quarter, told: Sequence[Quarter]) -> str:
@@ -130,12 +137,8 @@ def _step(before: Quarter, after: Quarter, told: Sequence[Quarter]) -> str:
     if before.is_below and after.is_below is False:
         return f"{_returned(after, told, 'was')} in {when}"
     if after.is_below is False:
-        verb = (
-            "went beyond the standard"
-            if after.level > before.level
-            else "came down to the standard"
-        )
-        return f"{verb} in {when}"
+        went_up = after.level > before.level
+        return f"{'went beyond' if went_up else 'came down to'} the standard in {when}"
     return f"{'rose' if after.level > before.level else 'fell'} to {word} in {when}"
 
 

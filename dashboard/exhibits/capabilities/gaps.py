@@ -8,8 +8,8 @@ from dashboard.exhibits.capabilities.matrix import state_word
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.table import Column, linked, table_of
-from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
+from dashboard.exhibits.table import Column, table_of
+from dashboard.wording import count_noun, in_sentence, join_words, spoken_date
 
 MAX_NAMED = 3
 
@@ -25,15 +25,12 @@ def capability_gap_held(question: Question) -> Answer:
     columns: dict[str, Column] = {"Unit": "unit"} if not question.home else {}
     columns |= {
         "Capability": "capability",
-        "Stands at": lambda row: f"{state_word(row.position, row.level)} (level {row.level})",
-        "Standard": lambda row: f"Level {row.target}",
+        "Stands at": lambda row: (
+            f"{state_word(row.position, row.level)}, level {row.level}; standard {row.target}"
+        ),
         "Below since": _since,
         "Holds up": lambda row: _held(question, row),
         "Leans on": lambda row: _leaning(question, row),
-        "Evidence of": lambda row: sentence(
-            spoken_date(row.as_of, row.as_of_precision, "undated page")
-        ),
-        "Source": linked(question),
     }
     gaps = count_noun(len(told), "capability", "capabilities")
     verb = "is" if len(told) == 1 else "are"
@@ -49,18 +46,19 @@ def capability_gap_held(question: Question) -> Answer:
         if told
         else f"No capability of {of} is recorded below the standard.",
         note=(
-            "The furthest below comes first. A capability holds up an obligation where a function "
-            "that it delivers is the worst covered of those that the obligation needs. It leans on "
-            "agencies whose staff work in it. What is not assessed is not here and is no gap."
+            "It holds up an obligation where a function that it delivers is the worst covered of "
+            "those needed. It leans on agencies whose staff work in it. Not assessed is no gap."
         ),
     )
 
 
 def _since(row: Any) -> str:
+    """The month since when; where nothing is known of before, since when at least."""
     if row.below_since is None:
         return "Not dated"
-    day = spoken_date(row.below_since, row.below_since_precision)
-    return sentence(day) if row.was_known_before else f"{sentence(day)}, when first assessed"
+    precision = "month" if row.below_since_precision == "day" else row.below_since_precision
+    month = spoken_date(row.below_since, precision)
+    return month if row.was_known_before else f"At least {month}"
 
 
 def _held(question: Question, row: Any) -> str:

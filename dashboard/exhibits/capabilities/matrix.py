@@ -14,7 +14,6 @@ from dashboard.exhibits.exhibit import Answer, Exhibit
 from dashboard.exhibits.question import Question, lookup, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import matrix_table
-from dashboard.store.queries import as_at_date
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, STATED, capability_state
 from dashboard.wording import (
     count_noun,
@@ -116,63 +115,11 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     unknown = int((frame["position"] == "not_assessed").sum())
     undated = int((frame["as_of_precision"] == "undated").sum())
     return (
-        f"{format_number(len(provided) - stated)} of {format_number(len(frame))} are provided by "
-        f"evidence about the unit, {format_number(stated) if stated else 'none'} are stated only: a sentence about every "
-        f"unit says so, and nothing about this one. {format_number(unknown)} are not assessed, "
-        f"which is not a gap, and {format_number(undated) if undated else 'none'} rest on undated pages."
+        f"{_some(len(provided) - stated)} of {format_number(len(frame))} are provided by evidence "
+        f"about the unit and {_some(stated)} are stated only: a sentence about every unit says so, "
+        f"and nothing about this one. {sentence(_some(unknown))} are not assessed, which is not a "
+        f"gap, and {_some(undated)} rest on undated pages."
         + (LONDON if "london" in set(frame["rocu_id"]) else "")
-    )
-
-
-@exhibit()
-def capability_change(
-    question: Question, since: str = "2021-01-01", framework: str = "core-2015"
-) -> Answer:
-    """Which positions differ between an earlier date and the as-at date?"""
-    earlier = as_at_date(since)
-    frame = question.answer("capability_change", since=earlier, framework=framework)
-    if question.rocu_id:
-        frame = frame[frame["rocu_id"] == question.rocu_id]
-    before = spoken_date(earlier, "day")
-    table = pd.DataFrame(
-        {
-            "Unit": list(frame["unit"]),
-            "Capability": list(frame["capability"]),
-            f"As at {before}": [
-                state_word(row.position_before, row.level_before) for row in rows(frame)
-            ],
-            f"As at {question.status.as_at}": [
-                state_word(row.position_after, row.level_after) for row in rows(frame)
-            ],
-            "What changed": [
-                "The position" if row.change == "position" else "Newer evidence only"
-                for row in rows(frame)
-            ],
-            "New evidence": [
-                spoken_date(row.as_of_after, row.as_of_precision_after) for row in rows(frame)
-            ],
-            "Source": [
-                question.source(id_).link if isinstance(id_, str) else "No source"
-                for id_ in frame["source_id_after"]
-            ],
-        }
-    )
-    moved = count_noun(int((frame["change"] == "position").sum()), "position")
-    newer = count_noun(int((frame["change"] == "evidence").sum()), "cell")
-    return Answer(
-        title=f"What changed in {question.region_phrase} since {before}",
-        frame=frame,
-        table=table,
-        alt=(
-            f"Between {before} and {question.status.as_at} in {question.region_phrase}: {moved} "
-            f"changed, and newer evidence without a change in {newer}."
-        ),
-        note=(
-            "A change is a change in what is known: a new page can show an old fact. Undated pages "
-            "count on every date."
-        ),
-        source_ids=[*frame["source_id_before"], *frame["source_id_after"]],
-        choices={"Since": before, "Capabilities": FRAMEWORKS[framework]},
     )
 
 
@@ -186,14 +133,18 @@ def source_of_cell(question: Question, matrix: Exhibit, unit: str, capability: s
 
 PARTS = {
     "at_standard": "at the standard",
-    "stated": "stated only, by a sentence about every unit",
+    "stated": "stated only (by a sentence about every unit)",
     "below": "below the standard",
     "no_standard": "assessed where no standard is set",
     "transferred": "moved to a national service",
     "not_assessed": "not assessed",
 }
 """Into what a whole of capabilities parts, the words of each as they follow a number."""
-MAX_NAMED = 5
+MAX_NAMED = 6
+
+
+def _some(number: int) -> str:
+    return format_number(number) if number else "none"
 
 
 def matrix_headline(question: Question, matrix: Exhibit) -> str:
@@ -229,6 +180,12 @@ def _below_phrase(question: Question, below: list[Any], kind: tuple[str, str]) -
             f"{join_words(names, MAX_NAMED)}."
         )
     often = Counter(row.capability for row in below).most_common()
+    if often[0][1] == 1:
+        places = [f"{in_sentence(row.capability)} of {row.unit}" for row in below]
+        return (
+            f"{who} are below the standard in {count_noun(len(below), *kind)}: "
+            f"{join_words(places, MAX_NAMED)}."
+        )
     most = [in_sentence(name) for name, number in often if number == often[0][1]]
     return (
         f"{who} are below the standard in {count_noun(len(below), *kind)}, most often in "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ DRAWN_FROM = 3
 """From so many capabilities with evidence of two quarters or more, there is a history to draw."""
 MAX_NAMED = 5
 MAX_TOLD = 8
+LABEL_WIDTH = 56
 CARRIED = "Inner edge: carried from an earlier quarter"
 GROUPS = {
     "below": "Below the standard",
@@ -51,13 +53,8 @@ def capability_strip(question: Question, unit: str = "", framework: str = "core-
     drawn = [(row, quarters) for row, quarters in told if not row.has_no_history]
     is_drawn = sum(row.fresh >= 2 for row, _ in drawn) >= DRAWN_FROM
     of = question.short_name("rocu", unit)
-    below = sum(row.standing == "below" for row, _ in told)
-    kind = "core capabilities" if framework == "core-2015" else "capabilities"
     return Answer(
-        title=f"{of} over {QUARTERS} quarters: {below or 'none'} of its {len(told)} {kind} "
-        f"{'is' if below == 1 else 'are'} below the standard now"
-        if is_drawn
-        else f"{of}: how its {kind} developed",
+        title=_title(of, told, framework, is_drawn),
         frame=frame,
         table=_table(told, is_drawn),
         chart=_chart(drawn) if is_drawn else None,
@@ -68,6 +65,16 @@ def capability_strip(question: Question, unit: str = "", framework: str = "core-
 
 
 Told = list[tuple[Any, tuple[Quarter, ...]]]
+
+
+def _title(of: str, told: Told, framework: str, is_drawn: bool) -> str:
+    standing = Counter(row.standing for row, _ in told)
+    kind = "core capabilities" if framework == "core-2015" else "capabilities"
+    over = f", over {QUARTERS} quarters" if is_drawn else ""
+    return (
+        f"{of}: {standing['at_standard'] or 'none'} of {len(told)} {kind} at the standard, "
+        f"{standing['below'] or 'none'} below{over}"
+    )
 
 
 def _quarter_name(day: date) -> str:
@@ -99,7 +106,9 @@ def _chart(told: Told) -> Matrix:
             if quarter.has_history or quarter.position == "not_assessed"
         ]
     columns = [_quarter_name(quarter.ends_on) for quarter in told[0][1]]
-    return Matrix(labels, columns, cells, CAPABILITY_STATES, faint_label=CARRIED)
+    return Matrix(
+        labels, columns, cells, CAPABILITY_STATES, faint_label=CARRIED, label_width=LABEL_WIDTH
+    )
 
 
 def _hover_lines(quarter: Quarter) -> tuple[str, ...]:
@@ -182,7 +191,7 @@ def _note(told: Told, is_drawn: bool) -> str:
     return " ".join(said)
 
 
-def development_of(question: Question, strip: Exhibit, capability: str) -> str:
+def development_of(strip: Exhibit, capability: str) -> str:
     """How one capability of the strip developed, with its name; empty where it is not in it."""
     for row in rows(strip.frame):
         if row.capability_id == capability:

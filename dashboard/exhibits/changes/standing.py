@@ -9,11 +9,11 @@ from typing import Any
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import Heading
 from dashboard.charts.moves import Move, Moves
-from dashboard.exhibits.changes.since import chosen_since, since_day
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.key_figures import parts_of
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import chosen_since, since_day
 from dashboard.exhibits.table import linked, table_of
 from dashboard.theme import (
     ABSENT,
@@ -27,19 +27,20 @@ from dashboard.theme import (
     State,
     capability_state,
 )
-from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    sentence,
+    spoken_date,
+)
 
 DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither better nor worse"}
-MAX_DRAWN, MAX_NAMED = 20, 4
-SCALE = {
-    -1: NOT_ASSESSED,
-    0: ABSENT,
-    1: PLANNED,
-    2: PARTIAL,
-    3: PROVIDED,
-    4: BEYOND,
-    5: TRANSFERRED,
-}
+MAX_DRAWN, MAX_NAMED = 15, 4
+SCALE = dict(
+    enumerate((NOT_ASSESSED, ABSENT, PLANNED, PARTIAL, PROVIDED, BEYOND, TRANSFERRED), start=-1)
+)
 """The places of a scale from left to right: levels, and at its ends what has none."""
 
 
@@ -75,14 +76,10 @@ def standing_change(question: Question, since: str = "") -> Answer:
         chart=_chart(question, told) if told else None,
         alt=(
             f"Marks from where each stood to where it stands: of {of}, {moved} since {then}."
-            + (f" {_listed(question, told, 'worse')}" if worse else "")
+            + (f" {_listed(question, told, 'worse', then)}" if worse else "")
         ),
         note=(
-            (
-                f"The first {MAX_DRAWN} are drawn; the table has {left_out} more. "
-                if left_out > 0
-                else ""
-            )
+            (f"The first {MAX_DRAWN} are drawn; the table has all. " if left_out > 0 else "")
             + "Newer evidence that says the same is no change. A change is one in what is known: "
             "new evidence can show an old fact. What forces do themselves is told beside what "
             "units do; its standard is level 3."
@@ -169,22 +166,31 @@ def better_worse_unknown(question: Question, since: str = "") -> list[str]:
     """Three sentences: what got better, what got worse, and what is not known."""
     told = list(rows(question.answer("standing_change", **_asked(question, since))))
     then = spoken_date(since_day(question, since), "day")
-    said = []
-    for direction in ("better", "worse"):
-        listed = _listed(question, told, direction)
-        said.append(listed or f"Nothing recorded got {direction} since {then}.")
-    return [*said, _unknown(question, since)]
+    return [
+        *(_listed(question, told, direction, then) for direction in ("better", "worse")),
+        _unknown(question, since),
+    ]
 
 
-def _listed(question: Question, told: Iterable[Any], direction: str) -> str:
-    """ "Worse: regional cyber crime unit (partial to planned) and Cleveland's drones (...)." """
+def _listed(question: Question, told: Iterable[Any], direction: str, then: str) -> str:
+    """What moved in one direction: "2 got worse since 29 August 2026: undercover (...) and ..."."""
     mine = [row for row in told if row.direction == direction]
     if not mine:
-        return ""
+        return f"Nothing recorded got {direction} since {then}."
     names = [
-        f"{_label(question, row)} ({_word(row, 'before')} to {_word(row, 'after')})" for row in mine
+        f"{_named(question, row)} ({_word(row, 'before')} to {_word(row, 'after')})"
+        for row in mine[:MAX_NAMED]
     ]
-    return f"{DIRECTIONS[direction]}: {join_words(names, MAX_NAMED)}."
+    listed = ", among them " if len(mine) > MAX_NAMED else ": "
+    return f"{len(mine)} got {direction} since {then}{listed}{join_words(names)}."
+
+
+def _named(question: Question, row: Any) -> str:
+    """What and whose within a sentence: "contact management of Cleveland"."""
+    subject = in_sentence(row.subject)
+    if row.kind == "function":
+        return f"{subject} of {question.short_name('force', row.force_id)}"
+    return subject if question.home else f"{subject} of {row.whose}"
 
 
 def _word(row: Any, when: str) -> str:
@@ -195,17 +201,33 @@ def _word(row: Any, when: str) -> str:
 def _unknown(question: Question, since: str) -> str:
     parts = parts_of(question, since)
     capability, obligation = parts["capability"], parts["obligation"]
-    forces = question.region_forces_phrase or "forces"
     said = [
-        f"{capability.count('not_assessed') or 'none'} of "
-        f"{count_noun(capability.total(), 'core capability', 'core capabilities')} "
-        f"{'is' if capability.count('not_assessed') == 1 else 'are'} not assessed"
+        f"{capability.count(part)} {'is' if capability.count(part) == 1 else 'are'} {words}"
+        for part, words in (("not_assessed", "not assessed"), ("stated", "stated only"))
+        if capability.count(part)
     ]
-    if capability.count("stated"):
-        verb = "is" if capability.count("stated") == 1 else "are"
-        said.append(f"{capability.count('stated')} {verb} stated only")
-    said.append(
-        f"how {forces} reach what is needed is not known for "
-        f"{obligation.count('unknown') or 'none'} of {obligation.total()} obligations"
+    whole = count_noun(capability.total(), "core capability", "core capabilities")
+    first = f"Of {whole}, {join_words(said)}." if said else f"All of {whole} are assessed."
+    if not obligation.count("unknown"):
+        return first
+    forces = question.region_forces_phrase or "forces"
+    return (
+        f"Not known: how {forces} reach what is needed, in "
+        f"{format_number(obligation.count('unknown'))} of "
+        f"{count_noun(obligation.total(), 'obligation')}. {first}"
     )
-    return f"Not known: {join_words(said)}."
+
+
+def confirmed_phrase(question: Question, since: str = "") -> str:
+    """How much newer evidence confirmed: "25 capabilities and 110 functions of forces"."""
+    counts = {
+        row.kind: row.confirmed
+        for row in rows(question.answer("standing_confirmed", **_asked(question, since)))
+        if row.confirmed
+    }
+    nouns = {
+        "capability": ("capability of the regional units", "capabilities of the regional units"),
+        "function": ("function of a force", "functions of forces"),
+    }
+    said = [count_noun(counts[kind], *nouns[kind]) for kind in nouns if kind in counts]
+    return join_words(said)

@@ -42,13 +42,13 @@ def decision_ahead(question: Question) -> Answer:
                 "Source": linked(question),
             },
         ),
-        alt=f"Of agreements, {ahead or 'none'} need a decision by {until} and {overdue or 'none'} "
-        "are overdue.",
+        alt=f"Decisions about agreements due by {until}: {ahead or 'none'} ahead and "
+        f"{overdue or 'none'} overdue.",
         note=(
             "What is ahead comes first, then what is overdue. "
             + (f"{more} more stand on the page Agreements. " if more else "")
-            + "Where notice is recorded, the day is that by which notice has to be given. Agreements "
-            "without a recorded end or review cannot be warned of."
+            + "Where notice is recorded, the day is that by which it has to be given. An end or a "
+            "review that is not recorded cannot be warned of."
         ),
     )
 
@@ -68,7 +68,7 @@ def _what(row: Any) -> str:
     ends = spoken_date(row.ends_on, row.ends_on_precision, "an unrecorded day")
     if row.kind == "term_past":
         return "Past its term, with no renewal found: renew it or record its end"
-    notice = (
-        f", with {count_noun(row.notice_months, 'month')} of notice" if row.notice_months else ""
-    )
+    notice = ""
+    if row.notice_months:
+        notice = f", with {count_noun(row.notice_months, 'month')} of notice"
     return f"Ends on {ends}{notice}: renew it or let it end"

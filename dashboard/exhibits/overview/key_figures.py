@@ -7,19 +7,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.charts.figures import KeyFigure, KeyFigures
-from dashboard.exhibits.changes.since import chosen_since, since_day
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import chosen_since, since_day
 from dashboard.exhibits.spr.words import edition_phrase
 from dashboard.exhibits.table import table_of
-from dashboard.theme import POSITION
 from dashboard.wording import (
     NOT_RECORDED,
     count_noun,
     format_number,
     in_sentence,
-    join_words,
     money,
     short_money,
     spoken_date,
@@ -102,7 +100,7 @@ def key_figure(question: Question, since: str = "") -> Answer:
         _budget(parts["budget"], years),
     )
     of = question.short_name("rocu", question.home) if question.home else "the network"
-    said = [f"{in_sentence(figure.label)}: {figure.number}" for figure in told]
+    said = [f"{in_sentence(figure.label)} {in_sentence(figure.number)}" for figure in told]
     return Answer(
         title=f"Where {of} stands, and how that moved since {then}",
         frame=frame,
@@ -116,7 +114,7 @@ def key_figure(question: Question, since: str = "") -> Answer:
             },
         ),
         chart=KeyFigures(told),
-        alt=f"Four figures of {of}. {'; '.join(said)}.".replace("..", "."),
+        alt=f"Four figures of {of}: {'; '.join(said)}.",
         note=(
             f"Before is as at {then}; of the budget it is the financial year {years[1]} beside "
             f"{years[0]}. Obligations are those of {edition_phrase(question.edition)}, once for "
@@ -149,16 +147,20 @@ def moved_phrase(gained: float, then: str) -> str:
     """How a count moved, with a sign and in words: "▲ 1 more than on 29 August 2026"."""
     if not gained:
         return f"Same as on {then}"
-    size = format_number(abs(gained))
-    return f"▲ {size} more than on {then}" if gained > 0 else f"▼ {size} fewer than on {then}"
+    return f"{'▲' if gained > 0 else '▼'} {moved_words(gained, then)}"
+
+
+def moved_words(gained: float, then: str) -> str:
+    """How a count that moved did: "1 more than on 29 August 2026"."""
+    return f"{format_number(abs(gained))} {'more' if gained > 0 else 'fewer'} than on {then}"
 
 
 def _capabilities(parts: Parts, then: str) -> KeyFigure:
     words = {
-        "below": "below it",
+        "below": "below",
         "stated": "stated only",
         "no_standard": "without a standard",
-        "transferred": "a national service",
+        "transferred": "national service",
         "not_assessed": "not assessed",
     }
     rest = [f"{parts.count(part)} {said}" for part, said in words.items() if parts.count(part)]
@@ -166,23 +168,23 @@ def _capabilities(parts: Parts, then: str) -> KeyFigure:
         "Core capabilities at the standard",
         f"{parts.count('at_standard')} of {parts.total()}",
         moved_phrase(parts.gained("at_standard"), then),
-        (f"Beside them {join_words(rest)}.",) if rest else (),
+        (f"{', '.join(rest)}.",) if rest else (),
         "capabilities",
     )
 
 
 def _obligations(parts: Parts, then: str) -> KeyFigure:
-    short = parts.total("partial", "gap")
-    rest = [
-        f"{format_number(parts.count('unassured'))} {in_sentence(POSITION['unassured'].word)}",
-        f"{format_number(short)} partial or a gap",
-        f"{format_number(parts.count('unknown'))} not known",
-    ]
+    counts = {
+        "not assured": parts.count("unassured"),
+        "partial or a gap": parts.total("partial", "gap"),
+        "not known": parts.count("unknown"),
+    }
+    rest = [f"{format_number(number)} {words}" for words, number in counts.items() if number]
     return KeyFigure(
         "Obligations of forces with access shown",
         f"{format_number(parts.count('evidenced'))} of {format_number(parts.total())}",
         moved_phrase(parts.gained("evidenced"), then),
-        (f"Beside them {join_words(rest)}.",),
+        (f"{', '.join(rest)}.",) if rest else (),
         "spr",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.exhibits.changes.since import earlier_meeting
+from dashboard.exhibits.since import earlier_meeting
 
 
 def test_earlier_meeting_is_three_months_before() -> None:
