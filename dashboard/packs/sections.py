@@ -17,8 +17,7 @@ from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.sources.method import method
-from dashboard.exhibits.spr.force import force_headline
-from dashboard.exhibits.spr.matrix import network_headline
+from dashboard.exhibits.spr.positions import force_headline, network_headline
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.what_if.effects import what_if_headline
 from dashboard.packs.meeting import Meeting
@@ -75,8 +74,7 @@ def _register(question: Question) -> str:
 
 
 def _network_position(meeting: Meeting) -> Iterable[str]:
-    matrix = OBLIGATION_MATRIX.ask(meeting)
-    yield network_headline(meeting.question, matrix, edition(meeting))
+    yield network_headline(meeting.question, edition(meeting))
 
 
 def _force_position(meeting: Meeting) -> Iterable[str]:
@@ -199,11 +197,10 @@ BOARD = (
         "Strategic Policing Requirement: where each force stands",
         (_network_position,),
         (
-            "force_position",
+            "force_standing",
             OBLIGATION_MATRIX,
-            "position_driver",
+            "function_gap",
             "function_matrix",
-            ExhibitSpec("function_reach", only="region"),
         ),
     ),
     SectionSpec(
@@ -246,7 +243,7 @@ BOARD = (
         "cliff-edge",
         "What comes next, and what would lift most",
         (_headline(cliff_edge_headline),),
-        ("cliff_edge_ending", "cliff_edge_change", "improvement_option"),
+        ("cliff_edge_ending", "cliff_edge_change", "mend_option"),
     ),
     WHAT_WOULD_FALL,
     SectionSpec(

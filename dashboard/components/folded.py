@@ -1,0 +1,20 @@
+"""What serves few readers of a page: folded beneath what serves all, and made when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.components.text import literal
+
+
+def folded(label: str, show_inside: Callable[[], None], *, chooses: tuple[str, ...] = ()) -> None:
+    """A fold of the page. It is open at first where the address names a choice made inside it."""
+    is_asked_for = any(name in st.query_params for name in chooses)
+    fold = st.expander(
+        literal(label), expanded=is_asked_for, key=f"folded {label}", on_change="rerun"
+    )
+    if fold.open:
+        with fold:
+            show_inside()
