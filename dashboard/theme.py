@@ -69,7 +69,7 @@ CAPABILITY_STATES = (
 )
 
 ASSURED = State("assured", "Assured", "●", PROVIDED.light, PROVIDED.dark)
-EVIDENCED = State("evidenced", "Evidenced", "●", PROVIDED.light, PROVIDED.dark)
+EVIDENCED = State("evidenced", "Access shown", "●", PROVIDED.light, PROVIDED.dark)
 UNASSURED = State("unassured", "Access, not assured", "◑", "#6BACE6", "#2C5F8A")
 GAP = State("gap", "Gap", "✕", ABSENT.light, ABSENT.dark)
 UNKNOWN = State("unknown", "Not known", "–", NOT_ASSESSED.light, NOT_ASSESSED.dark, **_UNKNOWN)

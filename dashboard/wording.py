@@ -100,8 +100,8 @@ WORDS = {
     "partial": "Below standard",
     "none": "Assessed as absent",
     "unassured": "Level not assessed",
-    "contradicted": "Contradicted by the routes",
-    "not_evidenced": "Not evidenced",
+    "contradicted": "Not borne out",
+    "not_evidenced": "Cannot be shown from what is recorded",
 }
 WITHHELD = "Withheld"
 NOT_RECORDED = "Not recorded"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-LINE_PX = 16
+LINE_PX, SMALL_LINE_PX = 16, 14
 LETTER_PX = 6.6
 """The height of a line of a label, and about the width of its letters."""
 AROUND_LABEL_PX = 6
@@ -65,9 +65,9 @@ def lines_of(label: str) -> int:
     return label.count("<br>") + 1
 
 
-def height_of(label: str, least: float) -> float:
+def height_of(label: str, least: float, line_px: int = LINE_PX) -> float:
     """How tall in pixels a row is that has this label and is `least` tall where it can be."""
-    return max(least, lines_of(label) * LINE_PX + AROUND_LABEL_PX)
+    return max(least, lines_of(label) * line_px + AROUND_LABEL_PX)
 
 
 def label_text(label: str | Heading, width: int, in_bold: Container[str] = ()) -> str:

@@ -11,7 +11,15 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import ColumnHead, Heading, Labels, height_of, label_text
+from dashboard.charts.labels import (
+    LINE_PX,
+    SMALL_LINE_PX,
+    ColumnHead,
+    Heading,
+    Labels,
+    height_of,
+    label_text,
+)
 from dashboard.theme import PROVIDED, State, ink, lighter, palette
 
 ROW_PX = 30
@@ -162,7 +170,8 @@ class Matrix(Chart):
     @cached_property
     def edges(self) -> tuple[float, ...]:
         """Where each row begins, from -0.5 on, and where the last one ends."""
-        heights = [height_of(text, self.row_px) / self.row_px for text in self.row_texts]
+        line_px = SMALL_LINE_PX if self.small else LINE_PX
+        heights = [height_of(text, self.row_px, line_px) / self.row_px for text in self.row_texts]
         return tuple(accumulate(heights, initial=-0.5))
 
     @cached_property

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components.text import literal
 
 
-def folded(label: str, show_inside: Callable[[], None], *, chooses: tuple[str, ...] = ()) -> None:
+def folded(label: str, show_inside: Callable[[], object], *, chooses: tuple[str, ...] = ()) -> None:
     """A fold of the page. It is open at first where the address names a choice made inside it."""
     is_asked_for = any(name in st.query_params for name in chooses)
     fold = st.expander(

@@ -12,7 +12,7 @@ from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, rows, whole_number
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import counted, linked, matrix_table, table_of
 from dashboard.theme import GRADE, GRADE_STATES
@@ -29,8 +29,8 @@ from dashboard.wording import (
 
 ROW_PX = 38
 LABEL_CHARACTERS = 18
-NO_GRADE = "No published grade found"
-NO_STATEMENT = "No published statement found"
+NO_GRADE = "No grade is recorded"
+NO_STATEMENT = "No statement is recorded"
 ABBREVIATIONS = (
     "PEEL is the inspectorate's programme on police effectiveness, efficiency and legitimacy; SOC "
     "is serious and organised crime; ROCU is regional organised crime unit."
@@ -122,7 +122,7 @@ def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:
         ]
     )
     if not said:
-        return f"No grades of units and forces in {scope} were published by this date."
+        return f"No grades of units and forces in {scope} are on record by this date."
     return (
         f"Grid of {count_noun(subjects, 'unit or force', 'units and forces')} by "
         f"{count_noun(int(frame['round'].nunique()), 'inspection')}: "
@@ -135,7 +135,7 @@ def _matrix_note(question: Question) -> str:
     undated = int(known["grades_undated"].sum())
     before = int(known["grades_before_2021"].sum())
     without = int(known["subjects"].sum() - known["graded"].sum())
-    parts = ["Order is by name, never by grade. An empty cell: no published grade was found."]
+    parts = ["Order is by name, never by grade. An empty cell: no grade is recorded."]
     if without:
         parts.append(
             f"{count_noun(without, 'unit or force has', 'units or forces have')} none at all."
@@ -163,7 +163,7 @@ def summary_headline(question: Question) -> str:
     nouns = {"force": ("force", "forces"), "rocu": ("region", "regions")}
     found = [(known[kind], *nouns[kind]) for kind in ("force", "rocu") if kind in known]
     if not any(row.graded for row, _, _ in found):
-        return f"No inspection grade in {question.region_phrase} was published by this date."
+        return f"No inspection grade in {question.region_phrase} is on record by this date."
     graded = [_share(row.graded, row.subjects, one, many) for row, one, many in found if row.graded]
     without = [f" The {one} has none." for row, one, _ in found if not row.graded]
     below = [
@@ -171,7 +171,7 @@ def summary_headline(question: Question) -> str:
     ]
     least = sum(row.inadequate for row, _, _ in found)
     total = sum(row.below_adequate for row, _, _ in found)
-    first = f"{_where(question)}, {join_words(graded)} have a published inspection grade."
+    first = f"{_where(question)}, {join_words(graded)} have an inspection grade on record."
     first += "".join(without)
     if not below:
         return f"{first} No latest grade is below adequate."
@@ -181,6 +181,12 @@ def summary_headline(question: Question) -> str:
     return f"{first} The latest is below adequate for {join_words(below)}: {found_as}."
 
 
+def inspection_headline(question: Question) -> str:
+    """The grades of the region or the network, and the recommendations without an outcome."""
+    recommended = inspection_recommendation(question).alt
+    return f"{summary_headline(question)} {recommended}"
+
+
 def _share(part: int, total: int, one: str, many: str) -> str:
     if total == 1:
         return f"the {one}"
@@ -188,6 +194,10 @@ def _share(part: int, total: int, one: str, many: str) -> str:
         return f"both {many}"
     said = f"{format_number(part)} of {count_noun(total, one, many)}"
     return f"all {count_noun(total, one, many)}" if part == total else said
+
+
+def _within(question: Question) -> str:
+    return _where(question).replace("In", "in", 1)
 
 
 def _where(question: Question) -> str:
@@ -240,7 +250,7 @@ def subject_grade(question: Question, inspected: str = "") -> Answer:
         note=(
             "Questions and scales differ between rounds: inspections before 2021 had no adequate."
             if found
-            else f"No published grade of {name} was found; that is not a judgement of any kind."
+            else f"No grade of {name} is recorded; that is not a judgement of any kind."
         ),
         choices={"Unit or force": name},
     )
@@ -257,7 +267,7 @@ def editions(question: Question) -> dict[str, str]:
 
 @exhibit()
 def statement_beside_grade(question: Question, edition: str = "") -> Answer:
-    """What does each force say of itself, and how did inspectors grade it?"""
+    """What does each force say of itself, what can be shown, and what did inspectors find?"""
     known = editions(question)
     chosen = edition or (question.edition if known else "")
     frame = question.answer(
@@ -268,11 +278,9 @@ def statement_beside_grade(question: Question, edition: str = "") -> Answer:
         found,
         {
             "Force": "force",
-            "Published statement": _statement,
-            "Inspectors' latest grade": _grade,
-            "What was stated": lambda row: clean_text(
-                row.note, "No note" if row.stated else NO_STATEMENT
-            ),
+            "What the force says": _statement,
+            "What can be shown": _shown,
+            "What inspectors found": _grade,
             "Source of the statement": lambda row: (
                 question.source(row.statement_source_id).link if row.stated else NO_STATEMENT
             ),
@@ -282,17 +290,28 @@ def statement_beside_grade(question: Question, edition: str = "") -> Answer:
         },
     )
     return Answer(
-        title=f"What forces say beside what inspectors found: {known.get(chosen, 'no edition')}",
+        title="What forces say, what can be shown, and what inspectors found: "
+        f"{known.get(chosen, 'no edition')}",
         frame=frame,
         table=table,
         alt=_beside_alt(frame),
         note=(
-            "A statement is on the Strategic Policing Requirement, by the force or its "
-            "commissioner unless its note says otherwise; a grade answers an inspector's "
-            "question, which is another one. They stand side by side and are never combined or "
-            "averaged. A force with several statements or questions has a row for each."
+            "A statement is by the force or its commissioner unless its note says otherwise; a "
+            "grade answers an inspector's question, which is another one. They stand side by side "
+            "and are never combined or averaged. A force with several statements or questions has "
+            "a row for each."
         ),
         choices={"Edition": known.get(chosen, "No edition")},
+    )
+
+
+def _shown(row: Any) -> str:
+    if not row.obligations_needing:
+        return "No obligation to compare with needs a function"
+    about = " on this threat" if row.threat_id else ""
+    return (
+        f"Access shown for {row.obligations_shown or 'none'} of "
+        f"{count_noun(row.obligations_needing, 'obligation')}{about}"
     )
 
 
@@ -301,7 +320,9 @@ def _statement(row: Any) -> str:
         return NO_STATEMENT
     about = row.threat or "the edition as a whole"
     day = spoken_date(row.stated_on, row.stated_on_precision, "undated page")
-    return f"{label(row.stated)}: {about}, {label(row.dimension).lower()} ({day})"
+    note = clean_text(row.note)
+    said = f"{label(row.stated)}: {about}, {label(row.dimension).lower()} ({day})"
+    return f"{said}. {sentence(note)}" if note else said
 
 
 def _grade(row: Any) -> str:
@@ -315,50 +336,87 @@ def _beside_alt(frame: pd.DataFrame) -> str:
     forces = count_noun(int(frame["force_id"].nunique()), "force")
     stated = int(frame.loc[frame["stated"].notna(), "force_id"].nunique())
     graded = int(frame.loc[frame["grade"].notna(), "force_id"].nunique())
-    return (
-        f"Table of {forces}: {stated} with a published statement on this edition, {graded} with a "
-        "published inspection grade."
+    return f"Table of {forces}: {stated} with a statement on this edition, {graded} with a grade."
+
+
+@exhibit()
+def inspection_recommendation(question: Question, most: str = "15") -> Answer:
+    """Which recommendations have no recorded outcome, and which of them are past their due day?"""
+    own = "own" if question.rocu_id else "all"
+    frame = question.answer(
+        "inspection_recommendation",
+        rocu=question.rocu_id,
+        force=question.force_id,
+        whose=own,
+        most=whole_number(most),
+    )
+    told = list(rows(frame))
+    number = told[0].recommendation_count if told else 0
+    left = number - len(told)
+    more = f" {count_noun(left, 'more is', 'more are')} on record: choose a region." if left else ""
+    return _recommended(
+        question,
+        frame,
+        f"Recommendations {_within(question)} without a recorded outcome",
+        _recommended_alt(told, number, _within(question)),
+        more,
     )
 
 
 @exhibit()
-def inspection_recommendation(question: Question) -> Answer:
-    """What did inspectors recommend, to whom, and by when?"""
-    frame = question.answer("inspection_recommendation", rocu=question.rocu_id)
-    found = list(rows(frame))
-    table = table_of(
-        found,
-        {
-            "Recommendation": "text_summary",
-            "Owner": lambda row: clean_text(row.owner, "Not recorded"),
-            "Due": _due,
-            "Inspection": lambda row: inspection_name(row.inspection),
-            "Source": linked(question),
-        },
-    )
-    due = int(frame["due_on"].notna().sum())
-    unowned = int(frame["owner"].isna().sum())
-    first = (
-        "The region's own come first, then those that name no region. " if question.rocu_id else ""
-    )
+def recommendation_to_nobody(question: Question) -> Answer:
+    """What did inspectors recommend without naming a region?"""
+    frame = question.answer("inspection_recommendation", rocu=question.rocu_id, whose="nobody")
+    alt = f"{count_noun(len(frame), 'recommendation or finding')} that names no region."
+    if len(frame) != 1:
+        alt = f"{format_number(len(frame))} recommendations and findings that name no region."
+    return _recommended(question, frame, "Recommendations and findings that name no region", alt)
+
+
+def _recommended(
+    question: Question, frame: pd.DataFrame, title: str, alt: str, more: str = ""
+) -> Answer:
     return Answer(
-        title=f"Recommendations and areas for improvement in {question.region_phrase}",
+        title=title,
         frame=frame,
-        table=table,
-        alt=(
-            f"{count_noun(len(found), 'recommendation')} for {question.region_phrase}: {due} with "
-            f"a due date, {unowned} without a recorded owner."
+        table=table_of(
+            rows(frame),
+            {
+                "Recommendation": "text_summary",
+                "Owner": lambda row: clean_text(row.owner, "Not recorded"),
+                "Due": _due,
+                "Inspection": lambda row: inspection_name(row.inspection),
+                "Source": linked(question),
+            },
         ),
+        alt=alt,
         note=(
-            f"{first}Found in published reports and in the press, so not complete; most are "
-            "summaries. Whether one was carried out is not recorded."
+            "Whether one was carried out is not recorded for any of them. Those whose due day has "
+            f"passed come first.{more} Most are summaries, and the list is not complete."
         ),
+    )
+
+
+def _recommended_alt(told: list[Any], number: int, where: str) -> str:
+    if not told:
+        return f"No recommendation {where} is on record."
+    passed, undated = told[0].past_due_count, told[0].undated_count
+    parts = [
+        count_noun(passed, "is past its due day", "are past their due day") if passed else "",
+        count_noun(undated, "has no recorded due day", "have no recorded due day")
+        if undated
+        else "",
+    ]
+    said = join_words([part for part in parts if part])
+    return (
+        f"No outcome is recorded of {count_noun(number, 'recommendation')} {where}"
+        f"{': ' + said if said else ''}."
     )
 
 
 def _due(row: Any) -> str:
-    said = spoken_date(row.due_on, row.due_on_precision, "No date recorded")
-    return f"{said}, which has passed" if row.is_past_due else said
+    said = spoken_date(row.due_on, row.due_on_precision, "No day recorded")
+    return f"{said}, passed: no outcome recorded" if row.is_past_due else said
 
 
 @exhibit()
@@ -380,10 +438,9 @@ def inspection_tally(question: Question) -> Answer:
         title=f"What inspectors counted in {question.region_phrase}",
         frame=frame,
         table=table,
-        alt=f"{count_noun(len(found), 'published count')} of inspections in "
-        f"{question.region_phrase}.",
+        alt=f"{count_noun(len(found), 'count')} of inspections in {question.region_phrase}.",
         note=(
-            "Counts as published, for some inspections only. They are not summed or compared: "
-            "rounds differ in what they count."
+            "Counts as inspectors gave them, for some inspections only. They are not summed or "
+            "compared: rounds differ in what they count."
         ),
     )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.provenance import Record
 from dashboard.model import OFFICIAL, Viewer
@@ -281,6 +282,13 @@ def source_ids_in(frame: pd.DataFrame) -> Iterator[object]:
         if name.endswith(("source_id", "source_ids")):
             for value in frame[name]:
                 yield from value if name.endswith("s") else [value]
+
+
+def whole_number(text: str) -> int:
+    """A choice that is a number; UsageError where it is none."""
+    if not text.isdecimal():
+        raise UsageError(f"Say a whole number, such as 10, and not {text!r}.")
+    return int(text)
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:

@@ -23,7 +23,7 @@ def matrix_table(
     """The cells of a matrix in words: a row a label, under `corner`, and a column a column.
 
     `empty` is said where there is no cell. `with_symbols` says the label of a state and not its
-    word: "● Evidenced" and not "Evidenced".
+    word: "● Access shown" and not "Access shown".
     """
 
     def said(cell: MatrixCell | None) -> str:

@@ -12,17 +12,16 @@ from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
+from dashboard.exhibits.question import rows
 from dashboard.exhibits.secondments import secondment_headline
-from dashboard.exhibits.spr.force import force_headline
-from dashboard.exhibits.spr.matrix import network_headline
+from dashboard.exhibits.spr.positions import force_sentence, network_headline
 from dashboard.packs.meeting import Meeting
 from dashboard.packs.sections import edition, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
+from dashboard.wording import count_noun, format_number
 
 SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
 FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
-PANEL = (SUMMARY, CAPABILITIES, MONEY, CERTAINTY)
-"""What a panel is given, in public."""
 
 
 def pages_of(meeting: Meeting) -> tuple[PageSpec, ...]:
@@ -87,13 +86,34 @@ def _board_headline(meeting: Meeting) -> str:
 
 
 def _network_standing(meeting: Meeting) -> str:
-    matrix = meeting.exhibit("obligation_matrix", edition=edition(meeting))
-    return network_headline(meeting.question, matrix, edition(meeting))
+    return network_headline(meeting.question, edition(meeting))
+
+
+def _agreements(meeting: Meeting) -> str:
+    return decision_headline(meeting.question)
+
+
+def _sureness(meeting: Meeting) -> str:
+    """On what the capabilities rest, how old that is, and how many are not assessed."""
+    question = meeting.question
+    rocu = None if meeting.question.force_id else question.rocu_id
+    base = next((r for r in rows(question.answer("evidence_base")) if r.rocu_id == rocu), None)
+    if base is None:
+        return "Nothing is recorded of the core capabilities."
+    own = count_noun(base.unit_evidence, "rests", "rest")
+    said = (
+        f"Of {count_noun(base.positions, 'core capability', 'core capabilities')}, {own} on "
+        f"evidence about the unit itself, {format_number(base.network_statement)} on a "
+        f"statement about every unit, and {format_number(base.nothing)} on nothing recorded."
+    )
+    if base.dated:
+        age = count_noun(base.median_age_months, "month")
+        said += f" Half of the dated evidence is older than {age}."
+    return said
 
 
 def _force_standing(meeting: Meeting) -> str:
-    obligations = meeting.exhibit("obligations_of_force", edition=edition(meeting))
-    return force_headline(meeting.question, obligations, edition(meeting))
+    return force_sentence(meeting.question, edition(meeting))
 
 
 # The pages
@@ -158,7 +178,7 @@ MONEY_PAGE = PageSpec(
 CERTAINTY_PAGE = PageSpec(
     CERTAINTY,
     TITLES[CERTAINTY],
-    _alt("evidence_base"),
+    _sureness,
     (_listed("inspection_matrix"),),
     (NOT_KNOWN, RECOMMENDED),
 )
@@ -179,12 +199,15 @@ BOARD_PAGES = (
         TITLES[FORCES],
         _network_standing,
         (),
-        (PartSpec("capability_standing", is_picture=True),),
+        (
+            PartSpec("force_standing", {"edition": edition}, is_picture=True),
+            PartSpec("function_gap", {"edition": edition}),
+        ),
     ),
     PageSpec(
         AGREEMENTS,
         TITLES[AGREEMENTS],
-        lambda meeting: decision_headline(meeting.question),
+        _agreements,
         (),
         (DATES, PartSpec("provider_dependence_rank")),
     ),
@@ -197,19 +220,23 @@ FORCE_PAGES = (
     DECISION_PAGE,
     CHANGE_PAGE,
     PageSpec(
-        CAPABILITIES,
+        FORCES,
         "What the force cannot show, and who could help",
-        _force_standing,
+        _alt("function_gap", edition=edition),
         (),
-        (PartSpec("obligations_of_force", {"edition": edition}),),
+        (PartSpec("function_gap", {"edition": edition}),),
     ),
     PageSpec(
-        FORCES, "Single suppliers", _alt("force_dependence"), (), (PartSpec("force_dependence"),)
+        CAPABILITIES,
+        "What only one supplier gives",
+        _alt("force_dependence", edition=edition),
+        (),
+        (PartSpec("force_dependence", {"edition": edition}),),
     ),
     PageSpec(
         AGREEMENTS,
         "Agreements, 18 months ahead",
-        lambda meeting: decision_headline(meeting.question),
+        _agreements,
         (),
         (DATES, PartSpec("agreement_decision")),
     ),
@@ -222,11 +249,23 @@ FORCE_PAGES = (
     ),
     PageSpec(
         CERTAINTY,
-        TITLES[CERTAINTY],
-        _alt("force_issue"),
+        "What the force says, and how sure this is",
+        _alt("statements_of_force", edition=edition),
         (),
         (PartSpec("statements_of_force", {"edition": edition}), PartSpec("grades_of_force")),
     ),
 )
 
-PANEL_PAGES = tuple(page for page in BOARD_PAGES if page.key in PANEL)
+PANEL_PAGES = (
+    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (), (FIGURES,)),
+    PageSpec(
+        CAPABILITIES,
+        "Capabilities by family",
+        _alt("panel_standing"),
+        (),
+        (PartSpec("panel_standing", is_picture=True), PartSpec("panel_statement")),
+    ),
+    MONEY_PAGE,
+    CERTAINTY_PAGE,
+)
+"""What a panel is given, in public: no capability is told by itself that is covert."""

@@ -18,8 +18,7 @@ from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import later_meeting
 from dashboard.exhibits.sources.method import method
-from dashboard.exhibits.spr.force import force_headline
-from dashboard.exhibits.spr.matrix import network_headline
+from dashboard.exhibits.spr.positions import force_headline, network_headline
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.exhibits.what_if.effects import what_if_headline
 from dashboard.packs.meeting import Meeting
@@ -81,8 +80,7 @@ def _register(question: Question) -> str:
 
 
 def _network_position(meeting: Meeting) -> Iterable[str]:
-    matrix = OBLIGATION_MATRIX.ask(meeting)
-    yield network_headline(meeting.question, matrix, edition(meeting))
+    yield network_headline(meeting.question, edition(meeting))
 
 
 def _force_position(meeting: Meeting) -> Iterable[str]:
@@ -186,7 +184,7 @@ BOARD_ANNEX = (
         "obligations",
         "Obligations in full",
         (_network_position,),
-        (OBLIGATION_MATRIX, "function_matrix"),
+        ("force_standing", OBLIGATION_MATRIX, "function_gap", "function_matrix"),
     ),
     SectionSpec(
         "single-suppliers",
@@ -227,8 +225,8 @@ BOARD_ANNEX = (
     SectionSpec(
         "close-gaps",
         "How gaps could be closed",
-        (_alt("improvement_option"),),
-        ("improvement_option",),
+        (_alt("mend_option"),),
+        ("mend_option", "ask_option"),
     ),
     WHAT_WOULD_FALL,
     SectionSpec(

@@ -21,6 +21,7 @@ from dashboard.screens import (
     options,
     overview,
     pack,
+    panel,
     secondments,
     sources,
     spr,
@@ -60,6 +61,7 @@ GROUPS = {
         Screen("cliff_edge", "What ends when", cliff_edge.render),
         Screen("what_if", "What if", what_if.render),
         Screen("pack", "Board pack", pack.render),
+        Screen("panel", "For the panel", panel.render),
     ),
     "The evidence": (
         Screen("assurance", "Claims against evidence", assurance.render),

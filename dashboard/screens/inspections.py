@@ -1,51 +1,74 @@
-"""Inspections: grades through time, recommendations, and statements beside them."""
+"""Inspections: recommendations without an outcome, grades through time, claims beside them."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import headline
 from dashboard.exhibits import inspections
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 
 
 def render(question: Question) -> None:
-    headline(inspections.summary_headline(question))
+    headline(inspections.inspection_headline(question))
+    show(inspections.inspection_recommendation(question))
+    if question.rocu_id:
+        folded(
+            "Recommendations that name no region",
+            lambda: _show(inspections.recommendation_to_nobody(question)),
+        )
     matrix = inspections.inspection_matrix(question)
-    place = show(matrix, on_choice=_choose_subject)
+    if question.rocu_id:
+        _show_grades(question, matrix)
+    else:
+        folded(
+            "Grades of every unit and force",
+            partial(_show_grades, question, matrix),
+            chooses=("inspected",),
+        )
+    folded(
+        "What forces say, what can be shown, and what inspectors found",
+        partial(_show_statements, question),
+    )
+    folded("What inspectors counted", lambda: _show(inspections.inspection_tally(question)))
 
+
+def _show(exhibit: Exhibit) -> None:
+    show(exhibit)
+
+
+def _show_grades(question: Question, matrix: Exhibit) -> None:
+    place = show(matrix, on_choice=_choose_subject)
     subjects = inspections.subjects(question)
     if subjects:
-        st.header("Grades of one unit or force", anchor="grades")
         st.markdown("Choose a cell of the chart, or choose here.")
         default = inspections.default_subject(question)
         inspected = url_state.choose(
             "inspected", "Unit or force", subjects, default, follows=default
         )
-        say_chosen(place, matrix, (inspected,), ("All its grades", "grades"))
+        say_chosen(place, matrix, (inspected,), ("All its grades", "subject_grade"))
         show(inspections.subject_grade(question, inspected=inspected))
 
-    st.header("Statements beside grades", anchor="statements")
+
+def _show_statements(question: Question) -> None:
     editions = inspections.editions(question)
-    edition = (
-        url_state.choose(
+    edition = ""
+    if editions:
+        edition = url_state.choose(
             "edition",
             "Edition of the Strategic Policing Requirement",
             editions,
             question.edition,
             few=True,
         )
-        if editions
-        else ""
-    )
     show(inspections.statement_beside_grade(question, edition=edition))
-
-    st.header("Recommendations and counts", anchor="recommendations")
-    show(inspections.inspection_recommendation(question))
-    show(inspections.inspection_tally(question))
 
 
 def _choose_subject(chosen: tuple[str, ...]) -> None:

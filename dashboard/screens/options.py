@@ -1,32 +1,51 @@
-"""Who could help: options for a force, and the improvements that would lift a region most."""
+"""How gaps could be closed: what to mend, what to ask about first, and who could help a force."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components import url_state
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import headline
-from dashboard.exhibits import options
+from dashboard.exhibits import improvements, options
 from dashboard.exhibits.question import Question, lookup
+from dashboard.exhibits.spr.positions import function_gap
 
 
 def render(question: Question) -> None:
     top = st.container()
     edition = choose_edition(question, few=True)
     with top:
-        headline(options.options_headline(question, edition))
+        headline(improvements.options_headline(question, edition))
     if question.force_id:
-        found = question.answer("help_option", force=question.force_id)
-        functions = lookup(found, "function_id", "function")
-        function = url_state.choose(
-            "help-with",
-            "Function",
-            {options.ALL: "Every function without shown access"} | functions,
-            next(iter(functions), options.ALL),
+        show(function_gap(question, edition=edition))
+        folded(
+            "Everybody who could help with one function",
+            partial(_show_help, question),
+            chooses=("help-with",),
         )
-        show(options.help_option(question, function=function))
-    else:
-        st.markdown("Choose a force under the title to see who could help it with each function.")
-    show(options.improvement_option(question, edition=edition))
+    region = replace(question, rocu_id=question.home)
+    show(improvements.mend_option(region, edition=edition))
+    show(improvements.ask_option(region, edition=edition))
+    folded("Agreements that could be joined", partial(_show_agreements, region, edition))
+
+
+def _show_agreements(region: Question, edition: str) -> None:
+    show(improvements.join_option(region, edition=edition))
+
+
+def _show_help(question: Question) -> None:
+    found = question.answer("help_option", force=question.force_id)
+    functions = lookup(found, "function_id", "function")
+    function = url_state.choose(
+        "help-with",
+        "Function",
+        {options.ALL: "Every function without shown access"} | functions,
+        next(iter(functions), options.ALL),
+    )
+    show(options.help_option(question, function=function))

@@ -1,8 +1,9 @@
-"""Strategic Policing Requirement: forces by obligations, a map, and one force in full."""
+"""Strategic Policing Requirement: what forces can show of it, what holds them back, who helps."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,13 +11,13 @@ from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.spr.force import (
     first_function,
-    force_headline,
     function_routes,
     grades_of_force,
     obligations_of_force,
@@ -25,59 +26,44 @@ from dashboard.exhibits.spr.force import (
     statements_of_force,
 )
 from dashboard.exhibits.spr.functions import FUNCTIONS, function_matrix
-from dashboard.exhibits.spr.matrix import network_headline, obligation_matrix
-from dashboard.exhibits.spr.obligations import NO_THREAT
-from dashboard.exhibits.spr.size import critical_mass
-from dashboard.exhibits.spr.tile_map import (
-    FUNCTION,
-    OBLIGATION,
-    first_subject,
-    map_subjects,
-    tile_map,
+from dashboard.exhibits.spr.matrix import obligation_matrix, obligation_rest
+from dashboard.exhibits.spr.obligations import MAX_FORCES_ACROSS, NO_THREAT
+from dashboard.exhibits.spr.positions import (
+    force_headline,
+    force_standing,
+    function_gap,
+    network_headline,
 )
+from dashboard.exhibits.spr.single_points import force_dependence
+from dashboard.exhibits.spr.size import critical_mass
+from dashboard.exhibits.spr.tile_map import first_subject, map_subjects, tile_map
 from dashboard.wording import label, sentence
+
+Chosen = dict[str, str]
+"""The edition, the threat and the dimension that are chosen."""
 
 
 def render(question: Question) -> None:
     top = st.container()
-    edition, threat, dimension = _choose_obligations(question)
-    matrix = obligation_matrix(question, edition=edition, threat=threat, dimension=dimension)
-    # A place of its own, so that the grid stays where it was clicked when the force is filled in.
-    force_place = st.container()
-    function = ""
+    chosen = _choose_obligations(question)
+    edition = chosen["edition"]
     if question.force_id:
-        obligations = obligations_of_force(
-            question, edition=edition, threat=threat, dimension=dimension
-        )
+        obligations = obligations_of_force(question, **chosen)
         with top:
             headline(force_headline(question, obligations, edition))
-        with force_place:
-            function = _show_force(question, obligations, edition)
-            st.header("All forces beside it", anchor="forces")
+        _show_force(question, chosen)
+        folded("All forces beside it", partial(_show_forces, question, chosen))
     else:
         with top:
-            headline(network_headline(question, matrix, edition))
-    place = show(matrix, on_choice=_choose_cell)
-    map_place, mass_place = st.columns(2, gap="medium")
-    with map_place:
-        about = _show_map(question, edition)
-    with mass_place:
-        _show_mass(question, edition)
-    options = map_subjects(question, edition)
-    if question.force_id and about.startswith(OBLIGATION):
-        chosen = (*_force_and_region(question), about.removeprefix(OBLIGATION))
-        say_chosen(place, matrix, chosen, _in_full(question), options[about])
-    _show_functions(question, edition, function)
-    if not question.force_id:
-        st.header("One force in full", anchor="force")
-        st.markdown(
-            "Choose a force under the title, in the grid or on the map. The page then says how it "
-            "reaches each function, where it stands on each obligation and why, what it has "
-            "stated, how inspectors graded it, and its size."
-        )
+            headline(network_headline(question, edition))
+        _show_forces(question, chosen)
+        show(function_gap(question, edition=edition, most="5"))
+    folded("Map of the forces", partial(_show_map, question, edition), chooses=("map",))
+    folded("Functions, force by force", partial(_show_functions, question, edition))
+    folded("Size of forces", partial(_show_mass, question, edition), chooses=("size",))
 
 
-def _choose_obligations(question: Question) -> tuple[str, str, str]:
+def _choose_obligations(question: Question) -> Chosen:
     edition_place, threat_place, dimension_place = st.columns(3)
     edition = choose_edition(question, place=edition_place)
     obligations = question.answer("edition_obligation", edition=edition)
@@ -89,26 +75,63 @@ def _choose_obligations(question: Question) -> tuple[str, str, str]:
     dimension = url_state.choose(
         "dimension", "Dimension", {ALL: "Every dimension"} | dimensions, ALL, place=dimension_place
     )
-    return edition, threat, dimension
+    return {"edition": edition, "threat": threat, "dimension": dimension}
 
 
-def _show_force(question: Question, obligations: Exhibit, edition: str) -> str:
-    """One force in full, and the function whose routes are shown."""
-    st.header(literal(f"{question.force_name} in full"), anchor="force")
+def _show_force(question: Question, chosen: Chosen) -> None:
+    """What one force cannot show, what it gets from one supplier, what it says; the rest folded."""
+    edition = chosen["edition"]
+    show(function_gap(question, edition=edition))
+    show(force_dependence(question, edition=edition))
+    show(statements_of_force(question, edition=edition))
+    folded(
+        "Every obligation, and the functions behind it",
+        lambda: _show(obligations_of_force(question, **chosen)),
+    )
+    folded(
+        "Ways the force gets each function, and how that is known",
+        partial(_show_routes, question, edition),
+        chooses=("route-to",),
+    )
+    folded("Inspection grades and size", partial(_show_grades, question))
+
+
+def _show(*exhibits: Exhibit) -> None:
+    for exhibit in exhibits:
+        show(exhibit)
+
+
+def _show_grades(question: Question) -> None:
+    _show(grades_of_force(question), size_of_force(question))
+
+
+def _show_routes(question: Question, edition: str) -> None:
     routes = function_routes(question, edition=edition)
-    show(routes)
     functions = lookup(routes.frame, "function_id", "function")
-    function = ""
     if functions:
         function = url_state.choose(
             "route-to", "Function", functions, first_function(question, edition)
         )
         show(route_evidence(question, function=function))
-    show(obligations)
-    show(statements_of_force(question, edition=edition))
-    show(grades_of_force(question))
-    show(size_of_force(question))
-    return function
+    show(routes)
+
+
+def _show_forces(question: Question, chosen: Chosen) -> None:
+    """How much each force of the region, or of the network, can show, and where each stands."""
+    show(force_standing(question, edition=chosen["edition"]), on_choice=_choose_force)
+    matrix = obligation_matrix(question, **chosen)
+    if matrix.frame["force_id"].nunique() <= MAX_FORCES_ACROSS:
+        _show_grid(matrix)
+    else:
+        folded("Where each force stands on each obligation", partial(_show_grid, matrix))
+    folded("The other obligations", lambda: _show_grid(obligation_rest(question, **chosen)))
+
+
+def _show_grid(matrix: Exhibit) -> None:
+    if len(matrix.table):
+        show(matrix, on_choice=_choose_cell)
+    else:
+        st.markdown(literal(matrix.note))
 
 
 def _force_and_region(question: Question) -> tuple[str, str]:
@@ -116,22 +139,17 @@ def _force_and_region(question: Question) -> tuple[str, str]:
     return question.force_id or "", replace(question, rocu_id=None).home or ""
 
 
-def _in_full(question: Question) -> tuple[str, str]:
-    return f"{question.short_name('force', question.force_id or '')} in full", "force"
-
-
-def _show_map(question: Question, edition: str) -> str:
-    """The map, and what it shows."""
+def _show_map(question: Question, edition: str) -> None:
     options = map_subjects(question, edition)
     if not options:
-        return ""
+        return
     about = url_state.choose("map", "Map shows", options, first_subject(question, edition))
     st.markdown("Choose a square to choose the force.")
     tiles = tile_map(question, about=about, edition=edition)
     place = show(tiles, on_choice=_choose_force)
     if question.force_id:
-        say_chosen(place, tiles, _force_and_region(question), _in_full(question))
-    return about
+        whole = (f"What {question.force_name} cannot show", "function_gap")
+        say_chosen(place, tiles, _force_and_region(question), whole)
 
 
 def _show_mass(question: Question, edition: str) -> None:
@@ -146,13 +164,11 @@ def _show_mass(question: Question, edition: str) -> None:
     show(critical_mass(question, measure=measure, edition=edition))
 
 
-def _show_functions(question: Question, edition: str, function_chosen: str) -> None:
+def _show_functions(question: Question, edition: str) -> None:
     functions = url_state.choose("functions", "Functions shown", FUNCTIONS, next(iter(FUNCTIONS)))
-    matrix = function_matrix(question, edition=edition, functions=functions)
-    place = show(matrix, on_choice=_choose_function)
-    if question.force_id:
-        chosen = (*_force_and_region(question), function_chosen)
-        say_chosen(place, matrix, chosen, ("Who gives it, and how we know", "route_evidence"))
+    show(
+        function_matrix(question, edition=edition, functions=functions), on_choice=_choose_function
+    )
 
 
 def _choose_force(chosen: tuple[str, ...]) -> None:
@@ -165,11 +181,9 @@ def _choose_force(chosen: tuple[str, ...]) -> None:
 def _choose_function(chosen: tuple[str, ...]) -> None:
     force, region, function = chosen
     _choose_force((force, region))
-    url_state.set_choice("map", f"{FUNCTION}{function}")
     url_state.set_choice("route-to", function)
 
 
 def _choose_cell(chosen: tuple[str, ...]) -> None:
-    force, region, obligation = chosen
+    force, region, _ = chosen
     _choose_force((force, region))
-    url_state.set_choice("map", f"{OBLIGATION}{obligation}")

@@ -7,7 +7,8 @@
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- parameter: force id = empty: one force; empty for all of them
 -- grain: force_id, threat_id, dimension, as_of, source_id
--- units: functions_not_known, functions_below and grades are lists of names
+-- units: functions_not_known and functions_below are lists of names; grades, grade_questions and
+--     grade_source_ids are lists in the same order
 
 with position as (
     select
@@ -78,6 +79,7 @@ graded as (
     select
         subject_id as force_id,
         list(grade order by question) as grades,
+        list(question order by question) as grade_questions,
         list(source_id order by question) as grade_source_ids
     from grade_known($as_of)
     where
@@ -108,6 +110,7 @@ select
     coalesce(between.functions_not_known, []) as functions_not_known,
     coalesce(between.functions_below, []) as functions_below,
     coalesce(graded.grades, []) as grades,
+    coalesce(graded.grade_questions, []) as grade_questions,
     coalesce(graded.grade_source_ids, []) as grade_source_ids
 from stated
 left join worst

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Answer, Exhibit
+from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.matrix import _filters
+from dashboard.exhibits.spr.matrix import obligation_filters
 from dashboard.exhibits.spr.obligations import (
     NO_THREAT,
     covered_phrase,
@@ -23,7 +23,7 @@ from dashboard.exhibits.spr.words import (
     choices_of,
     edition_of,
     edition_phrase,
-    some,
+    finding_phrase,
     tally,
 )
 from dashboard.exhibits.table import counted, dated, labelled, linked, table_of
@@ -42,20 +42,20 @@ from dashboard.wording import (
 
 @exhibit(needs_force=True)
 def function_routes(question: Question, edition: str = "") -> Answer:
-    """How does the force reach each policing function, and what says so?"""
+    """In which ways does the force get each policing function, and what says so?"""
     of = edition_of(question, edition)
     frame = question.answer("function_routes", force=question.force_id, edition=of)
     functions = frame.drop_duplicates("function_id")
     return Answer(
-        title=f"How {question.force_name} reaches each function",
+        title=f"Ways {question.force_name} gets each function",
         frame=frame,
         table=routes_table(question, frame),
         alt=f"Of {count_noun(len(functions), 'function')}, {question.force_name} has "
         f"{tally(functions['coverage'], COVERAGE_STATES)}.",
         note=(
             f"Functions that {edition_phrase(of)} needs come first. Access, not assured: there "
-            "is a route, but nothing says at what level it serves. Not known: nothing published "
-            "names a route; it is not a gap."
+            "is a way, but nothing says how good it is. Not known: nothing recorded names a way; "
+            "it is not a gap."
         ),
         choices=choices_of(of),
     )
@@ -84,7 +84,7 @@ def route_evidence(question: Question, function: str = "") -> Answer:
 
 
 def first_function(question: Question, edition: str = "") -> str:
-    """The first function that the force has a route to, else the first of all."""
+    """The first function that the force has a way to get, else the first of all."""
     of = edition_of(question, edition)
     routes = question.answer("function_routes", force=question.force_id, edition=of)
     reached = routes[routes["route_count"] > 0]
@@ -95,7 +95,7 @@ def first_function(question: Question, edition: str = "") -> str:
 def obligations_of_force(
     question: Question, edition: str = "", threat: str = ALL, dimension: str = ALL
 ) -> Answer:
-    """What is the position of the force on each obligation, and which functions are behind it?"""
+    """Where does the force stand on each obligation, and which functions are behind it?"""
     of = edition_of(question, edition)
     frame = question.answer(
         "obligations_of_force",
@@ -112,7 +112,7 @@ def obligations_of_force(
         table=pd.DataFrame(
             {
                 "Obligation": list(obligation_labels(frame).values()),
-                "Position": [POSITION[row.position].label for row in told],
+                "Standing": [POSITION[row.position].label for row in told],
                 "Functions behind it": [_functions_behind(row) for row in told],
                 "What it asks": [row.requirement for row in told],
                 "Confidence of the wording": [wording_phrase(row) for row in told],
@@ -126,10 +126,10 @@ def obligations_of_force(
         f"{question.force_name} has "
         f"{tally(frame['position'], POSITION_STATES)}.",
         note=(
-            f"{MEANING} A position is the worst over the functions that the obligation needs. "
-            "Governance duties need no function: only statements speak for them."
+            f"{MEANING} A standing is that of the worst of the functions that the obligation "
+            "needs. Governance duties need no function: only statements speak for them."
         ),
-        choices=_filters(frame, of, threat, dimension),
+        choices=obligation_filters(frame, of, threat, dimension),
     )
 
 
@@ -146,45 +146,42 @@ def _functions_behind(row: Any) -> str:
 
 @exhibit(needs_force=True)
 def statements_of_force(question: Question, edition: str = "") -> Answer:
-    """What has the force published on the edition, and do its routes support it?"""
+    """What does the force say of itself on the edition, and is it borne out?"""
     of = edition_of(question, edition)
     frame = question.answer("statements_of_force", force=question.force_id, edition=of)
     told = list(rows(frame))
     findings = frame["finding"].value_counts()
     return Answer(
-        title=f"What {question.force_name} states on {of or 'no edition'}, beside what its "
-        "routes support",
+        title=f"What {question.force_name} says of itself on {of or 'no edition'}, beside what can "
+        "be shown",
         frame=frame,
         table=table_of(
             told,
             {
                 "Threat": lambda row: row.threat or "The edition as a whole",
                 "Dimension": labelled("dimension"),
-                "Stated": labelled("stated"),
-                "What the routes support": _support_phrase,
+                "What it says": labelled("stated"),
+                "What can be shown": _support_phrase,
                 "Date": dated("as_of"),
                 "Source": linked(question),
                 "Note": lambda row: sentence(clean_text(row.note, "No note")),
             },
         ),
-        alt=f"{count_noun(len(frame), 'published statement')} of {question.force_name} on "
-        f"{edition_phrase(of)}: {findings.get('contradicted', 0)} contradicted by its routes, "
-        f"{findings.get('not_evidenced', 0)} not evidenced by them.",
+        alt=f"{count_noun(len(frame), 'statement')} of {question.force_name} on "
+        f"{edition_phrase(of)}: {findings.get('contradicted', 0) or 'none'} not borne out, "
+        f"{findings.get('not_evidenced', 0) or 'none'} that cannot be shown from what is recorded.",
         note=_statements_note(question, of),
         choices=choices_of(of),
     )
 
 
 def _support_phrase(row: Any) -> str:
-    """The worst position on the obligations that a statement is about, and what follows."""
+    """What can be shown of the obligations that a statement is about."""
     if row.derived is None:
-        return "No obligation to compare with rests on functions"
-    worst = f"At worst {in_sentence(POSITION[row.derived].word)}"
-    if row.finding is not None:
-        return f"{label(row.finding)}: {in_sentence(worst)}"
+        return "Nothing to compare with: no obligation of this threat needs a function"
     if row.stated in ("met", "has_access"):
-        return f"Not contradicted: {in_sentence(worst)}"
-    return f"{worst}; the statement makes no claim about access"
+        return finding_phrase(row.finding, row.derived)
+    return f"At worst {in_sentence(POSITION[row.derived].word)}; it makes no claim about access"
 
 
 def _statements_note(question: Question, edition: str) -> str:
@@ -198,8 +195,8 @@ def _statements_note(question: Question, edition: str) -> str:
     ]
     more = f" Choose another edition for {join_words(others)}." if others else ""
     return (
-        "A statement is what a force or its commissioner says of itself. Not evidenced means that "
-        f"nothing published shows a route to all that is needed; it is not a gap.{more}"
+        "A statement is what a force or its commissioner says of itself. What cannot be shown from "
+        f"what is recorded is not a gap.{more}"
     )
 
 
@@ -250,21 +247,4 @@ def size_of_force(question: Question) -> Answer:
         ),
         alt=f"Size of {question.force_name}: {'; '.join(stated) or 'nothing stated'}.",
         note="Headcount and full-time equivalent are different bases and do not compare.",
-    )
-
-
-def force_headline(question: Question, obligations: Exhibit, edition: str) -> str:
-    """What the obligations say of the force."""
-    frame = obligations.frame[obligations.frame["position"] != "not_derived"]
-    if not len(frame):
-        return f"No obligation of {edition_phrase(edition)} that is chosen here needs a function."
-    counts = frame["position"].value_counts()
-    return (
-        f"Of {count_noun(len(frame), 'obligation')} of {edition_phrase(edition)} that need "
-        "functions, "
-        f"{question.force_name} is evidenced as having, or having access to, what "
-        f"{some(counts, 'evidenced')} of them ask for; access is not assured in "
-        f"{some(counts, 'unassured')}, it is partial in {some(counts, 'partial')} and a gap in "
-        f"{some(counts, 'gap')}. In {some(counts, 'unknown')} nothing published says how it "
-        "reaches all that is needed, which is not a gap."
     )

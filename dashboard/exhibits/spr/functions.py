@@ -45,9 +45,9 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
             f"{tally(frame['coverage'], COVERAGE_STATES)}."
         ),
         note=(
-            "Access, not assured: there is a route, but nothing says at what level it serves. Not "
-            "known: nothing published names a route; it is never a gap. Regional "
-            "units' functions are those that some capability of a unit delivers."
+            "Access, not assured: there is a way to get it, but nothing says how good it is. Not "
+            "known: nothing recorded names a way; it is never a gap. Regional units' functions are "
+            "those that some capability of a unit delivers."
         ),
         source_ids=behind["source_id"],
         choices=choices_of(of, Functions=FUNCTIONS[functions]),
@@ -97,7 +97,7 @@ def _chart(question: Question, frame: pd.DataFrame) -> Matrix:
 
 
 def _known(row: Any) -> str:
-    return count_noun(row.route_count, "known route") if row.route_count else "no known route"
+    return count_noun(row.route_count, "known way") if row.route_count else "no known way"
 
 
 def _grid_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -14,28 +12,29 @@ from dashboard.charts.matrix import Matrix, MatrixCell, under_headings
 from dashboard.charts.tiles import abbreviated
 from dashboard.exhibits.question import Question, rows
 from dashboard.theme import POSITION, POSITION_STATES
-from dashboard.wording import clean_text, label, sentence
+from dashboard.wording import clean_text, label
 
 NO_THREAT = "All threats together"
 NO_REGION = "No region"
-LABEL_CHARACTERS = 42
+LABEL_CHARACTERS = 32
+"""Our own titles of obligations have at most 60 characters: they fit on two such lines."""
 MAX_FORCES_ACROSS = 8
-_BOILERPLATE = re.compile(r"^Have (?:or have access(?:,[^,]*,)? to|the capacity to) ")
-_LOOSE_END = re.compile(
-    r"(?:[,;:]|\s(?:an?|and|as|at|by|for|from|in|its?|of|on|or|so|that|the|to|when|who|with))+$"
-)
+HEADINGS = {
+    "gap": "A gap for one force or more",
+    "partial": "Partial for one force or more",
+    "unknown": "Not known for one force or more",
+    "unassured": "Access not assured for one force or more",
+    "evidenced": "Access shown for all",
+    "not_derived": "Needs no function: see statements",
+}
+"""What stands over obligations whose standing that calls for attention most is such a one."""
 
 
 def obligation_labels(obligations: pd.DataFrame) -> dict[str, str]:
-    """A short label for each obligation, each once: what it asks, cut after a few words."""
+    """The title of each obligation, whole, and each once."""
     labels: dict[str, str] = {}
-    for id_, requirement in zip(
-        obligations["obligation_id"], obligations["requirement"], strict=True
-    ):
-        label = sentence(_BOILERPLATE.sub("", requirement)).rstrip(".")
-        if len(label) > LABEL_CHARACTERS:
-            cut = textwrap.shorten(label, LABEL_CHARACTERS, placeholder="")
-            label = f"{_LOOSE_END.sub('', cut)} …"
+    for id_, title in zip(obligations["obligation_id"], obligations["title"], strict=True):
+        label = title.rstrip(".")
         alike = sum(other.startswith(label) for other in labels.values())
         labels[id_] = f"{label} ({alike + 1})" if alike else label
     return labels
@@ -60,30 +59,39 @@ def force_labels(question: Question, frame: pd.DataFrame) -> dict[str, str]:
 
 
 def obligation_chart(question: Question, frame: pd.DataFrame, obligations: pd.DataFrame) -> Matrix:
-    """Forces across where they are few, else obligations: the longer side runs down the page."""
+    """What calls for attention first. Forces across where they are few, else obligations: the
+    longer side runs down the page."""
     labels, names = obligation_labels(obligations), force_labels(question, frame)
     asked = {
-        row.obligation_id: f"{wrapped(row.requirement, 60)}<br>{label(row.duty_holder)}. Confidence"
-        f" of the wording: {wording_phrase(row).lower()}"
+        row.obligation_id: f"{wrapped(row.requirement, 60)}<br>{wrapped(row.threat or NO_THREAT)}. "
+        f"{label(row.duty_holder)}. Confidence of the wording: {wording_phrase(row).lower()}"
         for row in rows(obligations)
     }
     forces_across = len(names) <= MAX_FORCES_ACROSS
     cells = [_cell(row, labels, names, asked, forces_across) for row in rows(frame)]
-    by_threat = under_headings(
-        (row.threat or NO_THREAT, labels[row.obligation_id]) for row in rows(obligations)
+    by_heading = under_headings(
+        (HEADINGS[row.heading], labels[row.obligation_id])
+        for row in rows(frame.drop_duplicates("obligation_id"))
     )
     chosen = names.get(question.force_id or "", "")
     if forces_across:
         across = list(names.values())
         return Matrix(
-            by_threat, across, cells, POSITION_STATES, chosen=chosen, row_px=34, label_width=28
+            by_heading,
+            across,
+            cells,
+            POSITION_STATES,
+            chosen=chosen,
+            row_px=30,
+            label_width=LABEL_CHARACTERS,
+            small=True,
         )
     by_region = under_headings(
         (row.unit or NO_REGION, names[row.force_id])
         for row in rows(frame.drop_duplicates("force_id"))
     )
     return Matrix(
-        by_region, by_threat, cells, POSITION_STATES, chosen=chosen, row_px=22, is_upright=True
+        by_region, by_heading, cells, POSITION_STATES, chosen=chosen, row_px=22, is_upright=True
     )
 
 
@@ -113,9 +121,14 @@ def obligation_table(
     stands = {
         (row.force_id, row.obligation_id): POSITION[row.position].label for row in rows(frame)
     }
+    forces = {
+        name: [stands[id_, obligation] for obligation in obligations["obligation_id"]]
+        for id_, name in force_labels(question, frame).items()
+    }
     table = pd.DataFrame(
-        {
-            "Obligation": list(obligation_labels(obligations).values()),
+        {"Obligation": list(obligation_labels(obligations).values())}
+        | forces
+        | {
             "What it asks": list(obligations["requirement"]),
             "Threat": [clean_text(threat, NO_THREAT) for threat in obligations["threat"]],
             "Dimension": [label(dimension) for dimension in obligations["dimension"]],
@@ -124,8 +137,4 @@ def obligation_table(
             "Source": [question.source(id_).link for id_ in obligations["source_id"]],
         }
     )
-    forces = {
-        name: [stands[id_, obligation] for obligation in obligations["obligation_id"]]
-        for id_, name in force_labels(question, frame).items()
-    }
-    return pd.concat([table, pd.DataFrame(forces)], axis=1) if forces else table.iloc[:0]
+    return table if forces else table.iloc[:0]

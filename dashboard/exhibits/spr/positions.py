@@ -1,4 +1,4 @@
-"""Positions of forces on obligations: how many of each, and what holds them there."""
+"""Standings of forces on obligations: how many of each, and which functions hold them back."""
 
 from __future__ import annotations
 
@@ -7,178 +7,307 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.charts.bars import Bars, Series
+from dashboard.charts.hover import Hover
+from dashboard.exhibits.exhibit import Answer, Exhibit
+from dashboard.exhibits.question import Question, rows, whole_number
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.obligations import obligation_labels
-from dashboard.exhibits.spr.routes import NO_ROUTE, route_phrase
-from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
-from dashboard.exhibits.table import cited, linked, table_of
-from dashboard.theme import COVERAGE, COVERAGE_STATES, POSITION, POSITION_STATES
-from dashboard.wording import count_noun, format_number, in_sentence, join_words, label, sentence
+from dashboard.exhibits.spr.obligations import MAX_FORCES_ACROSS, force_labels, obligation_labels
+from dashboard.exhibits.spr.routes import help_phrase
+from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase, some
+from dashboard.exhibits.table import table_of
+from dashboard.theme import NOT_DERIVED, POSITION_STATES, State
+from dashboard.wording import count_noun, format_number, in_sentence, join_words, sentence
 
-MAX_FORCES_NAMED = 8
-MAX_FUNCTIONS_NAMED = 6
-NOTHING_HELD = "Nothing: access is evidenced to all that is needed"
+MAX_FORCES_NAMED, MAX_FORCES_IN_A_SENTENCE = 8, 4
+STANDINGS = tuple(state for state in POSITION_STATES if state != NOT_DERIVED)
+SHORT = {"gap": "Assessed as absent", "partial": "Below the standard", "unknown": "Not known"}
+"""Why a function is missing, by its coverage."""
 
 
 def forces_cell(question: Question, force_ids: Sequence[str]) -> str:
     """Forces by their short names, or that it is all of those asked about."""
+    return sentence(forces_phrase(question, force_ids))
+
+
+def forces_phrase(question: Question, force_ids: Sequence[str]) -> str:
+    """The same within a sentence."""
     asked = len(question.answer("force_option", rocu=question.rocu_id))
-    if len(force_ids) == asked > MAX_FORCES_NAMED:
-        return f"All {asked} forces"
+    if len(force_ids) == asked > 1:
+        return f"all {asked} forces"
     return join_words([question.short_name("force", id_) for id_ in force_ids], MAX_FORCES_NAMED)
 
 
 @exhibit()
-def force_position(question: Question, edition: str = "") -> Answer:
-    """How many obligations is each force in each position on, and what holds it back most?"""
+def force_standing(question: Question, edition: str = "") -> Answer:
+    """How much of what an edition asks can each force show?"""
     of = edition_of(question, edition)
-    frame = question.answer("force_position", edition=of, **question.narrowest_place)
+    frame = question.answer("force_position", edition=of, rocu=question.rocu_id)
     behind = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     told = list(rows(frame))
-    states = [
-        s for s in POSITION_STATES if s.key in ("evidenced", "unassured") or frame[s.key].any()
-    ]
-    sums = frame[[state.key for state in states]].sum()
-    said = [
-        f"{format_number(sums[state.key])} {state.word.lower()}"
-        for state in states
-        if sums[state.key]
-    ]
+    needing = max((row.obligations - row.not_derived for row in told), default=0)
+    duties = max((row.not_derived for row in told), default=0)
+    labels = force_labels(question, frame)
     return Answer(
-        title=f"Positions of {question.forces_phrase} on {edition_phrase(of)}, and what holds them "
-        "back",
+        title=f"What {question.region_forces_phrase or 'all forces'} can show of "
+        f"{edition_phrase(of)}",
         frame=frame,
-        table=pd.DataFrame(
-            {
-                "Force": [row.force for row in told],
-                "Obligations": [format_number(row.obligations) for row in told],
-            }
-            | {
-                state.word: [format_number(getattr(row, state.key)) for row in told]
-                for state in states
-            }
-            | {"What holds obligations back, and how many": [_held(question, row) for row in told]}
+        table=table_of(
+            told,
+            {"Force": "force"} | {state.word: _counted(state) for state in STANDINGS},
         ),
-        alt=(
-            f"Table of {count_noun(len(frame), 'force')} by position on the obligations of "
-            f"{edition_phrase(of)}: {join_words(said) or 'none'} in all."
-        ),
+        chart=Bars(
+            tuple(labels.values()),
+            tuple(_series(state, told) for state in STANDINGS),
+            "Obligations",
+            whole=needing,
+            row_px=32 if len(told) <= MAX_FORCES_ACROSS else 22,
+            chosen=labels.get(question.force_id or "", ""),
+        )
+        if needing
+        else None,
+        alt=_standing_sentence(question, of),
         note=(
-            f"{MEANING} A function holds an obligation back where its coverage is the worst of "
-            "those that the obligation needs; an obligation can be held back by several. Not "
-            "known means that nothing published names a route; it is never a gap."
+            f"{MEANING} Each bar is the {count_noun(needing, 'obligation')} that need a function; "
+            f"{duties or 'no'} more {'needs' if duties == 1 else 'need'} none. Forces are in the "
+            "order of their names."
         ),
         source_ids=behind["source_id"],
         choices=choices_of(of),
     )
 
 
-def _held(question: Question, row: Any) -> str:
-    """The functions that hold obligations back, those of each coverage together, most first."""
-    parts = []
-    for state in COVERAGE_STATES[::-1]:
-        held = [
-            f"{in_sentence(question.name('function', id_))} ({obligations})"
-            for id_, coverage, obligations in zip(
-                row.function_ids, row.coverages, row.obligations_held, strict=True
-            )
-            if coverage == state.key
-        ]
-        if held:
-            others = len(held) - MAX_FUNCTIONS_NAMED
-            more = [f"and {count_noun(others, 'other')}"] if others > 0 else []
-            parts.append(f"{state.word}: {'; '.join(held[:MAX_FUNCTIONS_NAMED] + more)}")
-    return ". ".join(parts) or (NOTHING_HELD if row.obligations else "No obligation is on record")
+def _counted(state: State) -> Any:
+    return lambda row: format_number(getattr(row, state.key))
+
+
+def _series(state: State, told: Sequence[Any]) -> Series:
+    values = tuple(getattr(row, state.key) for row in told)
+    return Series(
+        state,
+        values,
+        labelled=tuple(value > 0 for value in values),
+        hovers=tuple(
+            Hover(row.force, (f"{state.word}: {count_noun(value, 'obligation')}",))
+            for row, value in zip(told, values, strict=True)
+        ),
+        chooses=tuple((row.force_id, row.rocu_id or "") for row in told),
+    )
 
 
 @exhibit()
-def position_driver(question: Question, edition: str = "") -> Answer:
-    """Which functions hold which obligations below evidenced, and for which forces?"""
+def function_gap(question: Question, edition: str = "", most: str = "10") -> Answer:
+    """Which functions keep forces most from showing what an edition asks, and who could help?"""
     of = edition_of(question, edition)
-    frame = question.answer("position_driver", edition=of, **question.narrowest_place)
+    frame = _missing(question, of, most)
+    told = list(rows(frame))
+    force = question.force_name
     labels = obligation_labels(question.answer("edition_obligation", edition=of))
-    told = list(rows(frame))
-    held = int(frame["positions"].sum())
+    columns: dict[str, Any] = {"Missing function": "function"}
+    if force:
+        columns |= {
+            "Why": _why,
+            "Obligations that cannot be shown without it": lambda row: "; ".join(
+                labels[id_] for id_ in row.obligation_ids
+            ),
+        }
+    else:
+        columns |= {
+            "Why, and for whom": lambda row: _why_for_whom(question, row),
+            "Obligations that need it": lambda row: format_number(len(row.obligation_ids)),
+        }
+    title = (
+        f"What {force} cannot show, and who could help first"
+        if force
+        else f"What holds {_whose(question)} back most, and who could help first"
+    )
     return Answer(
-        title=f"What holds positions of {question.forces_phrase} on {edition_phrase(of)} below "
-        "evidenced",
+        title=title,
         frame=frame,
         table=table_of(
             told,
-            {
-                "Position": lambda row: POSITION[row.position].label,
-                "What holds it there": lambda row: sentence(
-                    "; ".join(_functions(question, row.function_ids))
-                ),
-                "Obligations": lambda row: "; ".join(labels[id_] for id_ in row.obligation_ids),
-                "Forces": lambda row: forces_cell(question, row.force_ids),
-                "Sources of the obligations": cited(question),
-            },
+            columns | {"Who could help first": lambda row: _help(question, row)},
         ),
-        alt=(
-            f"{count_noun(held, 'position')} of {question.forces_phrase} on obligations of "
-            f"{edition_phrase(of)} "
-            f"are not evidenced, for {count_noun(len(frame), 'combination')} of functions."
-        ),
-        note=(
-            "What holds a position there are the functions whose coverage is the worst of those "
-            "that the obligation needs; obligations held by the same functions stand together. "
-            "Others that it needs may not be assured either. Not known is never a gap."
-            if told
-            else f"No position of {question.forces_phrase} on {edition_phrase(of)} is below "
-            "evidenced."
-        ),
+        alt=_gap_alt(question, told, of),
+        note=_gap_note(told),
         choices=choices_of(of),
     )
 
 
-def _functions(question: Question, function_ids: Sequence[str]) -> list[str]:
-    return sorted(in_sentence(question.name("function", id_)) for id_ in function_ids)
-
-
-@exhibit()
-def function_reach(question: Question, edition: str = "") -> Answer:
-    """How do forces reach the needed functions that are not assured for them?"""
-    of = edition_of(question, edition)
-    frame = question.answer("function_reach", edition=of, **question.narrowest_place)
-    told = list(rows(frame))
-    without = frame[frame["kind"].isna()]["function_id"].nunique()
-    return Answer(
-        title=f"How {question.forces_phrase} reach what {edition_phrase(of)} needs, where it is "
-        "not assured",
-        frame=frame,
-        table=table_of(
-            told,
-            {
-                "Function": "function",
-                "Needed for": lambda row: count_noun(row.obligations_needing, "obligation"),
-                "Coverage": lambda row: COVERAGE[row.coverage].label,
-                "How": lambda row: _way(question, row),
-                "Forces": lambda row: forces_cell(question, row.force_ids),
-                "Source": linked(question),
-            },
-        ),
-        alt=(
-            f"{count_noun(frame['function_id'].nunique(), 'function')} that {edition_phrase(of)} "
-            f"needs are not assured for all of {question.forces_phrase}; for {without} no route is "
-            "known to some or all of them."
-        ),
-        note=(
-            "A row is one way to reach a function, with the forces that have it; a force can have "
-            "several. Not known: nothing published names a route, which is never a gap."
-        ),
-        choices=choices_of(of),
-    )
-
-
-def _way(question: Question, row: Any) -> str:
-    """A route as people say it, with the standing of the agreement and its lead force."""
-    if row.kind is None:
-        return NO_ROUTE
-    said = sentence(route_phrase(question, row))
-    if row.kind != "agreement":
+def _gap_alt(question: Question, told: Sequence[Any], edition: str) -> str:
+    said = _gap_sentence(question, told, edition)
+    if not told:
         return said
-    lead = question.short_name("force", row.lead_force_id) if row.lead_force_id else "not recorded"
-    return f"{said}; {in_sentence(label(row.status))}, lead force {lead}"
+    number = told[0].function_count
+    return (
+        f"{said} In all, {count_noun(number, 'function')} that {edition_phrase(edition)} needs "
+        f"{'is' if number == 1 else 'are'} missing for {_whose(question)} or some of them."
+        if not question.force_id
+        else f"{said} In all, {count_noun(number, 'function')} that {edition_phrase(edition)} "
+        f"needs {'is' if number == 1 else 'are'} missing."
+    )
+
+
+def _missing(question: Question, edition: str, most: str = "1") -> pd.DataFrame:
+    return question.answer(
+        "function_gap", edition=edition, most=whole_number(most), **question.narrowest_place
+    )
+
+
+def _whose(question: Question) -> str:
+    return question.force_name or question.region_forces_phrase or "all forces"
+
+
+def _why(row: Any) -> str:
+    return next(
+        said for coverage, said in SHORT.items() if len(getattr(row, f"{coverage}_force_ids"))
+    )
+
+
+def _why_for_whom(question: Question, row: Any) -> str:
+    parts = [
+        f"{said}: {_few_forces(question, ids)}"
+        for coverage, said in SHORT.items()
+        if len(ids := getattr(row, f"{coverage}_force_ids"))
+    ]
+    return ". ".join(parts)
+
+
+def _help(question: Question, row: Any) -> str:
+    if row.kind is None:
+        return "Nobody is known who could"
+    missing = len(row.gap_force_ids) + len(row.partial_force_ids) + len(row.unknown_force_ids)
+    some_only = "" if row.helped_count == missing else f"; first for {row.helped_count} of them"
+    return f"{help_phrase(question, row)}{some_only}"
+
+
+def _few_forces(question: Question, force_ids: Sequence[str]) -> str:
+    """Forces by name where they are few, else how many they are."""
+    if len(force_ids) <= MAX_FORCES_IN_A_SENTENCE:
+        return forces_phrase(question, force_ids)
+    return count_noun(len(force_ids), "force")
+
+
+def _gap_sentence(question: Question, told: Sequence[Any], edition: str) -> str:
+    """What keeps most from being shown, why, and who could help first."""
+    whose = _whose(question)
+    if not told:
+        return (
+            f"{sentence(whose)} can show access to every function that "
+            f"{edition_phrase(edition)} needs."
+        )
+    first = told[0]
+    number = len(first.obligation_ids)
+    need = f"{count_noun(number, 'obligation')} {'needs' if number == 1 else 'need'} it"
+    if not first.short_count:
+        said = (
+            f"Nothing recorded says how {whose} {'gets' if question.force_id else 'get'} "
+            f"{in_sentence(first.function)}; {need}."
+        )
+    elif question.force_id:
+        said = (
+            f"{first.function} holds {whose} back most: it is {in_sentence(_why(first))}, and "
+            f"{need}."
+        )
+    else:
+        short = [*first.gap_force_ids, *first.partial_force_ids]
+        said = (
+            f"{first.function} holds {whose} back most: it is below the standard or absent for "
+            f"{_few_forces(question, short)}, and {need}."
+        )
+    return f"{said} {_first_help(question, first)}"
+
+
+def _first_help(question: Question, row: Any) -> str:
+    if row.kind is None:
+        return "Nobody is known who could help."
+    phrase = help_phrase(question, row)
+    return f"First to turn to: {phrase[:1].lower()}{phrase[1:]}."
+
+
+def _gap_note(told: Sequence[Any]) -> str:
+    if not told:
+        return "Nothing that is needed is missing."
+    left = told[0].function_count - len(told)
+    more = (
+        f" {count_noun(left, 'more function is', 'more functions are')} missing; the grid of "
+        "functions has them all."
+        if left
+        else ""
+    )
+    return (
+        "First what falls short of the standard, then what is not known, which is not a gap; each "
+        "by how many obligations need it. Who could help says where to ask, not that anybody has "
+        f"offered.{more}"
+    )
+
+
+def _standing_sentence(question: Question, edition: str) -> str:
+    """How many standings of the forces asked about are of each kind."""
+    frame = question.answer("force_position", edition=edition, rocu=question.rocu_id)
+    sums = frame[[state.key for state in STANDINGS]].sum()
+    whole = int(sums.sum())
+    if not whole:
+        return f"No obligation of {edition_phrase(edition)} needs a function."
+    counts = sums[sums > 0]
+    forces = count_noun(len(frame), "force")
+    needing = count_noun(int((frame["obligations"] - frame["not_derived"]).max()), "obligation")
+    return (
+        f"Of {count_noun(whole, 'standing')} ({forces} by {needing} that need functions), access "
+        f"{_standing_parts(counts)}."
+    )
+
+
+def force_sentence(question: Question, edition: str = "") -> str:
+    """How many standings of the force asked about are of each kind."""
+    of = edition_of(question, edition)
+    frame = question.answer("force_position", edition=of, force=question.force_id)
+    sums = frame[[state.key for state in STANDINGS]].sum()
+    return _of_force(question, of, sums[sums > 0])
+
+
+def _of_force(question: Question, edition: str, counts: pd.Series) -> str:
+    whole = int(counts.sum())
+    if not whole:
+        return f"No obligation of {edition_phrase(edition)} that is chosen here needs a function."
+    return (
+        f"Of {count_noun(whole, 'obligation')} of {edition_phrase(edition)} that need functions, "
+        f"access of {question.force_name} {_standing_parts(counts)}."
+    )
+
+
+def _standing_parts(counts: pd.Series) -> str:
+    """How many standings are of each kind, to follow "access"; of those there are none of, only
+    that none is shown."""
+    parts = [f"is shown in {some(counts, 'evidenced')}"] + [
+        f"{said} {format_number(counts[key])}"
+        for key, said in (
+            ("unassured", "is there but not assured in"),
+            ("partial", "is partial in"),
+            ("gap", "is a gap in"),
+        )
+        if key in counts
+    ]
+    said = join_words(parts)
+    if "unknown" not in counts:
+        return said
+    return (
+        f"{said}; in {format_number(counts['unknown'])} it cannot be shown from what is recorded, "
+        "which is not a gap"
+    )
+
+
+def network_headline(question: Question, edition: str) -> str:
+    """What holds the forces of the region, or of the network, back most, and where they stand."""
+    asked = Question(question.store, question.viewer, question.as_of, question.rocu_id)
+    told = list(rows(_missing(asked, edition)))
+    lead = f"{_gap_sentence(asked, told, edition)} " if told else ""
+    return lead + _standing_sentence(asked, edition)
+
+
+def force_headline(question: Question, obligations: Exhibit, edition: str) -> str:
+    """What the obligations say of the force, and what to mend or to ask about first."""
+    frame = obligations.frame[obligations.frame["position"] != "not_derived"]
+    said = _of_force(question, edition, frame["position"].value_counts())
+    told = list(rows(_missing(question, edition)))
+    return f"{said} {_gap_sentence(question, told, edition)}" if len(frame) and told else said

@@ -1,4 +1,4 @@
-"""Routes of a force to a function in words: through whom, on what basis, how sure."""
+"""The ways in which a force gets a function in words: through whom, on what basis, how sure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from dashboard.exhibits.table import linked
 from dashboard.theme import COVERAGE, capability_state
 from dashboard.wording import clean_text, count_noun, in_sentence, label, sentence, spoken_date
 
-AS_ABOVE = "As above, by this route too"
-NO_ROUTE = "No route is known: nothing published says"
+AS_ABOVE = "As above, in this way too"
+NO_ROUTE = "No way is known: nothing recorded says"
+NEAR_PHRASE = {1: "national", 2: "same region", 3: "neighbouring region", 4: "elsewhere"}
+ONLY = {"yes": "Only one supplier", "no": "Only one supplier, no other known"}
 LEVEL_POSITIONS = ("absent", "planned", "partial", "provided", "provided")
 
 
@@ -44,10 +46,10 @@ def route_phrase(question: Question, route: Any) -> str:
 
 
 def sole_phrase(route: Any) -> str:
-    """What rule 9 says of a route, if anything: the only provider, or the only one known."""
+    """What rule 9 says of a route, if anything: the only supplier, or the only one known."""
     if route.sole_own_assessed is None:
         return ""
-    return "Only provider" if route.sole_own_assessed == "yes" else "Only known provider"
+    return ONLY[route.sole_own_assessed]
 
 
 def access_sentence(question: Question, force: str, routes: list[Any]) -> str:
@@ -55,14 +57,24 @@ def access_sentence(question: Question, force: str, routes: list[Any]) -> str:
     function = in_sentence(routes[0].function)
     if routes[0].kind is None:
         return (
-            f"Nothing published says how {force} reaches {function}. It is not known, which is not "
-            "a gap."
+            f"Nothing recorded says how {force} gets {function}. It is not known, which is not a "
+            "gap."
         )
     ways = [route_phrase(question, row) for row in routes]
     many = f" in {len(ways)} ways:" if len(ways) > 1 else ""
-    said = f"{force} reaches {function}{many} {'; '.join(ways)}."
+    said = f"{force} gets {function}{many} {'; '.join(ways)}."
     sole = [in_sentence(sole_phrase(row)) for row in routes if sole_phrase(row)]
-    return f"{said} This is the {sole[0]}." if sole else said
+    return f"{said} There is {sole[0]}." if sole else said
+
+
+def help_phrase(question: Question, row: Any) -> str:
+    """Whom to ask and how near they are: "Ask ERSOU (neighbouring region)"."""
+    near = f" ({NEAR_PHRASE[row.nearness]})"
+    if row.kind == "join_agreement":
+        return f"Join {agreement_phrase(question, row.subject_id)}{near}"
+    kind = "rocu" if row.kind == "ask_unit" else "force"
+    stated = ", only stated to be at the standard" if row.is_stated else ""
+    return f"Ask {question.short_name(kind, row.subject_id)}{stated}{near}"
 
 
 def routes_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:

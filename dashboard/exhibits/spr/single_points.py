@@ -1,4 +1,4 @@
-"""Single points of failure: what hangs on one provider, and what would fall with it."""
+"""Single points of failure: what comes from one supplier alone, and what would fall with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.positions import forces_cell
+from dashboard.exhibits.spr.positions import forces_cell, forces_phrase
 from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
 from dashboard.exhibits.table import citations, linked, table_of
 from dashboard.wording import (
@@ -28,13 +28,13 @@ KINDS = {
     "national": "National service",
     "agreement": "Agreement",
 }
-ONLY = {"yes": "Only provider", "no": "Only known provider"}
+ANOTHER = {"yes": "None", "no": "None known"}
 KNOWN_NOTE = (
-    "Only known provider: whether the force could do it itself was not assessed, and other routes "
-    "may exist that nothing published names."
+    "None known: whether the force could do it itself was not assessed, and there may be other "
+    "ways that nothing recorded names."
 )
 WORSE_NOTE = (
-    "Positions that would get worse are those that would become not known, or a gap where "
+    "Standings that would get worse are those that would become not known, or a gap where "
     "something else was assessed as absent, without the function; those not known already cannot."
 )
 
@@ -49,7 +49,7 @@ def provider_phrase(question: Question, kind: str, provider_id: str) -> str:
 
 
 def hanging_phrases(question: Question, edition: str) -> dict[str, str]:
-    """By agreement: what hangs on it alone for those asked about, to follow another sentence."""
+    """By agreement: what comes from it alone for those asked about, to follow another sentence."""
     found = rows(
         question.answer("single_point_by_provider", edition=edition, **question.narrowest_place)
     )
@@ -62,30 +62,30 @@ def hanging_phrases(question: Question, edition: str) -> dict[str, str]:
 
 def alone_phrase(question: Question, row: Any) -> str:
     """What a provider alone gives, and to whom where several forces are asked about."""
-    only = "It is the only known provider"
+    only = "No other supplier is known"
     if row.only_known < row.dependences:
-        only = "It is the only provider" + (", or the only one known," if row.only_known else "")
+        only = "It is the only supplier" + (", or the only one known," if row.only_known else "")
     some = "some or all of " if row.dependences < len(row.force_ids) * len(row.function_ids) else ""
     names = sorted(in_sentence(question.name("function", id_)) for id_ in row.function_ids)
-    whom = "" if question.force_id else f" to {in_sentence(forces_cell(question, row.force_ids))}"
+    whom = "" if question.force_id else f" to {forces_phrase(question, row.force_ids)}"
     return f"{only} of {some}{join_words(names)}{whom}"
 
 
 def _needs(row: Any) -> str:
-    """How many obligations need a function, and in how many positions of forces."""
+    """How many obligations need a function, and in how many standings of forces."""
     if not row.obligations:
         return "No obligation"
     said = count_noun(row.obligations, "obligation")
-    return said if row.positions == row.obligations else f"{said}, {row.positions} positions"
+    return said if row.positions == row.obligations else f"{said}, {row.positions} standings"
 
 
 def _worse(positions: int) -> str:
-    return count_noun(positions, "position") if positions else "No position"
+    return count_noun(positions, "standing") if positions else "No standing"
 
 
 @exhibit()
 def single_point_of_failure(question: Question, edition: str = "") -> Answer:
-    """Which functions of forces hang on one provider, and which positions would fall with it?"""
+    """Which functions do forces get from one supplier alone, and what would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_by_function", edition=of, rocu=question.rocu_id)
     return _hanging(question, frame, of, _network(question).forces_phrase)
@@ -93,7 +93,7 @@ def single_point_of_failure(question: Question, edition: str = "") -> Answer:
 
 @exhibit(needs_force=True)
 def force_dependence(question: Question, edition: str = "") -> Answer:
-    """What hangs on one provider for one force, and which positions would fall with it?"""
+    """What does one force get from one supplier alone, and what would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_by_function", edition=of, force=question.force_id)
     return _hanging(question, frame, of, question.forces_phrase, of_one_force=True)
@@ -113,56 +113,53 @@ def _hanging(
     of_one_force: bool = False,
 ) -> Answer:
     told = list(rows(frame))
+    gets = f"{whose} {'gets' if of_one_force else 'get'}"
+    nothing = f"Nothing is known that {gets} from one supplier alone."
     columns: dict[str, list[Any]] = {
         "Function": [row.function for row in told],
-        "Provider": [provider_phrase(question, row.kind, row.provider_id) for row in told],
-        "Kind of provider": [_kind(row) for row in told],
-        "Only one known, or only one": [ONLY[row.own_assessed] for row in told],
+        "Supplier": [provider_phrase(question, row.kind, row.provider_id) for row in told],
+        "Another supplier": [ANOTHER[row.own_assessed] for row in told],
         "Forces": [forces_cell(question, row.force_ids) for row in told],
         "Needed for": [_needs(row) for row in told],
         "Would get worse": [_worse(row.positions_falling) for row in told],
         "Source": [citations(question, row.source_ids) for row in told],
     }
     if of_one_force:
-        del columns["Forces"]
+        del columns["Forces"], columns["Source"]
     return Answer(
-        title=f"What hangs on one provider for {whose}",
+        title=f"What {gets} from one supplier alone",
         frame=frame,
         table=pd.DataFrame(columns),
-        alt=_hanging_alt(question, told, edition, whose),
+        alt=_alone_alt(question, told, edition, gets) if told else nothing,
         note=(
-            f"First what would make most positions on {edition_phrase(edition)} worse, then what "
+            f"First what would make most standings on {edition_phrase(edition)} worse, then what "
             f"most need. {WORSE_NOTE} {KNOWN_NOTE}"
             if told
-            else f"No function of {whose} is known to hang on one provider."
+            else nothing
         ),
         choices=choices_of(edition),
     )
 
 
-def _hanging_alt(question: Question, told: Sequence[Any], edition: str, whose: str) -> str:
-    """How much hangs on one provider, and the loss that would make most positions worse."""
+def _alone_alt(question: Question, told: Sequence[Any], edition: str, gets: str) -> str:
+    """How much comes from one supplier alone, and the loss that would make most standings worse."""
     pairs = sum(len(row.force_ids) for row in told)
     known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
-    if not pairs:
-        return f"No function of {whose} is known to hang on one provider."
-    functions = len({row.function_id for row in told})
-    only = "in all of them" if known == pairs else f"in {format_number(known)} of them"
+    functions = count_noun(len({row.function_id for row in told}), "function")
+    only = "in all of them" if known == pairs else f"in {format_number(known) if known else 'none'}"
     said = (
-        f"{count_noun(functions, 'function')}, counted for each force {count_noun(pairs, 'case')}, "
-        f"{'hangs' if functions == 1 else 'hang'} for {whose} on one provider; {only} it is only "
-        "the one that is known."
+        f"{sentence(gets)} {functions} from one supplier alone, counted for each force "
+        f"{count_noun(pairs, 'case')}; {only} no other is known."
     )
     worst = told[0]
     if not worst.positions_falling:
         return (
-            f"{said} No position on {edition_phrase(edition)} would get worse without one of them."
+            f"{said} No standing on {edition_phrase(edition)} would get worse without one of them."
         )
     return (
-        f"{said} Of single functions, losing {in_sentence(worst.function)} from "
-        f"{provider_phrase(question, worst.kind, worst.provider_id)} would make "
-        f"{count_noun(worst.positions_falling, 'position')} on {edition_phrase(edition)} worse, "
-        "and no other more; losing all that hangs on a provider can make more."
+        f"{said} Losing {in_sentence(worst.function)} from "
+        f"{provider_phrase(question, worst.kind, worst.provider_id)} would make most standings on "
+        f"{edition_phrase(edition)} worse: {format_number(worst.positions_falling)}."
     )
 
 
@@ -174,33 +171,34 @@ def _kind(row: Any) -> str:
 
 @exhibit()
 def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
-    """On which providers do most positions of forces hang?"""
+    """Which suppliers, if lost, would make most standings of forces worse?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_by_provider", edition=of, rocu=question.rocu_id)
     whose = _network(question).forces_phrase
     told = list(rows(frame))
     some = int(frame["positions_falling"].gt(0).sum())
     return Answer(
-        title=f"Providers on which alone functions of {whose} hang",
+        title=f"Single suppliers of {whose}",
         frame=frame,
         table=table_of(
             told,
             {
-                "Provider": lambda row: provider_phrase(question, row.kind, row.provider_id),
+                "Supplier": lambda row: provider_phrase(question, row.kind, row.provider_id),
                 "Kind": _provider_kind,
                 "Would get worse": _falling,
-                "Functions that hang on it alone": lambda row: _functions(question, row),
+                "Functions that it alone supplies": lambda row: _functions(question, row),
                 "Forces": lambda row: forces_cell(question, row.force_ids),
-                "Only known provider": lambda row: f"In {row.only_known} of {row.dependences}",
+                "No other known": lambda row: f"In {row.only_known} of {row.dependences}",
                 "Source": linked(question),
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'provider')} on which alone functions of {whose} hang; "
-            f"{some or 'none'} of them would make a position on {edition_phrase(of)} worse."
+            f"{count_noun(len(frame), 'supplier')} of {whose} for which no other is known or there "
+            f"is none; losing {some or 'none'} of them would make a standing on "
+            f"{edition_phrase(of)} worse."
         ),
         note=(
-            "Counted is only what hangs on a provider alone; what forces reach in other ways too "
+            "Counted is only what comes from a supplier alone; what forces get in other ways too "
             f"is not lost with it. {WORSE_NOTE} {KNOWN_NOTE}"
         ),
         choices=choices_of(of),
@@ -214,9 +212,9 @@ def _provider_kind(row: Any) -> str:
 
 def _falling(row: Any) -> str:
     if not row.positions_falling:
-        return "No position"
+        return "No standing"
     obligations = count_noun(row.obligations_falling, "obligation")
-    return f"{count_noun(row.positions_falling, 'position')} on {obligations}"
+    return f"{count_noun(row.positions_falling, 'standing')} on {obligations}"
 
 
 def _functions(question: Question, row: Any) -> str:

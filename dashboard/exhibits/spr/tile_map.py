@@ -110,4 +110,4 @@ def _subject(question: Question, about: str) -> tuple[str, str, list[str]]:
 def _known_phrase(row: Any) -> str:
     if row.route_count is None:
         return covered_phrase(row)
-    return count_noun(row.route_count, "known route") if row.route_count else "no known route"
+    return count_noun(row.route_count, "known way") if row.route_count else "no known way"

@@ -11,7 +11,7 @@ from dashboard.theme import State
 from dashboard.wording import format_number, join_words
 
 ALL = "all"
-MEANING = "Evidenced says that access is evidenced, not that a duty is discharged."
+MEANING = "Access shown says that a force can get what is needed, not that a duty is discharged."
 
 
 def edition_of(question: Question, edition: str = "") -> str:
@@ -29,8 +29,22 @@ def choices_of(edition: str, **others: str) -> dict[str, str]:
     return said | {label: value for label, value in others.items() if value}
 
 
+def finding_phrase(finding: str | None, derived: str) -> str:
+    """What can be shown of a claim, by what rule 11 finds and the worst standing behind it."""
+    if finding == "not_evidenced":
+        return "Cannot be shown from what is recorded"
+    if finding == "contradicted":
+        why = "the best way is only partial"
+        if derived == "gap":
+            why = "something that it needs is assessed as absent"
+        return f"Not borne out: {why}"
+    if derived == "evidenced":
+        return "Borne out: access is shown"
+    return "There is access, but nothing says how good it is"
+
+
 def tally(found: pd.Series, states: Sequence[State]) -> str:
-    """How often each state was found, in words: "3 evidenced and 4 not known"."""
+    """How often each state was found, in words: "3 access shown and 4 not known"."""
     counts = found.value_counts()
     said = [f"{format_number(counts[s.key])} {s.word.lower()}" for s in states if s.key in counts]
     return join_words(said) or "nothing"

@@ -14,8 +14,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import MAX_FORCES_ACROSS, force_labels, obligation_labels
-from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, need_phrase
-from dashboard.exhibits.spr.single_points import ONLY
+from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, ONLY, need_phrase
 from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
 from dashboard.exhibits.table import citations, cited, table_of
 from dashboard.exhibits.what_if.effects import (

@@ -40,6 +40,7 @@ select
     obligation.threat,
     obligation.dimension,
     obligation.duty_holder,
+    obligation.title,
     obligation.requirement,
     obligation.reference,
     obligation.confidence,

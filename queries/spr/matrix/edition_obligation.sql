@@ -1,5 +1,6 @@
 -- meaning: The obligations of one edition in the order of its threats, those on no single threat
---     last, with who owes them and how sure their wording is.
+--     last, with who owes them and how sure their wording is. The title is our own short name, or
+--     the requirement where there is none.
 -- parameter: edition id: the edition
 -- parameter: threat id = all: a threat, cross-cutting for obligations on no single one, or all
 -- parameter: dimension id = all: a dimension, or all
@@ -24,6 +25,7 @@ select
     threat.name as threat,
     obligation.dimension,
     obligation.duty_holder,
+    coalesce(obligation.short_title, obligation.requirement) as title,
     obligation.requirement,
     obligation.reference,
     obligation.confidence,

@@ -1,0 +1,182 @@
+"""For the panel: what may be said in public, covert capabilities as one sum and never one by one.
+
+Every exhibit here is asked of the public edition, whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dashboard.charts.bars import Bars, Series
+from dashboard.charts.hover import Hover
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.funding.funding import funding_headline
+from dashboard.exhibits.inspections import summary_headline
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.secondments import secondment_headline
+from dashboard.exhibits.spr.positions import force_sentence, force_standing
+from dashboard.exhibits.table import table_of
+from dashboard.settings import SMALL_NUMBER
+from dashboard.theme import NOT_ASSESSED, NOT_DERIVED, PARTIAL, PROVIDED, TRANSFERRED, State
+from dashboard.wording import count_noun, format_number, in_sentence, join_words, sentence
+
+STANDINGS = (
+    State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
+    State("stated", "Stated, not about this unit", "◔", "#90B9DE", "#365B7E"),
+    State("below", "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
+    State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
+    TRANSFERRED,
+    NOT_ASSESSED,
+)
+MAX_NAMED = 6
+
+
+@exhibit()
+def panel_statement(question: Question) -> Answer:
+    """What may be said in public, in sentences?"""
+    public = in_public(question)
+    frame = public.answer("panel_capability", rocu=public.rocu_id)
+    told = list(rows(frame))
+    said = {
+        "Capabilities": _capability_sentences(public, told),
+        "Covert capabilities": _covert_sentence(told),
+        "Strategic Policing Requirement": force_standing(public).alt,
+    }
+    if public.force_id:
+        said[public.force_name] = force_sentence(public)
+    said |= {
+        "Money": funding_headline(public),
+        "Staff of other agencies": secondment_headline(public),
+        "Inspections": summary_headline(public),
+    }
+    return Answer(
+        title=f"What may be said in public of {public.region_phrase}",
+        frame=frame,
+        table=table_of(said.items(), {"Subject": _first, "What may be said": _second}),
+        alt=f"{said['Capabilities']} {said['Covert capabilities']}",
+        note=_left_out(),
+    )
+
+
+@exhibit()
+def panel_standing(question: Question) -> Answer:
+    """How do capabilities stand by family, as may be told in public?"""
+    public = in_public(question)
+    frame = public.answer("panel_capability", rocu=public.rocu_id)
+    told = list(rows(frame))
+    shown = [state for state in STANDINGS if frame[state.key].any()]
+    return Answer(
+        title=f"Capabilities of {public.region_phrase} by family",
+        frame=frame,
+        table=table_of(
+            told,
+            {"Family": _family}
+            | {state.word: _counted(state) for state in shown}
+            | {"In all": lambda row: format_number(row.capabilities)},
+        ),
+        chart=Bars(
+            tuple(_family(row) for row in told),
+            tuple(_series(state, told) for state in shown),
+            "Capabilities",
+        )
+        if told
+        else None,
+        alt=f"{_capability_sentences(public, told)} {_covert_sentence(told)}",
+        note=(
+            "Families are in the order of the alphabet. A bar is a sum: no covert capability is "
+            "told by itself. Not assessed is never a gap."
+        ),
+    )
+
+
+def in_public(question: Question) -> Question:
+    """The same question of the public edition."""
+    return replace(question, viewer=question.viewer.in_public)
+
+
+def _left_out() -> str:
+    """What the public edition and this page leave out, and why."""
+    return (
+        "Left out: rows marked OFFICIAL-SENSITIVE, because they are not for the public; numbers "
+        f"of posts and vacancies under {SMALL_NUMBER.value()}, because they could point at "
+        "people; and covert and technical capabilities one by one, functions that forces lack, "
+        "and single suppliers, because they would tell offenders where cover is thin."
+    )
+
+
+def _first(pair: Any) -> str:
+    return str(pair[0])
+
+
+def _second(pair: Any) -> str:
+    return str(pair[1])
+
+
+def _family(row: Any) -> str:
+    return f"{sentence(row.family)}, all together" if row.is_covert else sentence(row.family)
+
+
+def _counted(state: State) -> Any:
+    return lambda row: format_number(getattr(row, state.key))
+
+
+def _series(state: State, told: Sequence[Any]) -> Series:
+    values = tuple(getattr(row, state.key) for row in told)
+    return Series(
+        state,
+        values,
+        labelled=tuple(value > 0 for value in values),
+        hovers=tuple(
+            Hover(_family(row), (f"{state.word}: {format_number(value)} of {row.capabilities}",))
+            for row, value in zip(told, values, strict=True)
+        ),
+    )
+
+
+def _capability_sentences(question: Question, told: Sequence[Any]) -> str:
+    """How capabilities stand in all, and which of those that may be named are below."""
+    total = sum(row.capabilities for row in told)
+    if not total:
+        return "No capability is on record."
+    of = f"{count_noun(total, 'capability', 'capabilities')} of {question.region_phrase}"
+    said = f"Of {of}, {_parts(told)}."
+    below = sorted({in_sentence(name) for row in told for name in row.below_names})
+    if not below:
+        return said
+    where = "" if question.rocu_id else " in one region or more"
+    return f"{said} Below it{where}: {join_words(below, MAX_NAMED)}."
+
+
+def _covert_sentence(told: Sequence[Any]) -> str:
+    covert = [row for row in told if row.is_covert]
+    total = sum(row.capabilities for row in covert)
+    if not total:
+        return "No covert capability is on record."
+    return (
+        f"Among them are {count_noun(total, 'covert and technical one')}, told only together: "
+        f"{_parts(covert)}."
+    )
+
+
+def _parts(told: Sequence[Any]) -> str:
+    """How many capabilities stand in each way, of which there are any."""
+    counts = {state.key: sum(getattr(row, state.key) for row in told) for state in STANDINGS}
+    words = {
+        "at_standard": "at the standard on evidence of {}",
+        "stated": "only stated to be at it",
+        "below": "below the standard",
+        "no_standard": "assessed where no standard is set",
+        "transferred": "with a national service",
+        "not_assessed": "not assessed, which is not a gap",
+    }
+    return join_words(
+        [
+            f"{format_number(number)} {'is' if number == 1 else 'are'} "
+            f"{words[key].format('its own' if number == 1 else 'their own')}"
+            for key, number in counts.items()
+            if number
+        ]
+    )
