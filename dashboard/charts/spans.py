@@ -31,7 +31,7 @@ THIN = {"width": 3}
 DOTTED = {"width": 2, "dash": "dot"}
 REVIEW = {"symbol": "diamond-open", "size": 11, "line": {"width": 2}}
 MAX_DOT = timedelta(days=31)
-QUARTERS_DAYS = 1000
+QUARTERS_DAYS = 550
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,8 @@ def posts_over_time(question: Question) -> Answer:
         chart = Lines(
             moments=tuple(_quarter(row) for row in held),
             lines=(
-                _posts_line("Posts established", held, "established"),
-                _posts_line("Posts filled", held, "filled"),
+                _posts_line("Established", held, "established"),
+                _posts_line("Filled", held, "filled"),
             ),
             axis="Posts",
         )
@@ -239,7 +239,6 @@ def arrangement_end(question: Question) -> Answer:
     columns |= {
         "Ends": _ends,
         "Works in": lambda row: row.capability or WHOLE_UNIT,
-        "Basis": lambda row: label(row.basis),
         "Posts filled": _held_posts,
     }
     dated_ends = [row for row in held if not row.has_ended and row.ends_on is not None]
@@ -307,7 +306,6 @@ def secondment_capability(question: Question) -> Answer:
     columns |= {
         "Whose staff": lambda row: join_words(list(row.agencies), most=4),
         "Posts filled": _said_posts,
-        "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
     }
     below = [row for row in held if row.level is not None and row.target and row.level < row.target]
     nothing = f"No capability of {_whose(question)} is known to lean on staff of another agency."

@@ -20,6 +20,7 @@ from dashboard.packs.report import Page, Part, Report
 from dashboard.wording import count_noun
 
 MAX_LINES = 6
+LEAST_ROWS = 3
 LEADING = 1.2
 """The height of a line for each point of its letters."""
 
@@ -133,10 +134,11 @@ def sources_in_line(part: Part, across: float, size: float) -> str:
 
 
 def _least(part: Part, room: Room) -> float:
-    """What a part takes at the least: its picture small, or the head of its table and two rows."""
+    """What a part takes at the least: its picture small, or the head of its table and some rows."""
     if part.is_picture:
         return room.least_picture + _around(part, room)
-    return _around(part, room) + room.cell_pt * LEADING * 8
+    heights = _heights(part.table.head(LEAST_ROWS), room)[1]
+    return _around(part, room) + min(sum(heights), room.down / 3) + room.cell_pt * LEADING
 
 
 def _around(part: Part, room: Room) -> float:
@@ -158,14 +160,10 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
         tall = min(inside, drawn * room.across / chart_width(wide=False))
         return FittedPart(part, title, sources, picture_pt=tall), around + tall
     table = part.table
-    header = [str(name) for name in table.columns]
-    rows = [[str(value) for value in row] for row in table.itertuples(index=False, name=None)]
-    widths = column_widths(header, rows, room.across, room.cell_pt, PAD_ACROSS)
+    widths, (used, *rows) = _heights(table, room)
     line = room.cell_pt * LEADING
-    used = _row_height(header, widths, room, bold=True)
     shown = 0
-    for row in rows:
-        tall = _row_height(row, widths, room)
+    for tall in rows:
         # The last line is kept for how many more there are.
         if used + tall > inside - (line + 4 if shown + 1 < len(rows) else 0):
             break
@@ -177,14 +175,23 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
     more = (
         f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
     )
-    fitted = FittedPart(
-        part, title, sources, table=table.head(shown), widths=tuple(widths), more=more
-    )
+    fitted = FittedPart(part, title, sources, table=table.head(shown), widths=widths, more=more)
     return fitted, around + used + (line + 4 if more else 0)
 
 
 def _caption(part: Part, room: Room) -> str:
     return _cut(part.exhibit.title, room.across, room.text_pt, bold=True)
+
+
+def _heights(table: pd.DataFrame, room: Room) -> tuple[tuple[float, ...], list[float]]:
+    """The widths of a table's columns, and the heights of its head and of each row."""
+    header = [str(name) for name in table.columns]
+    rows = [[str(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    widths = column_widths(header, rows, room.across, room.cell_pt, PAD_ACROSS)
+    heights = [
+        _row_height(row, widths, room, bold=at == 0) for at, row in enumerate([header, *rows])
+    ]
+    return tuple(widths), heights
 
 
 def _row_height(

@@ -69,6 +69,11 @@ def _moved(meeting: Meeting) -> Iterable[str]:
     return better_worse_unknown(meeting.question, since(meeting))
 
 
+def _changed(meeting: Meeting) -> str:
+    """How many standings moved, worse first: the title of what shows them."""
+    return f"{meeting.exhibit('standing_change', since=since(meeting)).title}."
+
+
 def _unchanged(meeting: Meeting) -> Iterable[str]:
     """What did not change, in one line."""
     nothing = [
@@ -139,10 +144,27 @@ ASKED = PartSpec(
     {"before": next_meeting},
     columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
 )
-MOVES = PartSpec("standing_change", {"since": since})
+MOVES = PartSpec(
+    "standing_change",
+    {"since": since},
+    columns=(
+        "Better or worse",
+        "Whose",
+        "Capability or function",
+        "Before",
+        "Now",
+        "Against the standard",
+    ),
+)
 FUNDING = PartSpec("funding_year", is_picture=True)
 NOT_KNOWN = PartSpec("not_assessed")
-RECOMMENDED = PartSpec("inspection_recommendation")
+RECOMMENDED = PartSpec(
+    "inspection_recommendation", columns=("Recommendation", "Owner", "Due", "Inspection")
+)
+SUPPLIERS = PartSpec(
+    "provider_dependence_rank",
+    columns=("Supplier", "Kind", "Would get worse", "Functions that it alone supplies", "Forces"),
+)
 DATES = PartSpec("agreement_dates", {"months": "18"}, is_picture=True)
 
 DECISION_PAGE = PageSpec(
@@ -155,7 +177,7 @@ DECISION_PAGE = PageSpec(
 CHANGE_PAGE = PageSpec(
     CHANGES,
     TITLES[CHANGES],
-    _alt("standing_change", since=since),
+    _changed,
     (
         _listed("agreement_change", since=since),
         _listed("posts_change", since=since),
@@ -209,7 +231,7 @@ BOARD_PAGES = (
         TITLES[AGREEMENTS],
         _agreements,
         (),
-        (DATES, PartSpec("provider_dependence_rank")),
+        (DATES, SUPPLIERS),
     ),
     MONEY_PAGE,
     CERTAINTY_PAGE,

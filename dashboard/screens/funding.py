@@ -11,6 +11,7 @@ from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.amounts import TERMS
 from dashboard.exhibits.funding.contributions import contribution_year
 from dashboard.exhibits.funding.funding import (
@@ -69,21 +70,21 @@ def render(question: Question) -> None:
     if question.home:
         if has_years and len(funding_amount(question).table):
             name = question.short_name("rocu", question.home)
-            alone = partial(show, funding_amount(question))
+            alone = partial(_show, funding_amount(question))
             folded(f"Amounts for {name} and its forces that stand alone", alone)
         network = replace(question, rocu_id=None, force_id=None)
         folded("Totals and events of the whole network", partial(_show_network, network))
     else:
         if has_years and len(paid.table):
-            folded("What each force pays towards its unit", partial(show, paid))
+            folded("What each force pays towards its unit", partial(_show, paid))
         if has_years and len(funding_total(question).table):
-            folded("Totals of the whole network", partial(show, funding_total(question)))
+            folded("Totals of the whole network", partial(_show, funding_total(question)))
         folded(
             "Every other amount, each of which stands alone",
             partial(_show_amounts, question),
             chooses=("prices", "stream"),
         )
-        folded("What happened to the funding", partial(show, funding_event(question)))
+        folded("What happened to the funding", partial(_show, funding_event(question)))
 
 
 def _show_network(network: Question) -> None:
@@ -103,3 +104,7 @@ def _show_amounts(question: Question) -> None:
         place=stream_place,
     )
     show(funding_amount(question, terms=terms, stream=stream))
+
+
+def _show(exhibit: Exhibit) -> None:
+    show(exhibit)

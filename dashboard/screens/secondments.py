@@ -11,6 +11,7 @@ from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline
 from dashboard.exhibits import secondments
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup
 from dashboard.exhibits.secondments import ALL
 
@@ -30,20 +31,26 @@ def render(question: Question) -> None:
     if question.home and (len(ends.table) or agencies.chart is not None):
         show(ends)
     elif len(ends.table):
-        folded("When arrangements end", partial(show, ends))
+        folded("When arrangements end", partial(_show, ends))
     leaning = secondments.secondment_capability(question)
     if len(leaning.table):
         show(leaning)
-    if agencies.chart is not None:
+    if agencies.chart is None:
         folded(
-            "What exactly is recorded, agency by agency",
-            partial(_show_entries, question),
+            "Which agencies work with which units",
+            partial(_show, secondments.secondment_agency(question)),
+        )
+    else:
+        folded(
+            "What exactly is recorded, and which agencies work with which units",
+            partial(_show_records, question),
             chooses=("agency",),
         )
-    folded(
-        "Which agencies work with which units",
-        partial(show, secondments.secondment_agency(question)),
-    )
+
+
+def _show_records(question: Question) -> None:
+    _show_entries(question)
+    show(secondments.secondment_agency(question))
 
 
 def _show_entries(question: Question) -> None:
@@ -52,3 +59,7 @@ def _show_entries(question: Question) -> None:
         "agency", "Agency", {ALL: "All agencies"} | lookup(options, "agency_id", "label"), ALL
     )
     show(secondments.secondment_entry(question, agency=agency))
+
+
+def _show(exhibit: Exhibit) -> None:
+    show(exhibit)

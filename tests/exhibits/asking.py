@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.exhibits import inspections, secondments
+from dashboard.exhibits import inspections
 from dashboard.exhibits.agreements import filters
 from dashboard.exhibits.agreements.decisions import WHEN
 from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.dependency.dependency import subject_options
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.funding.funding import TERMS
+from dashboard.exhibits.funding.amounts import TERMS
 from dashboard.exhibits.overview.attention import KINDS
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import Registered
@@ -175,7 +175,6 @@ OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "dimension": chosen_from(["capacity", "capability", "governance"]),
     "measure": lambda question: question.answer("size_basis_option")["measure"],
     "since": chosen_from(["2012-07-01", "2019-06-30", "2026-11-22"]),
-    "basis": chosen_from(secondments.BASES),
     "agency": named("agency"),
     "terms": chosen_from(TERMS),
     "months": chosen_from(["6", "18", "120"]),

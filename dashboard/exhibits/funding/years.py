@@ -208,7 +208,10 @@ def _year_chart(question: Question, held: Sequence[Any]) -> Columns:
     return Columns(
         years=tuple(f"{year}-{(year + 1) % 100:02d}" for year in years),
         stacked=tuple(_part(group, [by_year.get(year) for year in years]) for group in groups),
-        totals=tuple(roughly(by_year[year].total_gbp) if year in by_year else "" for year in years),
+        totals=tuple(
+            f"{by_year[year].total_gbp / 1_000_000:,.1f}" if year in by_year else ""
+            for year in years
+        ),
         axis=f"£m, {held[0].kind}",
         events=tuple(
             Event(
@@ -331,9 +334,10 @@ def stream_end_sentence(question: Question) -> str:
     ]
     ending = [row for row in held if row.last_year < row.horizon]
     if not ending:
-        if not held:
+        horizon = max((row.horizon for row in held), default="")
+        if horizon <= present_year(question):
             return ""
-        return f"No stream is known to end before {max(row.horizon for row in held)}."
+        return f"No stream is known to end before {horizon}."
     first = min(row.last_year for row in ending)
     names = [
         f"{in_sentence(stream_name(row.stream))} ({roughly(row.last_gbp)})"
