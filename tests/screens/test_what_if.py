@@ -1,4 +1,4 @@
-"""The pages What if and Cliff edge: what their addresses choose is what they show."""
+"""The pages What if and What ends when: what their addresses choose is what they show."""
 
 from __future__ import annotations
 
@@ -112,8 +112,6 @@ def test_cliff_edge_published_leads_with_what_nobody_knows(open_page: Open) -> N
     assert "live agreements of all forces states its end" in headline(page)
     assert titles(page) == [
         "What ends for all forces by 1 November 2029 if nothing is renewed",
-        "Positions of all forces on the 2023 edition if nothing is renewed",
-        "What would change for all forces, and why, by 1 November 2029",
     ]
     assert "nothing here says that it is safe" in html(page, "rocu-note")
 
