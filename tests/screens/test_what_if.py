@@ -36,7 +36,7 @@ def test_what_ends_in_the_address_is_chosen_and_told_functions_first(open_page: 
     kinds = [title.split(" if ")[0] for title in titles(page)]
     assert kinds[:4] == [
         "Functions that forces would lose or reach less surely",
-        "Positions on the 2023 edition that would change",
+        "Standings on the 2023 edition that would change",
         "Who would be left with one known provider",
         "What would end on 22 November 2026",
     ]
@@ -86,7 +86,7 @@ def test_whole_unit_in_the_address_shows_a_grid_of_what_would_be_left(open_page:
     assert titles(page)[0] == (
         "What forces would be left with if every assessed capability of NEROCU ended"
     )
-    assert "Positions on the 2015 edition that would change" in " ".join(titles(page))
+    assert "Standings on the 2015 edition that would change" in " ".join(titles(page))
 
 
 def test_dependency_follows_what_would_end_until_another_is_chosen(open_page: Open) -> None:
