@@ -43,6 +43,7 @@ LABELS = {
 }
 FILTERS_ABREAST = 3
 NONE = ""
+SEARCH = "find"
 
 
 def render(question: Question) -> None:
@@ -61,12 +62,17 @@ def render(question: Question) -> None:
     _fold("What agreements cover", "cover", lambda: _show_coverage(question))
     everything = len(question.answer("agreement_register", **filters.place_of(question)))
     label = f"The register: {count_noun(everything, 'agreement')}, with search"
-    _fold(label, "register", lambda: _show_register(question))
+    # A link to the register as somebody filtered it opens it.
+    asked = {name.replace("_", "-") for name in LABELS} | {SEARCH}
+    is_asked = any(st.query_params.get(name, filters.ALL) != filters.ALL for name in asked)
+    _fold(label, "register", lambda: _show_register(question), is_open=is_asked)
 
 
-def _fold(label: str, key: str, show_inside: Callable[[], object]) -> None:
+def _fold(
+    label: str, key: str, show_inside: Callable[[], object], *, is_open: bool = False
+) -> None:
     """A part of the page that is made only when it is opened."""
-    fold = st.expander(literal(label), key=f"part {key}", on_change="rerun")
+    fold = st.expander(literal(label), is_open, key=f"part {key}", on_change="rerun")
     if fold.open:
         with fold:
             show_inside()
@@ -110,7 +116,7 @@ def _show_coverage(question: Question) -> None:
 
 def _show_register(question: Question) -> None:
     chosen = _choose_filters(question)
-    search = url_state.choose_words("find", "Words in its name, functions or note")
+    search = url_state.choose_words(SEARCH, "Words in its name, functions or note")
     note(register_headline(question, chosen | {"search": search}))
     show(agreement_register(question, **chosen, search=search))
 

@@ -53,11 +53,11 @@ def demonstrator_sites(question: Question) -> Answer:
 
 @exhibit()
 def programme_figures(question: Question) -> Answer:
-    """Which figures were published about programmes of joint work?"""
+    """Which figures are recorded about programmes of joint work?"""
     frame = question.answer("programme_figures")
     found = list(rows(frame))
     return Answer(
-        title="Figures published about programmes of joint work",
+        title="Figures about programmes of joint work",
         frame=frame,
         table=pd.DataFrame(
             {
@@ -74,6 +74,6 @@ def programme_figures(question: Question) -> Answer:
             },
             dtype=object,
         ),
-        alt=f"{count_noun(len(frame), 'published figure')} about programmes of joint work.",
+        alt=f"{count_noun(len(frame), 'figure')} about programmes of joint work.",
         note="Figures of different programmes and dates overlap, so they are never summed.",
     )
