@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components.text import literal
+
+
+def fold_row(key: str) -> DeltaGenerator:
+    """The place of folds that stand side by side until one is opened, which takes the full width.
+
+    The style of the page knows it by its key.
+    """
+    return st.container(horizontal=True, key=f"folds {key}")
 
 
 def folded(label: str, show_inside: Callable[[], None], *, chooses: tuple[str, ...] = ()) -> None:
