@@ -13,7 +13,7 @@ LINE_PX, SMALL_LINE_PX = 16, 14
 LETTER_PX = 6.6
 """The height of a line of a label, and about the width of its letters."""
 AROUND_LABEL_PX = 6
-HEAD_PX = 60
+HEAD_PX = 36
 """What the labels of columns take at the least."""
 MAX_LEVEL_COLUMNS, MAX_LEVEL_LINES = 12, 4
 MIN_UPRIGHT_LETTERS = 16

@@ -56,7 +56,7 @@ def panel_statement(question: Question) -> Answer:
         title=f"What may be said in public of {public.region_phrase}",
         frame=frame,
         table=table_of(said.items(), {"Subject": _first, "What may be said": _second}),
-        alt=f"{said['Capabilities']} {said['Covert capabilities']}",
+        alt=said["Capabilities"],
         note=_left_out(),
     )
 
@@ -124,13 +124,15 @@ def _counted(state: State) -> Any:
 
 
 def _series(state: State, told: Sequence[Any]) -> Series:
-    values = tuple(getattr(row, state.key) for row in told)
+    values = tuple(getattr(row, state.key) or None for row in told)
     return Series(
         state,
         values,
-        labelled=tuple(value > 0 for value in values),
+        labelled=tuple(value is not None for value in values),
         hovers=tuple(
-            Hover(_family(row), (f"{state.word}: {format_number(value)} of {row.capabilities}",))
+            Hover(
+                _family(row), (f"{state.word}: {format_number(value or 0)} of {row.capabilities}",)
+            )
             for row, value in zip(told, values, strict=True)
         ),
     )

@@ -20,7 +20,7 @@ def render(question: Question) -> None:
     claims = assurance.assurance(question, edition=edition)
     if len(claims.table):
         show(claims)
-    show(inspections.inspection_recommendation(question))
+    show(inspections.inspection_recommendation(question, most="8"))
     folded(
         "All that forces say, beside what inspectors found",
         lambda: _show_statements(question, edition),

@@ -23,15 +23,15 @@ def render(question: Question) -> None:
     with top:
         headline(improvements.options_headline(question, edition))
     if question.force_id:
-        show(function_gap(question, edition=edition))
+        show(function_gap(question, edition=edition, most="5"))
         folded(
             "Everybody who could help with one function",
             partial(_show_help, question),
             chooses=("help-with",),
         )
     region = replace(question, rocu_id=question.home)
-    show(improvements.mend_option(region, edition=edition))
-    show(improvements.ask_option(region, edition=edition))
+    show(improvements.mend_option(region, edition=edition, most="8"))
+    show(improvements.ask_option(region, edition=edition, most="8"))
     folded("Agreements that could be joined", partial(_show_agreements, region, edition))
 
 

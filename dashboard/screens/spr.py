@@ -11,9 +11,10 @@ from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
-from dashboard.components.folded import folded
+from dashboard.components.folded import fold_row, folded
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
+from dashboard.exhibits.assurance import assurance
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.spr.force import (
@@ -52,12 +53,20 @@ def render(question: Question) -> None:
         with top:
             headline(force_headline(question, obligations, edition))
         _show_force(question, chosen)
-        folded("All forces beside it", partial(_show_forces, question, chosen))
     else:
         with top:
             headline(network_headline(question, edition))
         _show_forces(question, chosen)
         show(function_gap(question, edition=edition, most="5"))
+    with fold_row("more"):
+        _fold_the_rest(question, chosen)
+
+
+def _fold_the_rest(question: Question, chosen: Chosen) -> None:
+    """What few come for: the map where it is asked for, the functions, the sizes."""
+    edition = chosen["edition"]
+    if question.force_id:
+        folded("All forces beside it", partial(_show_forces, question, chosen))
     folded("Map of the forces", partial(_show_map, question, edition), chooses=("map",))
     folded("Functions, force by force", partial(_show_functions, question, edition))
     folded("Size of forces", partial(_show_mass, question, edition), chooses=("size",))
@@ -81,28 +90,32 @@ def _choose_obligations(question: Question) -> Chosen:
 def _show_force(question: Question, chosen: Chosen) -> None:
     """What one force cannot show, what it gets from one supplier, what it says; the rest folded."""
     edition = chosen["edition"]
-    show(function_gap(question, edition=edition))
-    show(force_dependence(question, edition=edition))
-    show(statements_of_force(question, edition=edition))
-    folded(
-        "Every obligation, and the functions behind it",
-        lambda: _show(obligations_of_force(question, **chosen)),
-    )
-    folded(
-        "Ways the force gets each function, and how that is known",
-        partial(_show_routes, question, edition),
-        chooses=("route-to",),
-    )
-    folded("Inspection grades and size", partial(_show_grades, question))
+    show(function_gap(question, edition=edition, most="8"))
+    show(force_dependence(question, edition=edition, most="6"))
+    show(assurance(question, edition=edition))
+    with fold_row("force"):
+        folded(
+            "Every obligation and its functions",
+            lambda: _show(obligations_of_force(question, **chosen)),
+        )
+        folded(
+            "Ways the force gets each function",
+            partial(_show_routes, question, edition),
+            chooses=("route-to",),
+        )
+        folded(
+            "All statements, grades and sizes",
+            lambda: _show(
+                statements_of_force(question, edition=edition),
+                grades_of_force(question),
+                size_of_force(question),
+            ),
+        )
 
 
 def _show(*exhibits: Exhibit) -> None:
     for exhibit in exhibits:
         show(exhibit)
-
-
-def _show_grades(question: Question) -> None:
-    _show(grades_of_force(question), size_of_force(question))
 
 
 def _show_routes(question: Question, edition: str) -> None:
@@ -122,9 +135,10 @@ def _show_forces(question: Question, chosen: Chosen) -> None:
     matrix = obligation_matrix(question, **chosen)
     if matrix.frame["force_id"].nunique() <= MAX_FORCES_ACROSS:
         _show_grid(matrix)
-    else:
-        folded("Where each force stands on each obligation", partial(_show_grid, matrix))
-    folded("The other obligations", lambda: _show_grid(obligation_rest(question, **chosen)))
+    with fold_row("obligations"):
+        if matrix.frame["force_id"].nunique() > MAX_FORCES_ACROSS:
+            folded("Where each force stands on each obligation", partial(_show_grid, matrix))
+        folded("The other obligations", lambda: _show_grid(obligation_rest(question, **chosen)))
 
 
 def _show_grid(matrix: Exhibit) -> None:

@@ -68,9 +68,7 @@ def force_standing(question: Question, edition: str = "") -> Answer:
         else None,
         alt=_standing_sentence(question, of),
         note=(
-            f"{MEANING} Each bar is the {count_noun(needing, 'obligation')} that need a function; "
-            f"{duties or 'no'} more {'needs' if duties == 1 else 'need'} none. Forces are in the "
-            "order of their names."
+            f"{MEANING} {count_noun(duties, 'obligation needs', 'obligations need')} no function."
         ),
         source_ids=behind["source_id"],
         choices=choices_of(of),
@@ -82,13 +80,13 @@ def _counted(state: State) -> Any:
 
 
 def _series(state: State, told: Sequence[Any]) -> Series:
-    values = tuple(getattr(row, state.key) for row in told)
+    values = tuple(getattr(row, state.key) or None for row in told)
     return Series(
         state,
         values,
-        labelled=tuple(value > 0 for value in values),
+        labelled=tuple(value is not None for value in values),
         hovers=tuple(
-            Hover(row.force, (f"{state.word}: {count_noun(value, 'obligation')}",))
+            Hover(row.force, (f"{state.word}: {count_noun(value or 0, 'obligation')}",))
             for row, value in zip(told, values, strict=True)
         ),
         chooses=tuple((row.force_id, row.rocu_id or "") for row in told),

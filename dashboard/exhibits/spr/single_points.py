@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, rows, whole_number
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.positions import forces_cell, forces_phrase
 from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase
@@ -92,11 +93,21 @@ def single_point_of_failure(question: Question, edition: str = "") -> Answer:
 
 
 @exhibit(needs_force=True)
-def force_dependence(question: Question, edition: str = "") -> Answer:
+def force_dependence(question: Question, edition: str = "", most: str = "15") -> Answer:
     """What does one force get from one supplier alone, and what would fall with it?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_by_function", edition=of, force=question.force_id)
-    return _hanging(question, frame, of, question.forces_phrase, of_one_force=True)
+    shown = frame.head(whole_number(most))
+    made = _hanging(question, shown, of, question.forces_phrase, of_one_force=True)
+    left = len(frame) - len(shown)
+    if not left:
+        return made
+    gets = f"{question.forces_phrase} gets"
+    return replace(
+        made,
+        alt=_alone_alt(question, list(rows(frame)), of, gets),
+        note=f"{count_noun(left, 'more follows', 'more follow')} on the page What if. {made.note}",
+    )
 
 
 def _network(question: Question) -> Question:
