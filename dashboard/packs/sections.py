@@ -142,7 +142,7 @@ EVERY_CHANGE = SectionSpec(
     ),
 )
 WHAT_COMES = SectionSpec(
-    "what-comes",
+    "cliff-edge",
     "What ends when",
     (_headline(cliff_edge_headline),),
     ("cliff_edge_ending", "cliff_edge_change"),
@@ -181,19 +181,19 @@ BOARD_ANNEX = (
         ),
     ),
     SectionSpec(
-        "obligations",
+        "spr",
         "Obligations in full",
         (_network_position,),
         ("force_standing", OBLIGATION_MATRIX, "function_gap", "function_matrix"),
     ),
     SectionSpec(
-        "single-suppliers",
+        "single-points",
         "Single suppliers",
         (_alt("single_point_of_failure"), _alt("provider_dependence_rank")),
         ("single_point_of_failure", "provider_dependence_rank"),
     ),
     SectionSpec(
-        "posts",
+        "secondments",
         "Posts of other agencies",
         (_headline(secondments.secondment_headline),),
         ("posts_by_agency", "posts_over_time", "secondment_capability", "arrangement_end"),
@@ -255,7 +255,7 @@ BRIEFING_ANNEX = (
         (ExhibitSpec("function_routes", {"edition": edition}), OBLIGATIONS_OF_FORCE),
     ),
     SectionSpec(
-        "single-suppliers",
+        "single-points",
         "Single suppliers",
         (_alt("force_dependence"),),
         ("force_dependence",),

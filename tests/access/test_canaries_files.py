@@ -28,7 +28,8 @@ from dashboard.exports.picture import browser
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import pack
-from dashboard.packs.sections import BOARD, BRIEFING
+from dashboard.packs.pages import pages_of
+from dashboard.packs.sections import annex_of
 from dashboard.settings import BROWSER, DATABASE
 from dashboard.store.publish import published
 from dashboard.store.store import Store
@@ -193,20 +194,28 @@ def test_pack_as_files_is_as_if_hidden_rows_had_never_been(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(BROWSER.name, "/no/such/browser")
-    held = [part for part in (BRIEFING if force else BOARD) if EXHAUSTIVE or part.key in SECTIONS]
+
+    def meeting(name: str) -> Meeting:
+        question = question_for(Question(stores[name], VIEWERS[scope], AS_OF), HERE, force)
+        return Meeting(question, DAY, SINCE, f"agreement:{HERE}")
+
+    titles = {part.key: part.title for part in pages_of(meeting("whole"))}
+    titles |= {
+        part.key: part.title
+        for part in annex_of(meeting("whole"))
+        if EXHAUSTIVE or part.key in SECTIONS
+    }
 
     def packed(name: str) -> File:
-        question = question_for(Question(stores[name], VIEWERS[scope], AS_OF), HERE, force)
-        meeting = Meeting(question, DAY, SINCE, f"agreement:{HERE}")
-        report = pack(meeting, [part.key for part in held])
+        report = pack(meeting(name), list(titles))
         return pack_file(report, PACK_FORMATS["zip"], made[name])
 
     file = packed("whole")
     assert_hides(file, scope)
     assert file.content == packed(scope).content, "the files differ"
     said = canaries.plain(all_text(file))
-    for part in held:
-        assert canaries.plain(part.title) in said
+    for title in titles.values():
+        assert canaries.plain(title) in said
     assert (SENSITIVE in file.name) is (scope != "public")
     assert (Canary(HERE, "agreement").word in said) is (scope == HERE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pikepdf
@@ -114,7 +115,12 @@ def test_board_pack_is_made_cancelled_and_downloaded(visit: Visit, folder: Path)
     page.goto(before)
     settle(page)
     page.get_by_role("button", name="Make the pack").click()
-    path = taken(page, "Download the pack", folder)
+    path = taken(page, "Download the pack (8 pages)", folder)
     with pikepdf.open(path) as pdf:
         assert "North East Regional Organised Crime Unit" in str(pdf.docinfo["/Title"])
-        assert len(pdf.pages) > 20
+        assert len(pdf.pages) == 8
+    annex = page.get_by_role("button", name=re.compile(r"Download the annex \(\d+ pages\)"))
+    path = taken(page, annex.inner_text(), folder)
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("Annex to the board pack")
+        assert annex.inner_text() == f"Download the annex ({len(pdf.pages)} pages)"

@@ -296,15 +296,17 @@ def test_pack_is_marked_as_highly_as_its_highest_section(stores: dict[str, Store
     def made(rocu: str, viewer: Viewer = LOCAL_OPERATOR, *keys: str) -> dict[str, str]:
         question = question_for(Question(store, viewer, AS_OF), rocu, None)
         report = pack(Meeting(question, DAY, SINCE), keys)
-        assert report.status.marking == highest(section.marking for section in report.sections)
+        held = [*report.pages, *report.sections]
+        assert report.status.marking == highest(one.marking for one in held)
         assert report.name.endswith(report.status.marking)
         assert dict(report.cover_fields)["Marking"] == report.status.marking
         for section in report.sections:
             shown = [exhibit.status.marking for exhibit in section.exhibits]
             assert highest([*shown, section.marking]) == section.marking
-        return {section.key: section.marking for section in report.sections} | {
-            "": report.status.marking
-        }
+        for page in report.pages:
+            shown = [part.exhibit.status.marking for part in page.parts]
+            assert highest([*shown, page.marking]) == page.marking
+        return {one.key: one.marking for one in held} | {"": report.status.marking}
 
     everything = made("north")
     assert everything[""] == everything["secondments"] == everything["summary"] == SENSITIVE

@@ -1,4 +1,4 @@
-"""Board packs and briefings: what is in them, and that they say what the queries answer."""
+"""Board packs, briefings and panels' packs: what is in them, and what they say of the data."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import pytest
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import earlier_meeting
-from dashboard.model import LOCAL_OPERATOR
+from dashboard.model import LOCAL_OPERATOR, OFFICIAL, Annex
 from dashboard.packs.meeting import Meeting, question_for
-from dashboard.packs.pack import pack
+from dashboard.packs.pack import divided, pack
+from dashboard.packs.pages import BOARD_PAGES, FORCE_PAGES, PANEL_PAGES
 from dashboard.packs.report import Report
-from dashboard.packs.sections import BOARD, BRIEFING
+from dashboard.packs.sections import BOARD_ANNEX, BRIEFING_ANNEX
 from dashboard.store.store import Store
 from tests.conftest import AS_OF
 from tests.packs.meetings import meeting
+
+MAX_PAGES = 8
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +28,12 @@ def region(published_store: Store) -> Report:
     return pack(meeting(Question(published_store, LOCAL_OPERATOR, AS_OF), "nersou"))
 
 
-def test_pack_of_a_board_has_every_section_in_order(region: Report) -> None:
+def test_pack_of_a_board_has_its_pages_and_its_annex_in_order(region: Report) -> None:
+    assert [page.key for page in region.pages] == [page.key for page in BOARD_PAGES]
     assert [section.key for section in region.sections] == [
-        section.key for section in BOARD if section.key != "what-if"
+        section.key for section in BOARD_ANNEX if section.key != "what-if"
     ]
-    assert all(section.sentences for section in region.sections)
+    assert all(page.message for page in region.pages)
     facts = dict(region.cover_fields)
     assert facts["For"] == "Governance board of North East Regional Organised Crime Unit"
     assert facts["Meeting"] == "10 December 2026"
@@ -39,16 +43,52 @@ def test_pack_of_a_board_has_every_section_in_order(region: Report) -> None:
     assert facts["Database version"] == region.version
 
 
-def test_briefing_of_a_force_has_every_section_in_order(question: Question) -> None:
+@pytest.mark.parametrize("pages", [BOARD_PAGES, FORCE_PAGES, PANEL_PAGES])
+def test_pages_are_at_most_eight_with_keys_of_their_own(pages: tuple[object, ...]) -> None:
+    keys = [getattr(page, "key", "") for page in pages]
+    assert 1 <= len(keys) <= MAX_PAGES
+    annex = [section.key for section in (*BOARD_ANNEX, *BRIEFING_ANNEX)]
+    assert len({*keys, *annex}) == len(keys) + len({*annex})
+
+
+def test_briefing_of_a_force_has_its_pages_and_its_annex_in_order(question: Question) -> None:
     briefing = pack(meeting(question, force="cleveland"))
+    assert [page.key for page in briefing.pages] == [page.key for page in FORCE_PAGES]
     assert [section.key for section in briefing.sections] == [
-        section.key for section in BRIEFING if section.key != "what-if"
+        section.key for section in BRIEFING_ANNEX if section.key != "what-if"
     ]
     assert "Cleveland" in briefing.title
     frame = question.answer("force_collaboration", force="cleveland")
     held = next(e for e in briefing.exhibits if e.id == "force_collaboration")
     assert len(frame)
     assert set(held.frame["agreement_id"]) == set(frame["agreement_id"])
+
+
+def test_pack_of_a_panel_has_four_pages_and_no_covert_capability_by_itself(
+    question: Question,
+) -> None:
+    public = replace(question, viewer=question.viewer.in_public)
+    held = pack(replace(meeting(public, "nersou"), panel=True))
+    (short,) = divided(replace(meeting(public, "nersou"), panel=True), held, Annex.NONE)
+    assert [page.key for page in short.pages] == ["summary", "capabilities", "money", "certainty"]
+    assert short.status.marking == OFFICIAL
+    said = " ".join(
+        [
+            *(page.message for page in short.pages),
+            *(sentence for page in short.pages for sentence in page.sentences),
+            *(
+                str(cell)
+                for page in short.pages
+                for part in page.parts
+                for row in part.table.itertuples(index=False, name=None)
+                for cell in row
+            ),
+        ]
+    ).lower()
+    capabilities = question.answer("capability_matrix", framework="all")
+    covert = capabilities.loc[capabilities["family"] == "covert and technical", "capability"]
+    assert len(covert)
+    assert [name for name in set(covert) if name.lower() in said] == []
 
 
 @pytest.mark.parametrize(
@@ -60,38 +100,59 @@ def test_pack_of_a_region_and_the_network_can_be_made_on_any_day(
 ) -> None:
     then = question_for(replace(question, as_of=as_of), rocu, None)
     held = pack(Meeting(then, as_of, earlier_meeting(as_of)))
+    assert all(page.message for page in held.pages)
+    assert all(len(part.exhibit.table) for page in held.pages for part in page.parts)
     for section in held.sections:
         assert section.sentences
         assert all(len(exhibit.table) for exhibit in section.exhibits)
 
 
 def test_pack_says_what_the_queries_answer(region: Report, question: Question) -> None:
-    summary = " ".join(region.sections[0].sentences)
+    pages = {page.key: page for page in region.pages}
     positions = question.answer("force_obligation_position")
     members = question.answer("force_option", rocu="nersou")["force_id"]
     mine = positions[positions["force_id"].isin(members) & (positions["edition"] == "2023")]
     counts = mine["position"].value_counts()
-    assert f"access is evidenced in {counts['evidenced']}" in summary
-    assert f"In {counts['unknown']} nothing published says" in summary
-    matrix = next(e for e in region.exhibits if e.id == "capability_matrix")
+    said = pages["forces"].message
+    assert f"access is shown in {counts['evidenced']}" in said
+    assert f"in {counts['unknown']} it cannot be shown from what is recorded" in said
     cells = question.answer("capability_position")
+    core = question.answer("capability_matrix", framework="core-2015")["capability_id"]
+    own = cells[(cells["rocu_id"] == "nersou") & cells["capability_id"].isin(core)]
+    unit, network = ((own["evidence_scope"] == scope).sum() for scope in ("unit", "network"))
+    assert pages["certainty"].message.startswith(
+        f"Of {len(own)} core capabilities, {unit} rest on evidence about the unit itself, "
+        f"{network} on a statement about every unit, and "
+        f"{(own['position'] == 'not_assessed').sum()} on nothing recorded."
+    )
+    matrix = next(e for e in region.exhibits if e.id == "capability_matrix")
     assert (matrix.frame["position"] == "not_assessed").sum() == (
         cells["position"] == "not_assessed"
     ).sum()
 
 
-def test_pack_numbers_every_source_once(region: Report) -> None:
+def test_pack_numbers_every_source_once_and_its_annex_the_same(
+    region: Report, question: Question
+) -> None:
     assert len(set(region.sources)) == len(region.sources)
     for exhibit in region.exhibits:
         numbers = region.source_numbers(exhibit)
         assert {region.sources[number - 1] for number in numbers} == set(exhibit.sources)
+    short, annex = divided(meeting(question, "nersou"), region, Annex.APART)
+    assert (short.sections, annex.pages) == ((), ())
+    assert (short.pages, annex.sections) == (region.pages, region.sections)
+    assert short.sources == annex.sources == region.sources
+    assert (short.lists_sources, annex.lists_sources) == (False, True)
+    assert annex.title == f"Annex to the b{short.title[1:]}"
+    assert annex.name == short.name.replace("board-pack_", "board-pack-annex_")
+    assert divided(meeting(question, "nersou"), region, Annex.WITH) == (region,)
+    assert divided(meeting(question, "nersou"), region, Annex.NONE) == (short,)
 
 
-def test_pack_of_some_sections_holds_those_and_an_unknown_one_is_refused(
-    question: Question,
-) -> None:
+def test_pack_of_some_parts_holds_those_and_an_unknown_one_is_refused(question: Question) -> None:
     some = pack(meeting(question, "serocu"), ["funding", "summary"])
-    assert [section.key for section in some.sections] == ["summary", "funding"]
+    assert [page.key for page in some.pages] == ["summary"]
+    assert [section.key for section in some.sections] == ["funding"]
     with pytest.raises(UsageError, match="Did you mean funding"):
         pack(meeting(question, "serocu"), ["fundings"])
     late = replace(meeting(question, "serocu"), since=date(2027, 1, 1))
