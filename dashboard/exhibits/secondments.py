@@ -61,7 +61,7 @@ def posts_by_agency(question: Question) -> Answer:
     if not question.home:
         columns["Units"] = lambda row: format_number(row.units)
     columns |= {
-        "Posts filled": lambda row: _said_posts(row),
+        "Posts filled": _said_posts,
         "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
         "Basis": lambda row: join_words([label(basis) for basis in row.bases]),
         "Works in": lambda row: (
@@ -78,7 +78,9 @@ def posts_by_agency(question: Question) -> Answer:
         table=table_of(held, columns),
         chart=_agency_bars(stated) if stated else None,
         alt=_agency_alt(question, stated) if stated else nothing,
-        note=_posts_note(held) or "Every arrangement states its posts." if stated else nothing,
+        note=(_posts_note(held) or "Every arrangement states its posts.")
+        if stated
+        else nothing + withheld_note([row.withheld > 0 for row in held]),
     )
 
 
@@ -303,10 +305,9 @@ def secondment_capability(question: Question) -> Answer:
         columns["Standing"] = _standing
     else:
         columns["Units"] = lambda row: format_number(row.units)
-    columns |= {
-        "Whose staff": lambda row: join_words(list(row.agencies), most=4),
-        "Posts filled": _said_posts,
-    }
+    columns["Whose staff"] = lambda row: join_words(list(row.agencies), most=4)
+    if any(row.vacant is not None or row.withheld for row in held):
+        columns["Posts filled"] = _said_posts
     below = [row for row in held if row.level is not None and row.target and row.level < row.target]
     nothing = f"No capability of {_whose(question)} is known to lean on staff of another agency."
     return Answer(
