@@ -356,7 +356,7 @@ def _leaning_note(question: Question, below: Sequence[Any]) -> str:
     if not question.home:
         return alone
     if not below:
-        return f"None of them is known to be below the standard. {alone}"
+        return f"No capability here is known to be below the standard. {alone}"
     said = [
         f"{in_sentence(row.capability)}"
         + (f" ({format_number(row.vacant)} vacant)" if row.vacant else "")

@@ -14,6 +14,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import labelled, table_of
 from dashboard.wording import (
+    NOT_RECORDED,
     count_noun,
     format_number,
     join_words,
@@ -74,7 +75,7 @@ def _in_year(year: str) -> Any:
     def cell(row: Any) -> str:
         years = list(row.years)
         if year not in years:
-            return "None recorded"
+            return NOT_RECORDED
         at = years.index(year)
         amount, share, stated = row.amounts[at], row.contribution_pcts[at], row.share_pcts[at]
         if _is_number(amount):
