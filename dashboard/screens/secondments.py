@@ -22,11 +22,13 @@ def render(question: Question) -> None:
     if agencies.chart is None:
         _show_entries(question)
     else:
-        posts, over_time = st.columns(2)
-        with posts:
+        over_time = secondments.posts_over_time(question)
+        left, right = st.columns(2) if over_time.chart is not None else (st, st)
+        with left.container():
             show(agencies)
-        with over_time:
-            show(secondments.posts_over_time(question))
+        if over_time.chart is not None:
+            with right.container():
+                show(over_time)
     ends = secondments.arrangement_end(question)
     if question.home and (len(ends.table) or agencies.chart is not None):
         show(ends)

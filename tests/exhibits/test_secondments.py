@@ -136,7 +136,7 @@ def test_posts_over_time_of_one_quarter_is_not_drawn(built: Build) -> None:
 def test_arrangement_ends_stand_soonest_first_then_what_ended_in_the_year(full: Store) -> None:
     made = arrangement_end(asked(full, "north"))
     assert made.chart is None  # what, by when, how many: a list in words
-    assert made.table[["Agency", "Ends", "Posts filled"]].to_numpy().tolist() == [
+    assert made.table[["Agency", "Ends", "Filled"]].to_numpy().tolist() == [
         ["Customs", "31 March 2027", "6 of 10"],
         ["Prisons", "31 March 2028", "7 of 8"],
         ["Prosecutors", "Ended 31 March 2026", "3 of 3"],
@@ -152,7 +152,7 @@ def test_arrangement_ends_stand_soonest_first_then_what_ended_in_the_year(full: 
 def test_capabilities_that_lean_stand_beside_their_standing_those_below_first(full: Store) -> None:
     made = secondment_capability(asked(full, "north"))
     assert made.table.to_numpy().tolist() == [
-        ["Cyber", "◐ Partial, below the standard", "Customs", "6 of 10"],
+        ["Cyber", "◐ Partial, below", "Customs", "6 of 10"],
         ["The unit as a whole", "Not a capability", "Customs, Prisons and Prosecutors", "12 of 12"],
     ]
     assert made.note.startswith("Below the standard: cyber (4 vacant). ")
@@ -184,7 +184,7 @@ def test_headline_without_posts_names_who_and_the_newest_dated_word(question: Qu
         "No arrangement of another agency with NEROCU states its posts."
     )
     assert posts_over_time(region).chart is None
-    assert "Posts filled" not in secondment_capability(region).table
+    assert "Filled" not in secondment_capability(region).table
 
 
 def test_entries_published_are_all_listed_the_units_own_and_the_newest_first(
