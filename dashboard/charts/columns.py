@@ -12,12 +12,12 @@ from dashboard.charts.axes import number_axis, step_of
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import LINE_PX, end_labels, in_two_lines, shown, wrapped
-from dashboard.theme import palette
+from dashboard.theme import lighter, palette
 
 MOST_PARTS = 5
 """So many parts have a colour of their own; what is left is drawn together as `OTHERS`."""
 OTHERS = "Other streams together"
-PLOT_PX, AXIS_PX, LEGEND_PX = 280, 54, 34
+PLOT_PX, AXIS_PX, LEGEND_PX = 256, 54, 34
 NUMBERS_PX = 26
 LINE_LETTERS = 50
 """Letters of a line of text under a chart: what a phone is wide enough for."""
@@ -25,7 +25,7 @@ NAME_LETTERS = 15
 NAMES_PX = 112
 ROOM_ON_TOP = 1.14
 FEW_PANELS, FEW_ABREAST, MANY_ABREAST = 6, 3, 5
-PANEL_PX, PANEL_TITLE_PX = 118, 44
+PANEL_PX, PANEL_TITLE_PX = 100, 44
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,12 @@ class Columns(Chart):
             placed.append((height + value / 2 - bottom) / (top - bottom) * PLOT_PX)
             height += value
         return end_labels(
-            [part.name for part in self.stacked], placed, colours, PLOT_PX, NAME_LETTERS
+            [part.name for part in self.stacked],
+            placed,
+            colours,
+            "■" * len(colours),
+            PLOT_PX,
+            NAME_LETTERS,
         )
 
     def _event_texts(self, lines: Sequence[str]) -> list[dict[str, Any]]:
@@ -290,13 +295,10 @@ class Panels(Chart):
 
 
 def part_colours(count: int, dark: bool) -> list[str]:
-    """The colours of so many parts: five of their own, and a quiet one for what is left."""
+    """The colours of so many parts: five of their own, and a pale grey for what is left."""
     colours = palette(dark)
-    return (
-        [*colours.series, colours.quiet][:count]
-        if count > MOST_PARTS
-        else [*colours.series[:count]]
-    )
+    rest = lighter(colours.quiet, colours.background)
+    return [*colours.series, rest][:count]
 
 
 def _marker(sure: Sequence[bool], colour: str, dark: bool) -> dict[str, Any]:

@@ -15,7 +15,15 @@ from dashboard.theme import palette
 PLOT_PX, AXIS_PX, TOP_PX = 240, 46, 16
 NAME_LETTERS = 16
 NAMES_PX = 120
-MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "circle-open", "square-open")
+MARKERS = {
+    "circle": "●",
+    "square": "■",
+    "diamond": "◆",
+    "triangle-up": "▲",
+    "x": "✕",
+    "circle-open": "○",
+    "square-open": "□",
+}
 """Lines are told apart by their names, their colours and their marks."""
 MOST_TICKS = 6
 
@@ -55,10 +63,10 @@ class Lines(Chart):
             [0.0, *(value for line in self.lines for value in line.values if value is not None)]
         )
         top = (most or 1) * 1.12
-        colours, placed = [], []
+        colours, placed, signs = [], [], []
         for number, line in enumerate(self.lines):
             colour = series[number % len(series)]
-            symbol = MARKERS[number % len(MARKERS)]
+            symbol = list(MARKERS)[number % len(MARKERS)]
             open_symbol = symbol if symbol.endswith("-open") else f"{symbol}-open"
             sure = line.sure or (True,) * len(line.values)
             figure.add_scatter(
@@ -83,6 +91,7 @@ class Lines(Chart):
             )
             held = [value for value in line.values if value is not None]
             colours.append(colour)
+            signs.append(MARKERS[symbol])
             placed.append(((held[-1] if held else 0) - least) / (top - least) * PLOT_PX)
         step = -(-len(self.moments) // MOST_TICKS)
         # Counted from the newest, which is the one that people look for.
@@ -104,7 +113,7 @@ class Lines(Chart):
         )
         names = [line.name for line in self.lines]
         figure.update_layout(
-            annotations=end_labels(names, placed, colours, PLOT_PX, NAME_LETTERS),
+            annotations=end_labels(names, placed, colours, signs, PLOT_PX, NAME_LETTERS),
             margin={"l": 8, "r": NAMES_PX, "t": TOP_PX, "b": AXIS_PX},
         )
         return figure

@@ -240,14 +240,12 @@ def arrangement_end(question: Question) -> Answer:
     frame = every[every["ends_on"].notna()].reset_index(drop=True)
     open_ended = list(rows(every[every["ends_on"].isna()]))
     held = list(rows(frame))
-    columns: dict[str, Any] = {"Agency": "agency"}
+    columns: dict[str, Any] = {
+        "Arrangement": lambda row: f"{row.agency}, {in_sentence(row.capability or WHOLE_UNIT)}"
+    }
     if not question.home:
         columns["Unit"] = "unit"
-    columns |= {
-        "Ends": _ends,
-        "Works in": lambda row: row.capability or WHOLE_UNIT,
-        "Filled": _held_posts,
-    }
+    columns |= {"Ends": _ends, "Filled": _held_posts}
     dated_ends = [row for row in held if not row.has_ended and row.ends_on is not None]
     ended = [row for row in held if row.has_ended]
     nothing = f"No end of an arrangement with {_whose(question)} is recorded."

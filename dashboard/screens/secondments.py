@@ -19,20 +19,20 @@ from dashboard.exhibits.secondments import ALL
 def render(question: Question) -> None:
     headline(secondments.secondment_headline(question))
     agencies = secondments.posts_by_agency(question)
+    ends = secondments.arrangement_end(question)
     if agencies.chart is None:
         _show_entries(question)
     else:
-        over_time = secondments.posts_over_time(question)
-        left, right = st.columns(2) if over_time.chart is not None else (st, st)
-        with left.container():
+        left, right = st.columns(2)
+        with left:
             show(agencies)
-        if over_time.chart is not None:
-            with right.container():
+        with right:
+            over_time = secondments.posts_over_time(question)
+            if over_time.chart is not None:
                 show(over_time)
-    ends = secondments.arrangement_end(question)
-    if question.home and (len(ends.table) or agencies.chart is not None):
-        show(ends)
-    elif len(ends.table):
+            if question.home:
+                show(ends)
+    if len(ends.table) and (agencies.chart is None or not question.home):
         folded("When arrangements end", partial(_show, ends))
     leaning = secondments.secondment_capability(question)
     if len(leaning.table):

@@ -136,17 +136,17 @@ def test_posts_over_time_of_one_quarter_is_not_drawn(built: Build) -> None:
 def test_arrangement_ends_stand_soonest_first_then_what_ended_in_the_year(full: Store) -> None:
     made = arrangement_end(asked(full, "north"))
     assert made.chart is None  # what, by when, how many: a list in words
-    assert made.table[["Agency", "Ends", "Filled"]].to_numpy().tolist() == [
-        ["Customs", "31 March 2027", "6 of 10"],
-        ["Prisons", "31 March 2028", "7 of 8"],
-        ["Prosecutors", "Ended 31 March 2026", "3 of 3"],
+    assert made.table[["Arrangement", "Ends", "Filled"]].to_numpy().tolist() == [
+        ["Customs, cyber", "31 March 2027", "6 of 10"],
+        ["Prisons, the unit as a whole", "31 March 2028", "7 of 8"],
+        ["Prosecutors, cyber", "Ended 31 March 2026", "3 of 3"],
     ]
     assert made.note == (
         "The first to end stands first. 1 arrangement ended in the year before. No end is recorded "
         "for 2 arrangements: Customs and Prosecutors."
     )
     later = arrangement_end(asked(full, "north", date(2027, 4, 2)))
-    assert "Prosecutors" not in list(later.table["Agency"])
+    assert "Prosecutors, cyber" not in list(later.table["Arrangement"])
 
 
 def test_capabilities_that_lean_stand_beside_their_standing_those_below_first(full: Store) -> None:
