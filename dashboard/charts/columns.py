@@ -11,13 +11,13 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import number_axis, step_of
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import LINE_PX, end_labels, in_two_lines, shown, wrapped
+from dashboard.charts.labels import LINE_PX, end_labels, height_beside, in_two_lines, shown, wrapped
 from dashboard.theme import lighter, palette
 
 MOST_PARTS = 5
 """So many parts have a colour of their own; what is left is drawn together as `OTHERS`."""
 OTHERS = "Other streams together"
-PLOT_PX, AXIS_PX, LEGEND_PX = 256, 54, 34
+PLOT_PX, AXIS_PX, LEGEND_PX = 240, 54, 34
 NUMBERS_PX = 26
 LINE_LETTERS = 50
 """Letters of a line of text under a chart: what a phone is wide enough for."""
@@ -70,8 +70,7 @@ class Columns(Chart):
         ]
         beneath = sum((line.count("<br>") + 1) * LINE_PX for line in lines)
         beneath += NUMBERS_PX if lines else 0
-        height = PLOT_PX + AXIS_PX + LEGEND_PX + beneath
-        figure = blank(dark, height=height)
+        figure = blank(dark, height=self._plot_px + AXIS_PX + LEGEND_PX + beneath)
         colours = part_colours(len(self.stacked), dark)
         for part, colour in zip(self.stacked, colours, strict=True):
             figure.add_bar(
@@ -102,7 +101,6 @@ class Columns(Chart):
             bargap=0.28,
             showlegend=True,
             annotations=[*self._names(colours, top, bottom), *self._event_texts(lines)],
-            shapes=[],
             margin={"l": 8, "r": NAMES_PX, "t": LEGEND_PX, "b": AXIS_PX + beneath},
         )
         figure.update_xaxes(
@@ -121,6 +119,10 @@ class Columns(Chart):
             **number_axis(bottom, top, step_of(top - bottom)),
         )
         return figure
+
+    @property
+    def _plot_px(self) -> int:
+        return height_beside([part.name for part in self.stacked], NAME_LETTERS, PLOT_PX)
 
     def _reach(self) -> tuple[float, float]:
         above = [self._above(at) for at in range(len(self.years))]
@@ -141,14 +143,14 @@ class Columns(Chart):
         last, placed, height = len(self.years) - 1, [], 0.0
         for part in self.stacked:
             value = max(part.values[last] or 0, 0)
-            placed.append((height + value / 2 - bottom) / (top - bottom) * PLOT_PX)
+            placed.append((height + value / 2 - bottom) / (top - bottom) * self._plot_px)
             height += value
         return end_labels(
             [part.name for part in self.stacked],
             placed,
             colours,
             "■" * len(colours),
-            PLOT_PX,
+            self._plot_px,
             NAME_LETTERS,
         )
 

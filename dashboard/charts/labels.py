@@ -124,6 +124,11 @@ def apart(places: Sequence[float], heights: Sequence[float], room: float) -> lis
     return found
 
 
+def height_beside(names: Sequence[str], letters: int, least: int) -> int:
+    """How tall a plot is that has room for these names at its right edge, `least` where it can."""
+    return max(least, sum(lines_of(wrapped(name, letters)) * LINE_PX + 4 for name in names))
+
+
 def end_labels(
     names: Sequence[str],
     places: Sequence[float],
