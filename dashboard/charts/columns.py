@@ -11,13 +11,13 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import number_axis, step_of
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import LINE_PX, end_labels, in_two_lines, shown, wrapped
-from dashboard.theme import palette
+from dashboard.charts.labels import LINE_PX, end_labels, height_beside, in_two_lines, shown, wrapped
+from dashboard.theme import lighter, palette
 
 MOST_PARTS = 5
 """So many parts have a colour of their own; what is left is drawn together as `OTHERS`."""
 OTHERS = "Other streams together"
-PLOT_PX, AXIS_PX, LEGEND_PX = 280, 54, 34
+PLOT_PX, AXIS_PX, LEGEND_PX = 240, 54, 34
 NUMBERS_PX = 26
 LINE_LETTERS = 50
 """Letters of a line of text under a chart: what a phone is wide enough for."""
@@ -25,7 +25,7 @@ NAME_LETTERS = 15
 NAMES_PX = 112
 ROOM_ON_TOP = 1.14
 FEW_PANELS, FEW_ABREAST, MANY_ABREAST = 6, 3, 5
-PANEL_PX, PANEL_TITLE_PX = 118, 44
+PANEL_PX, PANEL_TITLE_PX = 100, 44
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ class Columns(Chart):
         ]
         beneath = sum((line.count("<br>") + 1) * LINE_PX for line in lines)
         beneath += NUMBERS_PX if lines else 0
-        height = PLOT_PX + AXIS_PX + LEGEND_PX + beneath
-        figure = blank(dark, height=height)
+        figure = blank(dark, height=self._plot_px + AXIS_PX + LEGEND_PX + beneath)
         colours = part_colours(len(self.stacked), dark)
         for part, colour in zip(self.stacked, colours, strict=True):
             figure.add_bar(
@@ -102,7 +101,6 @@ class Columns(Chart):
             bargap=0.28,
             showlegend=True,
             annotations=[*self._names(colours, top, bottom), *self._event_texts(lines)],
-            shapes=[],
             margin={"l": 8, "r": NAMES_PX, "t": LEGEND_PX, "b": AXIS_PX + beneath},
         )
         figure.update_xaxes(
@@ -121,6 +119,10 @@ class Columns(Chart):
             **number_axis(bottom, top, step_of(top - bottom)),
         )
         return figure
+
+    @property
+    def _plot_px(self) -> int:
+        return height_beside([part.name for part in self.stacked], NAME_LETTERS, PLOT_PX)
 
     def _reach(self) -> tuple[float, float]:
         above = [self._above(at) for at in range(len(self.years))]
@@ -141,10 +143,15 @@ class Columns(Chart):
         last, placed, height = len(self.years) - 1, [], 0.0
         for part in self.stacked:
             value = max(part.values[last] or 0, 0)
-            placed.append((height + value / 2 - bottom) / (top - bottom) * PLOT_PX)
+            placed.append((height + value / 2 - bottom) / (top - bottom) * self._plot_px)
             height += value
         return end_labels(
-            [part.name for part in self.stacked], placed, colours, PLOT_PX, NAME_LETTERS
+            [part.name for part in self.stacked],
+            placed,
+            colours,
+            "■" * len(colours),
+            self._plot_px,
+            NAME_LETTERS,
         )
 
     def _event_texts(self, lines: Sequence[str]) -> list[dict[str, Any]]:
@@ -290,13 +297,10 @@ class Panels(Chart):
 
 
 def part_colours(count: int, dark: bool) -> list[str]:
-    """The colours of so many parts: five of their own, and a quiet one for what is left."""
+    """The colours of so many parts: five of their own, and a pale grey for what is left."""
     colours = palette(dark)
-    return (
-        [*colours.series, colours.quiet][:count]
-        if count > MOST_PARTS
-        else [*colours.series[:count]]
-    )
+    rest = lighter(colours.quiet, colours.background)
+    return [*colours.series, rest][:count]
 
 
 def _marker(sure: Sequence[bool], colour: str, dark: bool) -> dict[str, Any]:

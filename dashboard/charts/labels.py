@@ -124,12 +124,23 @@ def apart(places: Sequence[float], heights: Sequence[float], room: float) -> lis
     return found
 
 
+def height_beside(names: Sequence[str], letters: int, least: int) -> int:
+    """How tall a plot is that has room for these names at its right edge, `least` where it can."""
+    return max(least, sum(lines_of(wrapped(name, letters)) * LINE_PX + 4 for name in names))
+
+
 def end_labels(
-    names: Sequence[str], places: Sequence[float], colours: Sequence[str], room: int, letters: int
+    names: Sequence[str],
+    places: Sequence[float],
+    colours: Sequence[str],
+    signs: Sequence[str],
+    room: int,
+    letters: int,
 ) -> list[dict[str, Any]]:
     """Annotations that name lines or parts at the right edge of a plot `room` pixels tall.
 
-    `places` are in pixels from its foot. A name has a square of its colour before it.
+    `places` are in pixels from its foot. A name has the sign of its line or part before it, in its
+    colour.
     """
     texts = [wrapped(name, letters) for name in names]
     heights = [lines_of(text) * LINE_PX + 4 for text in texts]
@@ -144,8 +155,10 @@ def end_labels(
             "yshift": at,
             "yanchor": "middle",
             "align": "left",
-            "text": f'<span style="color:{colour}">■</span> {text}',
+            "text": f'<span style="color:{colour}">{sign}</span> {text}',
             "showarrow": False,
         }
-        for text, at, colour in zip(texts, apart(places, heights, room), colours, strict=True)
+        for text, at, colour, sign in zip(
+            texts, apart(places, heights, room), colours, signs, strict=True
+        )
     ]

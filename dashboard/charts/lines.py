@@ -9,13 +9,21 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import count_axis, number_axis, step_of
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import end_labels, in_two_lines, shown
+from dashboard.charts.labels import end_labels, height_beside, in_two_lines, shown
 from dashboard.theme import palette
 
-PLOT_PX, AXIS_PX, TOP_PX = 240, 46, 16
+PLOT_PX, AXIS_PX, TOP_PX = 204, 46, 16
 NAME_LETTERS = 16
 NAMES_PX = 120
-MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "circle-open", "square-open")
+MARKERS = {
+    "circle": "●",
+    "square": "■",
+    "diamond": "◆",
+    "triangle-up": "▲",
+    "x": "✕",
+    "circle-open": "○",
+    "square-open": "□",
+}
 """Lines are told apart by their names, their colours and their marks."""
 MOST_TICKS = 6
 
@@ -46,7 +54,9 @@ class Lines(Chart):
     counts: bool = True
 
     def draw(self, dark: bool) -> go.Figure:
-        figure = blank(dark, height=PLOT_PX + AXIS_PX + TOP_PX)
+        names = [line.name for line in self.lines]
+        plot_px = height_beside(names, NAME_LETTERS, PLOT_PX)
+        figure = blank(dark, height=plot_px + AXIS_PX + TOP_PX)
         series = palette(dark).series
         most = max(
             (value for line in self.lines for value in line.values if value is not None), default=1
@@ -55,10 +65,10 @@ class Lines(Chart):
             [0.0, *(value for line in self.lines for value in line.values if value is not None)]
         )
         top = (most or 1) * 1.12
-        colours, placed = [], []
+        colours, placed, signs = [], [], []
         for number, line in enumerate(self.lines):
             colour = series[number % len(series)]
-            symbol = MARKERS[number % len(MARKERS)]
+            symbol = list(MARKERS)[number % len(MARKERS)]
             open_symbol = symbol if symbol.endswith("-open") else f"{symbol}-open"
             sure = line.sure or (True,) * len(line.values)
             figure.add_scatter(
@@ -83,7 +93,8 @@ class Lines(Chart):
             )
             held = [value for value in line.values if value is not None]
             colours.append(colour)
-            placed.append(((held[-1] if held else 0) - least) / (top - least) * PLOT_PX)
+            signs.append(MARKERS[symbol])
+            placed.append(((held[-1] if held else 0) - least) / (top - least) * plot_px)
         step = -(-len(self.moments) // MOST_TICKS)
         # Counted from the newest, which is the one that people look for.
         ticks = list(range(len(self.moments) - 1, -1, -step))[::-1]
@@ -102,9 +113,8 @@ class Lines(Chart):
         figure.update_yaxes(
             title_text=self.axis, range=[least, top], zeroline=True, **ticks_of_values
         )
-        names = [line.name for line in self.lines]
         figure.update_layout(
-            annotations=end_labels(names, placed, colours, PLOT_PX, NAME_LETTERS),
+            annotations=end_labels(names, placed, colours, signs, plot_px, NAME_LETTERS),
             margin={"l": 8, "r": NAMES_PX, "t": TOP_PX, "b": AXIS_PX},
         )
         return figure

@@ -12,7 +12,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import dated, linked, table_of
-from dashboard.theme import BASIS, BEYOND, State, capability_state
+from dashboard.theme import BASIS, State, capability_state
 from dashboard.wording import (
     WITHHELD,
     clean_text,
@@ -61,7 +61,7 @@ def posts_by_agency(question: Question) -> Answer:
     if not question.home:
         columns["Units"] = lambda row: format_number(row.units)
     columns |= {
-        "Posts filled": lambda row: _said_posts(row),
+        "Posts filled": _said_posts,
         "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
         "Basis": lambda row: join_words([label(basis) for basis in row.bases]),
         "Works in": lambda row: (
@@ -78,7 +78,9 @@ def posts_by_agency(question: Question) -> Answer:
         table=table_of(held, columns),
         chart=_agency_bars(stated) if stated else None,
         alt=_agency_alt(question, stated) if stated else nothing,
-        note=_posts_note(held) or "Every arrangement states its posts." if stated else nothing,
+        note=(_posts_note(held) or "Every arrangement states its posts.")
+        if stated
+        else nothing + withheld_note([row.withheld > 0 for row in held]),
     )
 
 
@@ -160,8 +162,13 @@ def posts_over_time(question: Question) -> Answer:
     held = list(rows(ends))
     stated = [row for row in held if row.established is not None]
     nothing = f"Posts of other agencies in {_whose(question)} are not recorded over time."
+    is_withheld = any(row.withheld for row in held)
+    if is_withheld:
+        # Which numbers are small differs by quarter: a line of the others would rise and fall
+        # with what is withheld.
+        nothing = f"Posts of other agencies in {_whose(question)} are not shown over time."
     chart = None
-    if len(stated) > 1:
+    if len(stated) > 1 and not is_withheld:
         chart = Lines(
             moments=tuple(_quarter(row) for row in held),
             lines=(
@@ -184,13 +191,12 @@ def posts_over_time(question: Question) -> Answer:
             },
         ),
         chart=chart,
-        alt=_time_sentence(stated) if len(stated) > 1 else nothing,
+        alt=_time_sentence(stated) if chart else nothing,
         note=(
             _time_sentence(stated)
             + " Arrangements come and go, so posts may fall because one ended."
-            + withheld_note([row.withheld > 0 for row in held])
-            if len(stated) > 1
-            else nothing
+            if chart
+            else nothing + withheld_note([is_withheld])
         ),
     )
 
@@ -220,8 +226,9 @@ def _time_sentence(stated: Sequence[Any]) -> str:
     now, then = last.vacant, first.vacant
     word = "more" if now > then else "fewer"
     moved = "as many as" if now == then else f"{format_number(abs(now - then))} {word} than"
+    posts_now = count_noun(now, "post") if now else "No post"
     return (
-        f"{sentence(count_noun(now, 'post'))} {'is' if now == 1 else 'are'} vacant at "
+        f"{posts_now} {'are' if now > 1 else 'is'} vacant at "
         f"{spoken_date(last.on_date, 'day')}, {moved} at {spoken_date(first.on_date, 'day')}."
     )
 
@@ -233,14 +240,12 @@ def arrangement_end(question: Question) -> Answer:
     frame = every[every["ends_on"].notna()].reset_index(drop=True)
     open_ended = list(rows(every[every["ends_on"].isna()]))
     held = list(rows(frame))
-    columns: dict[str, Any] = {"Agency": "agency"}
+    columns: dict[str, Any] = {
+        "Arrangement": lambda row: f"{row.agency}, {in_sentence(row.capability or WHOLE_UNIT)}"
+    }
     if not question.home:
         columns["Unit"] = "unit"
-    columns |= {
-        "Ends": _ends,
-        "Works in": lambda row: row.capability or WHOLE_UNIT,
-        "Posts filled": _held_posts,
-    }
+    columns |= {"Ends": _ends, "Filled": _held_posts}
     dated_ends = [row for row in held if not row.has_ended and row.ends_on is not None]
     ended = [row for row in held if row.has_ended]
     nothing = f"No end of an arrangement with {_whose(question)} is recorded."
@@ -303,10 +308,9 @@ def secondment_capability(question: Question) -> Answer:
         columns["Standing"] = _standing
     else:
         columns["Units"] = lambda row: format_number(row.units)
-    columns |= {
-        "Whose staff": lambda row: join_words(list(row.agencies), most=4),
-        "Posts filled": _said_posts,
-    }
+    columns["Whose staff"] = lambda row: join_words(list(row.agencies), most=4)
+    if any(row.vacant is not None or row.withheld for row in held):
+        columns["Filled"] = _said_posts
     below = [row for row in held if row.level is not None and row.target and row.level < row.target]
     nothing = f"No capability of {_whose(question)} is known to lean on staff of another agency."
     return Answer(
@@ -337,6 +341,7 @@ def _leaning_on(held: Sequence[Any]) -> str:
 
 
 def _standing(row: Any) -> str:
+    """Where a capability stands, and whether that is below its standard: "◐ Partial, below"."""
     if row.capability_id is None:
         return "Not a capability"
     state = capability_state(row.position or "not_assessed", row.level)
@@ -344,10 +349,7 @@ def _standing(row: Any) -> str:
         return "◔ Stated, not about this unit"
     if row.level is None or row.target is None:
         return state.label
-    if state is BEYOND:
-        return state.label
-    word = "below" if row.level < row.target else "at" if row.level == row.target else "above"
-    return f"{state.label}, {word} the standard"
+    return f"{state.label}, below" if row.level < row.target else state.label
 
 
 def _leaning_note(question: Question, below: Sequence[Any]) -> str:
@@ -355,7 +357,7 @@ def _leaning_note(question: Question, below: Sequence[Any]) -> str:
     if not question.home:
         return alone
     if not below:
-        return f"None of them is known to be below the standard. {alone}"
+        return f"No capability here is known to be below the standard. {alone}"
     said = [
         f"{in_sentence(row.capability)}"
         + (f" ({format_number(row.vacant)} vacant)" if row.vacant else "")
@@ -470,10 +472,12 @@ def secondment_headline(question: Question) -> str:
     )
     if now.established is None:
         return _named_headline(question, now)
+    vacant = format_number(now.vacant) if now.vacant else "none"
+    of_those = "Of the posts that may be told, " if now.withheld else ""
     said = (
-        f"{_posts(now.filled, now.established)} posts of "
+        f"{of_those}{_posts(now.filled, now.established)} posts of "
         f"{count_noun(now.agencies, 'agency', 'agencies')} in {_whose(question)} are filled"
-        f"{_counted_on(now)}, {format_number(now.vacant)} vacant"
+        f"{_counted_on(now)}, {vacant} vacant"
     )
     year_end = spoken_date(now.year_end, "day")
     ends = (
@@ -504,7 +508,10 @@ def _left_out(now: Any) -> str:
             f"{'does' if now.not_stated == 1 else 'do'} not state posts."
         )
     if now.withheld:
-        said += f" The posts of {count_noun(now.withheld, 'arrangement')} are withheld."
+        said += (
+            f" The posts of {count_noun(now.withheld, 'other arrangement')} are withheld from this "
+            "edition, so this is not the whole."
+        )
     return said
 
 

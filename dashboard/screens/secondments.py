@@ -19,18 +19,20 @@ from dashboard.exhibits.secondments import ALL
 def render(question: Question) -> None:
     headline(secondments.secondment_headline(question))
     agencies = secondments.posts_by_agency(question)
+    ends = secondments.arrangement_end(question)
     if agencies.chart is None:
         _show_entries(question)
     else:
-        posts, over_time = st.columns(2)
-        with posts:
+        left, right = st.columns(2)
+        with left:
             show(agencies)
-        with over_time:
-            show(secondments.posts_over_time(question))
-    ends = secondments.arrangement_end(question)
-    if question.home and (len(ends.table) or agencies.chart is not None):
-        show(ends)
-    elif len(ends.table):
+        with right:
+            over_time = secondments.posts_over_time(question)
+            if over_time.chart is not None:
+                show(over_time)
+            if question.home:
+                show(ends)
+    if len(ends.table) and (agencies.chart is None or not question.home):
         folded("When arrangements end", partial(_show, ends))
     leaning = secondments.secondment_capability(question)
     if len(leaning.table):

@@ -20,7 +20,7 @@ sized as (
         size.measure,
         size.value as size,
         size.source_id as size_source_id,
-        size.measure is not distinct from basis.measure as is_on_basis
+        coalesce(size.measure = basis.measure, false) as is_on_basis
     from force_size as size
     left join basis on true
     where coalesce(size.as_of <= $as_of, true)

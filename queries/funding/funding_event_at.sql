@@ -1,12 +1,11 @@
 -- meaning: What happened to the funding of the units by the day, the newest first and undated
 --     events last. An event counts for the regions that it or its effect names, by a name of the
---     region, of its unit or of a force, and for all where it names none. Where it stands among
---     financial years: 2026.5 is the middle of 2026-27. A date known to the year stands in the middle
---     of the financial year that begins in it.
+--     region, of its unit or of a force, and for all where it names none. It stands among financial
+--     years at 2026.5 in the middle of 2026-27, where a date known to the year stands too.
 -- parameter: as_of date: the as-at date
 -- parameter: rocu id = empty: the region's unit; empty for all
 -- grain: event_id
--- units: stands_at counts years from the birth of Christ
+-- units: stands_at in years, each from April to March
 
 with names_region as (
     select distinct

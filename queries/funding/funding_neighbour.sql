@@ -77,5 +77,7 @@ inner join sourced on rocu.rocu_id = sourced.rocu_id
 where
     $of_rocu is null
     or rocu.rocu_id = $of_rocu
-    or rocu.rocu_id in (select neighbour_id from rocu_neighbour where rocu_id = $of_rocu)
+    or (rocu.rocu_id, $of_rocu) in (
+        select (beside.neighbour_id, beside.rocu_id) from rocu_neighbour as beside
+    )
 order by is_own desc, rocu.rocu_id = 'london', unit, rocu_id

@@ -14,7 +14,10 @@ with placed as (
             partition by
                 moment.on_date, secondment.rocu_id, secondment.agency_id,
                 secondment.capability_id, secondment.basis
-            order by secondment.as_of desc nulls last, secondment.source_id, secondment.as_of_precision
+            order by
+                secondment.as_of desc nulls last,
+                secondment.source_id,
+                secondment.as_of_precision
         ) as place
     from (select unnest($moments) as on_date) as moment
     inner join secondment on coalesce(secondment.as_of <= moment.on_date, true)

@@ -21,4 +21,10 @@ inner join agency on entry.agency_id = agency.agency_id
 cross join listing_order() as listed
 where agency.successor_id is null
 group by entry.agency_id, entry.agency, entry.basis, entry.scope, listed.bases
-order by entry.agency, entry.scope desc, list_position(listed.bases, basis), agency_id
+order by
+    entry.agency,
+    entry.scope desc,
+    list_position(listed.bases, entry.basis),
+    agency_id,
+    basis,
+    scope

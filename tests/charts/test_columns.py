@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_columns_name_parts_beside_the_last_column_none_over_another() -> None:
     names = [note for note in figure.layout.annotations if "Stream" in note.text]
     places = [note.yshift for note in names]
     assert places == sorted(places)
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) >= 16
+    assert min(b - a for a, b in pairwise(places)) >= 16
     colours = {note.text.split('"')[1] for note in names}
     assert len(colours) == 6
 

@@ -1,4 +1,4 @@
-"""Secondments: SQL's counts against plain Python over the files, and small made-up entries."""
+"""Seconded agencies: posts, ends and sentences, against plain Python over small made-up rows."""
 
 from __future__ import annotations
 
@@ -8,251 +8,243 @@ from typing import Any
 
 import pytest
 
+from dashboard.charts.bars import Bars
+from dashboard.charts.lines import Lines
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.secondments import (
+    arrangement_end,
+    posts_by_agency,
+    posts_over_time,
+    secondment_agency,
     secondment_capability,
     secondment_entry,
     secondment_headline,
-    secondment_matrix,
-    secondment_posts,
-    secondment_time,
-    secondment_undated,
 )
-from dashboard.model import LOCAL_OPERATOR
+from dashboard.model import LOCAL_OPERATOR, PUBLIC, Viewer
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, Rows, table_rows
-from tests.exhibits.reading import light
+from tests.rules.network import lines, network
 
 Build = Callable[[Rows], Store]
+DAY = date(2026, 11, 22)
+COLUMNS = (
+    "rocu_id agency_id capability_id basis as_of ends_on posts_established posts_filled source_id"
+)
+EVERYBODY = Viewer("everybody", PUBLIC)
 
 
-def known_at(day: date) -> list[dict[str, str]]:
-    """Entries whose date, cut short or not, begins by a day, and those without a date."""
-    return [
-        row
-        for row in table_rows("secondment")
-        if not row["as_of"] or (row["as_of"] + "-01-01")[:10] <= day.isoformat()
+def asked(
+    store: Store, rocu_id: str | None = None, day: date = DAY, viewer: Viewer = LOCAL_OPERATOR
+) -> Question:
+    return Question(store, viewer, day, rocu_id)
+
+
+def seconded(*entries: str, **others: list[dict[str, object]]) -> Rows:
+    return network(
+        rocu=lines("rocu_id short_name", "north NORTH", "south SOUTH"),
+        agency=lines("agency_id name", "tax Customs", "jail Prisons", "law Prosecutors"),
+        capability=lines("capability_id name", "cyber Cyber"),
+        secondment=lines(COLUMNS, *entries),
+        **others,
+    )
+
+
+FULL = seconded(
+    "north tax cyber seconded 2026-06-30 2027-03-31 10 9 s",
+    "north tax cyber seconded 2026-09-30 2027-03-31 10 6 s",
+    "north tax - liaison 2026-09-30 - 4 5 s",
+    "north jail - embedded 2026-06-30 2028-03-31 8 7 s",
+    "north law - liaison 2026-09-30 - - - s",
+    "north law cyber seconded 2025-09-30 2026-03-31 3 3 s",
+    "south tax - seconded 2026-09-30 - 100 50 s",
+    "all jail - liaison 2026-09-30 - 1000 1 s",
+    capability_standard=lines("capability_id target_level", "cyber 3"),
+    capability_assessment=lines("rocu_id capability_id position as_of", "north cyber partial 2026"),
+)
+STATED = {("tax", "cyber"): (10, 6), ("tax", ""): (4, 5), ("jail", ""): (8, 7)}
+"""Established and filled posts of the arrangements of north that state both and hold on the day."""
+
+
+@pytest.fixture
+def full(built: Build) -> Store:
+    """A unit whose posts are stated, with an arrangement that ended and one that states none."""
+    return built(FULL)
+
+
+# Posts that are stated are charts.
+
+
+def test_posts_by_agency_are_bars_most_vacant_first_with_basis_and_sums(full: Store) -> None:
+    made = posts_by_agency(asked(full, "north"))
+    assert isinstance(made.chart, Bars)
+    vacant: dict[str, int] = {}
+    for (agency, _), (established, filled) in STATED.items():
+        vacant[agency] = vacant.get(agency, 0) + max(established - filled, 0)
+    assert vacant == {"tax": 4, "jail": 1}
+    assert made.chart.categories == (
+        "Customs, liaison and seconded: 11\u00a0of\u00a014",
+        "Prisons, embedded: 7\u00a0of\u00a08",
+    )
+    assert [one.values for one in made.chart.series] == [(11, 7), (4, 1)]
+    assert made.table["Posts filled"].to_list() == ["11 of 14", "7 of 8", "Not stated"]
+    assert made.note.startswith(
+        "1 post filled beyond what is established. 1 arrangement does not state posts: not "
+        "counted, and not nought."
+    )
+
+
+def test_headline_says_filled_vacant_ends_and_what_is_not_known(full: Store) -> None:
+    established, filled = (sum(numbers) for numbers in zip(*STATED.values(), strict=True))
+    vacant = sum(max(of - by, 0) for of, by in STATED.values())
+    assert (filled, established, vacant) == (18, 22, 5)
+    assert secondment_headline(asked(full, "north")) == (
+        "18 of 22 posts of 2 agencies in NORTH are filled, counted up to 30 September 2026, "
+        "5 vacant; 1 arrangement ends by 31 March 2027; for 2 no end is recorded. 1 post is filled "
+        "beyond the number set. 1 arrangement does not state posts."
+    )
+    assert secondment_headline(asked(full)).startswith("68 of 122 posts of 2 agencies in the ")
+
+
+def test_headline_after_the_end_of_an_arrangement_leaves_its_posts_out(full: Store) -> None:
+    assert secondment_headline(asked(full, "north", date(2027, 4, 1))).startswith(
+        "12 of 12 posts of 2 agencies in NORTH are filled, counted up to 30 September 2026, "
+        "1 vacant; 1 arrangement ends by 31 March 2028; "
+    )
+
+
+def test_posts_over_time_full_series_is_lines_over_quarters(full: Store) -> None:
+    made = posts_over_time(asked(full, "north"))
+    assert isinstance(made.chart, Lines)
+    told = {row["Quarter to"]: list(row)[1:4] for _, row in made.table.iterrows()}
+    # Until March prosecutors have 3 of 3; in June it is 10 of 9 for customs and 8 of 7 for prisons.
+    assert told["31 March 2026"] == ["3", "3", "0"]
+    assert told["30 June 2026"] == ["18", "16", "2"]
+    assert told["30 September 2026"] == ["22", "18", "5"]
+    assert made.note.startswith(
+        "5 posts are vacant at 30 September 2026, 5 more than at 30 September 2025."
+    )
+
+
+def test_posts_over_time_of_one_quarter_is_not_drawn(built: Build) -> None:
+    """A single point would be drawn in a panel of its own."""
+    store = built(seconded("north tax - seconded 2026-09-30 - 4 3 s"))
+    made = posts_over_time(asked(store, "north"))
+    assert made.chart is None
+    assert made.note == "Posts of other agencies in NORTH are not recorded over time."
+
+
+def test_arrangement_ends_stand_soonest_first_then_what_ended_in_the_year(full: Store) -> None:
+    made = arrangement_end(asked(full, "north"))
+    assert made.chart is None  # what, by when, how many: a list in words
+    assert made.table[["Arrangement", "Ends", "Filled"]].to_numpy().tolist() == [
+        ["Customs, cyber", "31 March 2027", "6 of 10"],
+        ["Prisons, the unit as a whole", "31 March 2028", "7 of 8"],
+        ["Prosecutors, cyber", "Ended 31 March 2026", "3 of 3"],
     ]
+    assert made.note == (
+        "The first to end stands first. 1 arrangement ended in the year before. No end is recorded "
+        "for 2 arrangements: Customs and Prosecutors."
+    )
+    later = arrangement_end(asked(full, "north", date(2027, 4, 2)))
+    assert "Prosecutors, cyber" not in list(later.table["Arrangement"])
 
 
-def agency(id_: str, **others: str) -> dict[str, object]:
-    return {"agency_id": id_, "name": id_.upper(), "kind": "government", **others}
+def test_capabilities_that_lean_stand_beside_their_standing_those_below_first(full: Store) -> None:
+    made = secondment_capability(asked(full, "north"))
+    assert made.table.to_numpy().tolist() == [
+        ["Cyber", "◐ Partial, below", "Customs", "6 of 10"],
+        ["The unit as a whole", "Not a capability", "Customs, Prisons and Prosecutors", "12 of 12"],
+    ]
+    assert made.note.startswith("Below the standard: cyber (4 vacant). ")
+    assert "Standing" not in secondment_capability(asked(full)).table  # units have none in common
 
 
-def network(*entries: dict[str, object], agencies: tuple[str, ...] = ("x", "y")) -> Rows:
-    """Two units and some agencies, with these entries."""
-    return {
-        "rocu": [
-            {"rocu_id": id_, "name": f"Unit {id_}", "short_name": id_.upper(), "region": id_}
-            for id_ in ("one", "two")
-        ],
-        "capability": [
-            {
-                "capability_id": "cap",
-                "name": "Cap",
-                "family": "cyber",
-                "definition": "A capability",
-                "framework": "core-2015",
-            }
-        ],
-        "agency": [agency(id_) for id_ in agencies],
-        "secondment": [{"basis": "liaison", **entry} for entry in entries],
-    }
+def test_posts_withheld_from_the_public_edition_are_said_to_be(full: Store) -> None:
+    made = posts_by_agency(asked(full, "north", viewer=EVERYBODY))
+    shown = dict(zip(made.table["Agency"], made.table["Posts filled"], strict=True))
+    assert shown["Customs"] == "Withheld"
+    assert "Withheld: numbers of posts and vacancies under" in made.note
+    assert "withheld" in secondment_headline(asked(full, "north", viewer=EVERYBODY))
 
 
-def asked(store: Store, rocu_id: str | None = None, day: date = AS_OF) -> Question:
-    return Question(store, LOCAL_OPERATOR, day, rocu_id)
+# Without posts: lists in words.
 
 
-@pytest.mark.parametrize("day", [date(2013, 3, 1), date(2016, 12, 31), AS_OF])
-def test_matrix_published_rows_agree_with_the_files(published_store: Store, day: date) -> None:
-    units = [row["rocu_id"] for row in table_rows("rocu")]
-    expected: dict[tuple[str, str, str], str] = {}
-    for row in known_at(day):
-        for unit in units if row["rocu_id"] == "all" else [row["rocu_id"]]:
-            key = (row["agency_id"], unit, row["basis"])
-            if row["rocu_id"] != "all" or key not in expected:
-                expected[key] = "network" if row["rocu_id"] == "all" else "unit"
-    found = {
-        (row.agency_id, row.rocu_id, basis): "network" if basis in row.network_bases else "unit"
-        for row in rows(asked(published_store, day=day).answer("secondment_matrix"))
-        for basis in row.bases
-    }
-    assert found == expected
+def test_headline_without_posts_names_who_and_the_newest_dated_word(question: Question) -> None:
+    region = Question(question.store, LOCAL_OPERATOR, AS_OF, "nersou")
+    own = [row for row in table_rows("secondment") if row["rocu_id"] == "nersou"]
+    agencies = {row["agency_id"] for row in own}
+    assert max(row["as_of"] for row in own) == "2023-03"
+    assert secondment_headline(region) == (
+        f"{len(agencies)} agencies are named as working with NEROCU: how many posts are filled is "
+        "not recorded. The newest dated word is of March 2023 (HM Prison and Probation Service)."
+    )
+    assert posts_by_agency(region).chart is None
+    assert posts_by_agency(region).note == (
+        "No arrangement of another agency with NEROCU states its posts."
+    )
+    assert posts_over_time(region).chart is None
+    assert "Filled" not in secondment_capability(region).table
 
 
-def test_summary_published_rows_agree_with_the_files(question: Question) -> None:
-    entries = known_at(AS_OF)
-    for found in rows(question.answer("secondment_summary")):
-        held = [row for row in entries if found.basis in (row["basis"], "any")]
-        of_unit = {row["agency_id"] for row in held if row["rocu_id"] != "all"}
-        of_all = {row["agency_id"] for row in held if row["rocu_id"] == "all"}
-        assert found.entries == len(held)
-        assert found.unit_agencies == len(of_unit)
-        assert found.network_agencies == len(of_all)
-        assert found.only_network_agencies == len(of_all - of_unit)
-        assert found.undated_entries == sum(not row["as_of"] for row in held)
-        assert found.entries_with_posts == sum(
-            bool(row["posts_established"] or row["posts_filled"]) for row in held
-        )
+def test_entries_published_are_all_listed_the_units_own_and_the_newest_first(
+    question: Question,
+) -> None:
+    region = Question(question.store, LOCAL_OPERATOR, AS_OF, "nersou")
+    made = secondment_entry(region)
+    expected = [row for row in table_rows("secondment") if row["rocu_id"] in ("nersou", "all")]
+    assert len(made.table) == len(expected)
+    scopes = list(made.frame["scope"])
+    assert scopes == sorted(scopes, reverse=True)
+    own = made.frame[made.frame["scope"] == "unit"]["as_of"]
+    days = [day for day in own if isinstance(day, date)]
+    assert days == sorted(days, reverse=True)
+    assert own.notna().to_list() == [True] * len(days) + [False] * (len(own) - len(days))
 
 
-def test_capability_options_are_what_entries_name_the_unit_as_a_whole_first(built: Build) -> None:
-    of_cap = {"rocu_id": "one", "agency_id": "x", "capability_id": "cap"}
-    entries = (of_cap, of_cap | {"agency_id": "y"}, {"rocu_id": "two", "agency_id": "x"})
-
-    def options(*held: dict[str, object]) -> list[tuple[str, str]]:
-        frame = asked(built(network(*held))).answer("secondment_capability_option")
-        return list(zip(frame["capability_id"], frame["label"], strict=True))
-
-    assert options(*entries) == [("unit", "The unit as a whole"), ("cap", "Cap")]
-    assert options(of_cap) == [("cap", "Cap")]
-    assert options() == []
-
-
-def test_capability_published_rows_agree_with_the_files(question: Question) -> None:
-    for found in rows(question.answer("secondment_capability")):
-        held = [r for r in known_at(AS_OF) if r["capability_id"] == (found.capability_id or "")]
-        unit = [row for row in held if row["rocu_id"] != "all"]
-        assert found.unit_agencies == len({row["agency_id"] for row in unit})
-        assert found.unit_count == len({row["rocu_id"] for row in unit})
-        assert found.network_entries == len(held) - len(unit)
-
-
-def test_dated_and_undated_published_rows_are_all_entries(question: Question) -> None:
-    dated, undated = secondment_time(question).frame, secondment_undated(question).frame
-    assert dated["as_of"].notna().all()
-    assert undated["as_of"].isna().all()
-    assert len(dated) + len(undated) == len(known_at(AS_OF))
-
-
-def test_entry_region_chosen_keeps_statements_about_every_unit(published_store: Store) -> None:
-    found = secondment_entry(asked(published_store, "nwrocu")).frame
-    expected = [row for row in known_at(AS_OF) if row["rocu_id"] in ("nwrocu", "all")]
-    assert len(found) == len(expected)
-    assert set(found["scope"]) == {"unit", "network"}
-
-
-def test_entry_reverse_direction_stays_visible(question: Question) -> None:
-    table = secondment_entry(question).table
-    reverse = table[table["Note"].str.startswith("Reverse direction")]
+def test_entry_is_said_in_words_with_posts_direction_and_note(question: Question) -> None:
+    told = secondment_entry(question).table["What is recorded"]
     noted = [row for row in table_rows("secondment") if row["note"].startswith("Reverse direction")]
-    assert len(reverse) == len(noted) > 0
-    assert reverse["Basis"].str.endswith("(reverse direction)").all()
-    assert "↩" in str([trace.text for trace in light(secondment_matrix(question)).data])  # type: ignore[union-attr]
+    assert told.str.contains("(reverse direction)", regex=False).sum() == len(noted) > 0
+    assert (
+        "Crown Prosecution Service: embedded, SWROCU, regional asset recovery team. Posts "
+        "established: not stated; filled: 1. The new asset recovery team had one dedicated CPS "
+        "lawyer. Undated article on the launch."
+    ) in list(told)
 
 
-def test_matrix_statement_about_every_unit_is_faint_and_small(built: Build) -> None:
-    store = built(
-        network(
-            {"rocu_id": "all", "agency_id": "x", "basis": "seconded"},
-            {"rocu_id": "one", "agency_id": "x", "basis": "embedded"},
-        )
-    )
-    made = secondment_matrix(asked(store))
-    assert made.table.to_dict("records") == [
-        {"Agency": "X", "ONE": "Seconded (every unit); Embedded", "TWO": "Seconded (every unit)"}
-    ]
-    cells = next(trace for trace in light(made).data if trace.name == "cells")
-    assert list(cells.text) == ["sE", "s"]
-    assert "1 of 2 cells rest only on statements about every unit" in made.note
-
-
-def test_matrix_nothing_published_is_said_and_not_an_absence(built: Build) -> None:
-    made = secondment_matrix(asked(built(network({"rocu_id": "one", "agency_id": "x"}))))
-    assert made.table["TWO"].to_list() == ["Nothing published"]
-    assert "1 have nothing published, which is not an absence" in made.note
-
-
-def test_matrix_agency_with_a_successor_comes_last(built: Build) -> None:
-    data = network({"rocu_id": "one", "agency_id": "a"}, {"rocu_id": "one", "agency_id": "b"})
-    data["agency"] = [agency("a", successor_id="b"), agency("b")]
-    assert secondment_matrix(asked(built(data))).table["Agency"].to_list() == ["B", "A"]
-
-
-def test_posts_partly_stated_says_which_are_not(built: Build) -> None:
-    store = built(
-        network(
-            {"rocu_id": "one", "agency_id": "x", "posts_filled": 0, "as_of": "2019"},
-            {"rocu_id": "one", "agency_id": "y"},
-        )
-    )
-    made = secondment_posts(asked(store))
-    assert made.table[["Date", "Posts established", "Posts filled"]].to_numpy().tolist() == [
-        ["2019", "Not stated", "0"]
-    ]
-    assert made.note.startswith("Posts are stated in 1 of 2 entries")
-
-
-def test_time_cut_short_date_stands_for_all_of_it(built: Build) -> None:
-    store = built(
-        network(
-            {"rocu_id": "one", "agency_id": "x", "as_of": "2020"},
-            {"rocu_id": "one", "agency_id": "x", "as_of": "2020-02"},
-            {"rocu_id": "one", "agency_id": "x", "as_of": "2020-02-03"},
-            {"rocu_id": "one", "agency_id": "y"},
-        )
-    )
-    found = secondment_time(asked(store)).frame
-    assert set(zip(found["as_of"], found["as_of_latest"], strict=True)) == {
-        (date(2020, 1, 1), date(2020, 12, 31)),
-        (date(2020, 2, 1), date(2020, 2, 29)),
-        (date(2020, 2, 3), date(2020, 2, 3)),
-    }
-
-
-def test_time_entry_after_the_as_at_date_is_left_out(built: Build) -> None:
-    store = built(network({"rocu_id": "one", "agency_id": "x", "as_of": "2020-02"}))
-    assert len(secondment_time(asked(store, day=date(2020, 1, 31))).frame) == 0
-    assert len(secondment_time(asked(store, day=date(2020, 2, 1))).frame) == 1
-
-
-def test_family_chain_is_ordered_and_a_circle_ends(built: Build) -> None:
-    data = network()
-    data["agency"] = [
-        agency("z1", successor_id="m2"),
-        agency("z2", successor_id="m2"),
-        agency("m2"),
-        agency("a3", predecessor_id="m2"),
-        agency("alone"),
-        agency("c1", successor_id="c2"),
-        agency("c2", successor_id="c1"),
-    ]
-    found = {row.agency_id: row for row in rows(asked(built(data)).answer("agency_family"))}
-    chain = {id_: (found[id_].family_id, found[id_].step) for id_ in ("z1", "z2", "m2", "a3")}
-    assert chain == {"z1": ("a3", 0), "z2": ("a3", 0), "m2": ("a3", 1), "a3": ("a3", 2)}
-    assert (found["alone"].family_id, found["alone"].step) == ("alone", 0)
-    assert found["c1"].family_id == found["c2"].family_id == "c1"
-
-
-def test_time_predecessor_without_a_date_is_named_above_its_successor(built: Build) -> None:
-    data = network(
-        {"rocu_id": "one", "agency_id": "old"},
-        {"rocu_id": "one", "agency_id": "new", "as_of": "2020"},
-    )
-    data["agency"] = [agency("old", successor_id="new"), agency("new")]
-    figure: Any = light(secondment_time(asked(built(data))))
-    labels = figure.data[0].text
-    assert [label.replace("<b>", "").replace("</b>", "") for label in labels] == [
-        "OLD (none dated, 1 undated)",
-        "↳ NEW",
-    ]
+def test_agencies_published_are_listed_without_bodies_that_were_replaced(
+    question: Question,
+) -> None:
+    made = secondment_agency(question)
+    replaced = {row["agency_id"] for row in table_rows("agency") if row["successor_id"]}
+    named = {row["agency_id"] for row in table_rows("secondment")}
+    assert set(made.frame["agency_id"]) == named - replaced
+    expected: dict[tuple[str, str], set[str]] = {}
+    for row in table_rows("secondment"):
+        if row["rocu_id"] != "all":
+            key = (row["agency_id"], row["basis"])
+            expected.setdefault(key, set()).add(question.short_name("rocu", row["rocu_id"]))
+    for found in rows(made.frame):
+        if found.scope == "unit":
+            assert set(found.units) == expected[found.agency_id, found.basis]
 
 
 def test_exhibits_without_entries_say_so(built: Build) -> None:
-    question = asked(built(network()))
+    question = asked(built(seconded()), "north")
     assert secondment_headline(question) == (
-        "Nothing that was published names staff of another agency in the regional units."
+        "Nothing recorded names staff of another agency in NORTH."
     )
-    for make in (secondment_matrix, secondment_entry, secondment_time, secondment_capability):
-        assert len(make(question).table) == 0
+    made: list[Any] = [
+        make(question) for make in (posts_by_agency, arrangement_end, secondment_capability)
+    ]
+    assert [len(exhibit.table) for exhibit in made] == [0, 0, 0]
+    assert secondment_entry(question).note.endswith("That does not mean that none do.")
 
 
-def test_headline_region_counts_its_own_agencies_and_the_others_apart(question: Question) -> None:
-    in_region = Question(question.store, LOCAL_OPERATOR, AS_OF, "serocu")
-    entries = [row for row in known_at(AS_OF) if row["rocu_id"] in ("serocu", "all")]
-    own = {row["agency_id"] for row in entries if row["rocu_id"] == "serocu"}
-    only_all = {row["agency_id"] for row in entries} - own
-    said = secondment_headline(in_region)
-    assert f"name {len(own)} agencies" in said
-    assert f"and {len(only_all)} more only in statements about every unit" in said
+def test_headline_statements_about_every_unit_name_no_unit(built: Build) -> None:
+    store = built(seconded("all jail - liaison 2026-09-30 - - - s"))
+    assert secondment_headline(asked(store, "north")) == (
+        "Nothing recorded names staff of another agency in NORTH; 1 statement about every unit "
+        "does. How many posts are filled is not known."
+    )

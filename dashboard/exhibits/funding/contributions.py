@@ -14,6 +14,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import labelled, table_of
 from dashboard.wording import (
+    NOT_RECORDED,
     count_noun,
     format_number,
     join_words,
@@ -74,7 +75,7 @@ def _in_year(year: str) -> Any:
     def cell(row: Any) -> str:
         years = list(row.years)
         if year not in years:
-            return "None recorded"
+            return NOT_RECORDED
         at = years.index(year)
         amount, share, stated = row.amounts[at], row.contribution_pcts[at], row.share_pcts[at]
         if _is_number(amount):
@@ -104,9 +105,11 @@ def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
         said.append("Shares are those that the source states, of the unit's budget.")
     basis = next((row.measure for row in held if row.is_on_basis), None)
     if basis is not None and has_present:
-        said.append(f"Officers: {basis}, the newest number stated for each force.")
-        if any(row.size is not None and not row.is_on_basis for row in held):
-            said.append("Where that is not stated, a number on another basis stands for scale.")
+        other = any(row.size is not None and not row.is_on_basis for row in held)
+        said.append(
+            f"Officers: the newest number stated for each force, of {basis}"
+            + (", or on another basis where that is not stated." if other else ".")
+        )
     return said
 
 

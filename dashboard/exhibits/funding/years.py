@@ -21,6 +21,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import labelled, table_of
 from dashboard.wording import (
+    NOT_RECORDED,
     count_noun,
     format_number,
     in_sentence,
@@ -187,7 +188,7 @@ def change_cell(row: Any) -> str:
 def _of_stream(stream: str) -> Any:
     def cell(row: Any) -> str:
         streams = list(row.streams)
-        return money(row.amounts[streams.index(stream)]) if stream in streams else "None recorded"
+        return money(row.amounts[streams.index(stream)]) if stream in streams else NOT_RECORDED
 
     return cell
 
@@ -291,7 +292,7 @@ def funding_stream_end(question: Question) -> Answer:
         columns["Kind"] = labelled("kind")
     columns |= {
         f"In {year}": lambda row: (
-            money(row.present_gbp) if row.present_gbp is not None else "None recorded"
+            money(row.present_gbp) if row.present_gbp is not None else NOT_RECORDED
         ),
         "Until": _until,
     }
@@ -370,7 +371,7 @@ def funding_neighbour(question: Question) -> Answer:
                 "Paid by commissioners": lambda row: (
                     percentage(round(row.contribution_pct, 1))
                     if row.contribution_pct is not None
-                    else "None recorded"
+                    else NOT_RECORDED
                 ),
                 "Confirmed until": lambda row: row.last_confirmed_year or "No year",
                 "Recorded until": "last_year",
@@ -388,7 +389,7 @@ def funding_neighbour(question: Question) -> Answer:
 
 
 def _or_none(amount: float | None) -> str:
-    return money(amount) if amount is not None else "None recorded"
+    return money(amount) if amount is not None else NOT_RECORDED
 
 
 def _signed(percent: float | None) -> str:
@@ -417,7 +418,9 @@ def _panel(row: Any, years: Sequence[str]) -> Panel:
     return Panel(
         name=row.unit,
         said=(
-            f"{roughly(row.present_gbp)} now" if row.present_gbp is not None else "None this year"
+            f"{roughly(row.present_gbp)} now"
+            if row.present_gbp is not None
+            else "Not recorded this year"
         ),
         values=tuple(amount_of[year] / 1_000_000 if year in amount_of else None for year in years),
         sure=tuple(bool(sure_of.get(year, True)) for year in years),
