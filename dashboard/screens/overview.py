@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboard.charts.figures import KeyFigures
@@ -43,10 +45,12 @@ def render(question: Question) -> None:
         place, regions, (question.rocu_id or "",), ("What it has to decide", "decision_ahead")
     )
     _show_attention(question, opened)
-    fold = st.expander("What the picture rests on, region by region", on_change="rerun")
+    fold = st.expander("What the picture rests on", key="picture", on_change="rerun")
     if fold.open:
         with fold:
-            show(capability_standing(question))
+            bars = capability_standing(question)
+            link = ("Which stand where", "region_standing")
+            say_chosen(show(bars, on_choice=_choose_region), bars, (question.rocu_id or "",), link)
             if question.rocu_id:
                 show(region_standing(question))
             show(evidence_base(question))
@@ -58,8 +62,8 @@ def _say_moves(question: Question) -> None:
     st.subheader("What moved since the last meeting", anchor="moves")
     for said in (worse, better):
         st.markdown(literal(said))
-    address = page_address(question, "changes")
-    st.markdown(f"[All that moved, with the evidence]({address})")
+    address = escape(page_address(question, "changes"))
+    st.html(f'<p><a href="{address}" target="_self">All that moved, with the evidence</a></p>')
 
 
 def _show_attention(question: Question, opened: st.delta_generator.DeltaGenerator) -> None:

@@ -34,8 +34,7 @@ SHOWN = re.compile(r"%\{(\w+)(?:\[(\d+)\])?")
 WRITTEN = ("name", "text", "hovertext", "labels", "label", "ticktext", "hovertemplate", "title")
 
 BROKEN_DOWN = {
-    "capabilities": r"^Of .+",
-    "overview": r"^Of [^.]+",
+    "capabilities": r"(?<=\. )Of .+",
     "spr": r"( make |^Of ).+",
     "agreements": r"^.+?(?=\. Of the live|\.$)",
     "assurance": r"^\d.+",
@@ -308,7 +307,7 @@ def inked(figure: go.Figure) -> Iterator[tuple[str, str, str]]:
         colour = (held.get("textfont") or {}).get("color") or ink
         for i, text in enumerate(held["text"]):
             own = colour if isinstance(colour, str) else colour[i]
-            if trace.name == "cells":
+            if trace.name == "cells" or trace.name == "numbers":
                 yield text, own, fills[held["y"][i], held["x"][i]]
             elif trace.name == "tiles":
                 yield text, own, held["marker"]["color"][i]

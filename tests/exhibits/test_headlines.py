@@ -103,10 +103,10 @@ def test_parts_of_every_headline_add_up_where_each_part_there_can_be_is_there(
 def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Question) -> None:
     region = replace(odd, rocu_id="north")
     matrix = capabilities.capability_matrix(region, framework="all")
-    assert capabilities.matrix_headline(region, matrix).endswith(
-        "is evidenced as providing 2; 1 moved to a national service, 2 are assessed below the "
-        "standard, 1 meets a standard that asks for less, 2 assessed as less have no standard to "
-        "be judged by and 1 has no published evidence."
+    assert capabilities.matrix_headline(region, matrix) == (
+        "NORTHU is below the standard in 2 capabilities: high (provided) and missed (partial). "
+        "Of 9 capabilities: 2 at the standard, 2 below the standard, 3 assessed where no standard "
+        "is set, 1 moved to a national service and 1 not assessed."
     )
 
 

@@ -9,7 +9,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import Column, table_of
-from dashboard.wording import count_noun, in_sentence, join_words, spoken_date
+from dashboard.wording import count_noun, join_words, spoken_date
 
 MAX_NAMED = 3
 
@@ -71,4 +71,4 @@ def _held(question: Question, row: Any) -> str:
 
 def _leaning(question: Question, row: Any) -> str:
     agencies = sorted(question.name("agency", id_) for id_ in row.agency_ids)
-    return join_words([in_sentence(name) for name in agencies]) or "No agency recorded"
+    return join_words(agencies) or "No agency recorded"

@@ -6,22 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from dashboard.exhibits.changes.facts import (
     agreement_change,
-    changes_headline,
     funding_change,
     funding_event_change,
     grade_change,
-    secondment_change,
 )
-from dashboard.exhibits.changes.positions import (
-    coverage_change,
-    function_assessment_change,
-    position_change,
-)
+from dashboard.exhibits.changes.positions import position_change
+from dashboard.exhibits.changes.posts import posts_change
+from dashboard.exhibits.changes.standing import standing_change
 from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
@@ -86,24 +81,6 @@ def test_position_change_published_is_the_difference_of_the_reference(
     assert {
         (r.force_id, r.obligation_id, r.position_before, r.position_after, r.direction)
         for r in found
-    } == expected
-    assert all(r.cause_kind and r.cause_source_id for r in found), "each has its cause"
-
-
-@pytest.mark.parametrize("since", EARLIER, ids=str)
-def test_coverage_change_published_is_the_difference_of_the_reference(
-    published_store: Store, published: TextRows, since: date
-) -> None:
-    then, now = (
-        {row[:2]: row[2] for row in Reference(published, day).function_coverage()}
-        for day in (since, AS_OF)
-    )
-    expected = {(*key, then[key], now[key]) for key in now if then[key] != now[key]}
-    found = asked(
-        published_store, AS_OF.isoformat(), since.isoformat(), "coverage_change", edition="2023"
-    )
-    assert {
-        (r.force_id, r.function_id, r.coverage_before, r.coverage_after) for r in found
     } == expected
     assert all(r.cause_kind and r.cause_source_id for r in found), "each has its cause"
 
@@ -204,9 +181,8 @@ def causes(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return current(folder / "database")
 
 
-@pytest.mark.parametrize("query", ["position_change", "coverage_change"])
-def test_cause_of_a_change_is_what_happened_with_its_source(causes: Store, query: str) -> None:
-    found = asked(causes, "2020-01-01", "2016-01-01", query, edition="2015")
+def test_cause_of_a_change_is_what_happened_with_its_source(causes: Store) -> None:
+    found = asked(causes, "2020-01-01", "2016-01-01", "position_change", edition="2015")
     assert sorted(r.force_id for r in found) == sorted(CAUSES), "one change a force"
     assert {r.force_id: (r.cause_kind, r.cause_id, r.cause_detail) for r in found} == CAUSES
     assert {r.cause_source_id for r in found} == {"a"}
@@ -279,39 +255,14 @@ def test_changes_since_a_date_after_the_day_are_none(question: Question) -> None
     early = Question(question.store, LOCAL_OPERATOR, date(2016, 12, 31))
     for exhibit in (
         position_change,
-        coverage_change,
-        function_assessment_change,
+        standing_change,
+        posts_change,
         agreement_change,
         grade_change,
         funding_change,
         funding_event_change,
-        secondment_change,
     ):
         assert exhibit(early, since="2019-06-30").frame.empty
-
-
-def test_function_assessment_change_of_level_and_of_evidence_are_told_apart(built: Built) -> None:
-    store = built(
-        network(
-            force_function_assessment=lines(
-                "force_id function_id as_of level source_id",
-                "ash hacking 2015 1 a",
-                "ash hacking 2018 3 b",
-                "birch hacking 2015 2 a",
-                "birch hacking 2018-03 2 b",
-                "cedar hacking 2014 2 a",
-                "cedar diving 2019 0 c",
-            )
-        )
-    )
-    found = asked(store, "2020-01-01", "2016-01-01", "function_assessment_change")
-    assert {
-        (r.force_id, r.function_id, r.level_before, r.level_after, r.change) for r in found
-    } == {
-        ("ash", "hacking", 1, 3, "level"),
-        ("birch", "hacking", 2, 2, "evidence"),
-        ("cedar", "diving", None, 0, "level"),
-    }
 
 
 # Agreements
@@ -527,55 +478,3 @@ def test_funding_event_change_of_a_region_leaves_out_what_names_another(
     }
     assert {"ev-2016-09-20-nersou", "ev-2019-06-28-nao"} <= of_region
     assert not {"ev-2012-08-09-emsou-shares", "ev-2022-05-24-surrey"} & of_region
-
-
-# Secondments
-
-
-def test_secondment_change_pairs_an_entry_with_the_newest_before_it(built: Built) -> None:
-    store = built(
-        network(
-            agency=lines("agency_id", "customs", "prisons"),
-            secondment=lines(
-                "rocu_id agency_id capability_id as_of basis posts_filled",
-                "north customs - 2013 liaison -",
-                "north customs - 2015-04 seconded 2",
-                "north customs - 2018 seconded 4",
-                "north customs cyber 2018 embedded -",
-                "north prisons - - liaison -",
-                "north prisons - 2019 seconded -",
-                "south customs - 2017 liaison -",
-                "all prisons - 2018-05 liaison -",
-            ),
-        )
-    )
-    found = asked(store, "2020-01-01", "2016-01-01", "secondment_change")
-    assert {
-        (r.rocu_id, r.agency_id, r.capability_id, r.basis_before, r.posts_filled_before, r.basis)
-        for r in found
-    } == {
-        ("north", "customs", None, "seconded", 2, "seconded"),
-        ("north", "customs", "cyber", None, None, "embedded"),
-        ("north", "prisons", None, "liaison", None, "seconded"),
-        ("south", "customs", None, None, None, "liaison"),
-        ("all", "prisons", None, None, None, "liaison"),
-    }
-    of_north = asked(store, "2020-01-01", "2016-01-01", "secondment_change", rocu="north")
-    assert {r.rocu_id for r in of_north} == {"north", "all"}
-
-
-# In words
-
-
-def test_headline_counts_what_the_exhibits_list(question: Question) -> None:
-    region = Question(question.store, LOCAL_OPERATOR, AS_OF, rocu_id="nersou")
-    said = changes_headline(region)
-    positions = position_change(region).frame
-    assert isinstance(positions, pd.DataFrame)
-    better = int((positions["direction"] == "better").sum())
-    assert f"{better} positions of the forces of NEROCU got better" in said
-    assert f"{len(agreement_change(region).frame)} changes of agreements" in said
-    nothing = changes_headline(region, since=AS_OF.isoformat())
-    assert "no position of the forces of NEROCU got better or worse" in nothing
-    assert nothing.endswith("no changes of agreements, no inspection grades and no amounts.")
-    assert " 0 " not in nothing
