@@ -175,6 +175,7 @@ OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "basis": chosen_from(secondments.BASES),
     "agency": named("agency"),
     "terms": chosen_from(TERMS),
+    "most": chosen_from(["1", "20"]),
     "months": chosen_from(["6", "18", "120"]),
     "removed": removals,
     "of": subjects,

@@ -36,9 +36,9 @@ WRITTEN = ("name", "text", "hovertext", "labels", "label", "ticktext", "hovertem
 BROKEN_DOWN = {
     "capabilities": r"^Of .+",
     "overview": r"^Of [^.]+",
-    "spr": r"( make |^Of ).+",
+    "spr": r"Of [\d,]+ (?:standing|obligation).+?(?=\. |\.$)",
     "agreements": r"^.+?(?=\. Of the live|\.$)",
-    "assurance": r"^\d.+",
+    "assurance": r"Of \d+ claim[^.]+",
     "sources": r"\d+ sources? from [^.]+",
     "cliff_edge": r"Of \d+ live agreements.+?(?=is not known)",
 }
