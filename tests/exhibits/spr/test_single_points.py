@@ -171,7 +171,7 @@ def test_single_point_by_function_assessed_as_absent_elsewhere_would_leave_a_gap
     assert (provider.dependences, provider.only_known) == (2, 1)
     assert (provider.positions_falling, provider.obligations_falling) == (3, 2)
     table = single_point_of_failure(question).table
-    assert set(table["Another supplier"]) == {"None", "None known"}
+    assert set(table["Another supplier"]) == {"No other", "No other known"}
     ranked = provider_dependence_rank(question)
     assert list(ranked.table["No other known"]) == ["In 1 of 2"]
     assert "1 supplier of" in ranked.alt
