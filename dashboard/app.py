@@ -13,7 +13,7 @@ from dashboard.components import entrance, page
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
-from dashboard.screens import SCREENS, Screen
+from dashboard.screens import SCREENS, Screen, menu_style
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
 
@@ -45,7 +45,9 @@ def main() -> None:
             )
             for screen in SCREENS
         ]
-        st.navigation(pages, expanded=True).run()
+        chosen = st.navigation(pages, expanded=True)
+        st.html(menu_style())
+        chosen.run()
 
 
 def nothing(say: partial[None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 FIRST_DAY = date(2012, 7, 1)
 """The first Strategic Policing Requirement was published in July 2012; nothing is asked before."""
@@ -68,3 +69,11 @@ class Viewer:
 
 LOCAL_OPERATOR = Viewer("local operator", WHOLE)
 """Whoever runs the product on a machine of their own, from the command line or the browser."""
+
+
+class Annex(StrEnum):
+    """Where the annex of a pack is: in the same file, in a file of its own, or left out."""
+
+    WITH = "with"
+    APART = "apart"
+    NONE = "none"

@@ -41,6 +41,16 @@ _UNKNOWN = {"edge_light": "#767676", "edge_dark": "#9AA5B1"}
 
 BEYOND = State("beyond", "Beyond standard", "◆", "#12436D", "#B3D4F5")
 PROVIDED = State("provided", "Provided", "●", "#2073BC", "#5A9FE0")
+STATED = State(
+    "stated",
+    "Stated, not about this unit",
+    "◔",
+    "#90B9DE",
+    "#365B7E",
+    PROVIDED.light,
+    PROVIDED.dark,
+)
+"""Provided, by a sentence about every unit: nothing says it of this one."""
 PARTIAL = State("partial", "Partial", "◐", "#A285D1", "#A285D1")
 PLANNED = State("planned", "Planned", "○", "#D9C8EE", "#54426F", "#801650", "#E58BB4")
 ABSENT = State("absent", "Absent", "✕", "#801650", "#E0719F")
@@ -50,6 +60,7 @@ NOT_ASSESSED = State("not_assessed", "Not assessed", "–", "#FFFFFF", "#11161C"
 CAPABILITY_STATES = (
     BEYOND,
     PROVIDED,
+    STATED,
     PARTIAL,
     PLANNED,
     ABSENT,
@@ -123,8 +134,13 @@ def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
-def capability_state(position: str, level: object = None) -> State:
-    """The state of a capability: its position, with level 4 told apart as beyond the standard."""
+def capability_state(position: str, level: object = None, scope: object = None) -> State:
+    """The state of a capability: its position, with level 4 told apart as beyond the standard.
+
+    What is provided only by the word of a statement about every unit is stated, whatever its level.
+    """
+    if position == "provided" and scope == "network":
+        return STATED
     if position == "provided" and isinstance(level, int) and level == 4:
         return BEYOND
     return _by_key(CAPABILITY_STATES)[position]

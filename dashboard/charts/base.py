@@ -18,8 +18,13 @@ class Chart(ABC):
 
     @property
     def is_wide(self) -> bool:
-        """Whether a narrow screen scrolls it, and a page on its side is right for it on paper."""
+        """Whether a page on its side is right for it on paper."""
         return False
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether a narrow screen scrolls it: what is wide, and what has many columns."""
+        return self.is_wide
 
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         """What a hover says of each part that can be clicked, and what a click on it chooses."""

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import Any
 
 LINE_PX, SMALL_LINE_PX = 16, 14
 LETTER_PX = 6.6
@@ -54,6 +55,11 @@ def bold(label: str) -> str:
     return f"<b>{label}</b>"
 
 
+def in_two_lines(moment: str) -> str:
+    """A financial year or a quarter so that a dozen fit on a phone: "2026-" over "27"."""
+    return shown(moment).replace("-", "-<br>").replace(" ", "<br>")
+
+
 def lines_of(label: str) -> int:
     """How many lines a label of a figure has."""
     return label.count("<br>") + 1
@@ -99,3 +105,47 @@ class ColumnHead:
                 break
         lines_held = [len(plain(line)) for text in self.texts for line in text.split("<br>")]
         self.height = max(HEAD_PX, max(lines_held) * LETTER_PX + 2 * AROUND_LABEL_PX)
+
+
+def apart(places: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """The middles of labels of these heights, near these places and none over another.
+
+    Places run upwards from 0 to `room`; labels keep the order of their places.
+    """
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    found, floor = [0.0] * len(places), 0.0
+    for at in order:
+        found[at] = max(places[at], floor + heights[at] / 2)
+        floor = found[at] + heights[at] / 2
+    ceiling = max(room, sum(heights))
+    for at in reversed(order):
+        found[at] = min(found[at], ceiling - heights[at] / 2)
+        ceiling = found[at] - heights[at] / 2
+    return found
+
+
+def end_labels(
+    names: Sequence[str], places: Sequence[float], colours: Sequence[str], room: int, letters: int
+) -> list[dict[str, Any]]:
+    """Annotations that name lines or parts at the right edge of a plot `room` pixels tall.
+
+    `places` are in pixels from its foot. A name has a square of its colour before it.
+    """
+    texts = [wrapped(name, letters) for name in names]
+    heights = [lines_of(text) * LINE_PX + 4 for text in texts]
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 4,
+            "y": 0,
+            "yref": "paper",
+            "yshift": at,
+            "yanchor": "middle",
+            "align": "left",
+            "text": f'<span style="color:{colour}">■</span> {text}',
+            "showarrow": False,
+        }
+        for text, at, colour in zip(texts, apart(places, heights, room), colours, strict=True)
+    ]

@@ -27,7 +27,7 @@ LEGEND_PX = 90
 NARROW_PX, WIDE_PX = 560, 960
 """What the columns of a matrix have beside the labels of its rows, and of one that scrolls."""
 CELL_GAP_PX = 2
-WIDE_FROM_COLUMNS = 16
+WIDE_FROM_COLUMNS, SCROLLS_FROM_COLUMNS = 16, 12
 LETTER_PX, SMALL_LETTER_PX = 13, 12
 LABEL_PX, SMALL_LABEL_PX = 12, 11
 SMALLEST_WORD_PX = 10
@@ -145,6 +145,10 @@ class Matrix(Chart):
     @property
     def is_wide(self) -> bool:
         return len(self.columns) >= WIDE_FROM_COLUMNS
+
+    @property
+    def scrolls(self) -> bool:
+        return len(self.columns) >= SCROLLS_FROM_COLUMNS
 
     @property
     def letter_px(self) -> int:

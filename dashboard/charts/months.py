@@ -1,4 +1,4 @@
-"""Draws what ends over the next months, and how many positions are what over time."""
+"""Draws what ends over the next months, and how many standings are what over time."""
 
 from __future__ import annotations
 
@@ -17,29 +17,34 @@ from dashboard.theme import State, palette
 from dashboard.wording import format_number, spoken_date
 
 ROW_PX = 34
-LABEL_WIDTH = 40
+LABEL_WIDTH = 48
 LEGEND_PX = 110
 LABEL_PX = 210
 LABEL_APART = 0.07
-SYMBOLS = {"agreement": "circle", "membership": "diamond", "funding": "square"}
-SERIES = {"agreement": 0, "membership": 1, "funding": 3}
+SYMBOLS = {
+    "agreement": "circle",
+    "membership": "diamond",
+    "posts": "triangle-up",
+    "funding": "square",
+}
+SERIES = {"agreement": 0, "membership": 1, "posts": 2, "funding": 3}
 
 
 @dataclass(frozen=True)
 class End:
-    """One row: what ends, of which kind, between which days; without days, that nobody knows."""
+    """One row: what ends, of which kind, between which days, and what is said of it."""
 
     kind: str
     label: str
-    ends_from: date | None
-    ends_on: date | None
+    ends_from: date
+    ends_on: date
     said: str
     hover: Hover
 
 
 @dataclass(frozen=True)
 class Endings(Chart):
-    """A line from the as-at date to the end of each, dotted to a question mark where not known.
+    """A line from the as-at date to the end of each.
 
     `kinds` has the words of each kind of end for the legend.
     """
@@ -59,21 +64,19 @@ class Endings(Chart):
         tall = [height_of(label, ROW_PX) for label in labels]
         places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
         figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
-        room = (self.until - self.as_of) * 0.27
+        room = (self.until - self.as_of) * 0.42
         for kind in dict.fromkeys(end.kind for end in self.ends):
             colour = colours.series[SERIES[kind]]
             mine = [(y, end) for y, end in zip(places, self.ends, strict=True) if end.kind == kind]
-            dated = [(y, end.ends_from, end.ends_on) for y, end in mine if end.ends_from]
-            undated = [y for y, end in mine if end.ends_on is None]
+            dated = [(y, end.ends_from, end.ends_on) for y, end in mine]
             _lines(figure, [(y, self.as_of, end) for y, end, _ in dated], colour, "solid")
             _lines(
                 figure, [(y, start, end) for y, start, end in dated if start != end], colour, "dash"
             )
-            _lines(figure, [(y, self.as_of, self.until) for y in undated], colour, "dot")
             marker = {"size": 11, "color": colour, "symbol": SYMBOLS[kind]}
             figure.add_scatter(
-                x=[end for _, _, end in dated] or [self.until],
-                y=[y for y, _, _ in dated] or [-9 * ROW_PX],
+                x=[end for _, _, end in dated],
+                y=[y for y, _, _ in dated],
                 mode="markers",
                 marker=marker,
                 name=self.kinds[kind],
@@ -81,13 +84,10 @@ class Endings(Chart):
                 hoverinfo="skip",
             )
         figure.add_scatter(
-            x=[end.ends_on or self.until for end in self.ends],
+            x=[end.ends_on for end in self.ends],
             y=places,
             mode="text",
-            text=[
-                f"\u00a0\u00a0\u00a0{'? ' if end.ends_on is None else ''}{shown(end.said)}"
-                for end in self.ends
-            ],
+            text=[f"\u00a0\u00a0\u00a0{shown(end.said)}" for end in self.ends],
             textposition="middle right",
             textfont={"color": colours.text, "size": 12},
             customdata=[[end.hover.markup] for end in self.ends],
@@ -116,7 +116,7 @@ class Endings(Chart):
 
 def _lines(
     figure: go.Figure,
-    lines: Sequence[tuple[float, date | None, date | None]],
+    lines: Sequence[tuple[float, date, date]],
     colour: str,
     dash: str,
 ) -> None:
@@ -133,7 +133,7 @@ def _lines(
 
 @dataclass(frozen=True)
 class Months(Chart):
-    """Positions stacked by state over the months, each state labelled at its end.
+    """Standings stacked by state over the months, each state labelled at its end.
 
     `counts` has how many are in each state at each of the months, the states from the top.
     """
@@ -189,7 +189,7 @@ class Months(Chart):
             showgrid=False,
         )
         figure.update_yaxes(
-            range=[0, total], title_text="Positions of forces on obligations", **count_axis(total)
+            range=[0, total], title_text="Standings of forces on obligations", **count_axis(total)
         )
         figure.update_layout(margin={"r": LABEL_PX})
         return figure

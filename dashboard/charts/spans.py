@@ -1,8 +1,8 @@
-"""Draws spans of time no more precisely than they are known.
+"""Draws when agreements end and fall due for review, no more precisely than is known.
 
-A recorded day or month is a dot, and the time between two of them a solid bar; a year is a faint
-bar as long as that year. What is not recorded is a dotted line to a question mark. No date is made
-up.
+A bar lasts until the end, and a dot marks it; a thin stretch before it is the time of notice, and a
+hollow diamond above the bar a review. An end known to the year only is a faint bar as long as that
+year. What is not recorded is a dotted line to a question mark. No date is made up.
 """
 
 from __future__ import annotations
@@ -16,36 +16,40 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import height_of, wrapped
+from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
 
-LABEL_WIDTH = 28
-MIN_ROW_PX = 25
-TICKS = 5
-LEGEND_PX = 190
-ROOM_DAYS = 180
+LABEL_WIDTH = 56
+MIN_ROW_PX = 32
+REVIEW_ABOVE_PX = 11
+LEGEND_PX = 120
+ROOM = 0.3
+"""The share of the time shown that the words behind an end take."""
 BAR = {"width": 9}
+THIN = {"width": 3}
 DOTTED = {"width": 2, "dash": "dot"}
+REVIEW = {"symbol": "diamond-open", "size": 11, "line": {"width": 2}}
 MAX_DOT = timedelta(days=31)
+QUARTERS_DAYS = 550
 
 
 @dataclass(frozen=True)
 class Span:
     """One row: what it is called, its state, and its dates; None is a date not recorded.
 
-    The start lies between `starts_on` and `starts_by`, the end between `ends_from` and `ends_on`.
-    `is_over` says that the unrecorded end, or what came after the recorded one, lies in the past.
+    It has begun by `starts_by`, and ends between `ends_from` and `ends_on`; `notice_on` is the last
+    day to give notice of that, and `said` the words for the end.
     """
 
     label: str
     state: State
-    starts_on: date | None
     starts_by: date | None
+    notice_on: date | None
     ends_from: date | None
     ends_on: date | None
     review_on: date | None
-    is_over: bool
+    said: str
     hover: Hover
     chooses: tuple[str, ...]
 
@@ -58,23 +62,29 @@ class _Parts:
     """What one span is drawn of."""
 
     solid: list[Stretch] = field(default_factory=list)
+    thin: list[Stretch] = field(default_factory=list)
     faint: list[Stretch] = field(default_factory=list)
     dotted: list[Stretch] = field(default_factory=list)
     dots: list[date] = field(default_factory=list)
-    unknown_before: list[date] = field(default_factory=list)
-    unknown_after: list[date] = field(default_factory=list)
+    said: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True)
 class Spans(Chart):
-    """Spans from the top, with the as-at date marked and a legend of the states that are drawn.
+    """Spans from the top, from one day to another, with the as-at date marked.
 
     A click anywhere in a row chooses what its span `chooses`.
     """
 
     spans: Sequence[Span]
+    from_on: date
     as_of: date
+    until_on: date
     states: Sequence[State]
+
+    @property
+    def is_wide(self) -> bool:
+        return True
 
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         return ((span.hover, span.chooses) for span in self.spans)
@@ -84,14 +94,9 @@ class Spans(Chart):
         tall = [height_of(label, MIN_ROW_PX) for label in labels]
         places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
         figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
-        left, right = _recorded_time(self.spans, self.as_of)
-        room = timedelta(days=ROOM_DAYS + (right - left).days // 20)
-        parts = [
-            _parts(span, self.as_of, _moved(left, -room), _moved(right, room))
-            for span in self.spans
+        drawn = [
+            (place, self._parts(span), span) for place, span in zip(places, self.spans, strict=True)
         ]
-        left, right = _moved(left, -2 * room), _moved(right, 2 * room)
-        drawn = list(zip(places, parts, self.spans, strict=True))
         colours = palette(dark)
         for state in self.states:
             mine = [(place, part) for place, part, span in drawn if span.state == state]
@@ -99,66 +104,109 @@ class Spans(Chart):
             faint = lighter(colour, colours.background, 0.6)
             _lines(figure, [(y, part) for y, p in mine for part in p.dotted], colour, DOTTED)
             _lines(figure, [(y, part) for y, p in mine for part in p.faint], faint, BAR)
+            _lines(figure, [(y, part) for y, p in mine for part in p.thin], colour, THIN)
             _lines(figure, [(y, part) for y, p in mine for part in p.solid], colour, BAR)
-            _dots(figure, [(y, day) for y, p in mine for day in p.dots], colour)
-        before = [(y, day) for y, p, _ in drawn for day in p.unknown_before]
-        after = [(y, day) for y, p, _ in drawn for day in p.unknown_after]
-        reviews = [(y, span.review_on) for y, _, span in drawn if span.review_on is not None]
-        _letters(figure, before, "?", "middle left", colours.text)
-        _letters(figure, after, "?", "middle right", colours.text)
-        _letters(figure, reviews, "R", "top center", colours.text)
-        _add_rows(figure, self.spans, places, tall, left, right)
-        _mark_as_at(figure, self.as_of, left, right, dark)
-        _add_legend(figure, self.spans, self.states, bool(reviews), dark)
-        _lay_out(figure, labels, places, left, right, sum(tall))
+            _marks(
+                figure,
+                [(y, day) for y, p in mine for day in p.dots],
+                {"size": 11, "color": colour},
+            )
+        reviews = [
+            (y - REVIEW_ABOVE_PX, span.review_on)
+            for y, _, span in drawn
+            if span.review_on is not None and self.from_on <= span.review_on <= self.until_on
+        ]
+        _marks(figure, reviews, {**REVIEW, "color": colours.text})
+        _words(figure, [(y, *p.said) for y, p, _ in drawn if p.said], colours.text)
+        _rows(figure, self.spans, places, tall, self.from_on, self.until_on)
+        self._mark_as_at(figure, dark)
+        _legend(figure, self.spans, self.states, bool(reviews), dark)
+        self._lay_out(figure, labels, places, sum(tall))
         return figure
 
+    def _parts(self, span: Span) -> _Parts:
+        """What is recorded of a span within the time shown, what only roughly, and what is not."""
+        parts = _Parts()
+        left, right = max(self.from_on, span.starts_by or self.from_on), self.until_on
+        if span.ends_from is None or span.ends_on is None:
+            parts.solid.append((left, max(left, self.as_of)))
+            parts.dotted.append((max(left, self.as_of), right))
+            parts.said = (right, f"? {span.said}")
+            return parts
+        begins = span.ends_from
+        if span.notice_on is not None and span.notice_on < span.ends_from:
+            begins = span.notice_on
+            parts.thin.append((max(left, begins), min(span.ends_from, right)))
+        parts.solid.append((left, min(begins, right)))
+        if span.ends_on - span.ends_from >= MAX_DOT:
+            parts.faint.append((max(left, span.ends_from), min(span.ends_on, right)))
+        elif self.from_on <= span.ends_on <= right:
+            parts.dots.append(span.ends_on)
+        if span.ends_on < self.as_of:
+            parts.dotted.append((max(span.ends_on, self.from_on), self.as_of))
+            parts.said = (self.as_of, f"? {span.said}")
+        else:
+            later = "→ " if span.ends_on > right else ""
+            parts.said = (min(span.ends_on, right), f"{later}{span.said}")
+        return parts
 
-def _parts(span: Span, as_of: date, left: date, right: date) -> _Parts:
-    """What is recorded of a span, what only roughly, and what is not."""
-    parts = _Parts()
-    start = (span.starts_on, span.starts_by) if span.starts_on and span.starts_by else None
-    end = (span.ends_from, span.ends_on) if span.ends_from and span.ends_on else None
-    for edge, recorded in ((0, start), (1, end)):
-        if recorded and recorded[1] - recorded[0] < MAX_DOT:
-            parts.dots.append(recorded[edge])
-        elif recorded:
-            parts.faint.append(recorded)
-    if start and end:
-        parts.solid.append((start[1], end[0]))
-    elif start:
-        until = as_of if span.is_over and start[1] < as_of else right
-        parts.dotted.append((start[1], until))
-        parts.unknown_after.append(until)
-    elif end:
-        parts.dotted.append((left, end[0]))
-        parts.unknown_before.append(left)
-    else:
-        parts.dotted.append((left, right))
-        parts.unknown_before.append(left)
-        parts.unknown_after.append(right)
-    if end and span.state.key == "term_ended":
-        parts.dotted.append((end[1], as_of))
-        parts.unknown_after.append(as_of)
-    return parts
+    def _mark_as_at(self, figure: go.Figure, dark: bool) -> None:
+        colours = palette(dark)
+        figure.add_shape(
+            type="line",
+            x0=self.as_of,
+            x1=self.as_of,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
+            line={"color": colours.quiet, "width": 1.5},
+        )
+        figure.add_annotation(
+            x=self.as_of,
+            y=0,
+            yref="paper",
+            yanchor="top",
+            xanchor="left",
+            text=f"As at {spoken_date(self.as_of, 'day')}",
+            showarrow=False,
+            font={"color": colours.text, "size": 12},
+        )
+
+    def _lay_out(
+        self, figure: go.Figure, labels: Sequence[str], places: Sequence[float], height: float
+    ) -> None:
+        time = self.until_on - self.from_on
+        figure.update_xaxes(
+            type="date",
+            range=[self.from_on, self.until_on + time * ROOM],
+            side="top",
+            tickvals=_ticks(self.from_on, self.until_on),
+            tickformat="%b %Y",
+            tickangle=0,
+            zeroline=False,
+        )
+        figure.update_yaxes(
+            tickvals=list(places),
+            ticktext=list(labels),
+            range=[height, -4],
+            showgrid=False,
+            zeroline=False,
+        )
+        figure.update_layout(
+            showlegend=True,
+            hovermode="closest",
+            margin={"b": 30},
+            legend={"y": -30 / max(height, 1), "yanchor": "top"},
+        )
 
 
-def _recorded_time(spans: Sequence[Span], as_of: date) -> Stretch:
-    """From the first recorded day to the last, the as-at date among them."""
-    days = [
-        day
-        for span in spans
-        for day in (span.starts_on, span.starts_by, span.ends_from, span.ends_on, span.review_on)
-        if day is not None
-    ]
-    return min([*days, as_of]), max([*days, as_of])
-
-
-def _moved(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:
-        return day
+def _ticks(left: date, right: date) -> list[date]:
+    """The first of every quarter of the time shown, or of every half year where it is long."""
+    months = 3 if (right - left).days < QUARTERS_DAYS else 6
+    firsts = [date(year, 1, 1) for year in range(left.year, right.year + 1)]
+    days = [day.replace(month=month) for day in firsts for month in range(1, 13, months)]
+    return [day for day in days if left <= day <= right]
 
 
 def _lines(
@@ -180,36 +228,35 @@ def _lines(
         )
 
 
-def _dots(figure: go.Figure, dots: Sequence[tuple[float, date]], colour: str) -> None:
-    if dots:
+def _marks(
+    figure: go.Figure, marked: Sequence[tuple[float, date]], marker: Mapping[str, object]
+) -> None:
+    if marked:
         figure.add_scatter(
-            x=[day for _, day in dots],
-            y=[place for place, _ in dots],
+            x=[day for _, day in marked],
+            y=[place for place, _ in marked],
             mode="markers",
-            marker={"size": 10, "color": colour},
+            marker=marker,
             unselected={"marker": {"opacity": 1}},
             hoverinfo="skip",
             showlegend=False,
         )
 
 
-def _letters(
-    figure: go.Figure, marked: Sequence[tuple[float, date]], letter: str, beside: str, colour: str
-) -> None:
-    if marked:
-        figure.add_scatter(
-            x=[day for _, day in marked],
-            y=[place for place, _ in marked],
-            mode="text",
-            textposition=beside,
-            text=[f"<b>{letter}</b>"] * len(marked),
-            textfont={"color": colour, "size": 13},
-            hoverinfo="skip",
-            showlegend=False,
-        )
+def _words(figure: go.Figure, said: Sequence[tuple[float, date, str]], colour: str) -> None:
+    figure.add_scatter(
+        x=[day for _, day, _ in said],
+        y=[place for place, _, _ in said],
+        mode="text",
+        text=[f"\u00a0\u00a0\u00a0{shown(words)}" for _, _, words in said],
+        textposition="middle right",
+        textfont={"color": colour, "size": 12},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
-def _add_rows(
+def _rows(
     figure: go.Figure,
     spans: Sequence[Span],
     places: Sequence[float],
@@ -235,32 +282,7 @@ def _add_rows(
     )
 
 
-def _mark_as_at(figure: go.Figure, as_of: date, left: date, right: date, dark: bool) -> None:
-    colours = palette(dark)
-    figure.add_shape(
-        type="line",
-        x0=as_of,
-        x1=as_of,
-        y0=0,
-        y1=1,
-        yref="paper",
-        layer="below",
-        line={"color": colours.quiet, "width": 1.5},
-    )
-    late = (as_of - left) > (right - left) / 2
-    figure.add_annotation(
-        x=as_of,
-        y=0,
-        yref="paper",
-        yanchor="top",
-        xanchor="right" if late else "left",
-        text=f"As at {spoken_date(as_of, 'day')}",
-        showarrow=False,
-        font={"color": colours.text, "size": 12},
-    )
-
-
-def _add_legend(
+def _legend(
     figure: go.Figure, spans: Sequence[Span], states: Sequence[State], reviews: bool, dark: bool
 ) -> None:
     colours = palette(dark)
@@ -268,55 +290,16 @@ def _add_legend(
     for state in states:
         if state in found:
             marker = {"symbol": "square", "size": 13, "color": state.fill(dark)}
-            _legend_entry(figure, state.label, mode="markers", marker=marker)
-    plain, faint = colours.quiet, lighter(colours.quiet, colours.background, 0.6)
-    _legend_entry(
-        figure,
-        "Recorded to the day or month",
-        mode="lines+markers",
-        line={"color": plain, **BAR},
-        marker={"size": 10, "color": plain},
-    )
-    _legend_entry(figure, "Recorded to the year", mode="lines", line={"color": faint, **BAR})
-    _legend_entry(figure, "? Not recorded", mode="lines", line={"color": plain, **DOTTED})
+            _entry(figure, state.label, mode="markers", marker=marker)
+    if any(span.notice_on for span in spans):
+        _entry(figure, "Time of notice", mode="lines", line={"color": colours.quiet, **THIN})
+    dot = {"size": 11, "color": colours.quiet}
+    _entry(figure, "Recorded end", mode="markers", marker=dot)
+    if any(span.ends_on is None or span.state.key != "live" for span in spans):
+        _entry(figure, "? Not recorded", mode="lines", line={"color": colours.quiet, **DOTTED})
     if reviews:
-        _legend_entry(figure, "R Review date", mode="markers", marker={"opacity": 0})
+        _entry(figure, "Review date", mode="markers", marker={**REVIEW, "color": colours.text})
 
 
-def _legend_entry(figure: go.Figure, label: str, **look: object) -> None:
+def _entry(figure: go.Figure, label: str, **look: object) -> None:
     figure.add_scatter(name=label, x=[None], y=[None], showlegend=True, **look)
-
-
-def _lay_out(
-    figure: go.Figure,
-    labels: Sequence[str],
-    places: Sequence[float],
-    left: date,
-    right: date,
-    height: float,
-) -> None:
-    years = right.year - left.year
-    step = next((n for n in (1, 2, 5, 10, 20, 50) if years / n <= TICKS), 100)
-    figure.update_xaxes(
-        range=[left, right],
-        type="date",
-        side="top",
-        dtick=f"M{12 * step}",
-        tick0=f"{left.year - left.year % step:04d}-01-01",
-        tickformat="%Y",
-        tickangle=0,
-        zeroline=False,
-    )
-    figure.update_yaxes(
-        tickvals=list(places),
-        ticktext=list(labels),
-        range=[height, 0],
-        showgrid=False,
-        zeroline=False,
-    )
-    figure.update_layout(
-        showlegend=True,
-        hovermode="closest",
-        margin={"b": 30},
-        legend={"y": -30 / max(height, 1), "yanchor": "top"},
-    )

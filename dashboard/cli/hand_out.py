@@ -29,7 +29,8 @@ def hand_out(
     record_event(event, question.viewer, file.name, marking, reason)
     file.save(out)
     print_viewer(question, marking)
-    print(f"{out}: {file.name}, {len(file.content):,} bytes", file=sys.stderr)
+    length = f"{file.length}, " if file.length else ""
+    print(f"{out}: {file.name}, {length}{len(file.content):,} bytes", file=sys.stderr)
 
 
 def marking_named(text: str) -> str:

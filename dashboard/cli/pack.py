@@ -21,6 +21,7 @@ from dashboard.cli.options import (
 )
 from dashboard.cli.questions import question_of
 from dashboard.errors import UsageError
+from dashboard.model import Annex
 from dashboard.settings import DATABASE, check_settings
 from dashboard.store.queries import as_at_date
 
@@ -41,8 +42,18 @@ def pack(
         typer.Option("--since", help="Tell changes since this day. Default: three months before."),
     ] = "",
     sections: Annotated[
-        str, typer.Option("--sections", help="Those to hold, with commas. Default: all of them.")
+        str,
+        typer.Option(
+            "--sections", help="Pages and sections to hold, with commas. Default: all of them."
+        ),
     ] = "",
+    annex: Annotated[
+        Annex, typer.Option("--annex", help="Where the annex is: apart is a file beside this one.")
+    ] = Annex.APART,
+    panel: Annotated[
+        bool,
+        typer.Option("--panel", help="For the police and crime panel: what may be said in public."),
+    ] = False,
     remove: Annotated[
         list[str] | None,
         typer.Option("--remove", metavar="KIND:ID", help="Say what if this ended; repeatable."),
@@ -57,6 +68,9 @@ def pack(
 ) -> None:
     """Make the pack of a governance board, or the briefing of a force.
 
+    A pack is at most eight pages, or ten slides. What they rest on in full is the annex: beside the
+    pack as FILE-annex, in it (`--annex with`) or left out (`--annex none`).
+
     The database version that a pack is made from is on its cover and is kept for good; `--version`
     makes the pack again from it, the same byte for byte. For example:
 
@@ -64,27 +78,35 @@ def pack(
     """
     check_settings()
     import dashboard.exhibits  # noqa: F401
+    from dashboard.exhibits.since import earlier_meeting
     from dashboard.exports.pack_files import pack_file, pack_format_named
-    from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
-    from dashboard.packs.pack import pack
+    from dashboard.packs.meeting import Meeting, question_for
+    from dashboard.packs.pack import divided, pack
 
     if bool(rocu) == bool(force):
         raise UsageError("Name --rocu (a ROCU, or network) or --force: one of them.")
     form, day = pack_format_named(format_), as_at_date(meeting)
     refuse_other_ending(out, form.extension)
     keys = [key.strip() for key in sections.split(",") if key.strip()]
+    if panel and force:
+        raise UsageError("A panel's pack is of a region or the network: name --rocu.")
     folder = database or DATABASE.value()
+    if panel:
+        edition = Edition.PUBLIC
     asked = question_of(folder, as_of, None if rocu == "network" else rocu, force, edition, version)
     question = replace(
         question_for(asked, asked.rocu_id, asked.force_id), marking=marking_named(marking)
     )
     from_day = as_at_date(since) if since else earlier_meeting(min(day, question.as_of))
-    held = Meeting(question, day, from_day, ",".join(remove or []))
-    report = pack(held, keys)
-    refuse_lowered(question.viewer, marking, report.status.marking)
+    held = Meeting(question, day, from_day, ",".join(remove or []), panel)
+    whole = pack(held, keys)
+    refuse_lowered(question.viewer, marking, whole.status.marking)
+    reports = divided(held, whole, annex)
+    done = itertools.count()
     with progress_bar() as show:
-        done = itertools.count()
-        file = pack_file(
-            report, form, folder, lambda step, steps: show(step[:36], next(done), steps)
-        )
-    hand_out("pack", question, file, report.status.marking, reason, out)
+        files = [
+            pack_file(report, form, folder, lambda step, steps: show(step[:36], next(done), steps))
+            for report in reports
+        ]
+    for file, place in zip(files, (out, out.with_stem(f"{out.stem}-annex")), strict=False):
+        hand_out("pack", question, file, file.marking, reason, place)

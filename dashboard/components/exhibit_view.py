@@ -16,6 +16,7 @@ from dashboard.components.take_away import take_away
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
+from dashboard.wording import format_number
 
 
 def show(
@@ -23,29 +24,36 @@ def show(
     on_choice: Callable[[tuple[str, ...]], None] | None = None,
     *,
     fold_sources: bool = True,
+    fold_from: int | None = None,
+    instead: Callable[[], None] | None = None,
 ) -> DeltaGenerator:
     """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses.
 
     Gives the place at the chart where the page says what is chosen: it stays in sight while the
     chart is. The keys of its containers are what the style and the page's script know it by.
 
-    A table is folded only beneath its chart: without one there would be nothing to see. A table
-    that is itself a list of sources needs no second one: `fold_sources` leaves it out.
+    A table is folded beneath its chart, or where it has `fold_from` rows and more; else there would
+    be nothing to see. A table that is itself a list of sources needs no second one: `fold_sources`
+    leaves it out. `instead` shows what a page draws in place of the chart.
     """
     place = st.container(key=f"exhibit {exhibit.id}")
     chosen = None
+    is_long = fold_from is not None and len(exhibit.table) >= fold_from
     with place:
         st.subheader(literal(exhibit.title), anchor=exhibit.id)
         if not len(exhibit.table):
-            st.markdown("Nothing published by this date was found for this.")
+            st.markdown("Nothing recorded by this date was found for this.")
+        elif instead is not None:
+            instead()
         elif exhibit.chart is not None:
             chosen = _chart(exhibit, exhibit.chart, on_choice)
-        else:
+        elif not is_long:
             show_table(exhibit.table, exhibit.title)
         note(exhibit.note)
     with place.container(horizontal=True, key=f"folds {exhibit.id}"):
-        if len(exhibit.table) and exhibit.chart is not None:
-            _fold(exhibit, "Table", lambda: show_table(exhibit.table, exhibit.title))
+        if len(exhibit.table) and (is_long or exhibit.chart is not None):
+            label = f"Table ({format_number(len(exhibit.table))})" if is_long else "Table"
+            _fold(exhibit, label, lambda: show_table(exhibit.table, exhibit.title))
         if exhibit.sources and fold_sources:
             label = f"Sources ({len(exhibit.sources)})"
             _fold(
@@ -70,7 +78,7 @@ def _chart(
 
     whole = st.container()
     place = whole
-    if chart.is_wide:
+    if chart.scrolls:
         place = whole.container(key=f"wide {exhibit.id}")
         place.html(
             '<p class="rocu-hint rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>'

@@ -29,7 +29,8 @@ NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
 STYLE = """
 <style>
-.block-container {padding-top: 4.5rem; max-width: 76rem;}
+.block-container {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 76rem;}
+@media (max-width: 40rem) {.st-key-choices > div {flex: 1 0 100%; width: 100%;}}
 @media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
 .rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}
 .rocu-local {border-left: 4px solid currentColor; padding-left: .6rem; font-size: .875rem;
@@ -216,7 +217,7 @@ def foot(question: Question, top: Top, record: Record) -> None:
         spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()
     )
     note(
-        f"Compiled on {days}. Not assessed means that nothing published says; it is never a gap. "
+        f"Compiled on {days}. Not assessed means that nothing recorded says; it is never a gap. "
         "Rules, limits and every source are on the page Sources and method."
     )
     st.html(printing.STYLE + printing.WHAT_IS_MISSING)

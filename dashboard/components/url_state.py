@@ -17,6 +17,8 @@ from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.store.queries import as_at_date
 
+MAX_WORDS = 100
+
 
 def choose(
     name: str,
@@ -125,6 +127,14 @@ def choose_date(
     )
     _keep(name, value.isoformat())
     return value  # type: ignore[no-any-return]
+
+
+def choose_words(name: str, label: str, *, place: Any = st) -> str:
+    """Words to look for, which somebody types; the address has them as they are."""
+    key = _restore(name, label, lambda raw: raw[:MAX_WORDS], "")
+    # Set on every run: without it Streamlit forgets the choice on the second page after it.
+    st.session_state[key] = st.session_state[key] or ""
+    return _keep(name, place.text_input(literal(label), key=key, max_chars=MAX_WORDS).strip())
 
 
 def set_choice(name: str, value: str) -> None:

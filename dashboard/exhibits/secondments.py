@@ -1,28 +1,24 @@
-"""Seconded agencies: whose staff are in which unit, on which basis, since when, and for what."""
+"""Seconded agencies: posts filled and vacant, when arrangements end, and what leans on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import Heading
-from dashboard.charts.lanes import REVERSE, Agency, Dated, Lanes
-from dashboard.charts.matrix import Matrix, MatrixCell
-from dashboard.exhibits.capabilities import LONDON
+from dashboard.charts.lines import Line, Lines
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, lookup, rows
+from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.table import counted, dated, linked, matrix_table, table_of
-from dashboard.theme import BASIS, BASIS_STATES, DARK, LIGHT, State, lighter
+from dashboard.exhibits.table import dated, linked, table_of
+from dashboard.theme import BASIS, BEYOND, State, capability_state
 from dashboard.wording import (
     WITHHELD,
     clean_text,
     count_noun,
     format_number,
+    in_sentence,
     join_words,
     label,
     posts,
@@ -32,7 +28,6 @@ from dashboard.wording import (
 )
 
 ALL = "all"
-BASES = {ALL: "Every basis"} | {state.key: state.word for state in BASIS_STATES[:-1]}
 PHRASES = {
     "seconded": "seconded",
     "embedded": "embedded",
@@ -40,453 +35,514 @@ PHRASES = {
     "liaison": "in liaison",
     "network_member": "as part of its network",
 }
-NOTHING = BASIS_STATES[-1]
 WHOLE_UNIT = "The unit as a whole"
-EVERY_UNIT = "Lighter, small letter: statement about every unit"
-REPLACED = Heading("Replaced by another body")
-LABEL_WIDTH = 24
-BARS_PX = 44
-OF_A_UNIT = State("unit", "Named in entries about a unit", "", LIGHT.series[0], DARK.series[0])
-OF_EVERY_UNIT = State(
-    "network",
-    "Named in statements about every unit",
-    "",
-    lighter(LIGHT.series[0], LIGHT.background),
-    lighter(DARK.series[0], DARK.background),
-    LIGHT.series[0],
-    DARK.series[0],
-)
+LABEL_WIDTH = 36
+LEAST_LABELLED = 0.13
+FILLED = State("filled", "Filled", "●", "#12436D", "#8FC1EE")
+VACANT = State("vacant", "Vacant", "○", "#FFFFFF", "#11161C", "#801650", "#E58BB4")
+NOT_STATED = "Not stated"
 
 
-def _one(choice: str) -> str | None:
-    """A choice as a query takes it: nothing where all is chosen."""
-    return None if choice == ALL else choice
+def _whose(question: Question) -> str:
+    return question.short_name("rocu", question.home) if question.home else "the regional units"
 
 
-def _chosen(question: Question, basis: str, capability: str = ALL) -> dict[str, str]:
-    """What was chosen, in words."""
-    said = {"Basis": BASES[basis]} if basis != ALL else {}
-    if capability != ALL:
-        whole_unit = capability == "unit"
-        said["Capability"] = WHOLE_UNIT if whole_unit else question.name("capability", capability)
+def _posts(filled: float | None, established: float | None) -> str:
+    return f"{format_number(filled)} of {format_number(established)}"
+
+
+@exhibit()
+def posts_by_agency(question: Question) -> Answer:
+    """How many posts of each agency are filled, and how many vacant?"""
+    frame = question.answer("posts_by_agency", of_rocu=question.home)
+    held = list(rows(frame))
+    stated = [row for row in held if row.established is not None]
+    columns: dict[str, Any] = {"Agency": "agency"}
+    if not question.home:
+        columns["Units"] = lambda row: format_number(row.units)
+    columns |= {
+        "Posts filled": lambda row: _said_posts(row),
+        "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
+        "Basis": lambda row: join_words([label(basis) for basis in row.bases]),
+        "Works in": lambda row: (
+            join_words(list(row.capabilities), most=4)
+            if row.capabilities is not None
+            else WHOLE_UNIT
+        ),
+        "First end": _first_end,
+    }
+    nothing = f"No arrangement of another agency with {_whose(question)} states its posts."
+    return Answer(
+        title="Posts by agency, most vacant first",
+        frame=frame,
+        table=table_of(held, columns),
+        chart=_agency_bars(stated) if stated else None,
+        alt=_agency_alt(question, stated) if stated else nothing,
+        note=_posts_note(held) or "Every arrangement states its posts." if stated else nothing,
+    )
+
+
+def _said_posts(row: Any) -> str:
+    return _posts(row.filled, row.established) if row.established is not None else _unstated(row)
+
+
+def _unstated(row: Any) -> str:
+    return WITHHELD if row.withheld else NOT_STATED
+
+
+def _first_end(row: Any) -> str:
+    return spoken_date(row.first_end, row.first_end_precision, "No end recorded")
+
+
+def _agency_bars(stated: Sequence[Any]) -> Bars:
+    names = tuple(
+        f"{row.agency}, {join_words([in_sentence(label(basis)) for basis in row.bases])}: "
+        + _posts(row.filled, row.established).replace(" ", "\u00a0")
+        for row in stated
+    )
+    longest = max(row.filled + row.vacant for row in stated)
+    return Bars(
+        categories=names,
+        series=(
+            _bar(FILLED, stated, [row.filled for row in stated], longest),
+            _bar(VACANT, stated, [row.vacant for row in stated], longest),
+        ),
+        axis="Posts",
+        label_width=LABEL_WIDTH,
+    )
+
+
+def _bar(state: State, stated: Sequence[Any], values: Sequence[float], longest: float) -> Series:
+    """A bar an agency; one too short for its number leaves it to the name, which has both."""
+    return Series(
+        state=state,
+        values=tuple(int(value) if value == int(value) else value for value in values),  # type: ignore[misc]
+        labelled=tuple(value >= longest * LEAST_LABELLED for value in values),
+        hovers=tuple(
+            Hover(row.agency, (f"{state.word}: {format_number(value)}",))
+            for row, value in zip(stated, values, strict=True)
+        ),
+    )
+
+
+def _agency_alt(question: Question, stated: Sequence[Any]) -> str:
+    vacant = [row for row in stated if row.vacant]
+    said = f"Bars of {count_noun(len(stated), 'agency', 'agencies')} in {_whose(question)}"
+    if not vacant:
+        return f"{said}: no post is vacant."
+    first = vacant[0]
+    return (
+        f"{said}: {first.agency} has most vacancies, {format_number(first.vacant)}, with "
+        f"{_posts(first.filled, first.established)} filled."
+    )
+
+
+def _posts_note(held: Sequence[Any]) -> str:
+    """What the totals leave out: over-filled posts, arrangements that state none, withheld ones."""
+    said = []
+    over = sum(row.over_filled or 0 for row in held)
+    if over:
+        said.append(f"{sentence(count_noun(over, 'post'))} filled beyond what is established.")
+    unstated = sum(row.not_stated for row in held)
+    if unstated:
+        said.append(
+            f"{sentence(count_noun(unstated, 'arrangement'))} "
+            f"{'does' if unstated == 1 else 'do'} not state posts: not counted, and not nought."
+        )
+    return " ".join(said) + withheld_note([row.withheld > 0 for row in held])
+
+
+@exhibit()
+def posts_over_time(question: Question) -> Answer:
+    """How did posts and vacancies develop over the last twelve quarters?"""
+    frame = question.answer("posts_over_time", of_rocu=question.home)
+    ends = frame[frame["is_quarter_end"] & (frame["arrangements"] > 0)].reset_index(drop=True)
+    held = list(rows(ends))
+    stated = [row for row in held if row.established is not None]
+    nothing = f"Posts of other agencies in {_whose(question)} are not recorded over time."
+    chart = None
+    if len(stated) > 1:
+        chart = Lines(
+            moments=tuple(_quarter(row) for row in held),
+            lines=(
+                _posts_line("Established", held, "established"),
+                _posts_line("Filled", held, "filled"),
+            ),
+            axis="Posts",
+        )
+    return Answer(
+        title="Posts over the last twelve quarters",
+        frame=ends,
+        table=table_of(
+            held,
+            {
+                "Quarter to": lambda row: spoken_date(row.on_date, "day"),
+                "Established": lambda row: format_number(row.established, _unstated(row)),
+                "Filled": lambda row: format_number(row.filled, _unstated(row)),
+                "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
+                "Arrangements": lambda row: format_number(row.arrangements),
+            },
+        ),
+        chart=chart,
+        alt=_time_sentence(stated) if len(stated) > 1 else nothing,
+        note=(
+            _time_sentence(stated)
+            + " Arrangements come and go, so posts may fall because one ended."
+            + withheld_note([row.withheld > 0 for row in held])
+            if len(stated) > 1
+            else nothing
+        ),
+    )
+
+
+def _quarter(row: Any) -> str:
+    return f"{row.on_date:%b %Y}"
+
+
+def _posts_line(name: str, held: Sequence[Any], column: str) -> Line:
+    values = [getattr(row, column) for row in held]
+    last = next((value for value in reversed(values) if value is not None), None)
+    return Line(
+        name=f"{name}: {format_number(last)}",
+        values=tuple(values),
+        hovers=tuple(
+            Hover(
+                f"{name}, {spoken_date(row.on_date, 'day')}",
+                (format_number(value, NOT_STATED),),
+            )
+            for row, value in zip(held, values, strict=True)
+        ),
+    )
+
+
+def _time_sentence(stated: Sequence[Any]) -> str:
+    first, last = stated[0], stated[-1]
+    now, then = last.vacant, first.vacant
+    word = "more" if now > then else "fewer"
+    moved = "as many as" if now == then else f"{format_number(abs(now - then))} {word} than"
+    return (
+        f"{sentence(count_noun(now, 'post'))} {'is' if now == 1 else 'are'} vacant at "
+        f"{spoken_date(last.on_date, 'day')}, {moved} at {spoken_date(first.on_date, 'day')}."
+    )
+
+
+@exhibit()
+def arrangement_end(question: Question) -> Answer:
+    """Which arrangements with other agencies end, and when?"""
+    every = question.answer("arrangement_end", of_rocu=question.home)
+    frame = every[every["ends_on"].notna()].reset_index(drop=True)
+    open_ended = list(rows(every[every["ends_on"].isna()]))
+    held = list(rows(frame))
+    columns: dict[str, Any] = {"Agency": "agency"}
+    if not question.home:
+        columns["Unit"] = "unit"
+    columns |= {
+        "Ends": _ends,
+        "Works in": lambda row: row.capability or WHOLE_UNIT,
+        "Posts filled": _held_posts,
+    }
+    dated_ends = [row for row in held if not row.has_ended and row.ends_on is not None]
+    ended = [row for row in held if row.has_ended]
+    nothing = f"No end of an arrangement with {_whose(question)} is recorded."
+    return Answer(
+        title="When arrangements end",
+        frame=frame,
+        table=table_of(held, columns),
+        alt=(
+            f"{count_noun(len(dated_ends), 'arrangement')} with a recorded end; the first is that "
+            f"of {dated_ends[0].agency}, "
+            f"{spoken_date(dated_ends[0].ends_on, dated_ends[0].ends_on_precision)}."
+            if dated_ends
+            else nothing
+        ),
+        note=(
+            ("The first to end stands first." if dated_ends else nothing)
+            + (
+                f" {sentence(count_noun(len(ended), 'arrangement'))} ended in the year before."
+                if ended
+                else ""
+            )
+            + _open_note(open_ended)
+            + withheld_note(frame["posts_withheld"])
+        ),
+    )
+
+
+def _open_note(open_ended: Sequence[Any]) -> str:
+    """Whose arrangements have no recorded end."""
+    if not open_ended:
+        return ""
+    named = join_words(list(dict.fromkeys(row.agency for row in open_ended)), most=6)
+    return f" No end is recorded for {count_noun(len(open_ended), 'arrangement')}: {named}."
+
+
+def _ends(row: Any) -> str:
+    end = spoken_date(row.ends_on, row.ends_on_precision, "No end recorded")
+    return f"Ended {end}" if row.has_ended else end
+
+
+def _held_posts(row: Any) -> str:
+    if row.posts_withheld:
+        return WITHHELD
+    if row.posts_established is None and row.posts_filled is None:
+        return NOT_STATED
+    if row.posts_established is None:
+        return f"{format_number(row.posts_filled)} filled"
+    if row.posts_filled is None:
+        return f"{format_number(row.posts_established)} established, filled not stated"
+    return _posts(row.posts_filled, row.posts_established)
+
+
+@exhibit()
+def secondment_capability(question: Question) -> Answer:
+    """Which capabilities lean on the staff of other agencies, and where do they stand?"""
+    frame = question.answer("secondment_capability", of_rocu=question.home)
+    held = list(rows(frame))
+    columns: dict[str, Any] = {"Capability": "capability"}
+    if question.home:
+        columns["Standing"] = _standing
+    else:
+        columns["Units"] = lambda row: format_number(row.units)
+    columns |= {
+        "Whose staff": lambda row: join_words(list(row.agencies), most=4),
+        "Posts filled": _said_posts,
+    }
+    below = [row for row in held if row.level is not None and row.target and row.level < row.target]
+    nothing = f"No capability of {_whose(question)} is known to lean on staff of another agency."
+    return Answer(
+        title="Capabilities that lean on partners",
+        frame=frame,
+        table=table_of(held, columns),
+        alt=(
+            f"Staff of other agencies work in {_leaning_on(held)}, {len(below)} of them below the "
+            "standard."
+            if held
+            else nothing
+        ),
+        note=(_leaning_note(question, below) if held else nothing),
+        source_ids=(
+            {id_ for ids in frame["source_ids"] for id_ in ids}
+            | set(frame["standing_source_id"].dropna())
+        ),
+    )
+
+
+def _leaning_on(held: Sequence[Any]) -> str:
+    """What their staff work in: "7 capabilities and the unit as a whole"."""
+    named = sum(row.capability_id is not None for row in held)
+    parts = [count_noun(named, "capability", "capabilities")] if named else []
+    if named < len(held):
+        parts.append(in_sentence(WHOLE_UNIT))
+    return join_words(parts)
+
+
+def _standing(row: Any) -> str:
+    if row.capability_id is None:
+        return "Not a capability"
+    state = capability_state(row.position or "not_assessed", row.level)
+    if row.evidence_scope == "network" and row.position == "provided":
+        return "◔ Stated, not about this unit"
+    if row.level is None or row.target is None:
+        return state.label
+    if state is BEYOND:
+        return state.label
+    word = "below" if row.level < row.target else "at" if row.level == row.target else "above"
+    return f"{state.label}, {word} the standard"
+
+
+def _leaning_note(question: Question, below: Sequence[Any]) -> str:
+    alone = "A capability that is not here has no arrangement recorded; it may still lean on one."
+    if not question.home:
+        return alone
+    if not below:
+        return f"None of them is known to be below the standard. {alone}"
+    said = [
+        f"{in_sentence(row.capability)}"
+        + (f" ({format_number(row.vacant)} vacant)" if row.vacant else "")
+        for row in below
+    ]
+    return f"Below the standard: {join_words(said)}. {alone}"
+
+
+@exhibit()
+def secondment_entry(question: Question, agency: str = ALL) -> Answer:
+    """What exactly is recorded of an agency in a unit, when, and by whom?"""
+    frame = question.answer(
+        "secondment_entry", of_rocu=question.home, of_agency=None if agency == ALL else agency
+    ).drop(columns="as_of_latest")
+    held = list(rows(frame))
+    who = "other agencies" if agency == ALL else question.name("agency", agency)
+    undated = sum(row.as_of is None for row in held)
+    every = sum(row.scope == "network" for row in held)
+    nothing = (
+        f"Nothing recorded says whether staff of {who} work in {_whose(question)}. That does not "
+        "mean that none do."
+    )
+    return Answer(
+        title=f"What is recorded of {who} in {_whose(question)}",
+        frame=frame,
+        table=table_of(
+            held,
+            {
+                "Date": dated("as_of", "Undated"),
+                "What is recorded": _entry_sentence,
+                "Source": linked(question),
+            },
+        ),
+        alt=f"{count_noun(len(held), 'entry', 'entries')}"
+        + (f", {undated} of them undated." if undated else ", all dated.")
+        if held
+        else nothing,
+        note=(
+            "The newest first"
+            + (
+                f", {count_noun(undated, 'undated entry', 'undated entries')} last"
+                if undated
+                else ""
+            )
+            + "."
+            + (
+                f" {sentence(count_noun(every, 'statement'))} about every unit "
+                f"{'names' if every == 1 else 'name'} no unit."
+                if every
+                else ""
+            )
+            + withheld_note(frame["posts_withheld"])
+            if held
+            else nothing
+        ),
+        choices={} if agency == ALL else {"Agency": who},
+    )
+
+
+def _entry_sentence(row: Any) -> str:
+    """Who works where and how, with posts and the note: "HMRC: embedded, NEROCU. A note"."""
+    where = row.unit or "every unit"
+    place = f", {in_sentence(row.capability)}" if row.capability else ""
+    reverse = " (reverse direction)" if row.is_reverse else ""
+    said = f"{row.agency}: {label(row.basis).lower()}{reverse}, {where}{place}."
+    if row.posts_withheld or row.posts_established is not None or row.posts_filled is not None:
+        established = posts(row.posts_established, row.posts_withheld, "not stated")
+        filled = posts(row.posts_filled, row.posts_withheld, "not stated")
+        said += f" Posts established: {established.lower()}; filled: {filled.lower()}."
+    written = clean_text(row.note)
+    return f"{said} {written}" if written else said
+
+
+@exhibit()
+def secondment_agency(question: Question) -> Answer:
+    """Which agencies work with which units, and on what basis?"""
+    frame = question.answer("secondment_agency")
+    held = list(rows(frame))
+    nothing = "Nothing is recorded of an agency's staff in a regional unit."
+    return Answer(
+        title="Which agencies work with which units",
+        frame=frame,
+        table=table_of(
+            held,
+            {
+                "Agency": "agency",
+                "Basis": lambda row: BASIS[row.basis].word,
+                "Units": lambda row: (
+                    join_words(list(row.units)) if row.units is not None else "Said of every unit"
+                ),
+                "Newest date": dated("newest_on", "Undated"),
+            },
+        ),
+        alt=f"{count_noun(frame['agency_id'].nunique(), 'agency', 'agencies')} by basis and unit."
+        if held
+        else nothing,
+        note=(
+            "A unit that is not named may still work with the agency. Bodies that another has "
+            "replaced are left out."
+            if held
+            else nothing
+        ),
+    )
+
+
+def secondment_headline(question: Question) -> str:
+    """How many posts are filled and vacant, which arrangements end, and what is not known."""
+    now = next(
+        row
+        for row in rows(question.answer("posts_over_time", of_rocu=question.home, quarters=0))
+        if row.is_as_at
+    )
+    if now.established is None:
+        return _named_headline(question, now)
+    said = (
+        f"{_posts(now.filled, now.established)} posts of "
+        f"{count_noun(now.agencies, 'agency', 'agencies')} in {_whose(question)} are filled"
+        f"{_counted_on(now)}, {format_number(now.vacant)} vacant"
+    )
+    year_end = spoken_date(now.year_end, "day")
+    ends = (
+        f"{count_noun(now.ending, 'arrangement')} {'ends' if now.ending == 1 else 'end'} by "
+        f"{year_end}"
+        if now.ending
+        else f"no arrangement is recorded to end by {year_end}"
+    )
+    unknown = f"; for {now.without_end} no end is recorded" if now.without_end else ""
+    return f"{said}; {ends}{unknown}.{_left_out(now)}"
+
+
+def _counted_on(now: Any) -> str:
+    if now.newest_on is None:
+        return ", by undated counts"
+    newest = spoken_date(now.newest_on, now.newest_on_precision)
+    return f" at {newest}" if now.oldest_on == now.newest_on else f", counted up to {newest}"
+
+
+def _left_out(now: Any) -> str:
+    said = ""
+    if now.over_filled:
+        filled = count_noun(now.over_filled, "post")
+        said += f" {filled} {'is' if now.over_filled == 1 else 'are'} filled beyond the number set."
+    if now.not_stated:
+        said += (
+            f" {count_noun(now.not_stated, 'arrangement')} "
+            f"{'does' if now.not_stated == 1 else 'do'} not state posts."
+        )
+    if now.withheld:
+        said += f" The posts of {count_noun(now.withheld, 'arrangement')} are withheld."
     return said
 
 
-@exhibit()
-def secondment_matrix(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
-    """Which agencies have staff in which unit, and on what basis?"""
-    frame = question.answer(
-        "secondment_matrix", of_basis=_one(basis), of_capability=_one(capability)
-    )
-    labels: list[str | Heading] = []
-    cells = []
-    for row in rows(frame):
-        if row.is_replaced and REPLACED not in labels:
-            labels.append(REPLACED)
-        if row.agency not in labels:
-            labels.append(row.agency)
-        cells.append(_cell(row))
-    unit_of = lookup(frame, "rocu_id", "unit")
-    chart = Matrix(
-        labels,
-        list(unit_of.values()),
-        cells,
-        BASIS_STATES,
-        faint_label=EVERY_UNIT,
-        chosen=unit_of.get(question.rocu_id or "", ""),
-        label_width=LABEL_WIDTH,
-        row_px=36,
-        small=True,
-    )
-    source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
-    return Answer(
-        title="Whose staff are in which unit, and on what basis",
-        frame=frame,
-        table=matrix_table(chart.grid, "Agency"),
-        chart=chart,
-        alt=_matrix_alt(frame),
-        note=_matrix_note(frame),
-        source_ids=source_ids,
-        choices=_chosen(question, basis, capability),
-    )
-
-
-def _cell(row: Any) -> MatrixCell:
-    """A letter for each basis of an agency in a unit, small where only said of every unit."""
-    bases = list(row.bases)
-    of_unit = [basis for basis in bases if basis not in row.network_bases]
-    states = [BASIS[basis] for basis in of_unit or bases] or [NOTHING]
-    return MatrixCell(
-        row=row.agency,
-        column=row.unit,
-        state=states[0],
-        hover=Hover(f"{row.unit}: {row.agency}", tuple(_presence(row))),
-        chooses=(row.agency_id, row.rocu_id),
-        faint=row.scope == "network",
-        symbol=_letters([_letter(row, basis) for basis in bases]),
-        also=tuple(BASIS[basis] for basis in bases),
-        said="; ".join(_bases(row)),
-    )
-
-
-def _letters(letters: list[str]) -> str:
-    """Up to two letters in a line, more in two lines: a cell is 20 pixels wide on a phone."""
-    half = (len(letters) + 1) // 2
-    if len(letters) <= 2:
-        return "".join(letters)
-    return "".join(letters[:half]) + "<br>" + "".join(letters[half:])
-
-
-def _letter(row: Any, basis: str) -> str:
-    letter = BASIS[basis].symbol
-    if basis in row.network_bases:
-        letter = letter.lower()
-    return letter + REVERSE if basis in row.reverse_bases else letter
-
-
-def _bases(row: Any) -> list[str]:
-    """Each basis of a cell in words, with what it rests on."""
-    return [
-        BASIS[basis].word
-        + (" (every unit)" if basis in row.network_bases else "")
-        + (" (reverse direction)" if basis in row.reverse_bases else "")
-        for basis in row.bases
-    ] or [NOTHING.word]
-
-
-def _presence(row: Any) -> list[str]:
-    """What is known of an agency in a unit, as a hover says it."""
-    said = _bases(row)
-    if not row.entry_count:
-        return said
-    newest = spoken_date(row.newest_on, row.newest_on_precision, "")
-    counted = count_noun(row.entry_count, "entry", "entries")
-    if newest:
-        counted += f", the newest dated {newest}" if row.entry_count > 1 else f", {newest}"
-    if row.undated_count:
-        counted += f", {row.undated_count} undated"
-    return [*said, counted, *([row.reverse_note] if row.reverse_note else [])]
-
-
-def _matrix_alt(frame: pd.DataFrame) -> str:
-    in_unit = frame[frame["scope"] == "unit"]
-    named = in_unit["unit"].value_counts()
-    agencies = count_noun(frame["agency_id"].nunique(), "agency", "agencies")
-    if not len(named):
-        return f"Grid of {agencies} by unit: no entry is about a unit itself."
-    return (
-        f"Grid of {agencies} by {count_noun(frame['rocu_id'].nunique(), 'region')}: entries about "
-        f"a unit itself name most agencies in {named.index[0]}, {named.iloc[0]} of them."
-    )
-
-
-def _matrix_note(frame: pd.DataFrame) -> str:
-    network = int((frame["scope"] == "network").sum())
-    nothing = int((frame["scope"] == "none").sum())
-    reverse = (
-        f" {REVERSE} marks the reverse direction: unit or police staff with the agency."
-        if frame["reverse_bases"].map(len).any()
-        else ""
-    )
-    london = LONDON if (frame["rocu_id"] == "london").any() else ""
-    return (
-        f"{format_number(network)} of {format_number(len(frame))} cells rest only on statements "
-        f"about every unit, which name no unit, and {format_number(nothing)} have nothing "
-        f"published, which is not an absence.{reverse} A cell shows every entry up to the as-at "
-        f"date, whether or not the arrangement still holds.{london}"
-    )
-
-
-def _filters(question: Question, basis: str, capability: str) -> dict[str, str | None]:
-    """What queries of entries are asked with."""
-    return {
-        "of_rocu": question.rocu_id,
-        "of_basis": _one(basis),
-        "of_capability": _one(capability),
-    }
-
-
-def _entries(question: Question, basis: str, capability: str, that: str) -> pd.DataFrame:
-    """The entries that are dated or undated, or state posts: `that` of `secondment_entry`."""
-    frame = question.answer("secondment_entry", that=that, **_filters(question, basis, capability))
-    return frame.drop(columns="as_of_latest")
-
-
-def _entry_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
-    """Entries in words: who, where, since when, on what basis, how many posts, in what words."""
-    held = list(rows(frame))
-    return table_of(
-        held,
-        {
-            "Agency": "agency",
-            "Unit": lambda row: row.unit or "Every unit (network-wide statement)",
-            "Works in": lambda row: row.capability or WHOLE_UNIT,
-            "Date": dated("as_of"),
-            "Basis": lambda row: (
-                label(row.basis) + (" (reverse direction)" if row.is_reverse else "")
-            ),
-            "Posts established": lambda row: posts(
-                row.posts_established, row.posts_withheld, "Not stated"
-            ),
-            "Posts filled": lambda row: posts(row.posts_filled, row.posts_withheld, "Not stated"),
-            "Note": lambda row: clean_text(row.note, WITHHELD if row.posts_withheld else "No note"),
-            "Source": linked(question),
-        },
-    )
-
-
-@exhibit()
-def secondment_entry(
-    question: Question, agency: str = ALL, unit: str = ALL, basis: str = ALL, capability: str = ALL
-) -> Answer:
-    """What exactly was published about an agency in a unit, when, and by whom?"""
-    rocu = _one(unit) or question.rocu_id
-    asked = _filters(question, basis, capability) | {"of_rocu": rocu, "of_agency": _one(agency)}
-    frame = question.answer("secondment_entry", **asked).drop(columns="as_of_latest")
-    who = "all agencies" if agency == ALL else question.name("agency", agency)
-    where = question.short_name("rocu", rocu) if rocu else "all regions"
-    undated = int(frame["as_of"].isna().sum())
-    network = int((frame["scope"] == "network").sum())
-    return Answer(
-        title=f"What was published: {who} in {where}",
-        frame=frame,
-        table=_entry_table(question, frame),
-        alt=f"{sentence(count_noun(len(frame), 'entry', 'entries'))} for {who} in {where}.",
-        note=(
-            f"Of {count_noun(len(frame), 'entry', 'entries')}, {format_number(network)} about "
-            f"every unit and {format_number(undated)} undated. Reverse direction means that unit "
-            "or police staff work with the agency." + withheld_note(frame["posts_withheld"])
-            if len(frame)
-            else f"Nothing published says whether staff of {who} work in {where}. It is not an "
-            "absence."
-        ),
-        choices={"Agency": who, "Unit": where} | _chosen(question, basis, capability),
-    )
-
-
-@exhibit()
-def secondment_posts(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
-    """How many posts of other agencies are established in a unit, and how many are filled?"""
-    frame = _entries(question, basis, capability, that="states_posts")
-    total = _summary(question, basis, capability).get("any")
-    entries = total.entries if total else 0
-    said = (
-        f"Posts are stated in {len(frame) or 'none'} of {count_noun(entries, 'entry', 'entries')}"
-    )
-    return Answer(
-        title="Posts, where they are stated",
-        frame=frame,
-        table=_entry_table(question, frame),
-        alt=f"{said} for {question.region_phrase}.",
-        note=(
-            f"{said}. The others state none, which does not mean that there are none. Posts of "
-            "different dates and sources are not added up." + withheld_note(frame["posts_withheld"])
-        ),
-        choices=_chosen(question, basis, capability),
-    )
-
-
-@exhibit()
-def secondment_time(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
-    """When were the staff of which agency published to be in a unit, through its predecessors?"""
-    asked = _filters(question, basis, capability)
-    frame = question.answer("secondment_entry", that="dated", **asked)
-    frame = frame.sort_values("as_of", kind="stable", ignore_index=True)
-    agencies = question.answer("secondment_agency", **asked)
-    undated = len(_entries(question, basis, capability, that="undated"))
-    alt = f"No dated entry for {question.region_phrase}."
-    if len(frame):
-        first, last = frame.iloc[0], frame.iloc[-1]
-        alt = (
-            f"Timeline of {count_noun(len(frame), 'dated entry', 'dated entries')} for "
-            f"{question.region_phrase}, "
-            f"from {spoken_date(first['as_of'], first['as_of_precision'])} ({first['agency']}) to "
-            f"{spoken_date(last['as_of'], last['as_of_precision'])} ({last['agency']})."
+def _named_headline(question: Question, now: Any) -> str:
+    """Without posts: who is named, and what the newest dated word is."""
+    if now.withheld:
+        return (
+            f"How many posts of other agencies in {_whose(question)} are filled is withheld from "
+            f"this edition. {count_noun(now.arrangements, 'arrangement')} with "
+            f"{count_noun(now.all_agencies, 'agency', 'agencies')} "
+            f"{'is' if now.arrangements == 1 else 'are'} recorded."
         )
-    return Answer(
-        title="Dated entries, with the bodies that replaced one another",
-        frame=frame,
-        table=_entry_table(question, frame),
-        chart=Lanes(
-            [_dated(row) for row in rows(frame)],
-            [_agency(row) for row in rows(agencies)],
-            BASIS_STATES,
-            EVERY_UNIT,
+    held = list(rows(question.answer("secondment_entry", of_rocu=question.home)))
+    own = [row for row in held if row.scope == "unit"]
+    if not held:
+        return f"Nothing recorded names staff of another agency in {_whose(question)}."
+    if not own:
+        return (
+            f"Nothing recorded names staff of another agency in {_whose(question)}; "
+            f"{count_noun(len(held), 'statement')} about every unit "
+            f"{'does' if len(held) == 1 else 'do'}. How many posts are filled is not known."
         )
-        if len(frame)
-        else None,
-        alt=alt,
-        note=(
-            f"{count_noun(len(frame), 'entry', 'entries')} dated; {undated} undated, counted "
-            "beside each agency and listed below, never given a date. A mark stands for the day "
-            "that a statement was made, not for when staff came or left; a bar for a month or a "
-            f"year. ↳ took over from the body or bodies above it; {REVERSE} is the reverse "
-            "direction. Families without a dated entry are only in the list."
-            + withheld_note(frame["posts_withheld"])
-        ),
-        choices=_chosen(question, basis, capability),
+    agencies = list(dict.fromkeys(row.agency for row in own))
+    newest = max(
+        (row for row in own if row.as_of is not None), key=lambda row: row.as_of, default=None
     )
-
-
-def _dated(row: Any) -> Dated:
-    where = f"{row.unit or 'Every unit'}, {row.capability or 'the unit as a whole'}"
-    basis = f"{BASIS[row.basis].word}, {spoken_date(row.as_of, row.as_of_precision)}"
-    reverse = (f"{REVERSE} Reverse direction: see its note",) if row.is_reverse else ()
-    return Dated(
-        agency_id=row.agency_id,
-        first=row.as_of,
-        last=row.as_of_latest,
-        state=BASIS[row.basis],
-        is_faint=row.scope == "network",
-        is_reverse=row.is_reverse,
-        hover=Hover(row.agency, (where, basis, *reverse)),
+    when = (
+        f"The newest dated word is of {spoken_date(newest.as_of, newest.as_of_precision)}"
+        f" ({newest.agency})"
+        if newest
+        else "Nothing about it is dated"
     )
-
-
-def _agency(row: Any) -> Agency:
-    """An agency with how many of its entries have no date."""
-    undated = f"{row.undated_entries} undated" if row.undated_entries else ""
-    dated = "" if row.dated_entries else "none dated"
-    more = ", ".join(filter(None, (dated, undated)))
-    return Agency(row.agency_id, row.family_id, row.agency, row.step, more)
-
-
-@exhibit()
-def secondment_undated(question: Question, basis: str = ALL, capability: str = ALL) -> Answer:
-    """Which entries have no date at all?"""
-    frame = _entries(question, basis, capability, that="undated")
-    said = count_noun(len(frame), "undated entry", "undated entries")
-    return Answer(
-        title=f"Undated entries ({len(frame)})",
-        frame=frame,
-        table=_entry_table(question, frame).drop(columns="Date"),
-        alt=f"{said} for {question.region_phrase}.",
-        note=(
-            "An undated page counts on every as-at date. Its note says what hints at its age."
-            + withheld_note(frame["posts_withheld"])
-        ),
-        choices=_chosen(question, basis, capability),
+    in_part = any(row.posts_filled is not None or row.posts_established is not None for row in own)
+    known = (
+        "posts are stated only in part" if in_part else "how many posts are filled is not recorded"
     )
-
-
-@exhibit()
-def secondment_capability(question: Question, basis: str = ALL) -> Answer:
-    """Which capabilities lean on the staff of other agencies?"""
-    frame = question.answer("secondment_capability", of_rocu=question.rocu_id, of_basis=_one(basis))
-    held = list(rows(frame))
-    table = table_of(
-        held,
-        {
-            "Capability": "capability",
-            "Agencies in entries about a unit": counted("unit_agencies"),
-            "Units": counted("unit_count"),
-            "Which": lambda row: _names(row.unit_agency_names),
-            "Agencies in statements about every unit": counted("network_agencies"),
-            "Which of every unit": lambda row: _names(row.network_agency_names),
-        },
-    )
-    named = frame[frame["capability_id"].notna()]
-    alt = f"No entry names a capability of {question.region_phrase}."
-    if len(named):
-        most = named.iloc[0]
-        alt = (
-            f"Bars of agencies for {count_noun(len(named), 'capability', 'capabilities')} of "
-            f"{question.region_phrase}, and for units as a whole: {most['capability']} names most, "
-            f"{most['unit_agencies']} in entries about a unit."
-        )
-    reverse = int(frame["reverse_entries"].sum())
-    source_ids = {id_ for ids in frame["source_ids"] for id_ in ids}
-    return Answer(
-        title="Agencies named for each capability",
-        frame=frame,
-        table=table,
-        chart=_capability_bars(held) if held else None,
-        alt=alt,
-        note=(
-            "The two counts may name the same agency, so they are not added. An agency counts once "
-            "whatever its basis; an agency and the body that replaced it count as two. "
-            + (
-                f"{count_noun(reverse, 'entry', 'entries')} among them in reverse. "
-                if reverse
-                else ""
-            )
-            + "A capability that is not here has no published entry, which does not mean that it "
-            "stands alone."
-        ),
-        source_ids=source_ids,
-        choices=_chosen(question, basis),
-    )
-
-
-def _names(names: Iterable[str] | None) -> str:
-    return join_words(list(names)) if names is not None else "No agency"
-
-
-def _capability_bars(held: list[Any]) -> Bars:
-    """Two bars a capability: agencies of entries about a unit, and of those about every unit."""
-    return Bars(
-        categories=tuple(row.capability for row in held),
-        series=(
-            _agencies(OF_A_UNIT, held, [row.unit_agencies for row in held]),
-            _agencies(OF_EVERY_UNIT, held, [row.network_agencies for row in held], hatched=True),
-        ),
-        axis="Agencies",
-        is_stacked=False,
-        label_width=LABEL_WIDTH,
-        row_px=BARS_PX,
-        gap=0.25,
-    )
-
-
-def _agencies(state: State, held: list[Any], counts: list[int], *, hatched: bool = False) -> Series:
-    return Series(
-        state=state,
-        values=tuple(counts),
-        labelled=(True,) * len(counts),
-        hovers=tuple(
-            Hover(row.capability, (f"{state.word}: {format_number(number)}",))
-            for row, number in zip(held, counts, strict=True)
-        ),
-        hatched=hatched,
-    )
-
-
-def _summary(question: Question, basis: str, capability: str) -> dict[str, Any]:
-    frame = question.answer(
-        "secondment_summary",
-        of_rocu=question.rocu_id,
-        of_basis=_one(basis),
-        of_capability=_one(capability),
-    )
-    return {row.basis: row for row in rows(frame)}
-
-
-def secondment_headline(question: Question, basis: str = ALL, capability: str = ALL) -> str:
-    """Who works in the region's unit, or in the units, and how well it is known."""
-    summary = _summary(question, basis, capability)
-    where = question.name("rocu", question.rocu_id) if question.rocu_id else "the regional units"
-    if "any" not in summary:
-        return f"Nothing that was published names staff of another agency in {where}."
-    total = summary.pop("any")
-    by_basis = [
-        f"{row.unit_agencies} {PHRASES[key]}" for key, row in summary.items() if row.unit_agencies
-    ]
-    if sum(row.unit_agencies for row in summary.values()) > total.unit_agencies:
-        by_basis[-1:] = [by_basis[-1], "some on more than one basis"]
-    named = (
-        f"{count_noun(total.unit_agencies, 'agency', 'agencies')} ({', '.join(by_basis)})"
-        if total.unit_agencies
-        else "no agency"
-    )
-    more = (
-        f", and {total.only_network_agencies} more only in statements about every unit"
-        if total.only_network_agencies
-        else ""
-    )
-
-    stated = total.entries_with_posts or "none"
     return (
-        f"Entries about {where} name {named}{more}. Posts are stated in {stated} of "
-        f"{count_noun(total.entries, 'entry', 'entries')}; "
-        f"{format_number(total.undated_entries)} are undated."
+        f"{count_noun(len(agencies), 'agency', 'agencies')} "
+        f"{'is' if len(agencies) == 1 else 'are'} named as working with {_whose(question)}: "
+        f"{known}. {when}."
     )

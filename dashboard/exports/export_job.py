@@ -23,18 +23,18 @@ class StoppedError(Exception):
 
 
 class ExportJob:
-    """A file that is being made. Everything here may be read from any thread.
+    """Files that are being made. Everything here may be read from any thread.
 
     `step` says what is being made, `done` how many of `steps` are begun; both numbers are 0 until
-    it is known how many there are. When it `is_over`, there is a `file`, or an `error` in words, or
+    it is known how many there are. When it `is_over`, there are `files`, or an `error` in words, or
     it was cancelled and there is neither.
     """
 
-    def __init__(self, make: Callable[[StepProgress], File]) -> None:
+    def __init__(self, make: Callable[[StepProgress], tuple[File, ...]]) -> None:
         self.step = WAITING
         self.steps = 0
         self.done = 0
-        self.file: File | None = None
+        self.files: tuple[File, ...] = ()
         self.error = ""
         self._make = make
         self._unwanted = Event()
@@ -57,7 +57,7 @@ class ExportJob:
         try:
             made = self._make(self._begin)
             if not self._unwanted.is_set():
-                self.file = made
+                self.files = made
         except StoppedError:
             return
         except DashboardError as error:

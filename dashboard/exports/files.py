@@ -23,12 +23,16 @@ from dashboard.store.queries import nearest
 
 @dataclass(frozen=True)
 class File:
-    """A finished file: its name, its type, every byte of it, and its marking."""
+    """A finished file: its name, its type, every byte of it, and its marking.
+
+    `length` says how many pages or slides it has, where that is known.
+    """
 
     name: str
     mime: str
     content: bytes
     marking: str
+    length: str = ""
 
     def save(self, path: Path) -> None:
         """Write it whole or not at all. DashboardError says why it could not be written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,20 +20,26 @@ from dashboard.exports.xlsx import workbook
 from dashboard.packs.report import Progress, Report
 from dashboard.store.publish import keep
 from dashboard.store.queries import nearest
+from dashboard.wording import count_noun
 
 Make = Callable[[Report, Progress], bytes]
+Length = Callable[[Report, bytes], str]
 StepProgress = Callable[[str, int], None]
 """Called with the name of the next step and how many steps there are; raises to cancel."""
 
 
+_PDF_PAGE = re.compile(rb"/Type ?/Page\b")
+
+
 @dataclass(frozen=True)
 class PackFormat:
-    """A format of packs: its name for people, and how a pack is made into it."""
+    """A format of packs: its name for people, how a pack is made into it, and how long it is."""
 
     extension: str
     label: str
     mime: str
     make: Make
+    length: Length = lambda _report, _content: ""
 
 
 def _pdf(report: Report, progress: Progress) -> bytes:
@@ -41,6 +48,10 @@ def _pdf(report: Report, progress: Progress) -> bytes:
 
 def _docx(report: Report, progress: Progress) -> bytes:
     return document.document(report, chart_png, progress)
+
+
+def _pptx(report: Report, progress: Progress) -> bytes:
+    return deck.deck(report, progress, chart_png)
 
 
 def _zip(report: Report, progress: Progress) -> bytes:
@@ -57,12 +68,27 @@ def _zip(report: Report, progress: Progress) -> bytes:
     return normalised(held.getvalue())
 
 
+def _pages(_: Report, content: bytes) -> str:
+    return count_noun(len(_PDF_PAGE.findall(content)), "page")
+
+
+def _slides(_: Report, content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        slides = [name for name in archive.namelist() if name.startswith("ppt/slides/slide")]
+    return count_noun(len(slides), "slide")
+
+
+def _upright_pages(report: Report, _: bytes) -> str:
+    """Only a word processor knows how long a document is, but for pages that were fitted."""
+    return "" if report.sections else count_noun(len(report.pages), "page")
+
+
 PACK_FORMATS: Mapping[str, PackFormat] = {
     form.extension: form
     for form in (
-        PackFormat("pdf", "PDF", PDF, _pdf),
-        PackFormat("pptx", "PowerPoint", PPTX, deck.deck),
-        PackFormat("docx", "Word", DOCX, _docx),
+        PackFormat("pdf", "PDF", PDF, _pdf, _pages),
+        PackFormat("pptx", "PowerPoint", PPTX, _pptx, _slides),
+        PackFormat("docx", "Word", DOCX, _docx, _upright_pages),
         PackFormat("xlsx", "Excel", XLSX, workbook.workbook),
         PackFormat("zip", "All of them, with the pictures (ZIP)", ZIP, _zip),
     )
@@ -89,4 +115,5 @@ def pack_file(
     forms = len(PACK_FORMATS) - 1 if form.make is _zip else 1
     steps = forms * len(report.exhibits)
     content = form.make(report, lambda step: progress(step, steps))
-    return File(f"{report.name}.{form.extension}", form.mime, content, report.status.marking)
+    name, length = f"{report.name}.{form.extension}", form.length(report, content)
+    return File(name, form.mime, content, report.status.marking, length)

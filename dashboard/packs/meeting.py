@@ -8,27 +8,53 @@ from datetime import date
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
-from dashboard.model import FIRST_DAY
-
-MONTHS_BETWEEN_MEETINGS = 3
+from dashboard.exhibits.since import earlier_meeting
+from dashboard.wording import spoken_date
 
 
 @dataclass(frozen=True)
 class Meeting:
     """What a pack is made for: of whom, on which day, and since when changes are told.
 
-    `removed` names what the meeting asks to take away, as the exhibits of what-if have it.
+    `removed` names what the meeting asks to take away, as the exhibits of what-if have it. A pack
+    for the `panel` holds what may be said in public.
     """
 
     question: Question
     day: date
     since: date
     removed: str = ""
+    panel: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the paper is."""
+        if self.panel:
+            return "Panel pack"
+        return "Briefing" if self.question.force_id else "Board pack"
+
+    @property
+    def of(self) -> str:
+        """Whom the paper is about."""
+        question = self.question
+        if question.force_id:
+            return question.name("force", question.force_id)
+        return question.name("rocu", question.rocu_id) if question.rocu_id else "the ROCU network"
+
+    @property
+    def since_words(self) -> str:
+        """Since when changes are told, and that this is assumed where no meeting says."""
+        day = spoken_date(self.since, "day")
+        if self.since == earlier_meeting(min(self.day, self.question.as_of)):
+            return f"{day}, three months before; the day of the last meeting is not recorded"
+        return day
 
     @property
     def board(self) -> str:
         """Who meets."""
         question = self.question
+        if self.panel:
+            return f"Police and crime panels of {self.of}"
         if question.force_id:
             return f"Commissioner and chief officers of {question.name('force', question.force_id)}"
         if question.rocu_id:
@@ -38,18 +64,6 @@ class Meeting:
     def exhibit(self, id_: str, **choices: str) -> Exhibit:
         """An exhibit as this meeting asks for it."""
         return exhibit_named(id_).ask(self.question, choices)
-
-
-def earlier_meeting(day: date) -> date:
-    """The day three months before a meeting: boards meet four times a year."""
-    months = day.year * 12 + day.month - 1 - MONTHS_BETWEEN_MEETINGS
-    year, month = divmod(months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return max(date(year, month + 1, last), FIRST_DAY)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def question_for(question: Question, rocu_id: str | None, force_id: str | None) -> Question:

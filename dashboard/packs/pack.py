@@ -1,29 +1,33 @@
-"""Making a pack: the report of a meeting, of the sections that somebody asks for."""
+"""Making a pack: the report of a meeting, of the pages and sections that somebody asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TypeVar
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.marking import marking_of_queries
-from dashboard.exhibits.question import Question
-from dashboard.model import highest
-from dashboard.packs.meeting import Meeting, earlier_meeting
-from dashboard.packs.report import Report, Section, cover_fields, file_name
-from dashboard.packs.sections import SUMMARY, sections_of
-from dashboard.packs.spec import SectionSpec
+from dashboard.exhibits.question import Source
+from dashboard.model import Annex, highest
+from dashboard.packs.meeting import Meeting
+from dashboard.packs.pages import pages_of
+from dashboard.packs.report import Page, Report, Section, cover_fields, file_name
+from dashboard.packs.sections import annex_of
+from dashboard.packs.spec import PageSpec, SectionSpec
 from dashboard.store.queries import nearest
 from dashboard.wording import spoken_date
 
+Spec = TypeVar("Spec", PageSpec, SectionSpec)
+
 
 def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Report:
-    """The pack of a meeting, of the sections named by `keys` or of all of them.
+    """The pack of a meeting with its annex: what is named by `keys`, or all of it.
 
-    UsageError where a section is not known, or the day to compare with is not before the as-at
-    date.
+    UsageError where a page or a section is not known, or the day to compare with is not before the
+    as-at date.
     """
     question = meeting.question
     if meeting.since > question.as_of:
@@ -31,18 +35,47 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Report:
             f"Changes are told since {spoken_date(meeting.since, 'day')}, which is after the "
             f"as-at date, {question.status.as_at}. Name an earlier day."
         )
-    specs = sections_of(question, meeting.removed)
-    known = [spec.key for spec in specs]
+    pages, sections = pages_of(meeting), annex_of(meeting)
+    known = [*(spec.key for spec in pages), *(spec.key for spec in sections)]
     for key in keys:
         if key not in known:
             raise UsageError(f"There is no section {key!r}. {nearest(key, known, 'There are')}")
-    sections = _sections([spec for spec in specs if not keys or spec.key in keys], meeting)
-    marking = highest([question.marking, *(section.marking for section in sections)])
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        # The pages last: they are made of what the sections ask.
+        annex = tuple(threads.map(lambda one: _section(one, meeting), _wanted(sections, keys)))
+        made = tuple(threads.map(lambda one: _page(one, meeting), _wanted(pages, keys)))
+    return _report(meeting, made, annex)
+
+
+def divided(meeting: Meeting, whole: Report, annex: Annex) -> tuple[Report, ...]:
+    """A pack in the files that are wanted: whole, apart from its annex, or without it.
+
+    Sources have the same number in both, and each file is marked by what it holds itself.
+    """
+    if annex == Annex.WITH or not (whole.pages and whole.sections):
+        return (whole,)
+    short = _report(meeting, whole.pages, (), whole.sources)
+    if annex == Annex.NONE:
+        return (short,)
+    return short, _report(meeting, (), whole.sections, whole.sources)
+
+
+def _report(
+    meeting: Meeting,
+    pages: tuple[Page, ...],
+    sections: tuple[Section, ...],
+    cited: tuple[Source, ...] = (),
+) -> Report:
+    question = meeting.question
+    held: list[Page | Section] = [*pages, *sections]
+    marking = highest([question.marking, *(one.marking for one in held)])
     status = replace(question.status, marking=marking)
-    kind = "Briefing" if question.force_id else "Board pack"
+    is_annex = bool(cited and sections)
+    kind = f"{meeting.kind} annex" if is_annex else meeting.kind
     *facts, version = cover_fields(status, {}, question.store.version)
+    title = f"{meeting.kind}: {meeting.of}, {spoken_date(meeting.day, 'day')}"
     return Report(
-        title=f"{kind}: {_of(question)}, {spoken_date(meeting.day, 'day')}",
+        title=f"Annex to the {title[:1].lower()}{title[1:]}" if is_annex else title,
         name=file_name(
             [kind, question.force_id or question.rocu_id or "network", f"meeting-{meeting.day}"],
             f"as-at-{question.as_of}",
@@ -56,33 +89,30 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Report:
             ("For", meeting.board),
             ("Meeting", spoken_date(meeting.day, "day")),
             *facts,
-            ("Changes since", _since(meeting)),
+            ("Changes since", meeting.since_words),
             version,
         ),
         is_pack=True,
+        pages=pages,
+        cited=cited,
     )
 
 
-def _of(question: Question) -> str:
-    if question.force_id:
-        return question.name("force", question.force_id)
-    return question.name("rocu", question.rocu_id) if question.rocu_id else "the ROCU network"
+def _wanted(specs: Sequence[Spec], keys: Sequence[str]) -> list[Spec]:
+    return [spec for spec in specs if not keys or spec.key in keys]
 
 
-def _since(meeting: Meeting) -> str:
-    day = spoken_date(meeting.since, "day")
-    if meeting.since == earlier_meeting(min(meeting.day, meeting.question.as_of)):
-        return f"{day}, three months before; the day of the last meeting is not recorded"
-    return day
-
-
-def _sections(specs: Sequence[SectionSpec], meeting: Meeting) -> tuple[Section, ...]:
-    """The sections, two at a time; the summary last, since it is made of what the others ask."""
-    early = [spec for spec in specs if spec.key != SUMMARY]
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        made = list(threads.map(lambda spec: _section(spec, meeting), early))
-    summary = [_section(spec, meeting) for spec in specs if spec.key == SUMMARY]
-    return (*summary, *made)
+def _page(spec: PageSpec, meeting: Meeting) -> Page:
+    """A page; a part without rows is left out, and what it looked for is said."""
+    (message, sentences, parts), record = provenance.recorded(
+        lambda: (spec.message(meeting), spec.said(meeting), spec.shown(meeting))
+    )
+    shown = tuple(part for part in parts if len(part.exhibit.table))
+    sentences += [part.exhibit.alt for part in parts if not len(part.exhibit.table)]
+    sentences = [one for one in dict.fromkeys(sentences) if one not in message]
+    markings = (part.exhibit.status.marking for part in shown)
+    marking = _marking(meeting, record, markings)
+    return Page(spec.key, spec.title, message, tuple(sentences), shown, marking)
 
 
 def _section(spec: SectionSpec, meeting: Meeting) -> Section:
@@ -97,6 +127,11 @@ def _section(spec: SectionSpec, meeting: Meeting) -> Section:
         sentences.append(f"Nothing on record by {as_at} was found for this section.")
     if empty:
         sentences.append(f"Looked for, with nothing on record: {'; '.join(empty)}.")
-    asked = marking_of_queries(meeting.question, record.direct)
-    marking = highest([asked, *record.markings, *(exhibit.status.marking for exhibit in shown)])
+    marking = _marking(meeting, record, (exhibit.status.marking for exhibit in shown))
     return Section(spec.key, spec.title, tuple(sentences), shown, marking)
+
+
+def _marking(meeting: Meeting, record: provenance.Record, markings: Iterable[str]) -> str:
+    """The highest marking of what was asked beside the exhibits, and of the exhibits."""
+    asked = marking_of_queries(meeting.question, record.direct)
+    return highest([asked, *record.markings, *markings])

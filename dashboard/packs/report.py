@@ -29,8 +29,11 @@ from dashboard.theme import (
 )
 from dashboard.wording import join_words
 
-Picture = Callable[[Exhibit], str | None]
-"""The chart of an exhibit as SVG; None where it has none, or where none can be drawn."""
+Picture = Callable[..., str | None]
+"""The chart of an exhibit as SVG; None where it has none, or where none can be drawn.
+
+Called with the exhibit, and with True after it for a chart that has to fit an upright page.
+"""
 Progress = Callable[[str], None]
 """Called with the name of the next step. It may raise StoppedError, which cancels the work."""
 
@@ -62,12 +65,44 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Part:
+    """An exhibit on a page of a pack: its picture, or the columns named of its table."""
+
+    exhibit: Exhibit
+    columns: tuple[str, ...] = ()
+    is_picture: bool = False
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The columns that the page has of the table."""
+        table = self.exhibit.table
+        return table[[name for name in self.columns if name in table]] if self.columns else table
+
+
+@dataclass(frozen=True)
+class Page:
+    """One of the few pages that a board reads: what it finds first, and what shows that.
+
+    It stands on one page of every file. What does not fit is in the annex, and the page says so.
+    """
+
+    key: str
+    title: str
+    message: str
+    sentences: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    marking: str = OFFICIAL
+
+
+@dataclass(frozen=True)
 class Report:
     """What a file holds. One exhibit alone is a report of one section, without a cover.
 
-    `name` is that of its file, without the ending. `cover_fields` are the lines of the cover as
-    label and text. `version` names the database that it was made from; `day` dates the file, so
-    that the same report is the same file.
+    A pack has the `pages` that a board reads, and the `sections` of its annex. `name` is that of
+    its file, without the ending. `cover_fields` are the lines of the cover as label and text.
+    `version` names the database that it was made from; `day` dates the file, so that the same
+    report is the same file. `cited` are the sources as they are numbered, where they are those of
+    a whole pack and this is its annex.
     """
 
     title: str
@@ -78,6 +113,8 @@ class Report:
     sections: tuple[Section, ...]
     cover_fields: tuple[tuple[str, str], ...] = ()
     is_pack: bool = False
+    pages: tuple[Page, ...] = ()
+    cited: tuple[Source, ...] = ()
 
     @property
     def made_from(self) -> str:
@@ -96,14 +133,27 @@ class Report:
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
-        """Every exhibit in the order of the sections."""
-        return tuple(exhibit for section in self.sections for exhibit in section.exhibits)
+        """Every exhibit once, in the order of the pages and the sections."""
+        on_pages = (part.exhibit for page in self.pages for part in page.parts)
+        in_sections = (exhibit for section in self.sections for exhibit in section.exhibits)
+        named = {
+            (exhibit.id, exhibit.title, *exhibit.request.choices.items()): exhibit
+            for exhibit in (*on_pages, *in_sections)
+        }
+        return tuple(named.values())
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """Every source once, in the order in which the exhibits first rest on them: 1, 2, 3."""
+        if self.cited:
+            return self.cited
         found = {source: None for exhibit in self.exhibits for source in exhibit.sources}
         return tuple(found)
+
+    @property
+    def lists_sources(self) -> bool:
+        """Whether the sources are listed at its end: those of a short pack are in its annex."""
+        return bool(self.sections)
 
     @cached_property
     def _number(self) -> dict[Source, int]:

@@ -1,21 +1,22 @@
-"""What the pack of a board and the briefing of a force hold: their sections, as data.
+"""The annex of the pack of a board and of the briefing of a force: its sections, as data.
 
 A section has a key, a title, sentences and exhibits. To add an exhibit to a section, add its id to
 the section's list or, where it has choices, `ExhibitSpec("agreement_change", {"since": since})`.
+The pages that people read before the annex are in pages.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from dashboard.exhibits import capabilities, inspections, secondments
+from dashboard.exhibits import inspections, secondments
 from dashboard.exhibits.agreements.register import register_headline
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
-from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import later_meeting
 from dashboard.exhibits.sources.method import method
 from dashboard.exhibits.spr.positions import force_headline, network_headline
 from dashboard.exhibits.spr.words import edition_of
@@ -24,17 +25,17 @@ from dashboard.packs.meeting import Meeting
 from dashboard.packs.spec import ExhibitSpec, SectionSpec, Sentence
 from dashboard.wording import spoken_date
 
-SUMMARY, WHAT_IF = "summary", "what-if"
+WHAT_IF = "what-if"
 _MARKS = re.compile(r"\*+")
 
 
-def sections_of(question: Question, removed: str = "") -> tuple[SectionSpec, ...]:
-    """The sections of a briefing where a force is asked about, else those of a board's pack.
+def annex_of(meeting: Meeting) -> tuple[SectionSpec, ...]:
+    """The sections of the annex of a briefing where a force is asked about, else of a board's pack.
 
     What would fall is one of them where something is asked to be taken away.
     """
-    sections = BRIEFING if question.force_id else BOARD
-    return tuple(section for section in sections if removed or section.key != WHAT_IF)
+    sections = BRIEFING_ANNEX if meeting.question.force_id else BOARD_ANNEX
+    return tuple(section for section in sections if meeting.removed or section.key != WHAT_IF)
 
 
 # Choices that the meeting says
@@ -42,6 +43,11 @@ def sections_of(question: Question, removed: str = "") -> tuple[SectionSpec, ...
 
 def since(meeting: Meeting) -> str:
     return meeting.since.isoformat()
+
+
+def next_meeting(meeting: Meeting) -> str:
+    """The day before which a decision has to be asked at this meeting."""
+    return later_meeting(meeting.day).isoformat()
 
 
 def removed(meeting: Meeting) -> str:
@@ -83,26 +89,15 @@ def _force_position(meeting: Meeting) -> Iterable[str]:
 
 
 def _capabilities(meeting: Meeting) -> Iterable[str]:
-    for matrix in (meeting.exhibit("capability_matrix"), CAPABILITY_MATRIX.ask(meeting)):
-        yield capabilities.matrix_headline(meeting.question, matrix)
-
-
-def _changes(meeting: Meeting) -> Iterable[str]:
-    asked = [spec.ask(meeting) for spec in CHANGES]
-    changed = [exhibit.alt for exhibit in asked if len(exhibit.table)]
-    nothing = f"Nothing that is published changed between {_between(meeting)}."
-    return changed or [nothing]
+    yield capabilities.matrix_headline(meeting.question, CAPABILITY_MATRIX.ask(meeting))
 
 
 def _what_a_change_is(meeting: Meeting) -> Iterable[str]:
+    between = f"{spoken_date(meeting.since, 'day')} and {meeting.question.status.as_at}"
     yield (
-        f"What differs between {_between(meeting)}, by the dates that the facts themselves carry. "
+        f"What differs between {between}, by the dates that the facts themselves carry. "
         "A page can be written after what it tells of, and a new page can show an old fact."
     )
-
-
-def _between(meeting: Meeting) -> str:
-    return f"{spoken_date(meeting.since, 'day')} and {meeting.question.status.as_at}"
 
 
 def _what_if(meeting: Meeting) -> Iterable[str]:
@@ -110,32 +105,47 @@ def _what_if(meeting: Meeting) -> Iterable[str]:
 
 
 def _method(meeting: Meeting) -> Iterable[str]:
-    """The rules and the words. The numbered sources are at the end of every file."""
+    """The rules and the words. The numbered sources are at the end of every annex."""
     for part in method(meeting.question):
         yield f"{part.title}."
         for line in part.text.split("\n"):
             yield _MARKS.sub("", line).strip().removeprefix("- ")
 
 
-# What is named more than once
+# What both have
 
 CAPABILITY_MATRIX = ExhibitSpec("capability_matrix", {"framework": "all"})
 OBLIGATION_MATRIX = ExhibitSpec("obligation_matrix", {"edition": edition})
 OBLIGATIONS_OF_FORCE = ExhibitSpec("obligations_of_force", {"edition": edition})
-CHANGES = (
-    ExhibitSpec("capability_change", {"framework": "all", "since": since}),
-    ExhibitSpec("function_assessment_change", {"since": since}),
-    ExhibitSpec("position_change", {"since": since}),
-    ExhibitSpec("coverage_change", {"since": since}),
-    ExhibitSpec("agreement_change", {"since": since}),
-    ExhibitSpec("grade_change", {"since": since}),
-    ExhibitSpec("funding_change", {"since": since}),
-    ExhibitSpec("funding_event_change", {"since": since}),
-    ExhibitSpec("secondment_change", {"since": since}),
-)
 
-CHANGED = SectionSpec(
-    "changes", "What changed since the last meeting", (_what_a_change_is,), CHANGES
+EVERY_DECISION = SectionSpec(
+    "every-decision",
+    "Every decision asked",
+    ("Each is worked out from what is recorded, to be taken, changed or left.",),
+    (ExhibitSpec("decision", {"before": next_meeting}),),
+)
+EVERY_CHANGE = SectionSpec(
+    "every-change",
+    "Everything that changed",
+    (_what_a_change_is,),
+    tuple(
+        ExhibitSpec(id_, {"since": since})
+        for id_ in (
+            "standing_change",
+            "position_change",
+            "agreement_change",
+            "posts_change",
+            "funding_change",
+            "funding_event_change",
+            "grade_change",
+        )
+    ),
+)
+WHAT_COMES = SectionSpec(
+    "what-comes",
+    "What ends when",
+    (_headline(cliff_edge_headline),),
+    ("cliff_edge_ending", "cliff_edge_change"),
 )
 WHAT_WOULD_FALL = SectionSpec(
     WHAT_IF,
@@ -148,150 +158,115 @@ WHAT_WOULD_FALL = SectionSpec(
         ExhibitSpec("what_if_single_point", {"removed": removed}),
     ),
 )
-DECISIONS = SectionSpec(
-    "decisions",
-    "Decisions asked",
-    (_alt("decision"), "Each is worked out from the data, to be taken, changed or left."),
-    ("decision",),
-)
 NOT_ASSESSED = SectionSpec(
     "not-assessed",
     "What is not assessed",
-    ("Not assessed means that nothing published says. It is never a gap.",),
+    ("Not assessed means that nothing recorded says. It is never a gap.",),
     ("not_assessed",),
 )
 METHOD = SectionSpec("method", "Method", (_method,), ("reading_limits",))
 
-BOARD = (
+BOARD_ANNEX = (
+    EVERY_DECISION,
+    EVERY_CHANGE,
     SectionSpec(
-        SUMMARY,
-        "Summary",
-        (
-            _headline(headline_of),
-            _network_position,
-            _changes,
-            _alt("single_point_of_failure"),
-            _alt("provider_dependence_rank"),
-            _headline(_register),
-            _alt("agreement_review"),
-            _headline(secondments.secondment_headline),
-            _headline(funding_headline),
-            _headline(inspections.summary_headline),
-            _alt("decision"),
-        ),
-    ),
-    CHANGED,
-    SectionSpec(
-        "capabilities",
-        "Capabilities and gaps",
+        "every-capability",
+        "Every capability",
         (_capabilities,),
         (
             CAPABILITY_MATRIX,
-            ExhibitSpec("region_standing", only="region"),
+            ExhibitSpec("capability_strip", only="region"),
+            "capability_gap_held",
             "capability_standing",
-            ExhibitSpec("attention_item", {"attention": "capability_gap"}),
         ),
     ),
     SectionSpec(
-        "spr",
-        "Strategic Policing Requirement: where each force stands",
+        "obligations",
+        "Obligations in full",
         (_network_position,),
-        (
-            "force_standing",
-            OBLIGATION_MATRIX,
-            "function_gap",
-            "function_matrix",
-        ),
+        ("force_standing", OBLIGATION_MATRIX, "function_gap", "function_matrix"),
     ),
     SectionSpec(
-        "single-points",
-        "Single points of failure",
+        "single-suppliers",
+        "Single suppliers",
         (_alt("single_point_of_failure"), _alt("provider_dependence_rank")),
         ("single_point_of_failure", "provider_dependence_rank"),
     ),
     SectionSpec(
-        "secondments",
-        "Seconded agencies",
+        "posts",
+        "Posts of other agencies",
         (_headline(secondments.secondment_headline),),
-        (
-            "secondment_matrix",
-            "secondment_posts",
-            ExhibitSpec("secondment_entry", {"unit": unit}, only="region"),
-        ),
+        ("posts_by_agency", "posts_over_time", "secondment_capability", "arrangement_end"),
     ),
     SectionSpec(
         "funding",
         "Funding",
         (_headline(funding_headline),),
         (
-            "funding_unit",
-            "funding_sum",
-            "funding_contribution_share",
-            "funding_contribution_amount",
+            "funding_year",
+            "funding_stream_end",
+            "contribution_year",
+            "funding_neighbour",
             ExhibitSpec("funding_total", only="network"),
-            ExhibitSpec("funding_grant", only="network"),
-            "funding_without_year",
+            "funding_amount",
         ),
     ),
     SectionSpec(
-        "agreements",
-        "Agreements under review, ended or ending",
+        "register",
+        "Agreements",
         (_headline(_register),),
-        ("agreement_review", ExhibitSpec("agreement_coverage", only="region")),
+        (
+            ExhibitSpec("agreement_decision", {"when": "12"}),
+            "agreement_open_end",
+            ExhibitSpec("agreement_coverage", only="region"),
+        ),
     ),
+    WHAT_COMES,
     SectionSpec(
-        "cliff-edge",
-        "What comes next, and what would lift most",
-        (_headline(cliff_edge_headline),),
-        ("cliff_edge_ending", "cliff_edge_change", "mend_option"),
+        "close-gaps",
+        "How gaps could be closed",
+        (_alt("mend_option"),),
+        ("mend_option", "ask_option"),
     ),
     WHAT_WOULD_FALL,
     SectionSpec(
         "inspections",
-        "Inspection grades and open recommendations",
+        "Inspection grades and recommendations",
         (_headline(inspections.summary_headline),),
         ("inspection_matrix", "inspection_recommendation", "statement_beside_grade"),
     ),
-    DECISIONS,
     NOT_ASSESSED,
     METHOD,
 )
 
-BRIEFING = (
-    SectionSpec(
-        SUMMARY,
-        "Summary",
-        (
-            _force_position,
-            _alt("force_collaboration"),
-            _alt("force_dependence"),
-            _alt("force_issue"),
-        ),
-    ),
+BRIEFING_ANNEX = (
+    EVERY_DECISION,
+    EVERY_CHANGE,
     SectionSpec(
         "collaborations",
         "Collaborations that the force is party to",
         (_alt("force_collaboration"),),
-        ("force_collaboration", "agreement_review"),
+        ("force_collaboration",),
     ),
     SectionSpec(
         "routes",
-        "Functions, and how the force reaches them",
+        "Functions, and the ways the force gets them",
         (_force_position,),
         (ExhibitSpec("function_routes", {"edition": edition}), OBLIGATIONS_OF_FORCE),
     ),
     SectionSpec(
-        "single-points",
-        "What hangs on one known provider",
+        "single-suppliers",
+        "Single suppliers",
         (_alt("force_dependence"),),
         ("force_dependence",),
     ),
     SectionSpec(
-        "cliff-edge",
-        "What comes next, and who could help",
-        (_headline(cliff_edge_headline),),
-        ("cliff_edge_ending", "cliff_edge_change", "help_option"),
+        "close-gaps",
+        "Who could help",
+        (_alt("help_option"),),
+        ("help_option",),
     ),
+    WHAT_COMES,
     WHAT_WOULD_FALL,
     SectionSpec(
         "statements",
@@ -300,11 +275,9 @@ BRIEFING = (
         (ExhibitSpec("statements_of_force", {"edition": edition}), "grades_of_force"),
     ),
     SectionSpec(
-        "contributions", "Contributions and funding", (), ("force_contribution", "funding_force")
+        "contributions", "Contributions and funding", (), ("contribution_year", "funding_year")
     ),
     SectionSpec("issues", "Current issues", (_alt("force_issue"),), ("force_issue",)),
-    CHANGED,
-    replace(DECISIONS, title="Decisions needed"),
     SectionSpec(
         "roles",
         "Roles to meet",

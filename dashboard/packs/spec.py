@@ -1,4 +1,4 @@
-"""What a section of a pack is to hold, before a meeting has asked for it."""
+"""What a page or a section of a pack is to hold, before a meeting has asked for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.packs.meeting import Meeting
+from dashboard.packs.report import Part
 
 Choice = str | Callable[[Meeting], str]
 """What is chosen in an exhibit, or how the meeting says it."""
@@ -36,6 +37,11 @@ class ExhibitSpec:
         return meeting.exhibit(self.id, **chosen)
 
 
+def _said(sentences: Iterable[Sentence], meeting: Meeting) -> list[str]:
+    said = ([each] if isinstance(each, str) else each(meeting) for each in sentences)
+    return [sentence for some in said for sentence in some if sentence]
+
+
 @dataclass(frozen=True)
 class SectionSpec:
     """A section that a pack can have. `key` is its name on the command line."""
@@ -47,10 +53,44 @@ class SectionSpec:
 
     def said(self, meeting: Meeting) -> list[str]:
         """What the section says at this meeting."""
-        said = ([each] if isinstance(each, str) else each(meeting) for each in self.sentences)
-        return [sentence for some in said for sentence in some if sentence]
+        return _said(self.sentences, meeting)
 
     def shown(self, meeting: Meeting) -> list[Exhibit]:
         """The exhibits of the section, as this meeting asks for them."""
         specs = [ExhibitSpec(each) if isinstance(each, str) else each for each in self.exhibits]
         return [spec.ask(meeting) for spec in specs if spec.is_shown(meeting)]
+
+
+@dataclass(frozen=True)
+class PartSpec(ExhibitSpec):
+    """An exhibit on a page: its picture where it has one and that is wanted, else its table.
+
+    `columns` are those that the page has of the table; of none all are shown.
+    """
+
+    columns: tuple[str, ...] = ()
+    is_picture: bool = False
+
+    def part(self, meeting: Meeting) -> Part:
+        """The exhibit as this meeting asks for it, on its page."""
+        exhibit = self.ask(meeting)
+        return Part(exhibit, self.columns, self.is_picture and exhibit.chart is not None)
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One of the pages that a board reads. `message` is what it finds, in a sentence."""
+
+    key: str
+    title: str
+    message: Callable[[Meeting], str]
+    sentences: tuple[Sentence, ...] = ()
+    parts: tuple[PartSpec, ...] = ()
+
+    def said(self, meeting: Meeting) -> list[str]:
+        """What the page says beneath its message."""
+        return _said(self.sentences, meeting)
+
+    def shown(self, meeting: Meeting) -> list[Part]:
+        """What the page shows."""
+        return [spec.part(meeting) for spec in self.parts if spec.is_shown(meeting)]

@@ -1,6 +1,8 @@
-"""Agreements: the register, its timeline, what they cover, and one agreement in full."""
+"""Agreements: what needs a decision and by when, the dates ahead, one in full, the register."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -8,47 +10,101 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
-from dashboard.components.page import headline
+from dashboard.components.page import headline, note
+from dashboard.components.text import literal
 from dashboard.exhibits.agreements import filters
+from dashboard.exhibits.agreements.dates import agreement_dates
+from dashboard.exhibits.agreements.decisions import (
+    MONTHS,
+    WHEN,
+    agreement_decision,
+    agreement_open_end,
+    decision_headline,
+)
 from dashboard.exhibits.agreements.register import (
     agreement_access,
     agreement_coverage,
     agreement_detail,
     agreement_register,
-    agreement_timeline,
-    demonstrator_sites,
     force_agreement_access,
-    programme_figures,
     register_headline,
 )
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup
+from dashboard.wording import count_noun
 
 LABELS = {
     "function": "Function",
     "standing": "On the as-at date",
-    "status": "Status on its page",
+    "status": "Status in its source",
     "legal_basis": "Legal basis",
     "scope": "Scope",
     "lead": "Lead force",
 }
 FILTERS_ABREAST = 3
+NONE = ""
+SEARCH = "find"
 
 
 def render(question: Question) -> None:
     top = st.container()
-    chosen = _choose_filters(question)
+    when = url_state.choose("due", "Decisions due within", WHEN, MONTHS, few=True)
     with top:
-        headline(register_headline(question, chosen))
-    register = agreement_register(question, **chosen)
-    show(register)
-    named = lookup(register.frame, "agreement_id", "name")
-    if named:
-        timeline, place = _show_timeline(question, chosen)
-        agreement = _show_one(question, named)
-        say_chosen(place, timeline, (agreement,), ("This agreement in full", "agreement"))
+        headline(decision_headline(question, when))
+    due = agreement_decision(question, when=when)
+    if len(due.table):
+        show(due)
+    ahead, place = agreement_dates(question), None
+    if len(ahead.table):
+        place = show(ahead, on_choice=_choose_agreement)
+    _show_open_end(question, is_all=not len(ahead.table))
+    _show_one(question, ahead, place)
+    _fold("What agreements cover", "cover", lambda: _show_coverage(question))
+    everything = len(question.answer("agreement_register", **filters.place_of(question)))
+    label = f"The register: {count_noun(everything, 'agreement')}, with search"
+    # A link to the register as somebody filtered it opens it.
+    asked = {name.replace("_", "-") for name in LABELS} | {SEARCH}
+    is_asked = any(st.query_params.get(name, filters.ALL) != filters.ALL for name in asked)
+    _fold(label, "register", lambda: _show_register(question), is_open=is_asked)
 
-    st.header("What agreements cover", anchor="cover")
+
+def _fold(
+    label: str, key: str, show_inside: Callable[[], object], *, is_open: bool = False
+) -> None:
+    """A part of the page that is made only when it is opened."""
+    fold = st.expander(literal(label), is_open, key=f"part {key}", on_change="rerun")
+    if fold.open:
+        with fold:
+            show_inside()
+
+
+def _show_open_end(question: Question, is_all: bool) -> None:
+    """Agreements whose end is not recorded: folded, where there are dates to tell first."""
+    found = agreement_open_end(question)
+    if not len(found.table):
+        return
+    if is_all:
+        show(found)
+    else:
+        number = count_noun(len(found.table), "agreement")
+        _fold(f"{number} with no recorded end", "open-end", lambda: show(found))
+
+
+def _show_one(question: Question, ahead: Exhibit, place: DeltaGenerator | None) -> None:
+    """One agreement in full, where one is chosen here or on the dates."""
+    register = question.answer("agreement_register", **filters.place_of(question))
+    named = {NONE: "Choose an agreement"} | lookup(register, "agreement_id", "name")
+    st.header("One agreement in full", anchor="agreement")
+    agreement = url_state.choose("agreement", "Agreement", named, NONE)
+    if agreement == NONE:
+        return
+    show(agreement_detail(question, agreement=agreement))
+    show(agreement_access(question, agreement=agreement))
+    if place is not None:
+        say_chosen(place, ahead, (agreement,), ("This agreement in full", "agreement"))
+
+
+def _show_coverage(question: Question) -> None:
     st.markdown("Choose a cell of the chart to choose its force.")
     coverage = agreement_coverage(question)
     place = show(coverage, on_choice=_choose_force)
@@ -57,9 +113,12 @@ def render(question: Question) -> None:
         say_chosen(place, coverage, (question.force_id,), link)
         show(force_agreement_access(question))
 
-    st.header("What came before", anchor="before")
-    show(demonstrator_sites(question))
-    show(programme_figures(question))
+
+def _show_register(question: Question) -> None:
+    chosen = _choose_filters(question)
+    search = url_state.choose_words(SEARCH, "Words in its name, functions or note")
+    note(register_headline(question, chosen | {"search": search}))
+    show(agreement_register(question, **chosen, search=search))
 
 
 def _choose_filters(question: Question) -> dict[str, str]:
@@ -71,30 +130,6 @@ def _choose_filters(question: Question) -> dict[str, str]:
             name.replace("_", "-"), LABELS[name], values, filters.ALL, place=place
         )
     return chosen
-
-
-def _show_timeline(question: Question, chosen: dict[str, str]) -> tuple[Exhibit, DeltaGenerator]:
-    """The timeline, and the place at it that says which agreement is chosen."""
-    st.header("Through time", anchor="time")
-    dated_place, part_place = st.columns(2)
-    dated = url_state.choose(
-        "dated", "Agreements", filters.DATED, "dated", few=True, place=dated_place
-    )
-    parts, part = filters.parts(question, dated, chosen), "1"
-    if len(parts) > 1:
-        part = url_state.choose("part", "Part, newest start first", parts, "1", place=part_place)
-    timeline = agreement_timeline(question, dated=dated, part=part, **chosen)
-    return timeline, show(timeline, on_choice=_choose_agreement)
-
-
-def _show_one(question: Question, named: dict[str, str]) -> str:
-    """One agreement of these, and which it is."""
-    st.header("One agreement in full", anchor="agreement")
-    st.markdown("Choose a row of the timeline, or choose here.")
-    agreement = url_state.choose("agreement", "Agreement", named, next(iter(named)))
-    show(agreement_detail(question, agreement=agreement))
-    show(agreement_access(question, agreement=agreement))
-    return agreement
 
 
 def _choose_agreement(chosen: tuple[str, ...]) -> None:

@@ -1,8 +1,6 @@
-"""Capabilities: unit by capability, the evidence behind a cell, and what changed."""
+"""Capabilities: what stands below the standard, how it developed, and the evidence for a cell."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import streamlit as st
 
@@ -10,57 +8,98 @@ from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline
-from dashboard.exhibits import capabilities
+from dashboard.components.text import literal
+from dashboard.exhibits.capabilities.evidence import capability_evidence, capability_support
+from dashboard.exhibits.capabilities.gaps import capability_gap_held
+from dashboard.exhibits.capabilities.matrix import (
+    FRAMEWORKS,
+    capability_matrix,
+    matrix_headline,
+    source_of_cell,
+)
+from dashboard.exhibits.capabilities.strip import capability_strip, development_of
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup
-from dashboard.model import FIRST_DAY
+
+FOLD_FROM = 9
+EVIDENCE = ("All evidence", "evidence")
 
 
 def render(question: Question) -> None:
     top = st.container()
-    framework = url_state.choose(
-        "capabilities", "Show", capabilities.FRAMEWORKS, "core-2015", few=True
-    )
-    matrix = capabilities.capability_matrix(question, framework=framework)
+    framework = url_state.choose("capabilities", "Show", FRAMEWORKS, "core-2015", few=True)
+    matrix = capability_matrix(question, framework=framework)
     with top:
-        headline(capabilities.matrix_headline(question, matrix))
-    chosen_place = show(matrix, on_choice=_choose_cell)
+        headline(matrix_headline(question, matrix))
     if matrix.frame.empty:
+        show(matrix)
         return
+    if question.home is None:
+        place = show(matrix, on_choice=_choose_cell)
+        _show_gaps(question, fold_from=1)
+        cell = _choose_evidence(question, matrix, str(matrix.frame["capability_id"].iloc[0]))
+        source = source_of_cell(question, matrix, *cell)
+        say_chosen(place, matrix, cell, EVIDENCE, source)
+        _show_evidence(question, cell, source)
+        return
+    strip = capability_strip(question, unit=question.home, framework=framework)
+    place = show(strip, on_choice=_choose_capability)
+    _show_gaps(question, FOLD_FROM)
+    first = str(strip.frame["capability_id"].iloc[0])
+    unit, capability = cell = _choose_evidence(question, matrix, first)
+    if unit == question.home:
+        say_chosen(place, strip, (capability,), EVIDENCE)
+    _show_evidence(question, cell, source_of_cell(question, matrix, *cell))
+    fold = st.expander("All regions beside each other", key="all regions", on_change="rerun")
+    if fold.open:
+        with fold:
+            show(matrix, on_choice=_choose_cell)
 
-    st.header("Evidence behind one cell", anchor="evidence")
-    st.markdown("Choose a cell of the chart, or choose here.")
+
+def _show_gaps(question: Question, fold_from: int) -> None:
+    """What is below the standard, where anything is: the headline says that nothing is."""
+    gaps = capability_gap_held(question)
+    if len(gaps.table):
+        show(gaps, fold_from=fold_from)
+
+
+def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[str, str]:
+    """The unit and the capability whose evidence is shown, by clicks or by these choices."""
+    st.header("Evidence for one capability", anchor="evidence")
     unit_place, capability_place = st.columns(2)
     regions = question.answer("region_option")
     unit = url_state.choose(
         "unit",
         "Unit",
         lookup(regions, "rocu_id", "label"),
-        question.rocu_id or str(regions["rocu_id"].iloc[0]),
+        question.home or str(regions["rocu_id"].iloc[0]),
         place=unit_place,
-        follows=question.rocu_id,
+        follows=question.home,
     )
     named = lookup(matrix.frame, "capability_id", "capability")
-    capability = url_state.choose(
-        "capability", "Capability", named, next(iter(named)), place=capability_place
-    )
-    source = capabilities.source_of_cell(question, matrix, unit, capability)
-    say_chosen(chosen_place, matrix, (unit, capability), ("All evidence", "evidence"), source)
-    cell = {"unit": unit, "capability": capability}
-    show(capabilities.capability_evidence(question, **cell))
-    show(capabilities.capability_support(question, **cell))
+    capability = url_state.choose("capability", "Capability", named, first, place=capability_place)
+    return unit, capability
 
-    st.header("What changed", anchor="changes")
-    since = url_state.choose_date(
-        "since",
-        "Compare with",
-        date(max(question.as_of.year - 5, FIRST_DAY.year + 1), 1, 1),
-        question.as_of,
-        earliest=FIRST_DAY,
-    )
-    show(capabilities.capability_change(question, since=since.isoformat(), framework=framework))
+
+def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> None:
+    """How the capability developed in a sentence, then its evidence and what stands behind it."""
+    unit, capability = cell
+    strip = capability_strip(question, unit=unit, framework="all")
+    said = f"Over the last 12 quarters: {development_of(strip, capability)}"
+    st.markdown(literal(f"{said} {source}." if source else said))
+    show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
+    fold = st.expander("Agreements and partners behind it", key="behind it", on_change="rerun")
+    if fold.open:
+        with fold:
+            show(capability_support(question, unit=unit, capability=capability))
 
 
 def _choose_cell(chosen: tuple[str, ...]) -> None:
     unit, capability = chosen
     url_state.set_choice("unit", unit)
+    url_state.set_choice("capability", capability)
+
+
+def _choose_capability(chosen: tuple[str, ...]) -> None:
+    (capability,) = chosen
     url_state.set_choice("capability", capability)

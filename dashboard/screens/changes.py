@@ -1,4 +1,4 @@
-"""Since the last meeting: all that changed between two dates, old and new, and why."""
+"""Since the last meeting: what moved between two dates, worse first, and what did not."""
 
 from __future__ import annotations
 
@@ -6,25 +6,70 @@ import streamlit as st
 
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
-from dashboard.components.page import headline
-from dashboard.exhibits.changes.facts import changes_headline
+from dashboard.components.page import headline, note
+from dashboard.exhibits.changes.facts import (
+    agreement_change,
+    funding_change,
+    funding_event_change,
+    grade_change,
+)
+from dashboard.exhibits.changes.positions import position_change
+from dashboard.exhibits.changes.posts import posts_change
+from dashboard.exhibits.changes.standing import (
+    better_worse_unknown,
+    confirmed_phrase,
+    standing_change,
+)
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.model import FIRST_DAY
-from dashboard.packs.meeting import Meeting, earlier_meeting
-from dashboard.packs.sections import CHANGES
+from dashboard.wording import join_words
+
+FOLD_FROM = 7
+KINDS = {
+    "capabilities and functions": standing_change,
+    "what forces can show of their obligations": position_change,
+    "agreements": agreement_change,
+    "posts": posts_change,
+    "amounts": funding_change,
+    "grades": grade_change,
+    "events": funding_event_change,
+}
 
 
 def render(question: Question) -> None:
     top = st.container()
-    since = url_state.choose_date(
-        "last-meeting",
-        "The last meeting",
-        earlier_meeting(question.as_of),
-        question.as_of,
-        earliest=FIRST_DAY,
+    assumed = earlier_meeting(question.as_of)
+    day = url_state.choose_date(
+        "last-meeting", "The last meeting", assumed, question.as_of, earliest=FIRST_DAY
     )
+    since = day.isoformat()
+    better, worse, _ = better_worse_unknown(question, since)
     with top:
-        headline(changes_headline(question, since=since.isoformat()))
-    meeting = Meeting(question, question.as_of, since)
-    for spec in CHANGES:
-        show(spec.ask(meeting))
+        headline(_moves(better, worse))
+    if day == assumed:
+        note(
+            "No meeting is recorded, so the last one is taken to be three months before the as-at "
+            "date. Choose another day here."
+        )
+    unchanged = []
+    for kind, make in KINDS.items():
+        exhibit = make(question, since=since)
+        if len(exhibit.table):
+            show(exhibit, fold_from=FOLD_FROM)
+        else:
+            unchanged.append(kind)
+    confirmed = confirmed_phrase(question, since)
+    if confirmed:
+        with st.expander(f"Confirmed unchanged: {confirmed}", key="confirmed"):
+            st.markdown("Newer evidence says the same of them as was known before.")
+    if unchanged:
+        st.markdown(f"No change: {join_words(unchanged)}.")
+
+
+def _moves(better: str, worse: str) -> str:
+    """Both sentences, worse first; one where neither tells of anything."""
+    nothing = "Nothing recorded got "
+    if better.startswith(nothing) and worse.startswith(nothing):
+        return worse.replace(" worse ", " better or worse ")
+    return f"{worse} {better}"

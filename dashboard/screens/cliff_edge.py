@@ -1,4 +1,4 @@
-"""Cliff edge: what ends over the next months, and what changes if nothing is renewed."""
+"""What ends when: what ends over the next months, and what falls if nothing is renewed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_ending,
     cliff_edge_headline,
 )
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
+from dashboard.wording import count_noun
 
 HORIZONS = {"12": "12 months", "24": "24 months", MONTHS: "36 months"}
 
@@ -27,14 +29,26 @@ def render(question: Question) -> None:
     chosen = {"months": months, "edition": edition}
     with top:
         headline(cliff_edge_headline(question, **chosen))
-    show(cliff_edge_ending(question, **chosen))
-    show(cliff_edge_count(question, **chosen))
+    _show_or_say(cliff_edge_ending(question, **chosen))
+    count = cliff_edge_count(question, **chosen)
+    if count.chart is None:
+        return
+    show(count)
     change = cliff_edge_change(question, **chosen)
-    if len(change.table):
-        show(change)
+    number = count_noun(len(change.table), "change")
+    fold = st.expander(f"{number} in full, each with its cause", key="changes", on_change="rerun")
+    if fold.open:
+        with fold:
+            show(change)
+
+
+def _show_or_say(exhibit: Exhibit) -> None:
+    """An exhibit, or what it says where there is nothing in it."""
+    if len(exhibit.table):
+        show(exhibit)
     else:
-        st.subheader(literal(change.title), anchor=change.id)
-        note(change.note)
+        st.subheader(literal(exhibit.title), anchor=exhibit.id)
+        note(exhibit.note)
 
 
 def _choose(question: Question) -> tuple[str, str]:

@@ -1,76 +1,110 @@
-"""Funding: what was published of money, kept apart by kind, precision and coverage."""
+"""Funding: who pays what, until when, and beside the neighbours."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
-from dashboard.components.text import literal
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.amounts import TERMS
+from dashboard.exhibits.funding.contributions import contribution_year
 from dashboard.exhibits.funding.funding import (
     ALL,
-    funding_contribution_amount,
-    funding_contribution_share,
+    funding_amount,
     funding_event,
-    funding_force,
-    funding_grant,
     funding_headline,
-    funding_stream,
-    funding_sum,
     funding_total,
-    funding_unit,
-    funding_without_year,
+)
+from dashboard.exhibits.funding.years import (
+    funding_neighbour,
+    funding_stream_end,
+    funding_year,
 )
 from dashboard.exhibits.question import Question
-from dashboard.wording import label
+from dashboard.wording import join_words, label
 
 
 def render(question: Question) -> None:
     headline(funding_headline(question))
+    years = funding_year(question)
+    ends = funding_stream_end(question)
+    paid = contribution_year(question)
+    beside = funding_neighbour(question)
+    has_years = bool(len(years.table))
+    if not has_years:
+        # The newest that is known, in place of columns by year.
+        show(funding_amount(question) if question.home else funding_total(question))
+    else:
+        show(years)
+    if paid.chart is not None and len(ends.table):
+        left, right = st.columns(2)
+        with left:
+            show(paid)
+        with right:
+            show(ends)
+    else:
+        for exhibit in (ends, paid if question.home or not has_years else None):
+            if exhibit and len(exhibit.table):
+                show(exhibit)
+    if len(beside.table) > 1:
+        show(beside)
+    # What has nothing is named in one line, and not each under a heading of its own.
+    nothing = [
+        words
+        for words, exhibit in (
+            ("budgets by year", years),
+            ("when streams end", ends),
+            ("what each force pays", paid),
+            ("budgets of the neighbours" if question.home else "budgets unit by unit", beside),
+        )
+        if not len(exhibit.table)
+    ]
+    if nothing:
+        note(f"Nothing is recorded of: {join_words(nothing)}.")
+    if question.home:
+        if has_years and len(funding_amount(question).table):
+            name = question.short_name("rocu", question.home)
+            alone = partial(_show, funding_amount(question))
+            folded(f"Amounts for {name} and its forces that stand alone", alone)
+        network = replace(question, rocu_id=None, force_id=None)
+        folded("Totals and events of the whole network", partial(_show_network, network))
+    else:
+        if has_years and len(paid.table):
+            folded("What each force pays towards its unit", partial(_show, paid))
+        if has_years and len(funding_total(question).table):
+            folded("Totals of the whole network", partial(_show, funding_total(question)))
+        folded(
+            "Every other amount, each of which stands alone",
+            partial(_show_amounts, question),
+            chooses=("prices", "stream"),
+        )
+        folded("What happened to the funding", partial(_show, funding_event(question)))
+
+
+def _show_network(network: Question) -> None:
+    show(funding_total(network))
+    show(funding_event(network))
+
+
+def _show_amounts(question: Question) -> None:
     terms_place, stream_place = st.columns(2)
     terms = url_state.choose("prices", "Prices", TERMS, "nominal", place=terms_place, few=True)
     streams = [str(stream) for stream in question.answer("funding_stream_option")["stream"]]
     stream = url_state.choose(
         "stream",
-        "Stream, of other streams, units and forces",
+        "Stream",
         {ALL: "Every stream"} | {stream: label(stream) for stream in streams},
         ALL,
         place=stream_place,
     )
-    if question.rocu_id:
-        st.header(literal(question.name("rocu", question.rocu_id)), anchor="region")
-        _local(question, terms, stream)
-        st.header("The whole network", anchor="network")
-        _network(question, terms, stream)
-    else:
-        _network(question, terms, stream)
-        st.header("Units and forces", anchor="units")
-        _local(question, terms, stream)
+    show(funding_amount(question, terms=terms, stream=stream))
 
 
-def _network(question: Question, terms: str, stream: str) -> None:
-    show(funding_total(question, terms=terms))
-    show(funding_event(question))
-    show(funding_grant(question, terms=terms))
-    show(funding_stream(question, terms=terms, stream=stream))
-
-
-def _local(question: Question, terms: str, stream: str) -> None:
-    """Units, forces and their contributions; where there is nothing, one line says so."""
-    always = [
-        funding_unit(question, terms=terms, stream=stream),
-        funding_force(question, terms=terms, stream=stream),
-        funding_contribution_share(question),
-        funding_contribution_amount(question, terms=terms),
-    ]
-    for exhibit in always:
-        if len(exhibit.table):
-            show(exhibit)
-    nothing = [exhibit.note for exhibit in always if not len(exhibit.table)]
-    if nothing:
-        note(" ".join(nothing))
-    for exhibit in (funding_without_year(question), funding_sum(question, terms=terms)):
-        if len(exhibit.table):
-            show(exhibit)
+def _show(exhibit: Exhibit) -> None:
+    show(exhibit)

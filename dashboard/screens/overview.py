@@ -1,14 +1,20 @@
-"""Overview: where the network or a region stands, and what needs attention."""
+"""Overview: where the region stands, what it has to decide, what moved, and the ten regions."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.charts.figures import KeyFigures
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
+from dashboard.components.figures import show_figures
 from dashboard.components.page import ALL, headline
-from dashboard.exhibits.exhibit import Exhibit
+from dashboard.components.text import literal
+from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.overview.attention import page_address
+from dashboard.exhibits.overview.decisions_ahead import decision_ahead
+from dashboard.exhibits.overview.key_figures import key_figure
 from dashboard.exhibits.overview.overview import (
     attention,
     attention_item,
@@ -18,35 +24,55 @@ from dashboard.exhibits.overview.overview import (
     kinds_by_count,
     region_standing,
 )
+from dashboard.exhibits.overview.regions import region_strip
 from dashboard.exhibits.question import Question
 
 
 def render(question: Question) -> None:
     headline(headline_of(question))
-    _show_attention(question)
-    _show_bars(question, capability_standing(question))
-    st.markdown(
-        "Choose a unit in the chart, or a region under the title, to see that region alone."
+    figures = key_figure(question)
+    assert isinstance(figures.chart, KeyFigures)
+    chart = figures.chart
+    show(figures, instead=lambda: show_figures(question, chart))
+    opened = st.container()
+    show(decision_ahead(question))
+    _say_moves(question)
+    regions = region_strip(question)
+    place = show(regions, on_choice=_choose_region)
+    say_chosen(
+        place, regions, (question.rocu_id or "",), ("What it has to decide", "decision_ahead")
     )
-    if question.rocu_id:
-        show(region_standing(question))
-    _show_bars(question, evidence_base(question))
+    _show_attention(question, opened)
+    fold = st.expander("What the picture rests on, region by region", on_change="rerun")
+    if fold.open:
+        with fold:
+            show(capability_standing(question))
+            if question.rocu_id:
+                show(region_standing(question))
+            show(evidence_base(question))
 
 
-def _show_attention(question: Question) -> None:
-    """What needs attention, counted, or the things of one kind in its place: the counts lead
-    there, and what an address opens is in sight only near the top of a page."""
+def _say_moves(question: Question) -> None:
+    """What got worse and what got better, each a sentence."""
+    better, worse, _ = better_worse_unknown(question)
+    st.subheader("What moved since the last meeting", anchor="moves")
+    for said in (worse, better):
+        st.markdown(literal(said))
+    address = page_address(question, "changes")
+    st.markdown(f"[All that moved, with the evidence]({address})")
+
+
+def _show_attention(question: Question, opened: st.delta_generator.DeltaGenerator) -> None:
+    """What needs attention, counted, folded. The things of one kind stand where `opened` is: what
+    an address opens is in sight only near the top of a page."""
     kinds = {ALL: "Everything, counted"} | kinds_by_count(question)
-    kind = url_state.choose("attention", "What needs attention", kinds, ALL)
-    if kind == ALL:
-        show(attention(question))
-    else:
-        show(attention_item(question, attention=kind))
-
-
-def _show_bars(question: Question, bars: Exhibit) -> None:
-    chosen = show(bars, on_choice=_choose_region)
-    say_chosen(chosen, bars, (question.rocu_id or "",), ("Which stand where", "region_standing"))
+    with st.expander("What else needs attention, counted", key="attention counted"):
+        kind = url_state.choose("attention", "What needs attention", kinds, ALL)
+        if kind == ALL:
+            show(attention(question))
+    if kind != ALL:
+        with opened:
+            show(attention_item(question, attention=kind))
 
 
 def _choose_region(chosen: tuple[str, ...]) -> None:

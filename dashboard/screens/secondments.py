@@ -1,70 +1,65 @@
-"""Seconded agencies: whose staff are in which unit, on which basis, since when, and for what."""
+"""Seconded agencies: posts, vacancies and ends; without posts, what is recorded in words."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components import url_state
-from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import headline
 from dashboard.exhibits import secondments
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup
-from dashboard.exhibits.secondments import ALL, BASES
+from dashboard.exhibits.secondments import ALL
 
 
 def render(question: Question) -> None:
-    top = st.container()
-    basis_place, capability_place = st.columns(2)
-    basis = url_state.choose("basis", "Basis", BASES, ALL, place=basis_place)
-    capabilities = question.answer("secondment_capability_option")
-    capability = url_state.choose(
-        "works-in",
-        "Works in",
-        {ALL: "Any capability, or the unit as a whole"}
-        | lookup(capabilities, "capability_id", "label"),
-        ALL,
-        place=capability_place,
-    )
-    with top:
-        headline(secondments.secondment_headline(question, basis, capability))
-    chosen = {"basis": basis, "capability": capability}
-    matrix = secondments.secondment_matrix(question, **chosen)
-    place = show(matrix, on_choice=_choose_cell)
+    headline(secondments.secondment_headline(question))
+    agencies = secondments.posts_by_agency(question)
+    if agencies.chart is None:
+        _show_entries(question)
+    else:
+        posts, over_time = st.columns(2)
+        with posts:
+            show(agencies)
+        with over_time:
+            show(secondments.posts_over_time(question))
+    ends = secondments.arrangement_end(question)
+    if question.home and (len(ends.table) or agencies.chart is not None):
+        show(ends)
+    elif len(ends.table):
+        folded("When arrangements end", partial(_show, ends))
+    leaning = secondments.secondment_capability(question)
+    if len(leaning.table):
+        show(leaning)
+    if agencies.chart is None:
+        folded(
+            "Which agencies work with which units",
+            partial(_show, secondments.secondment_agency(question)),
+        )
+    else:
+        folded(
+            "What exactly is recorded, and which agencies work with which units",
+            partial(_show_records, question),
+            chooses=("agency",),
+        )
 
-    st.header("Evidence behind one cell", anchor="evidence")
-    st.markdown("Choose a cell of the chart, or choose here.")
-    agency_place, unit_place = st.columns(2)
-    agencies = question.answer("secondment_agency_option")
+
+def _show_records(question: Question) -> None:
+    _show_entries(question)
+    show(secondments.secondment_agency(question))
+
+
+def _show_entries(question: Question) -> None:
+    options = question.answer("secondment_agency_option")
     agency = url_state.choose(
-        "agency",
-        "Agency",
-        {ALL: "All agencies"} | lookup(agencies, "agency_id", "label"),
-        ALL,
-        place=agency_place,
+        "agency", "Agency", {ALL: "All agencies"} | lookup(options, "agency_id", "label"), ALL
     )
-    regions = question.answer("region_option")
-    unit = url_state.choose(
-        "in-unit",
-        "Unit",
-        {ALL: question.region_short_name or "All units"} | lookup(regions, "rocu_id", "label"),
-        ALL,
-        place=unit_place,
-    )
-    say_chosen(place, matrix, (agency, unit), ("All that is recorded", "evidence"))
-    entries = secondments.secondment_entry(question, agency=agency, unit=unit, **chosen)
-    show(entries)
-    show(secondments.secondment_posts(question, **chosen))
-
-    st.header("Capabilities that lean on partners", anchor="capabilities")
-    show(secondments.secondment_capability(question, basis=basis))
-
-    st.header("Through time", anchor="time")
-    show(secondments.secondment_time(question, **chosen))
-    show(secondments.secondment_undated(question, **chosen))
+    show(secondments.secondment_entry(question, agency=agency))
 
 
-def _choose_cell(chosen: tuple[str, ...]) -> None:
-    agency, unit = chosen
-    url_state.set_choice("agency", agency)
-    url_state.set_choice("in-unit", unit)
+def _show(exhibit: Exhibit) -> None:
+    show(exhibit)

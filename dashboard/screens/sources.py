@@ -9,6 +9,7 @@ from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.sources.history import demonstrator_sites, programme_figures
 from dashboard.exhibits.sources.method import method
 from dashboard.exhibits.sources.sources import (
     ALL,
@@ -29,7 +30,8 @@ from dashboard.exhibits.sources.sources import (
 
 CONTENTS = (
     "On this page: [every source](#every-source) · [limits of the data](#limits) · "
-    "[how positions are worked out](#method) · [what the words mean](#words)"
+    "[how standings are worked out](#method) · [what the words mean](#words) · "
+    "[what came before](#before)"
 )
 
 
@@ -50,6 +52,10 @@ def render(question: Question) -> None:
     for anchor, part in (("method", rules), ("words", words)):
         st.header(literal(part.title), anchor=anchor)
         st.markdown(part.text)
+
+    st.header("What came before", anchor="before")
+    show(demonstrator_sites(question))
+    show(programme_figures(question))
 
 
 def _warnings(question: Question) -> None:

@@ -59,7 +59,7 @@ def render(question: Question) -> None:
 
 
 def _choose_what_ends(question: Question) -> tuple[str, str]:
-    """What would end, as the exhibits take it, and the edition whose positions are told."""
+    """What would end, as the exhibits take it, and the edition whose standings are told."""
     offered = removal.options(question)
     known = removal.options(replace(question, rocu_id=None, force_id=None))
     left, right = st.columns(2)

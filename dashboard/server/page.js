@@ -11,6 +11,14 @@
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const USABLE = "a[href], button:not([disabled]), input, textarea, select, [tabindex='0']";
 
+  /* Each page of the menu is called by its title and its group, which the style only draws. */
+  function nameMenu() {
+    for (const link of document.querySelectorAll('[data-testid="stSidebarNavLink"]')) {
+      const group = getComputedStyle(link).getPropertyValue("--group").replaceAll('"', "").trim();
+      if (group) say(link, `${text(link)}, ${group.toLowerCase()}`);
+    }
+  }
+
   /* Whatever opens, folds or links of an exhibit or a heading is called by its word and that title:
      there is a Table, Sources and Take away under every chart. */
   function name() {
@@ -93,6 +101,7 @@
     requestAnimationFrame(() => {
       isDue = false;
       name();
+      nameMenu();
       enter();
     });
   }).observe(document, { childList: true, subtree: true, characterData: true });

@@ -9,6 +9,7 @@
 -- parameter: scope id = all: its scope as the contract words it, or all
 -- parameter: lead id = all: the force that leads it, unknown where none is recorded, or all
 -- parameter: standing id = all: what it is on the day, as agreement_standing words it, or all
+-- parameter: search id = empty: words that stand in its name, functions or note; empty for all
 -- grain: agreements
 -- units: counts of agreements; an old page is one of five years or more before the day
 
@@ -37,6 +38,6 @@ select
     count(*) filter (register.page_age_years >= 5) as on_old_page
 from
     agreement_register(
-        $as_of, $rocu, $force, $function, $status, $legal_basis, $scope, $lead, $standing
+        $as_of, $rocu, $force, $function, $status, $legal_basis, $scope, $lead, $standing, $search
     ) as register
 order by agreements

@@ -9,6 +9,7 @@
 -- parameter: scope id = all: its scope as the contract words it, or all
 -- parameter: lead id = all: the force that leads it, unknown where none is recorded, or all
 -- parameter: standing id = all: what it is on the day, as agreement_standing words it, or all
+-- parameter: search id = empty: words that stand in its name, functions or note; empty for all
 -- grain: agreement_id
 -- units: page_age_years in whole years to the day, empty where the page is undated
 
@@ -69,4 +70,8 @@ where
     and $scope in (agreement.scope, 'all')
     and $lead in (coalesce(agreement.lead_force_id, 'unknown'), 'all')
     and $standing in (standing.standing, 'all')
+    and contains(
+        lower(concat_ws(' ', agreement.name, covered.functions, agreement.note)),
+        lower(coalesce($search, ''))
+    )
 order by agreement.name, agreement.agreement_id

@@ -5,7 +5,6 @@
 -- parameter: as_of date: the as-at date
 -- grain: agreement_id, kind
 -- units: kind is term_past, ends, review or review_past
--- unasked: for the command line; pages ask queries that build on it
 
 with standing as (
     select

@@ -1,4 +1,5 @@
--- meaning: Amounts of money and contributions of forces that became known between two dates:
+-- meaning: Amounts of money and contributions of forces that became known between two dates, the
+--     largest difference first:
 --     published then or, where the source is undated, about a financial year that began then.
 --     Beside each stands the newest earlier one of the same recipient, stream, kind, resource or
 --     capital, and coverage in the same words; nothing else is compared.
@@ -150,6 +151,7 @@ where
     )
 order by
     found.what,
+    abs(found.amount_gbp - found.amount_before_gbp) desc nulls last,
     found.known_on desc,
     found.recipient nulls first,
     found.financial_year desc nulls last,

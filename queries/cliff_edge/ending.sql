@@ -1,13 +1,15 @@
 -- meaning: What ends in the next months if nothing is renewed, and what nobody knows the end of:
---     live agreements, memberships of forces in units that end, and streams of money by the last
---     year with a stated amount. Something that is known to last longer is counted as later.
+--     live agreements, memberships of forces in units that end, posts of agencies, and streams of
+--     money by the last year with a stated amount. Something that is known to last longer is
+--     counted as later.
 -- parameter: as_of date: the as-at date
 -- parameter: months int = 36: how many months to look ahead
 -- parameter: rocu id = empty: the region's unit: what touches it or its forces; empty for all
 -- parameter: force id = empty: one force: what touches it or its unit; empty for all
 -- grain: kind, id
 -- units: outcome is ends, not_recorded, passed (the last stated year is over) or later; ends_from
---     is the first day that an end known to the month or year could be; functions counts functions
+--     is the first day that an end known to the month or year could be; functions counts
+--     functions, and capabilities those that posts of an agency are for
 
 with member as (
     select * from force_of($as_of, $rocu, $force)
@@ -72,6 +74,49 @@ belonging as (
         and coalesce(membership.member_from <= $as_of, true)
 ),
 
+-- Posts whose last day is recorded, out of the newest row of each arrangement (rule 16).
+arranged as (
+    select
+        posts.rocu_id,
+        posts.agency_id,
+        posts.capability_id,
+        secondment.ends_on,
+        secondment.ends_on_precision,
+        secondment.source_id
+    from posts_at($as_of) as posts
+    inner join secondment
+        on
+            posts.rocu_id = secondment.rocu_id
+            and posts.agency_id = secondment.agency_id
+            and posts.basis = secondment.basis
+            and posts.capability_id is not distinct from secondment.capability_id
+            and posts.as_of is not distinct from secondment.as_of
+    where posts.rocu_id in (select unit.rocu_id from unit)
+    qualify
+        row_number() over (
+            partition by posts.rocu_id, posts.agency_id, posts.capability_id, posts.basis
+            order by secondment.source_id, secondment.as_of_precision
+        ) = 1
+),
+
+lent as (
+    select
+        'posts' as kind,
+        arranged.rocu_id || '/' || arranged.agency_id || '/' || arranged.ends_on as id,
+        any_value(agency.name) as name,
+        arranged.rocu_id,
+        arranged.agency_id,
+        count(distinct arranged.capability_id) as capabilities,
+        0 as functions,
+        arranged.ends_on,
+        max(arranged.ends_on_precision) as ends_on_precision,
+        list(distinct arranged.source_id order by arranged.source_id) as source_ids
+    from arranged
+    inner join agency on arranged.agency_id = agency.agency_id
+    where arranged.ends_on is not null
+    group by arranged.rocu_id, arranged.agency_id, arranged.ends_on
+),
+
 -- The newest financial year of each stream and recipient; it ends with March.
 paid as (
     select
@@ -103,6 +148,8 @@ everything as (
     select * from concluded
     union all by name
     select * from belonging
+    union all by name
+    select * from lent
 ),
 
 horizon as (

@@ -1,10 +1,7 @@
 -- meaning: Every published amount that could be known on the day, in the section of the page where
 --     it stands, in nominal or in approximate real terms. A financial year yet to begin on the day
 --     is left out unless its source was published by then. An amount without a financial year, or
---     in real terms of a year without a deflator, has no shown amount. A run is what a line of a
---     chart may join: amounts of the same recipient, stream and kind, described in the same words,
---     in years that follow one another, such as the budgets of a unit for 2019/20 and 2020/21. It
---     is named after its first amount. A bound (over, under) is a run of its own.
+--     in real terms of a year without a deflator, has no shown amount.
 -- parameter: as_of date: the as-at date
 -- parameter: in_terms id = nominal: nominal, or real for prices of the deflator's base year
 -- parameter: of_section id = empty: total, grant, stream, unit or force; empty for all
@@ -57,24 +54,6 @@ known as (
         and coalesce(rocu.rocu_id = $of_rocu or membership.rocu_id = $of_rocu, $of_rocu is null)
         and coalesce(force.force_id = $of_force, $of_force is null)
         and coalesce(placed.stream = $of_stream, $of_stream is null)
-),
-
-stretched as (
-    select
-        *,
-        begins_in - dense_rank() over same_words as stretch,
-        count(*) over (
-            partition by
-                section, recipient_kind, recipient_id, stream, kind, resource_or_capital,
-                precision, certainty, coverage_note, begins_in
-        ) as amounts_in_year
-    from known
-    window same_words as (
-        partition by
-            section, recipient_kind, recipient_id, stream, kind, resource_or_capital,
-            precision, certainty, coverage_note
-        order by begins_in
-    )
 )
 
 select
@@ -97,22 +76,12 @@ select
     end as shown_precision,
     deflator,
     base_year,
-    case
-        when precision not in ('over', 'under') and amounts_in_year = 1
-            then first_value(funding_id) over (
-                partition by
-                    section, recipient_kind, recipient_id, stream, kind, resource_or_capital,
-                    precision, certainty, coverage_note, stretch
-                order by begins_in
-            )
-        else funding_id
-    end as run,
     additive,
     certainty,
     coverage_note,
     source_id,
     deflator_source_id
-from stretched
+from known
 cross join listing_order() as listed
 order by
     list_position(['total', 'grant', 'stream', 'unit', 'force'], section),

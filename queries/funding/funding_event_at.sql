@@ -1,21 +1,47 @@
--- meaning: What happened to the funding of the units by the day, dated events first and numbered
---     in the order of their dates, each with the financial year that it falls in. A date known to
---     the year falls in the financial year that begins in it. Undated events have no number.
+-- meaning: What happened to the funding of the units by the day, the newest first and undated
+--     events last. An event counts for the regions that it or its effect names, by a name of the
+--     region, of its unit or of a force, and for all where it names none. Where it stands among
+--     financial years: 2026.5 is the middle of 2026-27. A date known to the year stands in the middle
+--     of the financial year that begins in it.
 -- parameter: as_of date: the as-at date
+-- parameter: rocu id = empty: the region's unit; empty for all
 -- grain: event_id
--- units: number counts dated events from 1; begins_in is the calendar year in which the financial
---     year begins
+-- units: stands_at counts years from the birth of Christ
+
+with names_region as (
+    select distinct
+        event.event_id,
+        called.rocu_id
+    from (
+        select
+            event_id,
+            regexp_replace(concat(' ', title, ' ', effect, ' '), '\W+', ' ', 'g') as said
+        from funding_event
+    ) as event
+    inner join region_called($as_of) as called
+        on contains(
+            event.said, concat(' ', regexp_replace(called.words, '\W+', ' ', 'g'), ' ')
+        )
+)
 
 select
-    if(event_on is null, null, row_number() over (order by event_on nulls last, event_id))
-        as number,
     event_id,
     event_on,
     event_on_precision,
-    year(event_on) - if(month(event_on) < 4 and event_on_precision != 'year', 1, 0) as begins_in,
+    if(
+        event_on_precision = 'year',
+        year(event_on) + 0.5,
+        year(event_on) + (dayofyear(event_on) - dayofyear(make_date(year(event_on), 4, 1))) / 366.0
+    ) as stands_at,
     title,
     effect,
     source_id
 from funding_event
-where coalesce(event_on <= $as_of, true)
-order by event_on nulls last, event_id
+where
+    coalesce(event_on <= $as_of, true)
+    and (
+        $rocu is null
+        or event_id not in (select event_id from names_region)
+        or (event_id, $rocu) in (select (event_id, rocu_id) from names_region)
+    )
+order by event_on desc nulls last, event_id

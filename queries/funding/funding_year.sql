@@ -3,7 +3,6 @@
 --     all its amounts are, else indicative. Amounts have no as-at date.
 -- grain: recipient_kind, recipient_id, financial_year, kind, stream
 -- units: amount_gbp nominal pounds
--- unasked: for the command line; pages ask queries that build on it
 
 select
     recipient_kind,

@@ -1,6 +1,6 @@
 -- meaning: How many capabilities of each unit, and of all units together (no unit), are at the
---     standard, below it, assessed where no standard is set, moved to a national service, or not
---     assessed.
+--     standard, stated only (at it, by a statement about every unit), below it, assessed where no
+--     standard is set, moved to a national service, or not assessed.
 -- parameter: as_of date: the as-at date
 -- parameter: framework id = core-2015: core-2015 for the core ones, or all
 -- grain: rocu_id
@@ -12,6 +12,7 @@ select
     count(distinct standing.rocu_id) as units,
     count(*) as capabilities,
     count(*) filter (standing.standing = 'at_standard') as at_standard,
+    count(*) filter (standing.standing = 'stated') as stated,
     count(*) filter (standing.standing = 'below') as below,
     count(*) filter (standing.standing = 'no_standard') as no_standard,
     count(*) filter (standing.standing = 'transferred') as transferred,

@@ -1,5 +1,6 @@
--- meaning: Whether each capability of each unit is at the standard, below it, assessed where no
---     standard is set, moved to a national service, or not assessed.
+-- meaning: Whether each capability of each unit is at the standard, stated only (at it, by a
+--     statement about every unit), below it, assessed where no standard is set, moved to a national
+--     service, or not assessed.
 -- parameter: as_of date: the as-at date
 -- parameter: framework id = core-2015: core-2015 for the core ones, or all
 -- grain: rocu_id, capability_id
@@ -14,6 +15,7 @@ select
         when position.position in ('not_assessed', 'transferred') then position.position
         when position.target is null then 'no_standard'
         when position.gap > 0 then 'below'
+        when position.evidence_scope = 'network' then 'stated'
         else 'at_standard'
     end as standing,
     position.position,

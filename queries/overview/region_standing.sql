@@ -19,7 +19,8 @@ order by
     standing.rocu_id = 'london',
     standing.unit,
     list_position(
-        ['at_standard', 'below', 'no_standard', 'transferred', 'not_assessed'], standing.standing
+        ['at_standard', 'stated', 'below', 'no_standard', 'transferred', 'not_assessed'],
+        standing.standing
     ),
     rocu_id,
     standing

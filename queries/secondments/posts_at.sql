@@ -5,18 +5,6 @@
 -- grain: rocu_id, agency_id, capability_id, basis
 -- units: posts_established, posts_filled and vacant count posts, empty where not stated; vacant is
 --     established less filled, not below 0
--- unasked: for the command line; pages ask queries that build on it
-
-with newest as (
-    select
-        *,
-        row_number() over (
-            partition by rocu_id, agency_id, capability_id, basis
-            order by as_of desc nulls last, source_id, as_of_precision
-        ) as place
-    from secondment
-    where rocu_id != 'all' and coalesce(as_of <= $as_of, true)
-)
 
 select
     rocu_id,
@@ -26,11 +14,7 @@ select
     as_of,
     posts_established,
     posts_filled,
-    if(
-        posts_established is null or posts_filled is null,
-        null,
-        greatest(posts_established - posts_filled, 0)
-    ) as vacant
-from newest
-where place = 1 and coalesce(ends_on >= $as_of, true)
+    vacant
+from arrangement_at([$as_of])
+where not has_ended
 order by rocu_id, agency_id, capability_id, basis

@@ -58,10 +58,10 @@ where
         else true
     end
 order by
-    agency.name,
     scope desc,
-    rocu.short_name,
     secondment.as_of desc nulls last,
+    agency.name,
+    rocu.short_name,
     capability.name nulls first,
     secondment.basis,
     secondment.source_id,

@@ -36,7 +36,7 @@ QUERIES = (
     "secondment_entry",
     "source_named",
 )
-EXHIBITS = ("agreement_register", "secondment_posts")
+EXHIBITS = ("agreement_register", "posts_by_agency")
 FILES = ("csv", "xlsx", "docx", "pptx")
 PLACE = (HERE, FORCES[HERE][0])
 
@@ -99,7 +99,7 @@ def test_answers_differ_by_what_one_sees(
     alone: dict[tuple[str, Wanted], str | bytes],
 ) -> None:
     """Or nothing below could be told apart."""
-    for wanted in (("query", "agreement_register", ""), ("exhibit", "secondment_posts", "")):
+    for wanted in (("query", "agreement_register", ""), ("exhibit", "posts_by_agency", "")):
         assert len({alone[sight, wanted] for sight in SIGHTS}) == len(SIGHTS)
 
 

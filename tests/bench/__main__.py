@@ -16,6 +16,7 @@ from rich.console import Console
 
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
+from dashboard.screens import SCREENS
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
 from tests.bench import browser, processes, sessions
@@ -82,6 +83,8 @@ def _dashboard(database: Path, chromium: str | None) -> list[Result]:
             shared += browser.chart_results(chromium, page)
             results.append(Result("First chart for the first reader after a start", "s", first))
         shared.append(_memory(pid))
+        if chromium:
+            results += browser.heights(chromium, url, _addresses())
         results += sessions.sessions(url, pid, _regions())
     return shared + results
 
@@ -102,6 +105,17 @@ def _most() -> int:
 
 def _memory(pid: int) -> Result:
     return Result("Memory after that", "MB", (processes.resident_mb(pid),))
+
+
+def _addresses() -> dict[str, str]:
+    """Every page of the network and of one region, and what it is called."""
+    rocu = _regions()[0]
+    # The overview is the page that the server opens with.
+    paths = {s.subject: "" if s is SCREENS[0] else s.subject for s in SCREENS if s.needs is None}
+    network = {f"{subject}, all regions": path for subject, path in paths.items()}
+    return network | {
+        f"{name}, one region": f"{path}?region={rocu}" for name, path in paths.items()
+    }
 
 
 def _regions() -> list[str]:

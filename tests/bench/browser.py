@@ -26,6 +26,9 @@ PATIENCE_MS = 30_000
 FIRST_CHART_S = 3.0
 REDRAW_MS = 300.0
 FILTER = ("All capabilities", "Core capabilities")
+HEIGHT_PX = {1280: 2_500.0, 390: 6_000.0}
+"""How tall a page may be before what is folded, by the width of the screen."""
+AS_LONG_AS_IT_IS = ("sources", "audit")
 
 # The page itself watches the clock: from the start of the navigation to the frame in which the
 # labels of the chart are there, and from a click to the frame in which they have changed.
@@ -49,6 +52,18 @@ document.addEventListener('click', () => {
   requestAnimationFrame(frame);
 }, true);
 """
+
+
+# Nothing is under way, and the page is as tall as it was a moment ago.
+SETTLED = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  if (!main || document.querySelector('[data-testid="stStatusWidget"]')) return false;
+  const tall = main.scrollHeight, same = window.tallBefore === tall;
+  window.tallBefore = tall;
+  window.sameFor = same ? (window.sameFor || 0) + 1 : 0;
+  return window.sameFor > 30;
+}"""
+TALL = "document.querySelector('[data-testid=\"stMain\"]').scrollHeight"
 
 
 def chromium() -> str | None:
@@ -89,8 +104,22 @@ def chart_results(path: str, url: str, name: str = "") -> tuple[Result, Result]:
     )
 
 
+def heights(path: str, url: str, addresses: dict[str, str]) -> Iterator[Result]:
+    """How tall every page is, with what is folded closed, on a wide and on a narrow screen."""
+    with _fresh_page(path) as page:
+        for across, floor in HEIGHT_PX.items():
+            page.set_viewport_size({"width": across, "height": VIEWPORT["height"]})
+            for name, address in addresses.items():
+                page.goto(f"{url}{address}", wait_until="networkidle")
+                page.wait_for_function(SETTLED, timeout=PATIENCE_MS)
+                tall = float(page.evaluate(TALL))
+                held = None if address.startswith(AS_LONG_AS_IT_IS) else floor
+                yield Result(f"Height of {name} at {across}", "px", (tall,), held)
+
+
 def _watched(page: Page, what: str) -> float:
-    page.wait_for_function(f"window.{what} > 0", timeout=PATIENCE_MS)
+    # A function: the content security policy of the pages forbids to evaluate a text.
+    page.wait_for_function(f"() => window.{what} > 0", timeout=PATIENCE_MS)
     return float(page.evaluate(f"window.{what}"))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 
-from dashboard.exhibits import capabilities
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import current

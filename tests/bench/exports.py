@@ -17,13 +17,14 @@ import psutil
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named, registered
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.exports.files import EXPORT_FORMATS, File, export_exhibit
 from dashboard.exports.pack_files import PACK_FORMATS, PackFormat, pack_file
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import browser
 from dashboard.exports.picture.picture import chart_if_drawn
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import pack
 from dashboard.store.store import current
 from tests.bench.pages import page_times

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-DECIMALS = {"s": 2, "ms": 1, "MB": 0, "runs": 0, "%": 1}
+DECIMALS = {"s": 2, "ms": 1, "MB": 0, "runs": 0, "%": 1, "px": 0}
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ TURNED_DARK = {
     "spr": "a map of squares and tables that lie open",
     "funding": "amounts, with buttons for each choice",
     "pack": "a form with radio buttons and several choices at once",
-    "agreements": "a timeline, and a register that is long enough to have a frame",
+    "agreements": "a line of dates, and a list that is long enough to have a frame",
 }
 """The screens that are looked at in the dark too, with what they have."""
 FRAMED_FROM_ROWS = 25

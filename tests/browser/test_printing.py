@@ -38,7 +38,6 @@ def test_page_is_printed_whole_with_its_marking_on_every_sheet(visit: Visit) -> 
     assert "scroll in the table" not in " ".join(sheets)
     assert "use Take away, PDF" in " ".join(" ".join(sheets).split())
 
-    assert page.evaluate(SCALED_AS_A_WHOLE)
     page.emulate_media(media="print")
     page.set_viewport_size(SHEET)  # type: ignore[arg-type]
     assert page.evaluate(CUT) == []
@@ -49,3 +48,8 @@ def test_page_is_printed_whole_with_its_marking_on_every_sheet(visit: Visit) -> 
     ):
         expect(gone).to_be_hidden()
     page.emulate_media(media="screen")
+
+
+def test_charts_are_scaled_as_a_whole_on_paper(visit: Visit) -> None:
+    page = visit("/capabilities", **{"as-at": AS_OF.isoformat()})
+    assert page.evaluate(SCALED_AS_A_WHOLE)

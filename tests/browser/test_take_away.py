@@ -83,7 +83,7 @@ def test_table_of_the_page_and_the_workbook_have_the_same_cells(visit: Visit, fo
     page.get_by_role("button", name="Take away").first.click()
     settle(page)
     path = taken(page, "Excel", folder)
-    shown = table(page, "The register")
+    shown = table(page, "Decisions about agreements")
     first = [cell.inner_text() for cell in shown.first.locator("tbody th").all()[:5]]
     held = {
         str(cell)

@@ -69,10 +69,12 @@ def test_parts_are_what_a_click_on_the_drawn_chart_chooses() -> None:
         ),
         Spans(
             [
-                Span("a", live, None, None, None, None, None, False, ONE, ("one",)),
-                Span("b", live, day, day, None, None, None, False, TWO, ("two",)),
+                Span("a", live, None, None, None, None, None, "", ONE, ("one",)),
+                Span("b", live, day, None, None, None, None, "", TWO, ("two",)),
             ],
             day,
+            day,
+            date(2030, 1, 1),
             [live],
         ),
     ):

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.exhibits import capabilities, inspections, secondments
+from dashboard.exhibits import inspections
 from dashboard.exhibits.agreements import filters
+from dashboard.exhibits.agreements.decisions import WHEN
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.dependency.dependency import subject_options
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.funding.funding import TERMS
+from dashboard.exhibits.funding.amounts import TERMS
 from dashboard.exhibits.overview.attention import KINDS
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import Registered
@@ -165,14 +167,14 @@ OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "legal_basis": lambda question: filters.filters(question)["legal_basis"],
     "scope": lambda question: filters.filters(question)["scope"],
     "lead": lambda question: filters.filters(question)["lead"],
-    "dated": chosen_from(filters.DATED),
-    "part": chosen_from(["1", "2", "3"]),
+    "when": chosen_from(WHEN),
+    "most": chosen_from(["", "3"]),
+    "search": chosen_from(["", "police", "%", "nothing like it"]),
     "about": lambda question: map_subjects(question, edition_of(question)),
     "threat": named("threat"),
     "dimension": chosen_from(["capacity", "capability", "governance"]),
     "measure": lambda question: question.answer("size_basis_option")["measure"],
     "since": chosen_from(["2012-07-01", "2019-06-30", "2026-11-22"]),
-    "basis": chosen_from(secondments.BASES),
     "agency": named("agency"),
     "terms": chosen_from(TERMS),
     "most": chosen_from(["1", "20"]),

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exhibits import assurance, capabilities
+from dashboard.exhibits import assurance
 from dashboard.exhibits.agreements.filters import ALL, filters
 from dashboard.exhibits.agreements.register import register_headline
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.sources.sources import sources_headline

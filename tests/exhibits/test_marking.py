@@ -136,7 +136,7 @@ def marking(*given: object, **choices: object) -> str:
 
 def test_exhibit_with_a_restricted_row_behind_it_is_sensitive(stores: dict[str, Store]) -> None:
     assert marking(stores["seconded"], "secondment_entry") == SENSITIVE
-    assert marking(stores["seconded"], "secondment_matrix") == SENSITIVE
+    assert marking(stores["seconded"], "secondment_agency") == SENSITIVE
     assert marking(stores["agreed"], "agreement_register") == SENSITIVE
 
 
@@ -155,8 +155,8 @@ def test_exhibit_of_the_region_or_a_force_there_is_sensitive(stores: dict[str, S
 def test_rows_about_another_region_that_change_nothing_do_not_raise_it(
     stores: dict[str, Store],
 ) -> None:
-    assert marking(stores["seconded"], "secondment_entry", "south", unit="south") == OFFICIAL
-    assert marking(stores["seconded"], "secondment_posts", "south") == OFFICIAL
+    assert marking(stores["seconded"], "secondment_entry", "south") == OFFICIAL
+    assert marking(stores["seconded"], "posts_by_agency", "south") == OFFICIAL
     assert marking(stores["agreed"], "force_collaboration", None, "dogwood") == OFFICIAL
     assert marking(stores["lead"], "size_of_force", "south", "cedar") == OFFICIAL
 
@@ -188,7 +188,7 @@ def test_rows_that_are_not_known_by_the_day_do_not_raise_it(stores: dict[str, St
 
 def test_exhibit_of_whoever_sees_no_restricted_row_is_official(stores: dict[str, Store]) -> None:
     for viewer in (EVERYBODY, SOUTH):
-        for id_ in ("secondment_entry", "secondment_matrix"):
+        for id_ in ("secondment_entry", "secondment_agency"):
             assert marking(stores["seconded"], id_, viewer=viewer) == OFFICIAL
     assert marking(stores["seconded"], "secondment_entry", viewer=NORTH) == SENSITIVE
 

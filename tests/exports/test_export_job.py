@@ -19,7 +19,7 @@ def test_finished_file_is_there_with_its_progress() -> None:
 
     counted = Event()
 
-    def make(progress: StepProgress) -> File:
+    def make(progress: StepProgress) -> tuple[File, ...]:
         progress("The answers", 0)
         counted.set()
         assert go_on.wait(LIMIT_S)
@@ -28,7 +28,7 @@ def test_finished_file_is_there_with_its_progress() -> None:
         begun.set()
         assert go_on.wait(LIMIT_S)
         progress("Second", 2)
-        return FILE
+        return (FILE,)
 
     making = ExportJob(make)
     assert counted.wait(LIMIT_S)
@@ -36,11 +36,11 @@ def test_finished_file_is_there_with_its_progress() -> None:
     go_on.set()
     assert begun.wait(LIMIT_S)
     assert (making.step, making.done, making.steps) == ("First", 1, 2)
-    assert (making.is_over, making.file) == (False, None)
+    assert (making.is_over, making.files) == (False, ())
     go_on.set()
     making.wait(LIMIT_S)
     assert (making.step, making.done, making.is_over) == ("Second", 2, True)
-    assert making.file == FILE
+    assert making.files == (FILE,)
     assert not making.error
 
 
@@ -48,13 +48,13 @@ def test_cancelled_making_stops_before_its_next_step_and_gives_nothing() -> None
     begun, go_on = Event(), Event()
     made: list[str] = []
 
-    def make(progress: StepProgress) -> File:
+    def make(progress: StepProgress) -> tuple[File, ...]:
         progress("First", 2)
         begun.set()
         assert go_on.wait(LIMIT_S)
         progress("Second", 2)
         made.append("second")
-        return FILE
+        return (FILE,)
 
     making = ExportJob(make)
     assert begun.wait(LIMIT_S)
@@ -62,19 +62,19 @@ def test_cancelled_making_stops_before_its_next_step_and_gives_nothing() -> None
     go_on.set()
     making.wait(LIMIT_S)
     assert not made
-    assert making.file is None
+    assert not making.files
     assert not making.error
 
 
 def test_error_that_a_person_can_mend_is_said_and_any_other_is_in_the_log() -> None:
-    def refused(_: StepProgress) -> File:
+    def refused(_: StepProgress) -> tuple[File, ...]:
         raise UsageError("Choose a force.")
 
-    def broken(_: StepProgress) -> File:
+    def broken(_: StepProgress) -> tuple[File, ...]:
         raise ZeroDivisionError
 
     for make, said in ((refused, "Choose a force."), (broken, "The log of the server says why")):
         making = ExportJob(make)
         making.wait(LIMIT_S)
         assert said in making.error
-        assert making.file is None
+        assert not making.files

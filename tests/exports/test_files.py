@@ -36,7 +36,7 @@ STARTS = {
 }
 
 
-@pytest.mark.parametrize("id_", ["capability_matrix", "agreement_timeline", "route_evidence"])
+@pytest.mark.parametrize("id_", ["capability_matrix", "critical_mass", "route_evidence"])
 def test_every_form_is_made_and_is_the_same_again(
     id_: str, question: Question, drawing: None
 ) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import earlier_meeting
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.packs.meeting import Meeting, earlier_meeting, question_for
+from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import pack
 from dashboard.packs.report import Report
 from dashboard.packs.sections import BOARD, BRIEFING

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.text import literal
 from dashboard.errors import UsageError
-from dashboard.exhibits import capabilities
+from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.model import FIRST_DAY
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE

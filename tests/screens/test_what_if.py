@@ -1,4 +1,4 @@
-"""The pages What if and Cliff edge: what their addresses choose is what they show."""
+"""The pages What if and What ends when: what their addresses choose is what they show."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_what_ends_in_the_address_is_chosen_and_told_functions_first(open_page: 
     kinds = [title.split(" if ")[0] for title in titles(page)]
     assert kinds[:4] == [
         "Functions that forces would lose or reach less surely",
-        "Positions on the 2023 edition that would change",
+        "Standings on the 2023 edition that would change",
         "Who would be left with one known provider",
         "What would end on 22 November 2026",
     ]
@@ -86,7 +86,7 @@ def test_whole_unit_in_the_address_shows_a_grid_of_what_would_be_left(open_page:
     assert titles(page)[0] == (
         "What forces would be left with if every assessed capability of NEROCU ended"
     )
-    assert "Positions on the 2015 edition that would change" in " ".join(titles(page))
+    assert "Standings on the 2015 edition that would change" in " ".join(titles(page))
 
 
 def test_dependency_follows_what_would_end_until_another_is_chosen(open_page: Open) -> None:
@@ -112,8 +112,6 @@ def test_cliff_edge_published_leads_with_what_nobody_knows(open_page: Open) -> N
     assert "live agreements of all forces states its end" in headline(page)
     assert titles(page) == [
         "What ends for all forces by 1 November 2029 if nothing is renewed",
-        "Positions of all forces on the 2023 edition if nothing is renewed",
-        "What would change for all forces, and why, by 1 November 2029",
     ]
     assert "nothing here says that it is safe" in html(page, "rocu-note")
 

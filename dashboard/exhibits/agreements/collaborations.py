@@ -67,7 +67,7 @@ def agreement_review(question: Question, months: str = MONTHS) -> Answer:
         ),
         alt=_review_alt(frame, whose, ahead),
         note=(
-            "An end or a review that no page states cannot be warned of, and most agreements "
+            "An end or a review that is not recorded cannot be warned of, and most agreements "
             f"state neither.{STANDING_NOTE}"
         ),
         choices={"Months ahead": format_number(ahead)},

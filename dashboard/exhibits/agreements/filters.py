@@ -9,8 +9,6 @@ from dashboard.wording import NOT_RECORDED, label, sentence
 
 ALL = "all"
 UNRECORDED = "unknown"
-PART_ROWS = 30
-DATED = {"dated": "Those with a recorded date", ALL: "All of them"}
 
 
 def filters(question: Question) -> dict[str, dict[str, str]]:
@@ -52,18 +50,7 @@ def chosen_words(question: Question, chosen: dict[str, str]) -> dict[str, str]:
     """The filters that leave something out, as people read them."""
     options = filters(question)
     return {
-        sentence(name.replace("_", " ")): options[name].get(value, value)
+        sentence(name.replace("_", " ")): options.get(name, {}).get(value, value)
         for name, value in chosen.items()
-        if value != ALL
-    }
-
-
-def parts(question: Question, dated: str, chosen: dict[str, str]) -> dict[str, str]:
-    """The parts that a long timeline comes in: their numbers and what each of them shows."""
-    known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
-    total = known.agreements if dated == ALL else known.dated
-    firsts = range(1, max(total, 1) + 1, PART_ROWS)
-    return {
-        str(number): f"{first} to {min(first + PART_ROWS - 1, total)} of {total}"
-        for number, first in enumerate(firsts, start=1)
+        if value not in (ALL, "")
     }

@@ -1,4 +1,4 @@
-"""Agreements: the register, its timeline, what they cover, and one agreement in full."""
+"""Agreements: the register, what they cover, and one agreement in full."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ import pandas as pd
 
 from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
-from dashboard.charts.spans import Span, Spans
 from dashboard.exhibits.agreements.filters import (
     ALL,
-    DATED,
-    PART_ROWS,
     chosen_of,
     chosen_words,
     place_of,
@@ -21,7 +18,6 @@ from dashboard.exhibits.agreements.filters import (
 from dashboard.exhibits.agreements.words import (
     STANDING_NOTE,
     access_words,
-    day_words,
     evidence_words,
     force_words,
     notice_words,
@@ -34,7 +30,7 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import NO_REGION
 from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.exhibits.table import dated, labelled, linked, matrix_table, table_of
-from dashboard.theme import AGREEMENT_STATES, STANDING, UNKNOWN, State
+from dashboard.theme import UNKNOWN, State
 from dashboard.wording import (
     NOT_RECORDED,
     clean_text,
@@ -42,9 +38,6 @@ from dashboard.wording import (
     format_number,
     in_sentence,
     join_words,
-    money,
-    sentence,
-    spoken_date,
 )
 
 NAME_CHARACTERS = 44
@@ -62,9 +55,15 @@ def agreement_register(
     scope: str = ALL,
     lead: str = ALL,
     standing: str = ALL,
+    search: str = "",
 ) -> Answer:
-    """Which agreements are on record, and how old is the evidence of each?"""
-    chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
+    """Which agreements are on record, and how old is the evidence of each?
+
+    `search` keeps those in whose name, functions or note these words stand.
+    """
+    chosen = chosen_of(function, status, legal_basis, scope, lead, standing) | {
+        "search": search.strip()
+    }
     frame = question.answer("agreement_register", **place_of(question), **chosen)
     known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
     return Answer(
@@ -114,92 +113,9 @@ def _register_note(known: Any) -> str:
     )
     return (
         f"Of {format_number(known.agreements)}, {format_number(known.on_undated_page)} rest on an "
-        f"undated page and {known.on_old_page} on one that was five years old or more: what they "
-        f"say may have changed since. Recorded are {recorded}. Not recorded means that no page "
-        f"seen says so, not that there is none.{STANDING_NOTE}"
-    )
-
-
-@exhibit()
-def agreement_timeline(
-    question: Question,
-    function: str = ALL,
-    status: str = ALL,
-    legal_basis: str = ALL,
-    scope: str = ALL,
-    lead: str = ALL,
-    standing: str = ALL,
-    dated: str = "dated",
-    part: str = "1",
-) -> Answer:
-    """When do agreements start and end, as far as that is recorded?"""
-    chosen = chosen_of(function, status, legal_basis, scope, lead, standing)
-    frame = question.answer(
-        "agreement_timeline",
-        **place_of(question),
-        **chosen,
-        dated=dated,
-        part_rows=PART_ROWS,
-        part=int(part) if part.isdigit() else 1,
-    )
-    known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
-    spans = [_span(row) for row in rows(frame)]
-    starts, ends = int(frame["starts_on"].notna().sum()), int(frame["ends_on"].notna().sum())
-    without = known.agreements - known.dated
-    return Answer(
-        title="When agreements start and end, as far as it is recorded",
-        frame=frame,
-        table=_timeline_table(frame),
-        chart=Spans(spans, question.as_of, AGREEMENT_STATES) if spans else None,
-        alt=(
-            f"Timeline of {count_noun(len(frame), 'agreement')}: {starts} with a recorded start "
-            f"and {ends} with a recorded end; what is not recorded is drawn as a dotted line to a "
-            "question mark."
-        ),
-        note=(
-            f"{format_number(len(frame))} {_are(len(frame))} drawn here. Of "
-            f"{format_number(known.agreements)} in the register, {format_number(without)} "
-            f"{'has' if without == 1 else 'have'} no recorded date at all. One that was in force "
-            "and has no recorded end counts as live, however old its page is."
-        ),
-        choices=chosen_words(question, chosen) | {"Dates": DATED.get(dated, dated), "Part": part},
-    )
-
-
-def _span(row: Any) -> Span:
-    lines = (
-        standing_words(row),
-        f"Starts: {day_words(row.starts_on, row.starts_on_precision)}",
-        f"Ends: {day_words(row.ends_on, row.ends_on_precision)}",
-        f"Review: {day_words(row.review_on, row.review_on_precision)}",
-        evidence_words(row),
-    )
-    return Span(
-        label=row.name,
-        state=STANDING[row.standing],
-        starts_on=row.starts_on,
-        starts_by=row.starts_by,
-        ends_from=row.ends_from,
-        ends_on=row.ends_on,
-        review_on=row.review_on,
-        is_over=row.standing == "ended",
-        hover=Hover(row.name, lines, heading_width=NAME_CHARACTERS),
-        chooses=(row.agreement_id,),
-    )
-
-
-def _timeline_table(frame: pd.DataFrame) -> pd.DataFrame:
-    found = list(rows(frame))
-    return table_of(
-        found,
-        {
-            "Agreement": "name",
-            "Live or not": standing_words,
-            "Starts": dated("starts_on", "Not recorded"),
-            "Ends": dated("ends_on", "Not recorded"),
-            "Review": dated("review_on", "Not recorded"),
-            "Evidence": evidence_words,
-        },
+        f"undated source and {known.on_old_page} on one that was five years old or more: what they "
+        f"say may have changed since. Recorded are {recorded}. Not recorded means that no source "
+        f"says so, not that there is none.{STANDING_NOTE}"
     )
 
 
@@ -299,7 +215,7 @@ def agreement_detail(question: Question, agreement: str = "") -> Answer:
             f"What is recorded of one agreement, {name}: of {count_noun(len(found), 'point')}, "
             f"{missing} not recorded."
         ),
-        note="Not recorded means that no page seen says so, not that there is none.",
+        note="Not recorded means that no source says so, not that there is none.",
         source_ids=answer["source_id"],
         choices={"Agreement": name},
     )
@@ -376,66 +292,6 @@ def _no_access(question: Question, about: Any) -> str:
             "unit, whose capabilities have their own page."
         )
     return "No route was found from it: a function or a party is not recorded, or is elsewhere."
-
-
-@exhibit()
-def demonstrator_sites(question: Question) -> Answer:
-    """Which demonstrator sites came before the agreements, and which forces took part?"""
-    frame = question.answer("demonstrator_sites", **place_of(question))
-    found = list(rows(frame))
-    years = list(dict.fromkeys(str(row.announced_on.year) for row in found))
-    said = f" announced in {join_words(years)}" if years else ""
-    return Answer(
-        title=f"Demonstrator sites{said}",
-        frame=frame,
-        table=pd.DataFrame(
-            {
-                "Site": [row.name for row in found],
-                "Purpose": [row.purpose for row in found],
-                "Announced": [
-                    spoken_date(row.announced_on, row.announced_on_precision) for row in found
-                ],
-                "Forces": [clean_text(row.forces, NOT_RECORDED) for row in found],
-                "Source": [question.source(row.source_id).link for row in found],
-            },
-            dtype=object,
-        ),
-        alt=f"{count_noun(len(frame), 'demonstrator site')} in {question.region_phrase}{said}.",
-        note=(
-            "Sites in which the chosen force, or a force of the chosen region, took part. They "
-            "show where joint work began, not what is in force today."
-            if found
-            else "No site is on record in which a force asked about took part."
-        ),
-    )
-
-
-@exhibit()
-def programme_figures(question: Question) -> Answer:
-    """Which figures were published about programmes of joint work?"""
-    frame = question.answer("programme_figures")
-    found = list(rows(frame))
-    return Answer(
-        title="Figures published about programmes of joint work",
-        frame=frame,
-        table=pd.DataFrame(
-            {
-                "Programme": [row.programme for row in found],
-                "What": [sentence(row.measure) for row in found],
-                "Figure": [
-                    money(row.value)
-                    if row.unit == "GBP"
-                    else f"{format_number(row.value)} {row.unit}"
-                    for row in found
-                ],
-                "Date": [spoken_date(row.as_of, row.as_of_precision, "Undated") for row in found],
-                "Source": [question.source(row.source_id).link for row in found],
-            },
-            dtype=object,
-        ),
-        alt=f"{count_noun(len(frame), 'published figure')} about programmes of joint work.",
-        note="Figures of different programmes and dates overlap, so they are never summed.",
-    )
 
 
 def register_headline(question: Question, chosen: dict[str, str]) -> str:

@@ -28,13 +28,13 @@ SEEN_AS = {
 
 
 def evidence_words(row: Any) -> str:
-    """How old the evidence is: "Listed as current on a page of 2016"."""
+    """How old the evidence is: "Listed as current in a source of 2016"."""
     day = spoken_date(row.published_on, row.published_on_precision, "")
-    return f"{SEEN_AS[row.status]} on {f'a page of {day}' if day else 'an undated page'}"
+    return f"{SEEN_AS[row.status]} in {f'a source of {day}' if day else 'an undated source'}"
 
 
 STANDING_NOTE = (
-    " A status is that of the page, whenever the page was written; an agreement without a recorded "
+    " A status is that of its source, whenever that was written; an agreement without a recorded "
     "start counts from the first date that can be asked."
 )
 
@@ -111,5 +111,5 @@ def points(question: Question, row: Any) -> list[tuple[str, str, str | Link]]:
         ("review_on", "Review", day_words(row.review_on, row.review_on_precision)),
         ("notice_months", "Notice", notice_words(row.notice_months)),
         ("scope", "Scope", label(row.scope)),
-        ("status", "Status on its page", label(row.status)),
+        ("status", "Status in its source", label(row.status)),
     ]

@@ -1,20 +1,29 @@
-"""Decisions for a board, worked out from what the data says is open."""
+"""Decisions for a board or for chief officers, worked out from what the data says is open.
+
+Those with a date come first, by date, and none that is due before the next meeting is left out;
+reviews that passed without a recorded outcome come after what is to end. Others follow: what is
+below the standard, claims that are not borne out, single suppliers, and what is to be asked because
+it is not assessed. The subject of a decision lasts from one meeting to the next, such as
+`agreement:cdsou`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.agreements.collaborations import MONTHS, notice_phrase
+from dashboard.exhibits.agreements.decisions import NOTHING_RESTS, decision_words, rests_words
+from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.spr.single_points import alone_phrase, hanging_phrases, provider_phrase
-from dashboard.exhibits.spr.words import choices_of, edition_of
+from dashboard.exhibits.since import later_meeting
+from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
 from dashboard.exhibits.table import cited, table_of
 from dashboard.theme import POSITION, capability_state
 from dashboard.wording import (
@@ -25,70 +34,127 @@ from dashboard.wording import (
     inspection_name,
     join_words,
     label,
+    money,
+    sentence,
     spoken_date,
 )
 
-MAX_OF_A_KIND = 5
-"""How many decisions of one kind a board is asked at once; the note says how many are left."""
+MAX_UNDATED = 3
+"""How many decisions of one kind without a date are asked at once; the most urgent stay."""
+MAX_NAMED = 3
+NO_DATE = "At this meeting"
+NOT_RECORDED = "Not recorded"
 
-COLUMNS = ["kind", "id", "decision", "why", "due_on", "due_on_precision", "source_ids"]
-Row = tuple[object, ...]
+COLUMNS = [
+    "kind",
+    "subject",
+    "decision",
+    "why",
+    "without",
+    "options",
+    "owner",
+    "due_on",
+    "due_on_precision",
+    "source_ids",
+]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision asked: what, by when, why, what happens without it, and by whom."""
+
+    subject: str
+    decision: str
+    why: str
+    without: str
+    options: str
+    owner: str
+    source_ids: list[object] = field(default_factory=list)
+    due_on: date | None = None
+    due_on_precision: str = "day"
+    is_late_review: bool = False
 
 
 @dataclass(frozen=True)
 class DecisionKind:
-    """One kind of decision: its words, where all of its kind are listed, and how they are found."""
+    """A kind of decision: its words for one and for many, where all are listed, how to find it."""
 
-    thing: tuple[str, str]
+    one: str
+    many: str
     page: str
-    find: Callable[[Question, str], Iterator[Row]]
+    find: Callable[[Question, date], Iterator[Decision]]
 
 
 @exhibit()
-def decision(question: Question, edition: str = "") -> Answer:
-    """Which decisions does the data ask of the board?"""
-    of = edition_of(question, edition)
-    found = {key: list(kind.find(question, of)) for key, kind in KINDS.items()}
+def decision(question: Question, before: str = "") -> Answer:
+    """Which decisions does the data ask for, by when, and what happens without them?
+
+    `before` is the day of the next meeting but one; three months ahead where none is given.
+    """
+    until = date.fromisoformat(before) if before else later_meeting(question.as_of)
+    found: list[tuple[str, Decision]] = []
+    left = []
+    for key, kind in KINDS.items():
+        all_of = list(kind.find(question, until))
+        undated = [one for one in all_of if one.due_on is None]
+        dated = [one for one in all_of if one.due_on is not None]
+        found += [(key, one) for one in (*dated, *undated[:MAX_UNDATED])]
+        if len(undated) > MAX_UNDATED:
+            more = count_noun(len(undated) - MAX_UNDATED, kind.one, kind.many)
+            left.append(f"{more} (page {kind.page})")
+    # Undated ones stay in the order of their kinds; sorting keeps what is equal as it was.
+    found.sort(key=lambda one: (one[1].is_late_review, one[1].due_on or date.max))
+    found.sort(key=lambda one: one[1].due_on is None)
     frame = pd.DataFrame(
-        [(key, *row) for key, all_of in found.items() for row in all_of[:MAX_OF_A_KIND]],
+        [(key, *(getattr(one, name) for name in COLUMNS[1:])) for key, one in found],
         columns=COLUMNS,
     )
-    told = list(rows(frame))
-    counts = frame["kind"].value_counts()
-    said = [count_noun(int(counts[key]), *KINDS[key].thing) for key in KINDS if key in counts]
-    left = [
-        f"{count_noun(len(all_of) - MAX_OF_A_KIND, *KINDS[key].thing)} (page {KINDS[key].page})"
-        for key, all_of in found.items()
-        if len(all_of) > MAX_OF_A_KIND
-    ]
-    more = (
-        f"Left out, after the first {MAX_OF_A_KIND} of a kind: {join_words(left)}. " if left else ""
-    )
+    left_out = f"Less urgent, and left out here: {join_words(left)}. " if left else ""
     return Answer(
         title=f"Decisions asked of {_whom(question)}",
         frame=frame,
         table=table_of(
-            told,
+            list(rows(frame)),
             {
+                "By": lambda row: _by(question, row),
                 "Decision asked": "decision",
                 "Why": "why",
-                "By": lambda row: _by(question, row),
-                "Source": cited(question, "Nothing is published"),
+                "Without it": "without",
+                "Options": "options",
+                "Owner": "owner",
+                "Source": cited(question, "Nothing is recorded"),
             },
         ),
-        alt=(
-            f"{count_noun(len(frame), 'decision is', 'decisions are')} asked of {_whom(question)}, "
-            "about "
-            f"{join_words(said)}" + (f"; {join_words(left)} more are left out." if left else ".")
-            if told
-            else f"The data asks no decision of {_whom(question)}."
-        ),
+        alt=_told(question, found, until),
         note=(
-            f"{more}Each follows from a fact that is published, or from one that is not known; "
-            "whether it was decided already is not recorded."
+            f"{left_out}Each is worked out from what is recorded, to be taken, changed or left. "
+            "Whether it was decided already is not recorded."
         ),
-        choices=choices_of(of),
+        choices={"Due before": spoken_date(until, "day")},
     )
+
+
+def _told(question: Question, found: list[tuple[str, Decision]], until: date) -> str:
+    """How many decisions fall due, which is first, and how many have no date."""
+    dated = [one for _, one in found if one.due_on is not None]
+    undated = len(found) - len(dated)
+    whom = _whom(question)
+    if not found:
+        return f"Nothing that is recorded asks a decision of {whom}."
+    if not dated:
+        return (
+            f"No decision of {whom} falls due before {spoken_date(until, 'day')}; "
+            f"{count_noun(undated, 'has', 'have')} no date."
+        )
+    late = sum(one.due_on is not None and one.due_on < question.as_of for one in dated)
+    due = count_noun(len(dated), "decision is", "decisions are")
+    said = f"{due} due before {spoken_date(until, 'day')}"
+    if late == len(dated) > 1:
+        said += ", all of them overdue"
+    elif late:
+        said += ", already overdue" if len(dated) == 1 else f", {format_number(late)} overdue"
+    said += f". First: {in_sentence(dated[0].decision)}."
+    return said + (f" {count_noun(undated, 'more has', 'more have')} no date." if undated else "")
 
 
 def _whom(question: Question) -> str:
@@ -100,9 +166,8 @@ def _whom(question: Question) -> str:
 
 
 def _by(question: Question, row: Any) -> str:
-    said = spoken_date(row.due_on, row.due_on_precision, "No date recorded")
-    is_past = row.due_on is not None and row.due_on < question.as_of
-    return f"{said}, which has passed" if is_past else said
+    said = spoken_date(row.due_on, row.due_on_precision, NO_DATE)
+    return f"{said}, passed" if row.due_on is not None and row.due_on < question.as_of else said
 
 
 def _rocu(question: Question) -> str | None:
@@ -110,147 +175,221 @@ def _rocu(question: Question) -> str | None:
     return region_of(question) if question.force_id else question.rocu_id
 
 
-def _agreements(question: Question, edition: str) -> Iterator[Row]:
-    hanging = hanging_phrases(question, edition)
-    asked = question.answer(
-        "agreement_review", rocu=question.rocu_id, force=question.force_id, months=int(MONTHS)
-    )
+def _unit(question: Question, rocu_id: str) -> str:
+    return question.short_name("rocu", rocu_id)
+
+
+ACTS = {
+    "term_past": ("Confirm that it was renewed, or end", "Confirm; renew; end"),
+    "ends": ("Renew, replace or let end", "Renew; replace; let end"),
+    "review": ("Review", "Go on as it is; change; end"),
+    "review_past": ("Record the outcome of the review of", "Go on as it is; change; end"),
+}
+
+
+def _agreements(question: Question, until: date) -> Iterator[Decision]:
+    """An agreement once, for its end rather than its review; all that it asks is in the why."""
+    place = {"force": question.force_id} if question.force_id else {"rocu": question.rocu_id}
+    asked = question.answer("agreement_decision", before=until, edition=question.edition, **place)
+    held: dict[str, list[Any]] = {}
     for row in rows(asked):
-        notices = list(row.notices)
-        if notices == ["ended"]:
-            continue
-        ends = "term_ended" in notices or "ending" in notices
-        act = "Renew, replace or let lapse" if ends else "Conclude the review"
-        if notices == ["review_due"]:
-            act = "Review"
-        date = "ends_on" if ends else "review_on"
-        yield (
-            row.agreement_id,
-            f"{act}: {row.agreement}",
-            notice_phrase(notices) + hanging.get(row.agreement_id, _covers(row.functions)),
-            *(getattr(row, date), getattr(row, f"{date}_precision"), [row.source_id]),
+        held.setdefault(row.agreement_id, []).append(row)
+    for due in held.values():
+        first = min(due, key=lambda row: row.kind in ("review", "review_past"))
+        act, options = ACTS[first.kind]
+        precision = first.ends_on_precision
+        if first.kind in ("review", "review_past"):
+            precision = first.review_on_precision
+        yield Decision(
+            f"agreement:{first.agreement_id}",
+            f"{act} {first.name}",
+            ". ".join(decision_words(row) for row in due),
+            _would_stop(question, first),
+            options,
+            force_words(question, first.lead_force_id),
+            [first.source_id],
+            first.due_on,
+            precision or "day",
+            first.kind == "review_past",
         )
 
 
-def _covers(functions: str | None) -> str:
-    if not functions:
-        return ""
-    return f". It covers {join_words([in_sentence(name) for name in functions.split('; ')])}"
+def _would_stop(question: Question, row: Any) -> str:
+    rests = rests_words(question, row)
+    return rests if rests == NOTHING_RESTS else f"Would stop: {in_sentence(rests)}"
 
 
-def _capabilities(question: Question, _: str) -> Iterator[Row]:
+def _arrangements(question: Question, until: date) -> Iterator[Decision]:
+    if question.force_id:
+        return
+    for row in rows(question.answer("arrangement_end", of_rocu=question.rocu_id)):
+        if row.has_ended or row.ends_on is None or row.ends_on >= until:
+            continue
+        where = in_sentence(row.capability) if row.capability else "the unit as a whole"
+        posts = row.posts_filled if row.posts_filled is not None else row.posts_established
+        count = count_noun(int(posts), "post", "posts") if posts else "the posts"
+        end = spoken_date(row.ends_on, row.ends_on_precision)
+        yield Decision(
+            f"secondment:{row.rocu_id}/{row.agency_id}",
+            f"Extend or end the posts of {row.agency} in {row.unit}",
+            f"The arrangement ends {_on(row.ends_on_precision)} {end}",
+            f"{sentence(count)} for {where} would go",
+            "Extend; fill from the unit; let end",
+            row.unit,
+            [row.source_id],
+            row.ends_on,
+            row.ends_on_precision,
+        )
+
+
+def _on(precision: str) -> str:
+    return "on" if precision == "day" else "in"
+
+
+def _streams(question: Question, until: date) -> Iterator[Decision]:
+    """Streams of money of which nothing is recorded after the present year."""
+    if question.force_id:
+        return
+    for row in rows(question.answer("funding_stream_end", of_rocu=question.rocu_id)):
+        end = date(row.last_begins_in + 1, 3, 31)
+        if row.has_ended or row.last_year == row.horizon or end >= until:
+            continue
+        whose = _unit(question, question.rocu_id) if question.rocu_id else "the units"
+        yield Decision(
+            f"funding:{question.rocu_id or 'network'}/{row.stream}",
+            f"Say what follows {in_sentence(label(row.stream))} of {whose}",
+            f"Nothing is recorded after {row.last_year}",
+            f"{money(row.last_gbp)} a year would go",
+            "Ask for it again; pay from other money; do less",
+            whose,
+            list(row.source_ids),
+            end,
+        )
+
+
+def _recommendations(question: Question, until: date) -> Iterator[Decision]:
+    for row in rows(question.answer("inspection_recommendation", rocu=_rocu(question))):
+        if question.force_id not in (None, row.force_id) or (question.rocu_id and not row.rocu_id):
+            continue
+        if row.due_on is not None and row.due_on >= until:
+            continue
+        yield Decision(
+            f"recommendation:{row.recommendation_id}",
+            f"Say what was done about: {row.text_summary.rstrip('.')}",
+            f"Recommended in {inspection_name(row.inspection)}; no outcome is recorded",
+            "It stays without a recorded outcome",
+            "Record what was done; set a day; decline with reasons",
+            clean_text(row.owner, NOT_RECORDED),
+            [row.source_id],
+            row.due_on,
+            row.due_on_precision or "day",
+        )
+
+
+def _capabilities(question: Question, _: date) -> Iterator[Decision]:
     rocu = _rocu(question)
     if question.force_id and rocu is None:
         return
-    for row in rows(question.answer("capability_gap", rocu=rocu)):
+    held = question.answer("capability_gap_held", edition=question.edition, rocu=rocu)
+    for row in rows(held):
         state = in_sentence(capability_state(row.position, row.level).word)
         day = spoken_date(row.as_of, row.as_of_precision, "an undated page")
-        yield (
-            f"{row.rocu_id}/{row.capability_id}",
-            f"Accept, or raise to the standard: {in_sentence(row.capability)} in {row.unit}",
+        up = "Nothing that the forces have to show is known to rest on it"
+        if row.obligations:
+            up = (
+                f"{sentence(count_noun(row.obligations, 'obligation'))} of "
+                f"{count_noun(len(row.force_ids), 'force')} stay short"
+            )
+        yield Decision(
+            f"rocu_capability:{row.rocu_id}/{row.capability_id}",
+            f"Raise {in_sentence(row.capability)} of {row.unit} to the standard, or accept the gap",
             f"Assessed as {state} ({day}), {count_noun(row.gap, 'level')} below the standard",
-            *(None, None, [row.source_id]),
+            up,
+            "Raise; ask a neighbour; accept",
+            row.unit,
+            [row.source_id],
         )
 
 
-def _statements(question: Question, _: str) -> Iterator[Row]:
+def _statements(question: Question, _: date) -> Iterator[Decision]:
     for row in rows(question.answer("statement_finding", rocu=_rocu(question))):
         if row.finding != "contradicted" or question.force_id not in (None, row.force_id):
             continue
         about = row.threat or f"the {row.edition} edition as a whole"
         worst = in_sentence(POSITION[row.derived].word)
-        yield (
-            f"{row.force_id}/{row.threat_id or row.edition}",
-            f"Correct the statement, or show the access: {row.force} on {in_sentence(about)}",
-            f"Stated: {in_sentence(label(row.stated))}. Its routes support at worst {worst}",
-            *(None, None, [row.source_id]),
+        yield Decision(
+            f"force_statement:{row.force_id}/{row.threat_id or row.edition}",
+            f"Correct the statement on {in_sentence(about)}, or show the access: {row.force}",
+            f"Stated: {in_sentence(label(row.stated))}. Not borne out: the best way is {worst}",
+            "The statement stands beside evidence that does not bear it out",
+            "Correct; show the access",
+            f"Chief constable of {row.force}",
+            [row.source_id],
         )
 
 
-def _single_points(question: Question, edition: str) -> Iterator[Row]:
+def _single_points(question: Question, _: date) -> Iterator[Decision]:
+    edition = question.edition
     place = question.narrowest_place
     for row in rows(question.answer("single_point_by_provider", edition=edition, **place)):
-        if not row.positions_falling:
+        if not row.positions_falling or row.kind == "agreement":
             continue
-        worse = count_noun(row.positions_falling, "position")
-        yield (
-            f"{row.kind}/{row.provider_id}",
+        yield Decision(
+            f"single_supplier:{row.kind}/{row.provider_id}",
             "Agree what would stand in, or accept the risk: "
             f"{provider_phrase(question, row.kind, row.provider_id)}",
-            f"{alone_phrase(question, row)}. Without it {worse} on "
-            f"{count_noun(row.obligations_falling, 'obligation')} of the {edition} edition would "
-            "get worse",
-            *(None, None, [row.source_id]),
+            _only(question, row),
+            f"If it went, {count_noun(row.positions_falling, 'standing')} on "
+            f"{count_noun(row.obligations_falling, 'obligation')} would fall",
+            "A second supplier; a standby; accept",
+            NOT_RECORDED,
         )
 
 
-def _recommendations(question: Question, _: str) -> Iterator[Row]:
-    for row in rows(question.answer("inspection_recommendation", rocu=_rocu(question))):
-        if question.force_id not in (None, row.force_id) or (question.rocu_id and not row.rocu_id):
-            continue
-        owner = clean_text(row.owner, "not recorded")
-        yield (
-            row.recommendation_id,
-            f"Say what was done on: {row.text_summary.rstrip('.')}",
-            f"Made in {inspection_name(row.inspection)} (owner: {owner}); whether it was carried "
-            "out is not recorded",
-            *(row.due_on, row.due_on_precision, [row.source_id]),
-        )
+def _only(question: Question, row: Any) -> str:
+    """What a provider alone gives; many functions are counted."""
+    if len(row.function_ids) <= MAX_NAMED:
+        return alone_phrase(question, row)
+    forces = count_noun(len(row.force_ids), "force")
+    return (
+        f"The only known supplier of {format_number(len(row.function_ids))} functions to {forces}"
+    )
 
 
-def _not_assessed(question: Question, edition: str) -> Iterator[Row]:
+def _not_assessed(question: Question, _: date) -> Iterator[Decision]:
     rocu = _rocu(question)
-    unit = question.short_name("rocu", rocu) if rocu else "all regions"
-    forces = f"the forces of {unit}" if rocu else "forces"
-    asked = {
-        "core_capability": (
-            f"Commission an assessment: core capabilities of {unit}",
-            f"core capabilities have no published evidence{_which(question, rocu)}",
-        ),
-        "own_function": (
-            "Assess the functions that the force runs itself"
-            if question.force_id
-            else f"Ask {forces} to assess the functions that they run themselves",
-            "functions are not assessed, so a single point of failure cannot be told from the only "
-            "known provider",
-        ),
-        "agreement_level": (
-            "Ask lead forces for the level at which they serve under agreements",
-            "functions under live agreements have no assessed level, so access is not assured",
-        ),
-    }
-    known = _unknown_counts(question, edition, rocu)
-    for kind, (decision_asked, why) in asked.items():
-        unknown, total = known.get(kind, (0, 0))
-        if unknown:
-            said = f"{format_number(unknown)} of {format_number(total)} {why}"
-            yield (kind, decision_asked, said, None, None, [])
-
-
-def _unknown_counts(
-    question: Question, edition: str, rocu: str | None
-) -> dict[str, tuple[int, int]]:
-    """How much of each part is not assessed, of how much; of the force where one is asked about."""
-    known = {
-        row.kind: (row.unknown_count, row.total_count)
-        for row in rows(question.answer("not_assessed", edition=edition, rocu=rocu))
-        if rocu or not question.force_id
-    }
     if question.force_id:
-        routes = question.answer("function_routes", force=question.force_id, edition=edition)
-        functions = {
-            kind: set(routes.loc[routes["kind"] == kind, "function_id"])
-            for kind in ("own", "agreement")
-        }
-        unassured = set(
-            routes.loc[
-                (routes["kind"] == "agreement") & (routes["strength"] == "unassured"), "function_id"
-            ]
+        yield from _own_functions(question)
+        return
+    for row in rows(question.answer("not_assessed", edition=question.edition, rocu=rocu)):
+        if row.kind != "core_capability" or not row.unknown_count:
+            continue
+        unit = _unit(question, rocu) if rocu else "the units"
+        yield Decision(
+            f"ask:{rocu or 'network'}/capabilities",
+            f"Ask {unit} to assess the core capabilities that are not known",
+            f"{format_number(row.unknown_count)} of {format_number(row.total_count)} have no "
+            f"recorded evidence{_which(question, rocu)}",
+            "Nobody can say whether they are at the standard",
+            "Ask for a return; commission an assessment",
+            unit,
         )
-        every = routes["function_id"].nunique()
-        known["own_function"] = (every - len(functions["own"]), every)
-        known["agreement_level"] = (len(unassured), len(functions["agreement"]))
-    return known
+
+
+def _own_functions(question: Question) -> Iterator[Decision]:
+    routes = question.answer("function_routes", force=question.force_id, edition=question.edition)
+    every = routes["function_id"].nunique()
+    own = set(routes.loc[routes["kind"] == "own", "function_id"])
+    if every > len(own):
+        yield Decision(
+            f"ask:{question.force_id}/functions",
+            "Assess the functions that the force runs itself",
+            f"{format_number(every - len(own))} of {format_number(every)} functions are not "
+            "assessed",
+            "A single supplier cannot be told from the only one known",
+            "Assess; ask the unit for help",
+            f"Chief constable of {question.force_name}",
+        )
 
 
 def _which(question: Question, rocu: str | None) -> str:
@@ -263,26 +402,33 @@ def _which(question: Question, rocu: str | None) -> str:
 
 
 KINDS = {
-    "agreement": DecisionKind(("agreement", "agreements"), "Agreements", _agreements),
+    "agreement": DecisionKind("agreement", "agreements", "Agreements", _agreements),
+    "arrangement": DecisionKind(
+        "arrangement with an agency",
+        "arrangements with agencies",
+        "Seconded agencies",
+        _arrangements,
+    ),
+    "stream": DecisionKind("stream of money", "streams of money", "Funding", _streams),
+    "recommendation": DecisionKind(
+        "recommendation", "recommendations", "Inspections", _recommendations
+    ),
     "capability": DecisionKind(
-        ("capability below standard", "capabilities below standard"), "Capabilities", _capabilities
+        "capability below the standard",
+        "capabilities below the standard",
+        "Capabilities",
+        _capabilities,
     ),
     "statement": DecisionKind(
-        ("statement contradicted", "statements contradicted"),
-        "Strategic Policing Requirement",
+        "claim that is not borne out",
+        "claims that are not borne out",
+        "Claims against evidence",
         _statements,
     ),
     "single_point": DecisionKind(
-        ("sole known provider", "sole known providers"),
-        "Overview",
-        _single_points,
-    ),
-    "recommendation": DecisionKind(
-        ("recommendation", "recommendations"), "Inspections", _recommendations
+        "single supplier", "single suppliers", "Strategic Policing Requirement", _single_points
     ),
     "not_assessed": DecisionKind(
-        ("part of the picture not assessed", "parts of the picture not assessed"),
-        "Sources",
-        _not_assessed,
+        "thing to ask", "things to ask", "How gaps could be closed", _not_assessed
     ),
 }

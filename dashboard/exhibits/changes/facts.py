@@ -5,27 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.exhibits.agreements.words import STANDING_NOTE
-from dashboard.exhibits.changes.positions import (
-    SINCE,
-    between,
-    chosen_since,
-    coverage_change,
-    earlier_day,
-    position_change,
-)
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
 from dashboard.exhibits.funding.amounts import recipient as recipient_phrase
 from dashboard.exhibits.inspections import ABBREVIATIONS
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.secondments import WHOLE_UNIT
+from dashboard.exhibits.since import SINCE, between, chosen_since, earlier_day
 from dashboard.exhibits.table import dated, linked, table_of
-from dashboard.theme import BASIS, GRADE, STANDING
+from dashboard.theme import GRADE, STANDING
 from dashboard.wording import (
     clean_text,
     count_noun,
-    format_number,
     in_sentence,
     inspection_name,
     join_words,
@@ -34,7 +25,6 @@ from dashboard.wording import (
     percentage,
     sentence,
     spoken_date,
-    withheld_note,
 )
 
 MAX_FORCES_NAMED = 8
@@ -48,7 +38,6 @@ HAPPENED = {
     "left": "Party through its unit: left",
 }
 NO_GRADE_BEFORE = "No grade before"
-NO_ENTRY_BEFORE = "No entry before"
 NOT_COMPARABLE = "No comparable amount"
 
 
@@ -189,6 +178,7 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
                 "Now": lambda row: _stated(
                     row.amount_gbp, row.precision, row.share_pct, row.financial_year
                 ),
+                "Difference": _money_difference,
                 "Coverage": lambda row: clean_text(row.detail, "Coverage not stated"),
                 "Published": dated("happened_on", "Undated: placed by its year"),
                 "Source": linked(question),
@@ -232,6 +222,17 @@ def _money_before(row: Any) -> str:
     )
 
 
+def _money_difference(row: Any) -> str:
+    """By how much it is more or less than the amount before; only what is exact is subtracted."""
+    is_exact = (row.precision, row.precision_before) == ("exact", "exact")
+    if not is_exact or row.amount_gbp is None or row.amount_before_gbp is None:
+        return NOT_COMPARABLE if row.financial_year_before is None else "Not exact"
+    difference = row.amount_gbp - row.amount_before_gbp
+    if not difference:
+        return "The same"
+    return f"{money(abs(difference))} {'more' if difference > 0 else 'less'}"
+
+
 def _stated(
     amount: float | None, precision: str | None, share: float | None, year: str | None
 ) -> str:
@@ -273,103 +274,3 @@ def funding_event_change(question: Question, since: str = SINCE) -> Answer:
         note=f"Undated events are not here; the page Funding lists them.{naming}",
         choices=chosen_since(question, since),
     )
-
-
-@exhibit()
-def secondment_change(question: Question, since: str = SINCE) -> Answer:
-    """Which entries of agencies' staff in units are dated between two dates?"""
-    frame = question.answer(
-        "secondment_change", since=earlier_day(question, since), rocu=question.rocu_id
-    )
-    told = list(rows(frame))
-    first = int(frame["basis_before"].isna().sum())
-    return Answer(
-        title=f"Agencies' staff in {question.region_short_name or 'all units'}: entries dated "
-        f"{between(question, since)}",
-        frame=frame,
-        table=table_of(
-            told,
-            {
-                "Unit": lambda row: row.unit or "Every unit",
-                "Agency": "agency",
-                "For": lambda row: row.capability or WHOLE_UNIT,
-                "Before": _entry_before,
-                "Now": lambda row: (
-                    _entry(row.basis, row.posts_established, row.posts_filled, row.posts_withheld)
-                    + (" (reverse direction)" if row.is_reverse else "")
-                ),
-                "Dated": dated("as_of"),
-                "Source": linked(question),
-            },
-        ),
-        alt=(
-            f"{count_noun(len(frame), 'entry', 'entries')} of agencies' staff in "
-            f"{question.region_short_name or 'all units'} dated {between(question, since)}, "
-            f"{first} of them without an entry before."
-        ),
-        note=(
-            "Before is the newest earlier entry of the same agency, unit and capability. An entry "
-            "says that staff were there on its date, and nothing of when they came or left; "
-            "undated entries are not here." + withheld_note(frame["posts_withheld"])
-        ),
-        choices=chosen_since(question, since),
-    )
-
-
-def _entry_before(row: Any) -> str:
-    if row.basis_before is None:
-        return NO_ENTRY_BEFORE
-    said = _entry(
-        row.basis_before,
-        row.posts_established_before,
-        row.posts_filled_before,
-        row.posts_withheld_before,
-    )
-    return f"{said} ({spoken_date(row.as_of_before, row.as_of_precision_before, 'undated page')})"
-
-
-def _entry(basis: str, established: float | None, filled: float | None, withheld: bool) -> str:
-    if withheld:
-        return f"{BASIS[basis].word}: posts withheld"
-    if established is None and filled is None:
-        return BASIS[basis].word
-    return (
-        f"{BASIS[basis].word}: {format_number(filled)} of {format_number(established)} posts filled"
-    )
-
-
-def changes_headline(question: Question, since: str = SINCE, edition: str = "") -> str:
-    """How much changed between the two dates, kind by kind, in two sentences."""
-    positions = (
-        position_change(question, since=since, edition=edition).frame["direction"].value_counts()
-    )
-    better, worse = positions.get("better", 0), positions.get("worse", 0)
-    neither = (
-        f", {positions['neither']} went from a gap to not known" if "neither" in positions else ""
-    )
-    moved = (
-        f"{_count(better, 'position')} of {question.forces_phrase} got better and "
-        f"{worse or 'none'} got worse"
-        if better or worse
-        else f"no position of {question.forces_phrase} got better or worse"
-    )
-    coverages = len(coverage_change(question, since=since, edition=edition).frame)
-    others = [
-        _count(
-            len(agreement_change(question, since=since).frame),
-            "change of agreements",
-            "changes of agreements",
-        ),
-        _count(len(grade_change(question, since=since).frame), "inspection grade"),
-        _count(len(funding_change(question, since=since).frame), "amount"),
-    ]
-    return (
-        f"{sentence(between(question, since))}, {moved}{neither}, and the coverage of "
-        f"{_count(coverages, 'function of a force', 'functions of forces')} changed. Recorded in "
-        f"that time: {join_words(others)}."
-    )
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun; where there is none, in words: "no amounts"."""
-    return count_noun(number, one, many) if number else f"no {many or one + 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,27 +9,15 @@ import pandas as pd
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import SINCE, between, chosen_since, earlier_day
 from dashboard.exhibits.spr.obligations import obligation_labels
-from dashboard.exhibits.spr.routes import LEVEL_POSITIONS, agreement_phrase, need_phrase
+from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
 from dashboard.exhibits.table import linked, table_of
-from dashboard.store.queries import as_at_date
-from dashboard.theme import COVERAGE, NOT_ASSESSED, POSITION, capability_state
-from dashboard.wording import count_noun, in_sentence, join_words, sentence, spoken_date
+from dashboard.theme import COVERAGE, POSITION
+from dashboard.wording import count_noun, in_sentence, join_words, sentence
 
-SINCE = "2021-01-01"
 DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither"}
-
-
-def earlier_day(question: Question, since: str) -> date:
-    """The earlier of the two dates: one after the as-at date counts as that date."""
-    return min(as_at_date(since), question.as_of)
-
-
-def between(question: Question, since: str) -> str:
-    """The two dates in words."""
-    before = spoken_date(earlier_day(question, since), "day")
-    return f"between {before} and {question.status.as_at}"
 
 
 def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
@@ -44,7 +31,7 @@ def _asked(question: Question, since: str, edition: str) -> dict[str, Any]:
 
 @exhibit()
 def position_change(question: Question, since: str = SINCE, edition: str = "") -> Answer:
-    """Which positions of forces on obligations differ between two dates, and why?"""
+    """Which obligations do forces stand otherwise on than at an earlier date, and why?"""
     of = edition_of(question, edition)
     frame = question.answer("position_change", **_asked(question, since, of))
     obligations = question.answer("edition_obligation", edition=of)
@@ -53,7 +40,8 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
     changed = set(frame["obligation_id"])
     asked = obligations[obligations["obligation_id"].isin(changed)]
     return Answer(
-        title=f"Positions of {question.forces_phrase} that changed {between(question, since)}",
+        title=f"Obligations of {question.forces_phrase} {between(question, since)}: "
+        f"{_tally(frame)}",
         frame=frame,
         table=table_of(
             told,
@@ -69,7 +57,7 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'position')} on obligations of {edition_phrase(of)} changed "
+            f"Where {count_noun(len(frame), 'obligation')} of {edition_phrase(of)} stand changed "
             f"for {question.forces_phrase} {between(question, since)}: {_tally(frame)}."
         ),
         note=_change_note(
@@ -78,92 +66,6 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
         source_ids=[*frame["cause_source_id"], *asked["source_id"]],
         choices=chosen_since(question, since) | choices_of(of),
     )
-
-
-@exhibit()
-def coverage_change(question: Question, since: str = SINCE, edition: str = "") -> Answer:
-    """Which functions do forces reach otherwise than at an earlier date, and why?"""
-    of = edition_of(question, edition)
-    frame = question.answer("coverage_change", **_asked(question, since, of))
-    told = list(rows(frame))
-    return Answer(
-        title=f"Coverage of functions for {question.forces_phrase} that changed "
-        f"{between(question, since)}",
-        frame=frame,
-        table=table_of(
-            told,
-            {
-                "Force": "force",
-                "Function": "function",
-                "Before": lambda row: COVERAGE[row.coverage_before].label,
-                "Now": lambda row: COVERAGE[row.coverage_after].label,
-                "Better or worse": lambda row: DIRECTIONS[row.direction],
-                "Needed for": lambda row: need_phrase(row.obligations_needing),
-                "Cause": lambda row: cause_phrase(question, row),
-                "Source of the cause": linked(question, "cause_source_id"),
-            },
-        ),
-        alt=(
-            "The coverage of "
-            f"{count_noun(len(frame), 'function of a force', 'functions of forces')} "
-            f"changed for {question.forces_phrase} {between(question, since)}: {_tally(frame)}."
-        ),
-        note=_change_note(frame, f"Obligations counted are those of {edition_phrase(of)}"),
-        choices=chosen_since(question, since) | choices_of(of),
-    )
-
-
-@exhibit()
-def function_assessment_change(question: Question, since: str = SINCE) -> Answer:
-    """Which assessments of what forces do themselves differ between two dates?"""
-    asked = _asked(question, since, "")
-    del asked["edition"]
-    frame = question.answer("function_assessment_change", **asked)
-    told = list(rows(frame))
-    moved = int((frame["change"] == "level").sum())
-    return Answer(
-        title=f"Own functions of {question.forces_phrase} assessed anew {between(question, since)}",
-        frame=frame,
-        table=table_of(
-            told,
-            {
-                "Force": "force",
-                "Function": "function",
-                "Before": lambda row: _level_word(row.level_before),
-                "Now": lambda row: _level_word(row.level_after),
-                "What changed": lambda row: (
-                    "The level" if row.change == "level" else "Newer evidence only"
-                ),
-                "New evidence": lambda row: sentence(
-                    spoken_date(row.as_of_after, row.as_of_precision_after)
-                ),
-                "Source": linked(question),
-            },
-        ),
-        alt=(
-            f"{count_noun(len(frame), 'assessment')} of what {question.forces_phrase} do "
-            "themselves changed "
-            f"{between(question, since)}, {moved} of them in the level."
-        ),
-        note=(
-            "A function that nobody has assessed is not here: not assessed is never a gap."
-            if told
-            else f"No assessment of what {question.forces_phrase} do themselves became known "
-            f"{between(question, since)}. Not assessed is never a gap."
-        ),
-        choices=chosen_since(question, since),
-    )
-
-
-def _level_word(level: int | None) -> str:
-    if level is None:
-        return NOT_ASSESSED.word
-    return capability_state(LEVEL_POSITIONS[level], level).word
-
-
-def chosen_since(question: Question, since: str) -> dict[str, str]:
-    """The earlier of the two dates, as a choice in words."""
-    return {"Since": spoken_date(earlier_day(question, since), "day")}
 
 
 def _tally(frame: pd.DataFrame) -> str:

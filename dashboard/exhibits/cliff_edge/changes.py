@@ -93,11 +93,13 @@ def counts(question: Question, months: int, edition: str) -> pd.DataFrame:
     return pd.DataFrame(told)
 
 
-def moved_by(question: Question, months: int, edition: str) -> dict[tuple[str, str], int]:
-    """How many positions change by the end of each agreement and membership."""
+def falling_by(question: Question, months: int, edition: str) -> dict[tuple[str, str], int]:
+    """How many positions get worse by the end of each agreement and membership."""
     found: dict[tuple[str, str], int] = {}
     home = homes(question)
     for row in changes(question, months, edition):
+        if row.direction != "worse":
+            continue
         cause = cause_of(row, home[row.force_id])
         id_ = row.force_id if cause.cause_kind == "membership" else cause.cause_id
         key = (str(cause.cause_kind), str(id_))

@@ -1,4 +1,4 @@
-"""Cliff edge: what ends over the next months, and what changes if nothing is renewed."""
+"""What ends over the next months, and what falls with it if nothing is renewed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from dashboard.exhibits.cliff_edge.changes import (
     cause_of,
     changes,
     counts,
+    falling_by,
     homes,
     month_ahead,
     months_of,
-    moved_by,
 )
 from dashboard.exhibits.cliff_edge.endings import (
     NOT_SAFE,
@@ -26,8 +26,8 @@ from dashboard.exhibits.cliff_edge.endings import (
     end_words,
     ending,
     ending_note,
+    falls,
     how_many,
-    moves,
     unknown_words,
 )
 from dashboard.exhibits.exhibit import Answer
@@ -49,8 +49,11 @@ from dashboard.wording import (
 KINDS = {
     "agreement": "Agreement",
     "membership": "Membership of a unit",
+    "posts": "Posts of an agency",
     "funding": "Stream of money: last stated year",
 }
+LEAST_DRAWN = 2
+"""One end alone is told in a row of the table."""
 FORCES_OF_TODAY = "The forces counted are those of the as-at date throughout."
 
 
@@ -68,11 +71,11 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
     """What ends over the next months, and of what does nobody know the end?"""
     of, ahead = edition_of(question, edition), months_of(months)
     found = ending(question, ahead)
-    frame = found[found["outcome"] != "later"].reset_index(drop=True)
+    frame = found[found["outcome"] == "ends"].reset_index(drop=True)
     told = list(rows(frame))
-    moved = moved_by(question, ahead, of)
-    drawn, dated = drawn_ends(question, told)
-    recorded = sum(row.outcome == "ends" for row in told)
+    falling = falling_by(question, ahead, of)
+    drawn, dated = drawn_ends(question, told, falling)
+    recorded = len(told)
     return Answer(
         title=f"What ends for {question.forces_phrase} by {_horizon(question, months)} if nothing "
         "is renewed",
@@ -81,14 +84,14 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
             told,
             {
                 "What ends": lambda row: end_name(question, row),
-                "What it is": end_kind,
                 "End": end_words,
-                "What changes with it": lambda row: moves(row, moved),
+                "What falls with it": lambda row: falls(row, falling),
+                "What it is": end_kind,
                 "Source": cited(question),
             },
         ),
         chart=Endings(drawn, question.as_of, month_ahead(question.as_of, ahead), KINDS)
-        if drawn
+        if len(drawn) >= LEAST_DRAWN
         else None,
         alt=(
             f"Timeline to {_horizon(question, months)} with "
@@ -103,7 +106,7 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
 
 @exhibit()
 def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = "") -> Answer:
-    """How many positions would be what, month by month, if nothing were renewed?"""
+    """How many standings would be what, month by month, if nothing were renewed?"""
     of = edition_of(question, edition)
     frame = counts(question, months_of(months), of)
     held = [state for state in STATES if frame[state.key].any()]
@@ -118,7 +121,7 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
         )
         amounts.append(f"{in_sentence(state.word)} {said}")
     return Answer(
-        title=f"Positions of {question.forces_phrase} on {edition_phrase(of)} if nothing is "
+        title=f"Standings of {question.forces_phrase} on {edition_phrase(of)} if nothing is "
         "renewed",
         frame=frame,
         table=pd.DataFrame(
@@ -129,7 +132,7 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
         if moving
         else None,
         alt=(
-            f"Positions of {question.forces_phrase} on obligations of {edition_phrase(of)} from "
+            f"Standings of {question.forces_phrase} on obligations of {edition_phrase(of)} from "
             f"{question.status.as_at} to {_horizon(question, months)}: "
             f"{join_words(amounts) or 'none'}."
         ),
@@ -137,7 +140,7 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
             f"{FORCES_OF_TODAY} What has no recorded end is taken to go on, so more may change "
             f"than is shown. {MEANING}"
             if moving
-            else "No chart is drawn: nothing that is recorded changes a position in these months. "
+            else "No chart is drawn: nothing that is recorded changes a standing in these months. "
             f"{NOT_SAFE}"
         ),
         source_ids=question.answer("edition_obligation", edition=of)["source_id"],
@@ -147,7 +150,7 @@ def cliff_edge_count(question: Question, months: str = MONTHS, edition: str = ""
 
 @exhibit()
 def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "") -> Answer:
-    """When would which positions change if nothing were renewed, and why?"""
+    """When would which standings change if nothing were renewed, and why?"""
     of = edition_of(question, edition)
     frame = by_cause(question, months_of(months), of)
     labels = obligation_labels(question.answer("edition_obligation", edition=of))
@@ -165,7 +168,7 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
                 "What happens": lambda row: cause_phrase(question, row),
                 "Before": lambda row: POSITION[row.position_before].label,
                 "Then": lambda row: POSITION[row.position_after].label,
-                "Positions": counted("positions"),
+                "Standings": counted("positions"),
                 "Forces": lambda row: join_words(
                     [question.short_name("force", id_) for id_ in row.force_ids]
                 ),
@@ -175,18 +178,18 @@ def cliff_edge_change(question: Question, months: str = MONTHS, edition: str = "
             },
         ),
         alt=(
-            f"{count_noun(all_, 'position')} of {question.forces_phrase} on {edition_phrase(of)} "
+            f"{count_noun(all_, 'standing')} of {question.forces_phrase} on {edition_phrase(of)} "
             f"would change by {_horizon(question, months)}, {worse} of them for the worse."
             if told
-            else f"No position of {question.forces_phrase} on {edition_phrase(of)} would change by "
+            else f"No standing of {question.forces_phrase} on {edition_phrase(of)} would change by "
             f"{_horizon(question, months)} by anything that is recorded."
         ),
         note=(
-            "A position counts from the first of the month after what happens. Where several "
+            "A standing counts from the first of the month after what happens. Where several "
             f"things happen in a month, the first that bears on a function is named. "
             f"{FORCES_OF_TODAY}"
             if told
-            else f"Nothing that is recorded changes a position on {edition_phrase(of)} in these "
+            else f"Nothing that is recorded changes a standing on {edition_phrase(of)} in these "
             f"months. {NOT_SAFE}"
         ),
         choices=_chosen(months, of),
@@ -225,14 +228,14 @@ def _falls(question: Question, months: str, edition: str) -> str:
     worse = [row for row in changes(question, months_of(months), of) if row.direction == "worse"]
     if not worse:
         return (
-            "If nothing is renewed, nothing that is recorded makes a position of "
+            "If nothing is renewed, nothing that is recorded makes a standing of "
             f"{question.forces_phrase} on {edition_phrase(of)} worse by {by}."
         )
     first = min(worse, key=lambda row: row.on_date)
     cause = cause_phrase(question, cause_of(first, homes(question)[first.force_id]))
     times = {1: "once", 2: "twice"}.get(len(worse), f"{len(worse)} times")
     return (
-        f"If nothing is renewed, positions of {question.forces_phrase} on {edition_phrase(of)} get "
+        f"If nothing is renewed, standings of {question.forces_phrase} on {edition_phrase(of)} get "
         f"worse {times} by {by}, first from {spoken_date(first.on_date, 'day')}: "
         f"{cause[:1].lower()}{cause[1:]}."
     )

@@ -9,14 +9,26 @@ import pandas as pd
 from dashboard.charts.hover import Hover
 from dashboard.charts.months import End
 from dashboard.exhibits.question import Question
-from dashboard.wording import count_noun, format_number, join_words, label, sentence, spoken_date
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    label,
+    sentence,
+    spoken_date,
+)
 
-MAX_ENDS_DRAWN = 40
+MAX_ENDS_DRAWN = 15
 NOT_SAFE = (
     "An end that is not recorded is not known: it may come at any time, and nothing here says that "
     "it is safe."
 )
 TOGETHER = "the units together"
+UNTOLD = {
+    "funding": "No standing is worked out from money",
+    "posts": "No standing is worked out from posts",
+}
 
 
 def ending(question: Question, months: int) -> pd.DataFrame:
@@ -51,7 +63,9 @@ def unknown_words(found: pd.DataFrame) -> str:
 def ending_note(found: pd.DataFrame, drawn: int) -> str:
     """What a reader of the ends should know: what is not known, and what is not here."""
     later = int((found["outcome"] == "later").sum())
-    parts = [NOT_SAFE] if (found["outcome"] == "not_recorded").any() else []
+    parts = [unknown_words(found)]
+    if (found["outcome"] == "not_recorded").any():
+        parts.append(f"{NOT_SAFE} What rests on each is on the page Agreements.")
     if drawn > MAX_ENDS_DRAWN:
         parts.append(f"The chart shows the first {MAX_ENDS_DRAWN} ends; the table has all.")
     if later:
@@ -59,7 +73,6 @@ def ending_note(found: pd.DataFrame, drawn: int) -> str:
         parts.append(f"{count_noun(later, 'other')} {last} not here.")
     if not how_many(found, "agreement", "ends") + how_many(found, "membership", "ends"):
         parts.append("No end of an agreement or of a membership is recorded in these months.")
-    parts.append("A membership is here only where its end is recorded.")
     return " ".join(parts)
 
 
@@ -69,6 +82,8 @@ def end_name(question: Question, row: Any) -> str:
         return str(row.name)
     if row.kind == "membership":
         return f"{row.name} in {question.short_name('rocu', row.rocu_id)}"
+    if row.kind == "posts":
+        return f"{row.name}: posts in {question.short_name('rocu', row.rocu_id)}"
     return f"{label(row.stream)}: {row.name or TOGETHER}"
 
 
@@ -78,66 +93,57 @@ def end_kind(row: Any) -> str:
             count_noun(row.functions, "function") if row.functions else "no function on record"
         )
         return f"Agreement, {functions}"
+    if row.kind == "posts":
+        capabilities = count_noun(row.capabilities, "capability", "capabilities")
+        return f"Posts of an agency{f', for {capabilities}' if row.capabilities else ''}"
     return "Membership of a unit" if row.kind == "membership" else "Stream of money"
 
 
 def end_words(row: Any) -> str:
     """When it ends, no more precisely than is known."""
-    if row.outcome == "not_recorded":
-        return "Not recorded"
     if row.kind != "funding":
         return spoken_date(row.ends_on, row.ends_on_precision)
-    year = f"last stated year {row.financial_year}"
-    return f"Not known: {year}" if row.outcome == "passed" else sentence(year)
+    return f"Last stated year {row.financial_year}"
 
 
-def moves(row: Any, moved: dict[tuple[str, str], int]) -> str:
-    """How many positions an end changes: "3 positions", or why that is not known."""
-    if row.kind == "funding":
-        return "Not told: no rule says what leans on it"
-    if row.outcome == "not_recorded":
-        return "Not known"
-    number = moved.get((row.kind, row.id), 0)
-    return count_noun(number, "position") if number else "No position"
+def falls(row: Any, falling: dict[tuple[str, str], int]) -> str:
+    """What falls with an end: "3 standings fall", or why that is not told."""
+    if row.kind in UNTOLD:
+        return UNTOLD[row.kind]
+    number = falling.get((row.kind, row.id), 0)
+    if not number:
+        return "No standing falls"
+    return f"{count_noun(number, 'standing')} {'falls' if number == 1 else 'fall'}"
 
 
-def drawn_ends(question: Question, told: list[Any]) -> tuple[list[End], int]:
-    """The rows of the chart, and how many ends there are to draw.
+def drawn_ends(
+    question: Question, told: list[Any], falling: dict[tuple[str, str], int]
+) -> tuple[list[End], int]:
+    """The rows of the chart, first end first, and how many ends there are to draw.
 
-    Each end is a row, streams of money that end on one day are one, and so is all of a kind that
-    has no known end; that stands first where it is most of the picture.
+    Each end is a row; streams of money that end on one day are one, and so are the posts that do.
     """
-    dated: list[End] = []
-    streams: dict[tuple[str, Any], list[Any]] = {}
+    found: list[End] = []
+    together: dict[tuple[str, str, Any], list[Any]] = {}
     for row in told:
-        if row.outcome == "ends" and row.kind == "funding":
-            streams.setdefault((row.stream, row.ends_on), []).append(row)
-        elif row.outcome == "ends":
+        if row.kind == "funding":
+            together.setdefault((row.kind, label(row.stream), row.ends_on), []).append(row)
+        elif row.kind == "posts":
+            unit = question.short_name("rocu", row.rocu_id)
+            name = f"Posts in {unit}" if question.home else "Posts in units"
+            together.setdefault((row.kind, name, row.ends_on), []).append(row)
+        else:
             end, name = end_words(row), end_name(question, row)
-            hover = Hover(name, (end_kind(row), f"Ends {end}"))
-            dated.append(End(row.kind, name, row.ends_from, row.ends_on, end, hover))
-    for (stream, ends_on), of in streams.items():
-        names = [row.name or TOGETHER for row in of]
-        name = f"{label(stream)}: {names[0] if len(of) == 1 else count_noun(len(of), 'recipient')}"
-        said = f"last stated year {of[0].financial_year}"
-        hover = Hover(name, (join_words(names, 6), sentence(said)))
-        dated.append(End("funding", name, ends_on, ends_on, said, hover))
-    dated.sort(key=lambda end: (end.ends_on, end.kind, end.label))
-    unknown = _unknown_ends(told)
-    is_most = sum(row.outcome != "ends" for row in told) > len(told) / 2
-    shown = dated[:MAX_ENDS_DRAWN]
-    return ([*unknown, *shown] if is_most else [*shown, *unknown]), len(dated)
-
-
-def _unknown_ends(told: list[Any]) -> list[End]:
-    found = []
-    for kind, outcome, one, many, said in (
-        ("agreement", "not_recorded", "live agreement", "", "end not recorded"),
-        ("funding", "passed", "stream of money", "streams of money", "last stated year is over"),
-    ):
-        number = sum(row.kind == kind and row.outcome == outcome for row in told)
-        if number:
-            name = count_noun(number, one, many)
-            hover = Hover(name, (sentence(said),))
-            found.append(End(kind, name, None, None, said, hover))
-    return found
+            said = f"{end}: {in_sentence(falls(row, falling))}"
+            hover = Hover(name, (end_kind(row), f"Ends {end}", falls(row, falling)))
+            found.append(End(row.kind, name, row.ends_from, row.ends_on, said, hover))
+    for (kind, name, ends_on), of in together.items():
+        names = list(dict.fromkeys(row.name or TOGETHER for row in of))
+        whose = "agency" if kind == "posts" else "recipient"
+        many = "agencies" if kind == "posts" else "recipients"
+        called = f"{name}: {names[0] if len(names) == 1 else count_noun(len(names), whose, many)}"
+        said = end_words(of[0]) if kind == "posts" else in_sentence(end_words(of[0]))
+        hover = Hover(called, (join_words(names, 6), sentence(said)))
+        found.append(End(kind, called, of[0].ends_from, ends_on, said, hover))
+    found.sort(key=lambda end: (end.ends_on, end.kind, end.label))
+    return found[:MAX_ENDS_DRAWN], len(found)

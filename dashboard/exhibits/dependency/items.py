@@ -159,7 +159,7 @@ def _capability_of(
             items.append(_reached(question, row, lost, "through it"))
         elif row.kind == "assessment":
             state = capability_state(row.detail, row.level)
-            dated = spoken_date(row.as_of, row.as_of_precision, "undated page")
+            dated = spoken_date(row.as_of, row.as_of_precision, "undated source")
             whose, how = _units(question, row.rocu_ids), f"{state.word}, {dated}"
             what = f"Assessment of {whose}"
             items.append(Item("below", what, how, whose, row.source_ids, how))
@@ -189,7 +189,7 @@ def _assessed(items: Sequence[Item]) -> int:
 
 def _staff(question: Question, row: Any, side: str, what: str) -> Item:
     """Whose staff are with whom: the basis and the date of the newest entry that says so."""
-    dated = spoken_date(row.as_of, row.as_of_precision, "undated page")
+    dated = spoken_date(row.as_of, row.as_of_precision, "undated source")
     basis = sentence(PHRASES[row.detail])
     whose = _units(question, row.rocu_ids, row.is_everywhere)
     return Item(side, what, f"Staff {basis.lower()}, {dated}", whose, row.source_ids)

@@ -12,8 +12,10 @@ from dashboard.charts.hover import Hover
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import KINDS, page_address
+from dashboard.exhibits.overview.key_figures import moved_words, parts_of
 from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import since_day
 from dashboard.exhibits.table import counted, table_of
 from dashboard.theme import (
     DARK,
@@ -22,16 +24,26 @@ from dashboard.theme import (
     NOT_DERIVED,
     PARTIAL,
     PROVIDED,
+    STATED,
     TRANSFERRED,
     State,
     lighter,
 )
-from dashboard.wording import count_noun, format_number, join_words, label, sentence
+from dashboard.wording import count_noun, format_number, join_words, label, sentence, spoken_date
 
 BELOW = "below"
 
 STANDINGS = (
     State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
+    State(
+        "stated",
+        STATED.word,
+        STATED.symbol,
+        STATED.light,
+        STATED.dark,
+        STATED.edge_light,
+        STATED.edge_dark,
+    ),
     State(BELOW, "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
     State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
     State("transferred", "National service", "→", TRANSFERRED.light, TRANSFERRED.dark),
@@ -258,41 +270,33 @@ def _age_note(question: Question, every: Any) -> str:
 
 
 def headline_of(question: Question) -> str:
-    """Where the network or the region stands, and what that rests on, in a few sentences."""
-    standing = _of_scope(question, "capability_standing")
-    base = _of_scope(question, "evidence_base")
-    if standing is None or base is None:
+    """Where the region stands, how that moved since the last meeting, and what is not known."""
+    parts = parts_of(question, "")
+    capability, obligation = parts["capability"], parts["obligation"]
+    if not capability.total():
         return "No core capabilities are on record for this region."
-    each = standing.capabilities // standing.units
-    of = (
-        f"Of the {each} core capabilities of the {question.name('rocu', question.rocu_id)}"
-        if question.rocu_id
-        else f"Of {standing.capabilities} core capabilities ({each} in each of "
-        f"{count_noun(standing.units, 'region')})"
+    who = question.region_phrase if question.home is None else question.name("rocu", question.home)
+    at, below = capability.count("at_standard"), capability.count("below")
+    unknown = capability.count("not_assessed")
+    then = spoken_date(since_day(question, ""), "day")
+    gained = capability.gained("at_standard")
+    moved = f", {moved_words(gained, then)}" if gained else ""
+    said = [f"{below or 'none'} {'is' if below == 1 else 'are'} below it"]
+    if capability.count("stated"):
+        said.append(f"{capability.count('stated')} stated only")
+    if unknown:
+        said.append(f"{unknown} not assessed")
+    first = (
+        f"{sentence(who)} is at the standard in {at or 'none'} of {capability.total()} core "
+        f"capabilities{moved}; {join_words(said)}."
     )
-    parts = [
-        f"{_are(standing.at_standard)} evidenced at the standard",
-        f"{_are(standing.below)} below it",
-    ]
-    if standing.no_standard:
-        parts.append(f"{_are(standing.no_standard)} without a standard")
-    parts.append(f"{standing.transferred or 'none'} moved to a national service")
-    parts.append(f"{_are(standing.not_assessed)} not assessed")
-    age = (
-        f"The dated evidence has a median age of {span(base.median_age_months)}; "
-        if base.dated
-        else "None of the evidence is dated; "
+    forces = question.region_forces_phrase or "the forces"
+    silent = obligation.count("unknown")
+    return (
+        f"{first} Of {count_noun(obligation.total(), 'obligation')} of {forces}, access is shown "
+        f"for {format_number(obligation.count('evidenced'))}; for {format_number(silent)} nothing "
+        "recorded says how they reach all that is needed."
     )
-    return f"{of}, {join_words(parts)}. {age}{base.undated or 'none'} rest on undated pages."
-
-
-def _are(number: int) -> str:
-    return {0: "none is", 1: "1 is"}.get(number, f"{number} are")
-
-
-def _of_scope(question: Question, query: str) -> Any:
-    """The row of an answer that is about the region asked about, or about all units."""
-    return next((r for r in rows(question.answer(query)) if r.rocu_id == question.rocu_id), None)
 
 
 @exhibit()

@@ -85,7 +85,7 @@ def reading_options() -> dict[str, str]:
 
 @exhibit()
 def source_reading(question: Question) -> Answer:
-    """How was what the pages say read, subject by subject?"""
+    """How was what the sources say read, subject by subject?"""
     frame = question.answer("source_reading")
     table = pd.DataFrame(
         {
@@ -272,7 +272,7 @@ def _said(row: Any) -> str:
 
 def _fact_date(row: Any) -> str:
     if row.stated_on_precision == "undated":
-        return "Undated page"
+        return "Undated source"
     return spoken_date(row.stated_on, row.stated_on_precision, "No date of its own")
 
 

@@ -65,7 +65,7 @@ WARNINGS = {
 READING_LIMITS = {
     "excerpt": (
         "Sources read in part",
-        "What the rest of the page says was not seen. Open the source before relying on it.",
+        "What the rest of the source says was not seen. Open the source before relying on it.",
     ),
     "recalled": (
         "Sources recalled from general knowledge",
@@ -78,7 +78,7 @@ READING_LIMITS = {
     "undated_source": ("Sources without a date of publication", "How old they are is not known."),
     "undated_row": (
         "Judgements and figures without a date",
-        "They come from undated pages and count on every as-at date, after any dated one.",
+        "They come from undated sources and count on every as-at date, after any dated one.",
     ),
     "unlinked": ("Sources without a link", "They are named so that they can be asked for."),
     "network": (
@@ -130,12 +130,12 @@ SUBJECT_LIMITS = {
 UNKNOWN = {
     "core_capability": (
         "Core capabilities of units",
-        "Nothing published says whether the unit has the capability.",
+        "Nothing recorded says whether the unit has the capability.",
     ),
     "other_capability": ("Other capabilities of units", "The same, for those listed since."),
     "own_function": (
         "What forces do themselves",
-        "Nobody has published how well the force performs the function itself.",
+        "Nothing recorded says how well the force performs the function itself.",
     ),
     "agreement_level": (
         "Functions under live agreements",
@@ -146,5 +146,5 @@ UNKNOWN = {
         "Positions of forces on obligations",
         "For one function at least no route has been found, and none that is needed is a gap.",
     ),
-    "statement": ("Forces' own statements", "The force has published none on this edition."),
+    "statement": ("Forces' own statements", "None by the force on this edition is recorded."),
 }

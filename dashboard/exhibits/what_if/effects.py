@@ -35,7 +35,7 @@ ALREADY = {
     position: [f"no better already (because of {other})" for other in _OTHER]
     for position in ("partial", "unassured", "evidenced")
 }
-"""Why a position stays as it is though something that it needs is lost: of one, and of several."""
+"""Why a standing stays as it is though something that it needs is lost: of one, and of several."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class WhatIf:
 
     @property
     def worse(self) -> int:
-        """How many positions would get worse."""
+        """How many standings would get worse."""
         return int(self.positions["is_worse"].sum())
 
 
@@ -174,8 +174,8 @@ def what_if_headline(question: Question, removed: str, edition: str = "") -> str
 
 
 def positions_told(found: WhatIf, edition: str) -> str:
-    """How many positions would get worse, and why a loss would not show in the others."""
-    worse = count_noun(found.worse, "position") if found.worse else "No position"
+    """How many standings would get worse, and why a loss would not show in the others."""
+    worse = count_noun(found.worse, "standing") if found.worse else "No standing"
     said = f"{worse} on {edition_phrase(edition)} would get worse"
     if not edition or not len(found.changed):
         return f"{said}."

@@ -217,7 +217,7 @@ def what_if_obligations(question: Question, removed: str = "", edition: str = ""
     behind = [source_of[row.obligation_id] for row in told]
     worse = found.worse
     return Answer(
-        title=_title(question, f"Positions on {edition_phrase(of)} that would change", taken),
+        title=_title(question, f"Standings on {edition_phrase(of)} that would change", taken),
         frame=frame,
         table=pd.DataFrame(
             {
@@ -233,7 +233,7 @@ def what_if_obligations(question: Question, removed: str = "", edition: str = ""
             }
         ),
         alt=(
-            f"{count_noun(len(frame), 'position') if told else 'No position'} on obligations of "
+            f"{count_noun(len(frame), 'standing') if told else 'No standing'} on obligations of "
             f"{edition_phrase(of)} would change if {_taken_words(question, taken)} ended on "
             f"{question.status.as_at}{f', {worse} of them for the worse' if worse else ''}."
         ),
@@ -287,7 +287,7 @@ def what_if_single_point(question: Question, removed: str = "", edition: str = "
         note=(
             f"{ALL_FORCES} What hangs on one provider already is not here. Only known provider: "
             "whether the force could do it itself was not assessed, and other routes may exist "
-            "that nothing published names."
+            "that nothing recorded names."
             if told
             else "No function of a force would newly hang on one provider."
         ),

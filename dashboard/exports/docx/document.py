@@ -11,18 +11,27 @@ from dashboard.exports.docx.parts import (
     SIDEWAYS,
     UPRIGHT,
     Body,
-    Page,
+    Sheet,
     page_of_picture,
     paragraph,
     run,
 )
 from dashboard.exports.docx.styles import add_header_and_footer, empty_document
+from dashboard.exports.page_fit import (
+    PAPER,
+    FittedPart,
+    cover_height,
+    facts_line,
+    fitted_page,
+    title_of,
+)
 from dashboard.exports.picture.picture import is_wide
 from dashboard.exports.properties import set_core_properties
 from dashboard.exports.reproducible_zip import normalised
 from dashboard.packs.report import (
     NO_PICTURE,
     Entry,
+    Page,
     Progress,
     Report,
     Section,
@@ -35,7 +44,7 @@ NOT_STATED = "Not stated"
 
 
 def document(
-    report: Report, png: Callable[[Exhibit], bytes | None], progress: Progress = silent
+    report: Report, png: Callable[..., bytes | None], progress: Progress = silent
 ) -> bytes:
     """The report as DOCX: the same report and pictures give the same bytes.
 
@@ -59,7 +68,7 @@ class _Writing:
         report: Report,
         body: Body,
         references: str,
-        png: Callable[[Exhibit], bytes | None],
+        png: Callable[..., bytes | None],
         progress: Progress,
     ) -> None:
         self._report = report
@@ -71,7 +80,9 @@ class _Writing:
 
     def write(self) -> None:
         report, body = self._report, self._body
-        if report.is_pack:
+        for at, page in enumerate(report.pages):
+            self._add_page(page, is_first=at == 0)
+        if report.is_pack and report.sections:
             self._add_cover()
         for section in report.sections:
             if report.is_pack:
@@ -79,16 +90,56 @@ class _Writing:
             for exhibit in section.exhibits:
                 self._progress(exhibit.title)
                 self._add_exhibit(exhibit)
-        self._add_sources()
+        if report.lists_sources:
+            self._add_sources()
         body.finish()
 
     def _add_cover(self) -> None:
+        """The cover of an annex or, where it follows the pages, only its contents."""
         report, body = self._report, self._body
-        body.add(paragraph(run(report.title), "Title"))
-        for label, text in report.marking_first:
-            body.add(paragraph(run(f"{label}: ", bold=True) + run(text), "Fact"))
-        body.add(paragraph(run("Contents"), "TOCHeading", "<w:pageBreakBefore/>"))
+        if not report.pages:
+            body.add(paragraph(run(report.title), "Title"))
+            for label, text in report.marking_first:
+                body.add(paragraph(run(f"{label}: ", bold=True) + run(text), "Fact"))
+        head = "Annex: contents" if report.pages else "Contents"
+        body.add(paragraph(run(head), "TOCHeading", "<w:pageBreakBefore/>"))
         body.add_contents()
+
+    def _add_page(self, page: Page, *, is_first: bool) -> None:
+        """One of the pages that a board reads, on a page of its own."""
+        report, body = self._report, self._body
+        if is_first:
+            body.add(paragraph(run(title_of(report)), "PageTitle"))
+            body.add(paragraph(run(facts_line(report)), "PageFact"))
+        body.add_heading(1, page.title, new_page=not is_first)
+        fitted = fitted_page(page, PAPER, cover_height(report) if is_first else 0.0)
+        body.add(paragraph(run(fitted.message, bold=True), "PageMessage"))
+        for sentence in fitted.sentences:
+            body.add(paragraph(run(sentence), "PageText"))
+        for part in fitted.parts:
+            self._progress(part.part.exhibit.title)
+            self._add_part(part)
+
+    def _add_part(self, fitted: FittedPart) -> None:
+        body, exhibit = self._body, fitted.part.exhibit
+        body.add(paragraph(run(fitted.caption, bold=True), "PageText", "<w:keepNext/>"))
+        if fitted.table is None:
+            png = self._png(exhibit, True)
+            if png is None:
+                body.add(paragraph(run(exhibit.alt), "PageText"))
+            else:
+                body.add_picture(png, exhibit.title, exhibit.alt, most_pt=fitted.picture_pt)
+        else:
+            rows = [
+                [_cell(value) for value in row]
+                for row in fitted.table.itertuples(index=False, name=None)
+            ]
+            header = [str(name) for name in fitted.table.columns]
+            fills = state_fills(exhibit, fitted.table)
+            body.add_table(header, rows, fills, exhibit.title, fitted.widths)
+            if fitted.more:
+                body.add(paragraph(run(fitted.more, bold=True), "PageFact"))
+        body.add(paragraph(run(fitted.sources), "PageFact"))
 
     def _add_head(self, section: Section) -> None:
         self._turn_to(self._first_page(section.exhibits[0]) if section.exhibits else UPRIGHT)
@@ -96,7 +147,7 @@ class _Writing:
         for sentence in section.sentences:
             self._body.add(paragraph(run(sentence)))
 
-    def _turn_to(self, page: Page) -> None:
+    def _turn_to(self, page: Sheet) -> None:
         self._body.turn_to(page, self._references)
 
     def _add_exhibit(self, exhibit: Exhibit) -> None:
@@ -123,7 +174,7 @@ class _Writing:
             self._drawn[id(exhibit)] = self._png(exhibit)
         return self._drawn[id(exhibit)]
 
-    def _first_page(self, exhibit: Exhibit) -> Page:
+    def _first_page(self, exhibit: Exhibit) -> Sheet:
         """The page that an exhibit begins on: on its side where what it begins with is wide."""
         if exhibit.chart is None or exhibit.table.empty:
             return _table_page(self._report.entry(exhibit))
@@ -164,7 +215,7 @@ class _Writing:
             body.add(paragraph(run(f"{number}.\t") + title + told + address, "Source"))
 
 
-def _table_page(entry: Entry) -> Page:
+def _table_page(entry: Entry) -> Sheet:
     return SIDEWAYS if entry.is_wide else UPRIGHT
 
 

@@ -49,7 +49,7 @@ _OF_ADDRESSES = "%/:?#@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True)
-class Page:
+class Sheet:
     """A size of page, and what of it holds text, in millimetres."""
 
     width: int
@@ -72,7 +72,7 @@ class Page:
 
 
 MARGIN_MM, TOP_MM = 20, 25
-UPRIGHT, SIDEWAYS = Page(210, 297, "portrait"), Page(297, 210, "landscape")
+UPRIGHT, SIDEWAYS = Sheet(210, 297, "portrait"), Sheet(297, 210, "landscape")
 HIGHEST_PICTURE = {UPRIGHT: 190, SIDEWAYS: 115}
 
 
@@ -114,13 +114,13 @@ def field(code: str, shown: str) -> str:
     )
 
 
-def page_of_picture(png: bytes) -> Page:
+def page_of_picture(png: bytes) -> Sheet:
     """The page on which a picture is larger."""
     across, high = Image.from_blob(png).px_width, Image.from_blob(png).px_height
     return max(UPRIGHT, SIDEWAYS, key=lambda page: _scale(page, across, high))
 
 
-def _scale(page: Page, across: int, high: int) -> float:
+def _scale(page: Sheet, across: int, high: int) -> float:
     """Millimetres for each pixel of a picture that fills a page."""
     return min(page.across / across, HIGHEST_PICTURE[page] / high)
 
@@ -134,6 +134,7 @@ class Body:
         self._headings: list[tuple[int, str, str]] = []
         self._links: dict[str, str] = {}
         self._numbers = {"Figure": 0, "Table": 0}
+        self._pictures = 0
         self._contents_at = -1
         self._is_new_page = True
         self.page = UPRIGHT
@@ -174,16 +175,19 @@ class Body:
         number = field(code, str(self._numbers[kind]))
         self.add(paragraph(f"{run(f'{kind} ')}{number}{run(f'. {text}')}", "Caption", keep))
 
-    def add_picture(self, png: bytes, title: str, alt: str) -> None:
-        """A picture as large as the page allows, with its alternative text."""
+    def add_picture(self, png: bytes, title: str, alt: str, most_pt: float = 0.0) -> None:
+        """A picture as large as the page allows, or `most_pt` high, with its alternative text."""
         relation, image = self._document.part.get_or_add_image(BytesIO(png))
         scale = _scale(self.page, image.px_width, image.px_height)
+        if most_pt:
+            natural = 25.4 / image.horz_dpi
+            scale = min(scale, most_pt * MM_OF_PT / image.px_height, natural)
         size = [round(px * scale * EMU_OF_MM) for px in (image.px_width, image.px_height)]
-        number = self._numbers["Figure"] + 1
+        number = self._pictures + 1
         told = f"title={_quoted(title)} descr={_quoted(alt)}"
-        self.add(
-            paragraph(_drawing(relation, number, told, size[0], size[1]), more="<w:keepNext/>")
-        )
+        drawing = _drawing(relation, number, told, size[0], size[1])
+        self._pictures += 1
+        self.add(paragraph(drawing, "PageText" if most_pt else "", "<w:keepNext/>"))
 
     def link(self, text: object, url: str, style: str = "Hyperlink") -> str:
         """A text that leads to the web; plain text where the address does not."""
@@ -203,14 +207,22 @@ class Body:
         rows: Sequence[Sequence[str | Link]],
         fills: dict[tuple[int, int], str],
         title: str,
+        fitted: Sequence[float] = (),
     ) -> None:
-        """A table whose header is repeated on every page, and whose rows stay whole."""
+        """A table whose header is repeated on every page, and whose rows stay whole.
+
+        `fitted` are the widths of its columns where it was fitted to a page, in smaller letters.
+        """
         texts = [[str(cell) for cell in row] for row in rows]
         across = self.page.across / MM_OF_PT
-        points = column_widths(header, texts, across, TABLE_PT, 2 * CELL_PAD / TWIPS + 1)
+        pad = 2 * CELL_PAD / TWIPS + 1
+        points = fitted or column_widths(header, texts, across, TABLE_PT, pad)
+        head_style, text_style = (
+            ("PageHead", "PageCell") if fitted else ("TableHeading", "TableText")
+        )
         widths = [round(part * TWIPS) for part in points]
         heads = [
-            _cell(run(head), wide, HEADER_FILL, "TableHeading")
+            _cell(run(head), wide, HEADER_FILL, head_style)
             for head, wide in zip(header, widths, strict=True)
         ]
         lines = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>"]
@@ -223,7 +235,7 @@ class Body:
                     if isinstance(cell, Link)
                     else run(cell, colour=ink(fill) if fill else "")
                 )
-                cells.append(_cell(shown, wide, fill.removeprefix("#"), "TableText"))
+                cells.append(_cell(shown, wide, fill.removeprefix("#"), text_style))
             whole = "" if max(map(len, texts[down])) > LONG_CELL else "<w:cantSplit/>"
             lines.append(f"<w:tr><w:trPr>{whole}</w:trPr>{''.join(cells)}</w:tr>")
         grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
@@ -234,7 +246,7 @@ class Body:
         # Without a paragraph between them, Word would make one table of two.
         self.add(paragraph("", "AfterTable"))
 
-    def turn_to(self, page: Page, references: str) -> None:
+    def turn_to(self, page: Sheet, references: str) -> None:
         """Go on with pages of this size. `references` name the header and the footer."""
         if page != self.page and self._markup:
             self.add(

@@ -61,6 +61,13 @@ def _set_styles(document: Any) -> None:
     heading.keep_with_next = True
     after = _set(_added(document, "After Table", "AfterTable"), 2, after=4)
     after.line_spacing = Pt(2)
+    # Of the pages of a pack, whose height page_fit.py reckons with.
+    _set(_added(document, "Page Title", "PageTitle"), 20, bold=True, colour=DARK, after=4)
+    _set(_added(document, "Page Message", "PageMessage"), 11, after=6)
+    _set(_added(document, "Page Text", "PageText"), 10, after=4)
+    _set(_added(document, "Page Fact", "PageFact"), 8, colour=QUIET, after=4)
+    _set(_added(document, "Page Cell", "PageCell"), 8)
+    _set(_added(document, "Page Head", "PageHead"), 8, bold=True).keep_with_next = True
     source = _set(_added(document, "Source", "Source"), 10, after=4)
     source.left_indent, source.first_line_indent = Mm(10), -Mm(10)
     source.tab_stops.add_tab_stop(Mm(10))

@@ -12,6 +12,14 @@ import typst
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
+from dashboard.exports.page_fit import (
+    PAPER,
+    FittedPart,
+    cover_height,
+    facts_line,
+    fitted_page,
+    title_of,
+)
 from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.picture.picture import FONTS, PX_PER_MM, size_of
 from dashboard.exports.properties import properties
@@ -20,6 +28,7 @@ from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import (
     NO_PICTURE,
     Entry,
+    Page,
     Picture,
     Progress,
     Report,
@@ -38,6 +47,7 @@ LONG_CELL = 1500
 UPRIGHT_MM, SIDEWAYS_MM = (170, 205), (257, 120)
 """What a chart may take of a page, across and down, beneath the title of an exhibit."""
 NARROW_PT, WIDE_PT = 482.0, 729.0
+PX_PER_PT = 96 / 72
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 MAX_ATTEMPTS = 9
@@ -96,8 +106,16 @@ def _told(
                 "exhibits": exhibits,
             }
         )
+    pages = []
+    for at, page in enumerate(report.pages):
+        for part in page.parts:
+            progress(part.exhibit.title)
+        pages.append(_page(report, page, picture, files, is_first=at == 0))
     return {
         "title": without_control_characters(report.title),
+        "page_title": without_control_characters(title_of(report)),
+        "facts_line": facts_line(report),
+        "pages": pages,
         "properties": properties(report),
         "marking": status.marking,
         "exercise": status.is_exercise,
@@ -108,6 +126,7 @@ def _told(
         ],
         "is_pack": report.is_pack,
         "sections": sections,
+        "lists_sources": report.lists_sources,
         "sources": [
             {
                 "number": number,
@@ -145,6 +164,60 @@ def _exhibit(
         "sentences": said,
         "tables": list(_tables(exhibit, entry)),
         "sources": entry.sources_line,
+    }
+
+
+def _page(
+    report: Report, page: Page, picture: Picture, files: dict[str, bytes], *, is_first: bool
+) -> dict[str, Any]:
+    """A page of a pack as the template reads it; the first one has the title above it."""
+    fitted = fitted_page(page, PAPER, cover_height(report) if is_first else 0.0)
+    return {
+        "title": without_control_characters(page.title),
+        "message": without_control_characters(fitted.message),
+        "sentences": [without_control_characters(sentence) for sentence in fitted.sentences],
+        "parts": [_part(made, picture, files) for made in fitted.parts],
+    }
+
+
+def _part(fitted: FittedPart, picture: Picture, files: dict[str, bytes]) -> dict[str, Any]:
+    exhibit = fitted.part.exhibit
+    told: dict[str, Any] = {
+        "caption": without_control_characters(fitted.caption),
+        "sources": without_control_characters(fitted.sources),
+        "more": fitted.more,
+        "chart": None,
+        "table": None,
+        "said": "",
+    }
+    if fitted.table is not None:
+        told["table"] = _page_table(fitted)
+        return told
+    drawing = picture(exhibit, True)
+    if drawing is None:
+        told["said"] = without_control_characters(exhibit.alt)
+        return told
+    across, tall = size_of(drawing)
+    scale = min(PAPER.across / across, fitted.picture_pt / tall, 1.0 / PX_PER_PT)
+    file = f"chart-{len(files)}.svg"
+    files[file] = drawing.encode()
+    alt = without_control_characters(f"{exhibit.title}. {exhibit.alt}")
+    told["chart"] = {"file": file, "width": round(across * scale, 1), "alt": alt}
+    return told
+
+
+def _page_table(fitted: FittedPart) -> dict[str, Any]:
+    table = fitted.table
+    assert table is not None, "a table was fitted"
+    fills = state_fills(fitted.part.exhibit, table)
+    held = list(table.itertuples(index=False, name=None))
+    return {
+        "header": [without_control_characters(str(column)) for column in table.columns],
+        "widths": [round(part, 1) for part in fitted.widths],
+        "rows": [
+            [_cell(value, fills.get((down, across), "")) for across, value in enumerate(row)]
+            for down, row in enumerate(held)
+        ],
     }
 
 

@@ -50,9 +50,10 @@ _SYMBOL = re.compile("[\u2190-\u27bf]")
 _FOR_A_SCREEN = ("customdata", "hovertemplate", "hovertext", "hoverinfo", "meta")
 
 
-def chart_svg(exhibit: Exhibit) -> str | None:
+def chart_svg(exhibit: Exhibit, is_upright: bool = False) -> str | None:
     """The chart of an exhibit in light colours, drawn once for each question; None without one.
 
+    A wide one is drawn for a page on its side, or narrower where it has to fit an upright one.
     Raises DrawingError where it cannot be drawn.
     """
     chart = exhibit.chart
@@ -61,14 +62,15 @@ def chart_svg(exhibit: Exhibit) -> str | None:
     request = exhibit.request
     question = request.question
     place = (question.as_of, question.rocu_id, question.force_id)
-    key = ("chart", exhibit.id, *place, *request.choices.items())
-    drawn = question.remember(key, lambda: zlib.compress(_drawn(chart).encode(), 1))
+    is_wide = chart.is_wide and not is_upright
+    key = ("chart", exhibit.id, is_wide, *place, *request.choices.items())
+    drawn = question.remember(key, lambda: zlib.compress(_drawn(chart, is_wide).encode(), 1))
     return zlib.decompress(drawn).decode()
 
 
-def _drawn(chart: Chart) -> str:
+def _drawn(chart: Chart, is_wide: bool) -> str:
     whole = chart.figure(dark=False).to_dict()
-    layout = {**whole["layout"], "width": chart_width(chart.is_wide)}
+    layout = {**whole["layout"], "width": chart_width(is_wide)}
     traces = [
         {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}
         for trace in whole["data"]
@@ -331,18 +333,18 @@ def _with_chunks(content: bytes, chunks: list[tuple[bytes, bytes]]) -> bytes:
     return content[:header_end] + made + content[header_end:]
 
 
-def chart_png(exhibit: Exhibit) -> bytes | None:
+def chart_png(exhibit: Exhibit, is_upright: bool = False) -> bytes | None:
     """The chart of an exhibit alone as PNG; None without one, or where none can be drawn."""
     try:
-        drawn = chart_svg(exhibit)
+        drawn = chart_svg(exhibit, is_upright)
     except DrawingError:
         return None
     return None if drawn is None else rasterised(drawn, DPI)
 
 
-def chart_if_drawn(exhibit: Exhibit) -> str | None:
+def chart_if_drawn(exhibit: Exhibit, is_upright: bool = False) -> str | None:
     """The chart of an exhibit as SVG; None without one, or where none can be drawn."""
     try:
-        return chart_svg(exhibit)
+        return chart_svg(exhibit, is_upright)
     except DrawingError:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from textwrap import shorten
 
@@ -33,14 +34,19 @@ from dashboard.exports.pptx.xml import (
     Run,
     chart_shape,
     paragraph,
+    picture_shape,
     table_shape,
     text_shape,
     written,
 )
-from dashboard.packs.report import NOTHING, Progress, Report, Section, silent
+from dashboard.packs.report import NOTHING, Page, Part, Progress, Report, Section, silent
 from dashboard.wording import count_noun
 
-COVER_PT, SECTION_PT = 36.0, 30.0
+Drawing = Callable[[Exhibit], bytes | None]
+"""The chart of an exhibit as PNG, or None."""
+
+COVER_PT, SECTION_PT, TEXT_PT = 36.0, 30.0, 18.0
+MAX_PAGE_ROWS, MAX_PAGE_LINES = 14, 4
 COVER_LINES = 4
 COVER_TOP = 110.0
 NOTHING_PT = 20.0
@@ -53,12 +59,22 @@ CONTENT = 4
 """The number of the shape that is the content of a slide."""
 
 
-def deck(report: Report, progress: Progress = silent) -> bytes:
-    """The report as a PowerPoint file. The same report is the same file, byte for byte."""
+def deck(report: Report, progress: Progress = silent, png: Drawing = lambda _: None) -> bytes:
+    """The report as a PowerPoint file. The same report is the same file, byte for byte.
+
+    `png` gives the chart of an exhibit for the pages of a pack, or None where none can be drawn:
+    then the slide has its table.
+    """
     sources = dict(zip(report.sources, report.numbered_sources(), strict=True))
     made = _Deck(report, SlideFile(report), sources)
     if report.is_pack:
         made.add_cover()
+    for page in report.pages:
+        for part in page.parts:
+            progress(part.exhibit.title)
+        made.add_page(page, png)
+    if report.pages and report.sections:
+        made.add_divider()
     for section in report.sections:
         if report.is_pack:
             made.add_section(section)
@@ -70,7 +86,7 @@ def deck(report: Report, progress: Progress = silent) -> bytes:
                     made.add_exhibit(exhibit)
             if len(exhibits) > 1 and is_empty:
                 made.add_nothings(section, exhibits)
-    if report.is_pack:
+    if report.is_pack and report.lists_sources:
         made.add_sources()
     return made.file.content()
 
@@ -93,12 +109,57 @@ class _Deck:
         facts = [(f"{label}: ", text) for label, text in self.report.cover_fields]
         size, pages = text_pages(facts, box.width, box.height)
         first, *others = pages or [[]]
+        if self.report.pages:
+            others = []  # A pack has few slides; what its cover has no room for is in the notes.
         made = self.file.new("text")
         named = _title(title, replace(TITLE, top=COVER_TOP), COVER_PT)
         text = text_content(first, size, box, CONTENT) if first else ""
-        self._write(made, named, text, (), self._about())
+        self._write(made, named, text, (), [*self._about(), *(lead + said for lead, said in facts)])
         for page in others:
             self._add_text(self._named(self.report.title), page, size)
+
+    def add_page(self, page: Page, png: Drawing) -> None:
+        """A page of a pack: its message as the title, its picture, and the sentences beneath."""
+        finding, _, rest = page.message.partition(". ")
+        title = self._named(finding.rstrip("."))
+        note = self._sentences([rest, *page.sentences])
+        bottom = NOTE_BOTTOM - height_of(note, TITLE.width, SMALLEST) - GAP
+        box = _beneath(title, bottom)
+        pictures = [part for part in page.parts if part.is_picture]
+        for part in [*pictures, *(part for part in page.parts if not part.is_picture)]:
+            found = _content(part, box, png)
+            if found is not None:
+                made, (content, more) = self.file.new("title"), found
+                said = [*note, more] if more else note
+                self._write(made, _title(title), content(made), said, self._page_notes(page))
+                return
+        made = self.file.new("text" if page.sentences else "title")
+        box = _beneath(title, NOTE_BOTTOM)
+        size, pages = text_pages([("", said) for said in page.sentences], box.width, box.height)
+        text = text_content(pages[0], size, box, CONTENT) if pages else ""
+        self._write(made, _title(title), text, (), self._page_notes(page))
+
+    def _sentences(self, sentences: Sequence[str]) -> list[str]:
+        """Those sentences that fit beneath a picture; all are in the notes."""
+        said: list[str] = []
+        for sentence in filter(None, sentences):
+            lines = len(lines_of(" ".join([*said, sentence]), TITLE.width, SMALLEST))
+            if lines <= MAX_PAGE_LINES:
+                said.append(sentence)
+        return [" ".join(said)] if said else []
+
+    def _page_notes(self, page: Page) -> list[str]:
+        """The notes of the slide of a page: all that it says, and its sources in full."""
+        status, version = self._about()
+        used = {source for part in page.parts for source in part.exhibit.sources}
+        in_full = [said for source, said in self.sources.items() if source in used]
+        shown = [f"{part.exhibit.title}. {part.exhibit.alt}" for part in page.parts]
+        return [status, page.title, page.message, *page.sentences, *shown, *in_full, version]
+
+    def add_divider(self) -> None:
+        """The slide between the pages that a board reads and the annex."""
+        said = [("", "What the slides before rest on, in full.")]
+        self._add_text(self._named("Annex", "", SECTION_PT), said, TEXT_PT, SECTION_PT)
 
     def add_section(self, section: Section) -> None:
         """The title of a section and its sentences, on as many slides as they need."""
@@ -237,6 +298,29 @@ class _Deck:
         said = [exhibit.title, exhibit.alt, *filters, exhibit.note, *long, *in_full]
         status, version = self._about()
         return [status, *filter(None, said), version]
+
+
+def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], str], str] | None:
+    """A part of a page as a shape, and what its slide has no room for; None where nothing fits."""
+    exhibit = part.exhibit
+    if part.is_picture and isinstance(exhibit.chart, Bars):
+        bars = parts_of(exhibit.chart, box.height)
+        if len(bars) == 1:
+            return (
+                lambda made: chart_shape(CONTENT, "Chart", exhibit.alt, box, made.chart(bars[0]))
+            ), ""
+    drawn = png(exhibit) if part.is_picture else None
+    if drawn is not None:
+        return lambda made: picture_shape(CONTENT, exhibit.alt, box, *made.picture(drawn)), ""
+    # The table, with its columns as on paper and the rows that one slide has room for.
+    table, down = part.table, box.height - SMALLEST * 1.5
+    for count in range(min(len(table), MAX_PAGE_ROWS), 0, -1):
+        sheet, *others = table_sheets(table.head(count), box.width, down)
+        if not others:
+            left = len(table) - count
+            more = f"{count_noun(left, 'more row is', 'more rows are')} in the annex."
+            return partial(_table, sheet=sheet, alt=exhibit.alt, box=box), more if left else ""
+    return None
 
 
 def _table(made: NewSlide, sheet: SlideTable, alt: str, box: Box) -> str:

@@ -83,6 +83,12 @@ class NewSlide:
         made = chart_part(bars, self._package)
         return str(self._part.relate_to(made, RELATIONSHIP_TYPE.CHART))
 
+    def picture(self, png: bytes) -> tuple[str, float]:
+        """The id by which a frame of this slide shows a picture, and how much wider than tall."""
+        image = self._package.get_or_add_image_part(BytesIO(png))
+        across, tall = image.image.size
+        return str(self._part.relate_to(image, RELATIONSHIP_TYPE.IMAGE)), across / tall
+
     def write(self, xml: bytes, note_lines: Sequence[str]) -> None:
         """Fill the slide, and its notes with lines that are written as XML already."""
         self._part.blob = xml

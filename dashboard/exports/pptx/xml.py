@@ -146,6 +146,19 @@ def _frame(number: int, name: str, alt: str, box: Box, kind: str, graphic: str) 
     )
 
 
+def picture_shape(number: int, alt: str, box: Box, relationship: str, ratio: float) -> str:
+    """A picture as large as a box has room for, from its top left; `ratio` is width by height."""
+    across = min(box.width, box.height * ratio)
+    place = Box(box.left, box.top, across, across / ratio)
+    return (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Picture" descr="{_attribute(alt)}"/>'
+        '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</p:blipFill><p:spPr><a:xfrm>{place.xfrm}</a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></p:spPr></p:pic>"
+    )
+
+
 def slide(shapes: Sequence[str]) -> bytes:
     """A slide of these shapes, read aloud in their order."""
     return _part("sld", shapes)

@@ -128,10 +128,15 @@ def _notes(report: Report) -> Iterator[Sheet]:
 
 
 def _summary(report: Report) -> Iterator[Sheet]:
-    rows = [(part.title, sentence) for part in report.sections for sentence in part.sentences]
+    rows = [
+        (page.title, sentence)
+        for page in report.pages
+        for sentence in (page.message, *page.sentences)
+    ]
+    rows += [(part.title, sentence) for part in report.sections for sentence in part.sentences]
     if rows:
-        table = Table("summary", ("Section", "What it says"), rows, widest=900)
-        yield Sheet(SUMMARY, "What each section says", (report.status.line,), table)
+        table = Table("summary", ("Part", "What it says"), rows, widest=900)
+        yield Sheet(SUMMARY, "What each part says", (report.status.line,), table)
 
 
 def _table_sheet(report: Report, exhibit: Exhibit, name: str, at: int) -> Sheet:

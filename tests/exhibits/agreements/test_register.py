@@ -7,20 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
-from dashboard.exhibits.agreements.filters import ALL, PART_ROWS, filters, parts
+from dashboard.exhibits.agreements.filters import ALL, filters
 from dashboard.exhibits.agreements.register import (
     agreement_access,
     agreement_coverage,
     agreement_detail,
     agreement_register,
-    agreement_timeline,
-    demonstrator_sites,
     force_agreement_access,
-    programme_figures,
     register_headline,
 )
 from dashboard.exhibits.exhibit import Exhibit
@@ -28,7 +24,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
-from tests.exhibits.reading import DataSet, light
+from tests.exhibits.reading import DataSet
 
 DAYS = [date(2012, 7, 1), date(2018, 1, 31), date(2019, 10, 9), AS_OF]
 EVERYTHING = dict.fromkeys(("function", "status", "legal_basis", "scope", "lead", "standing"), ALL)
@@ -179,32 +175,6 @@ def test_count_of_agreements_is_that_of_the_files(
     assert known.on_old_page == sum(page is not None and page <= five_years_ago for page in first)
 
 
-def test_timeline_in_parts_has_every_dated_agreement_once(
-    question: Question, data: DataSet
-) -> None:
-    held = {row["agreement_id"]: row for row in data.rows("agreement")}
-    dated = [r for r in held.values() if r["starts_on"] or r["ends_on"] or r["review_on"]]
-    found: list[Any] = []
-    for part in parts(question, "dated", EVERYTHING):
-        answer = list(rows(agreement_timeline(question, part=part).frame))
-        assert len(answer) <= PART_ROWS
-        found += answer
-    assert Counter(row.agreement_id for row in found) == Counter(r["agreement_id"] for r in dated)
-    for row in found:
-        recorded = held[row.agreement_id]
-        assert row.starts_by == last_day(recorded["starts_on"])
-        assert row.ends_from == (first_day(recorded["ends_on"]) if recorded["ends_on"] else None)
-
-
-def test_timeline_of_all_has_every_agreement_of_the_register(question: Question) -> None:
-    found = [
-        id_
-        for part in parts(question, ALL, EVERYTHING)
-        for id_ in agreement_timeline(question, dated=ALL, part=part).frame["agreement_id"]
-    ]
-    assert sorted(found) == sorted(agreement_register(question).frame["agreement_id"])
-
-
 @pytest.mark.parametrize("rocu", [None, "emsou"])
 def test_coverage_counts_live_agreements_of_each_force_on_each_function(
     rocu: str | None, question: Question, data: DataSet
@@ -256,28 +226,6 @@ def test_headline_of_the_network_counts_what_the_register_lists(
     assert said.endswith(
         f"Of the live ones, none states an end date and {reviewed} are under review."
     )
-
-
-def test_demonstrator_sites_of_a_region_are_those_its_forces_took_part_in(
-    question: Question, data: DataSet
-) -> None:
-    unit_of = members(data, AS_OF)
-    expected = {
-        row["site_id"]
-        for row in data.rows("demonstrator_site_force")
-        if unit_of[row["force_id"]] == "nwrocu"
-    }
-    found = demonstrator_sites(at(question, AS_OF, "nwrocu"))
-    assert set(found.frame["site_id"]) == expected
-    assert found.title == "Demonstrator sites announced in 2007"
-
-
-def test_programme_figures_on_a_day_are_those_that_could_be_known(question: Question) -> None:
-    then = programme_figures(at(question, date(2012, 7, 1)))
-    now = programme_figures(question)
-    assert len(then.frame) < len(now.frame)
-    assert "£3,700,000" in list(then.table["Figure"])
-    assert "30 forces" in list(then.table["Figure"])
 
 
 # Small built rows from here on.
@@ -342,10 +290,10 @@ def test_register_says_what_an_agreement_is_on_the_day(
 @pytest.mark.parametrize(
     ("status", "published_on", "said"),
     [
-        ("in_force", "2016", "Listed as current on a page of 2016"),
-        ("in_force", "", "Listed as current on an undated page"),
-        ("under_review", "2016-03", "Listed as under review on a page of March 2016"),
-        ("ended", "2016-03-04", "Reported as ended on a page of 4 March 2016"),
+        ("in_force", "2016", "Listed as current in a source of 2016"),
+        ("in_force", "", "Listed as current in an undated source"),
+        ("under_review", "2016-03", "Listed as under review in a source of March 2016"),
+        ("ended", "2016-03-04", "Reported as ended in a source of 4 March 2016"),
     ],
 )
 def test_register_says_how_old_the_evidence_is(
@@ -442,63 +390,25 @@ def test_access_under_an_agreement_that_founds_a_unit_is_through_the_unit(built:
     assert found.note.startswith("It founds or hosts A Unit")
 
 
-def _drawn(exhibit: Exhibit) -> list[dict[str, Any]]:
-    traces = [trace.to_plotly_json() for trace in light(exhibit).data]
-    return [trace for trace in traces if trace["type"] == "scatter" and trace["x"][0] is not None]
-
-
-def test_timeline_marks_no_day_that_is_not_recorded(built: Built) -> None:
-    held = network(
-        {"agreement_id": "start", "starts_on": "2014-04-01"},
-        {"agreement_id": "end", "ends_on": "2030-06-30"},
-        {"agreement_id": "both", "starts_on": "2011-05", "ends_on": "2028-02"},
-    )
-    traces = _drawn(agreement_timeline(asked(built(held))))
-    dots = {day for trace in traces if trace["mode"] == "markers" for day in trace["x"]}
-    recorded = {date(2014, 4, 1), date(2030, 6, 30), date(2011, 5, 1), date(2028, 2, 29)}
-    assert dots == recorded
-    unknown = [trace for trace in traces if trace["mode"] == "text"]
-    assert {trace["textposition"]: len(trace["x"]) for trace in unknown} == {
-        "middle left": 1,
-        "middle right": 1,
-    }
-    dotted = [t for t in traces if t["mode"] == "lines" and t["line"].get("dash") == "dot"]
-    assert len(dotted) == 1
-    assert len(dotted[0]["x"]) == 2 * len("xx ")
-
-
-def test_timeline_draws_a_year_as_long_as_it_is(built: Built) -> None:
-    held = network({"agreement_id": "a", "starts_on": "2012", "ends_on": "2019"})
-    traces = _drawn(agreement_timeline(asked(built(held))))
-    assert not [trace for trace in traces if trace["mode"] == "markers"]
-    lines = [tuple(trace["x"]) for trace in traces if trace["mode"] == "lines"]
-    faint = (
-        *(date(2012, 1, 1), date(2012, 12, 31), None),
-        *(date(2019, 1, 1), date(2019, 12, 31), None),
-    )
-    assert faint in lines
-    assert (date(2012, 12, 31), date(2019, 1, 1), None) in lines
-
-
-def test_timeline_of_a_term_that_ended_goes_on_unknown_to_the_day(built: Built) -> None:
-    held = network({"agreement_id": "a", "starts_on": "2017-01-01", "ends_on": "2024-03-31"})
-    traces = _drawn(agreement_timeline(asked(built(held))))
-    (dotted,) = [t for t in traces if t["mode"] == "lines" and t["line"].get("dash") == "dot"]
-    assert tuple(dotted["x"]) == (date(2024, 3, 31), AS_OF, None)
-
-
-def test_timeline_counts_agreements_without_any_date(built: Built) -> None:
-    held = network({"agreement_id": "a", "starts_on": "2017"}, {"agreement_id": "b"})
-    found = agreement_timeline(asked(built(held)))
-    assert ids(found) == {"a"}
-    assert "1 have no recorded date" not in found.note
-    assert "1 has no recorded date" in found.note
-
-
 def test_exhibits_over_an_empty_register_say_so(built: Built) -> None:
     question = asked(built(network()))
     assert not len(agreement_register(question).table)
-    assert agreement_timeline(question).chart is None
     assert agreement_coverage(question).chart is None
     assert agreement_detail(question).title == "No agreement"
     assert register_headline(question, EVERYTHING).startswith("0 agreements are on record")
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("", {"a", "b"}), ("ONE", {"a"}), ("dogs", {"a", "b"}), ("river", {"b"}), ("%", set())],
+)
+def test_search_keeps_agreements_with_these_words_in_name_functions_or_note(
+    search: str, found: set[str], built: Built
+) -> None:
+    held = network(
+        {"agreement_id": "a", "name": "Number one"},
+        {"agreement_id": "b", "name": "Number two", "note": "On the river."},
+    )
+    register = agreement_register(asked(built(held)), search=search)
+    assert ids(register) == found
+    assert register.choices == ({"Search": search} if search else {})

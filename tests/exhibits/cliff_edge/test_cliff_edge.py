@@ -76,22 +76,48 @@ def test_ends_are_listed_by_date_no_more_precisely_than_they_are_known(renewing:
         "Deal on the river",
         "Total: NORTH",
         "Ash Police in NORTH",
-        "Uplift: NORTH",
     ]
     assert column(renewing, "cliff_edge_ending", "End") == [
         "September 2015",
         "1 January 2016",
         "Last stated year 2015-16",
         "31 March 2016",
-        "Not known: last stated year 2013-14",
     ]
-    assert column(renewing, "cliff_edge_ending", "What changes with it") == [
-        "1 position",
-        "2 positions",
-        "Not told: no rule says what leans on it",
-        "No position",
-        "Not told: no rule says what leans on it",
+    assert column(renewing, "cliff_edge_ending", "What falls with it") == [
+        "1 standing falls",
+        "2 standings fall",
+        "No standing is worked out from money",
+        "No standing falls",
     ]
+    said = [end.said for end in cliff_edge_ending(renewing).chart.ends]
+    assert said[:2] == ["September 2015: 1 standing falls", "1 January 2016: 2 standings fall"]
+    assert "For 1 stream of money the last stated year is over" in cliff_edge_ending(renewing).note
+
+
+def test_posts_end_on_the_last_day_of_their_newest_row(built: Built) -> None:
+    posts = lines(
+        "rocu_id agency_id capability_id basis as_of ends_on source_id",
+        "north customs cyber seconded 2014 2015-12-31 s",
+        "north customs cyber seconded 2015-01 2016-03-31 s",
+        "north customs - liaison 2015-01 2016-03-31 a",
+        "north prisons - seconded 2015-01 - s",
+        "north police - seconded 2015-01 2015-05-31 s",
+        "south customs - seconded 2015-01 2016-06-30 s",
+    )
+    agencies = [{"agency_id": id_, "name": id_.title()} for id_ in ("customs", "prisons", "police")]
+    question = Question(
+        built(whole(agency=agencies, secondment=posts)), LOCAL_OPERATOR, DAY, rocu_id="north"
+    )
+    frame = question.answer("ending", rocu="north")
+    found = frame[frame["kind"] == "posts"]
+    assert [(r.name, r.ends_on, r.capabilities, list(r.source_ids)) for r in rows(found)] == [
+        ("Customs", date(2016, 3, 31), 1, ["a", "s"])
+    ]
+    exhibit = cliff_edge_ending(question)
+    (row,) = exhibit.table.to_dict("records")
+    assert row["What it is"] == "Posts of an agency, for 1 capability"
+    assert row["What falls with it"] == "No standing is worked out from posts"
+    assert exhibit.chart is None, "one end alone is a row of the table"
 
 
 def test_changes_are_told_from_the_first_of_the_month_after_with_their_cause(
@@ -107,7 +133,7 @@ def test_changes_are_told_from_the_first_of_the_month_after_with_their_cause(
             *UNASSURED,
         ],
     ]
-    assert list(change["Positions"]) == ["1", "2"]
+    assert list(change["Standings"]) == ["1", "2"]
     assert set(change["Functions"]) == {"Hacking"}
 
 
@@ -118,13 +144,13 @@ def test_months_ahead_bound_what_is_told(renewing: Question) -> None:
     assert len(cliff_edge_change(renewing, months="6").table) == 1
     assert len(cliff_edge_count(renewing, months="6").frame) == 7
     ends = column(renewing, "cliff_edge_ending", "What ends", months="6")
-    assert ends == ["The Pact (PACT)", "Uplift: NORTH"]
+    assert ends == ["The Pact (PACT)"]
     assert "3 others last longer" in cliff_edge_ending(renewing, months="6").note
 
 
 def test_headline_of_ends_that_are_known_leads_with_what_falls(renewing: Question) -> None:
     assert cliff_edge_headline(renewing, months="12") == (
-        "If nothing is renewed, positions of all forces on the 2015 edition get worse 3 times by "
+        "If nothing is renewed, standings of all forces on the 2015 edition get worse 3 times by "
         "1 June 2016, first from 1 October 2015: the PACT agreement is no longer live. Each of the "
         "2 live agreements states its end."
     )
@@ -134,12 +160,12 @@ def test_headline_of_ends_that_are_not_known_leads_with_that(built: Built) -> No
     unknown = Question(built(whole()), LOCAL_OPERATOR, date(2016, 1, 1))
     assert cliff_edge_headline(unknown) == (
         "Not one of the 2 live agreements of all forces states its end: when it comes is not "
-        "known. If nothing is renewed, nothing that is recorded makes a position of all forces on "
+        "known. If nothing is renewed, nothing that is recorded makes a standing of all forces on "
         "the 2015 edition worse by 1 January 2019."
     )
     ending = cliff_edge_ending(unknown)
-    assert set(ending.table["End"]) == {"Not recorded"}
-    assert set(ending.table["What changes with it"]) == {"Not known"}
+    assert not len(ending.table)
+    assert ending.chart is None, "what nobody knows is a sentence, not an empty chart"
     assert "nothing here says that it is safe" in ending.note
     assert "Not one of 2 live agreements states its end." in ending.alt
     count = cliff_edge_count(unknown)
@@ -160,8 +186,9 @@ def test_published_agreements_state_no_end_and_the_page_says_so_first(question: 
     live = int((standing["standing"] == "live").sum())
     said = cliff_edge_headline(question)
     assert said.startswith(f"Not one of the {live} live agreements of all forces states its end")
-    figure = light(cliff_edge_ending(question))
-    assert figure.layout.yaxis.ticktext[0] == f"{live} live agreements"
+    ending = cliff_edge_ending(question)
+    assert ending.chart is None
+    assert ending.note.startswith(f"Not one of {live} live agreements states its end.")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Funding: SQL's numbers against plain Python over the files, and small made-up amounts."""
+"""Funding: SQL's numbers and the sentences made of them, against plain Python over the rows."""
 
 from __future__ import annotations
 
@@ -9,67 +9,35 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.amounts import Amounts, Event, Mark, Point, YearlyAmounts
-from dashboard.charts.hover import Hover
-from dashboard.exhibits.funding.amounts import MAX_AMOUNTS_DRAWN, short_money
+from dashboard.charts.columns import Columns, Panels
+from dashboard.charts.lines import Lines
+from dashboard.exhibits.funding.contributions import contribution_year
 from dashboard.exhibits.funding.funding import (
-    funding_contribution_amount,
-    funding_contribution_share,
+    funding_amount,
     funding_event,
-    funding_force,
-    funding_grant,
     funding_headline,
-    funding_stream,
-    funding_sum,
     funding_total,
-    funding_unit,
-    funding_without_year,
+)
+from dashboard.exhibits.funding.years import (
+    funding_neighbour,
+    funding_stream_end,
+    funding_year,
 )
 from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
+from dashboard.wording import short_money
 from tests.conftest import AS_OF, Rows, table_rows
-from tests.exhibits.reading import light
+from tests.rules.network import lines, network
 
 Build = Callable[[Rows], Store]
-
-
-def amount(id_: str, **others: object) -> dict[str, object]:
-    return {
-        "funding_id": id_,
-        "recipient_kind": "network",
-        "recipient_id": "network",
-        "financial_year": "2018-19",
-        "stream": "total",
-        "kind": "budget",
-        "resource_or_capital": "resource",
-        "amount_gbp": 1_000_000,
-        "precision": "exact",
-        "additive": "no",
-        "certainty": "stated",
-        **others,
-    }
-
-
-def money(*amounts: dict[str, object], **others: list[dict[str, object]]) -> Rows:
-    """A region with one force that joins it in 2015, another force, and these amounts."""
-    return {
-        "rocu": [{"rocu_id": "one", "name": "Unit one", "short_name": "ONE", "region": "First"}],
-        "force": [
-            {"force_id": id_, "name": name, "country": "England"}
-            for id_, name in (("f", "Force f"), ("g", "Force g"))
-        ],
-        "rocu_membership": [{"rocu_id": "one", "force_id": "f", "member_from": "2015-04-01"}],
-        "gdp_deflator": [
-            {"financial_year": "2018-19", "index": 80, "base_year": "2024-25"},
-            {"financial_year": "2019-20", "index": 100, "base_year": "2024-25"},
-        ],
-        "funding": list(amounts),
-    } | others
+DAY = date(2026, 11, 22)
+COLUMNS = "funding_id recipient_kind recipient_id financial_year stream kind certainty additive"
+MONEY = f"{COLUMNS} resource_or_capital amount_gbp"
 
 
 def asked(
-    store: Store, rocu_id: str | None = None, day: date = AS_OF, force_id: str | None = None
+    store: Store, rocu_id: str | None = None, day: date = DAY, force_id: str | None = None
 ) -> Question:
     return Question(store, LOCAL_OPERATOR, day, rocu_id, force_id)
 
@@ -78,6 +46,272 @@ def shown(question: Question, **choices: str) -> dict[str, Any]:
     return {
         row.funding_id: row.shown_gbp for row in rows(question.answer("funding_amount", **choices))
     }
+
+
+UNITS = lines("rocu_id short_name", "north NORTH", "south SOUTH")
+FULL = network(
+    rocu=UNITS,
+    rocu_neighbour=lines("rocu_id neighbour_id", "north south", "south north"),
+    funding=lines(
+        MONEY,
+        "a rocu north 2025-26 pcc_contribution budget confirmed yes resource 6000000",
+        "b rocu north 2025-26 national_cyber budget confirmed yes resource 4000000",
+        "c rocu north 2026-27 pcc_contribution budget confirmed yes resource 7000000",
+        "d rocu north 2026-27 pcc_contribution budget confirmed yes capital 1000000",
+        "e rocu north 2026-27 national_cyber budget confirmed yes resource 4500000",
+        "f rocu north 2027-28 pcc_contribution budget indicative yes resource 8000000",
+        "g rocu south 2026-27 pcc_contribution budget stated yes resource 2000000",
+        "h rocu north 2026-27 pcc_contribution outturn confirmed yes resource 900",
+        "i rocu north 2026-27 pcc_contribution budget confirmed no resource 5",
+        "j network network 2026-27 total budget confirmed no resource 99000000",
+    ),
+)
+
+
+@pytest.fixture
+def full(built: Build) -> Store:
+    """A unit with a full series of years, and a neighbour with one year."""
+    return built(FULL)
+
+
+def totals(*recipients: str, kind: str = "budget") -> dict[str, float]:
+    """What may be added of these recipients, by year, in plain arithmetic over the rows."""
+    found: dict[str, float] = {}
+    for row in FULL["funding"]:
+        if row["additive"] == "yes" and row["kind"] == kind and row["recipient_id"] in recipients:
+            year = str(row["financial_year"])
+            found[year] = found.get(year, 0) + float(str(row["amount_gbp"]))
+    return found
+
+
+# A full series is a chart with time on its axis.
+
+
+def test_year_full_series_is_columns_that_add_up_by_year(full: Store) -> None:
+    made = funding_year(asked(full, "north"))
+    assert isinstance(made.chart, Columns)
+    expected = totals("north")
+    assert made.chart.years == tuple(expected) == ("2025-26", "2026-27", "2027-28")
+    drawn = [
+        sum(part.values[at] or 0 for part in made.chart.stacked) for at in range(len(expected))
+    ]
+    assert drawn == pytest.approx([total / 1_000_000 for total in expected.values()])
+    assert made.chart.totals == ("10.0", "12.5", "8.0")
+    contribution = next(p for p in made.chart.stacked if p.name == "Commissioners' contribution")
+    assert contribution.sure == (True, True, False)
+    outturn = made.frame[made.frame["kind"] == "outturn"]
+    assert list(outturn["total_gbp"]) == [900]
+    assert "The chart shows the budget; the table has the outturn too." in made.note
+
+
+def test_headline_full_series_says_this_year_the_change_and_until_when(full: Store) -> None:
+    by_year = totals("north")
+    assert by_year["2026-27"] - by_year["2025-26"] == 2_500_000
+    assert funding_headline(asked(full, "north")) == (
+        "NORTH has a budget of £12.5m in 2026-27, all confirmed, £2.5m (25%) more than in 2025-26; "
+        "2027-28 is indicative and nothing is recorded after. The first stream to end is national "
+        "cyber funding (£4.5m), of which nothing is recorded after 2026-27."
+    )
+
+
+def test_headline_stated_amount_is_not_confirmed(full: Store) -> None:
+    assert funding_headline(asked(full, "south")).startswith(
+        "SOUTH has a budget of £2m in 2026-27, none of it confirmed; nothing is recorded after it."
+    )
+
+
+def test_headline_network_adds_units_and_compares_only_the_same(full: Store) -> None:
+    """In 2026-27 south is among them, in 2025-26 it is not: the two years are not compared."""
+    both = totals("north", "south")
+    said = funding_headline(asked(full))
+    assert said.startswith(
+        f"2 units have a budget of {short_money(both['2026-27'], 'exact')} together in 2026-27, "
+        "£12.5m of it confirmed; "
+    )
+    table = funding_year(asked(full)).table
+    assert list(table["Change on the year before"][:3]) == ["Not comparable"] * 3
+
+
+def test_headline_year_without_amounts_names_the_nearest(full: Store) -> None:
+    assert funding_headline(asked(full, "north", date(2030, 4, 1))).startswith(
+        "NORTH has no budget recorded for 2030-31. The newest before it is £8m for 2027-28."
+    )
+    assert funding_headline(asked(full, "north", date(2020, 4, 1))).startswith(
+        "NORTH has no budget recorded for 2020-21. The first is £10m for 2025-26."
+    )
+
+
+def test_stream_end_says_until_when_each_stream_is_recorded_and_confirmed(full: Store) -> None:
+    made = funding_stream_end(asked(full, "north"))
+    assert made.chart is None  # a list in words: one row a stream is read faster than drawn
+    budget = made.table[made.table["Kind"] == "Budget"]
+    assert budget[["Stream", "Until"]].to_numpy().tolist() == [
+        ["National cyber funding", "2026-27, confirmed, nothing after"],
+        ["Commissioners' contribution", "2027-28, confirmed to 2026-27"],
+    ]
+    later = funding_stream_end(asked(full, "north", date(2027, 4, 1))).table
+    assert later.iloc[0]["Until"] == "Ended with 2026-27"
+
+
+def test_neighbour_full_series_is_panels_of_totals_the_own_first(full: Store) -> None:
+    made = funding_neighbour(asked(full, "north"))
+    assert isinstance(made.chart, Panels)
+    assert [(panel.name, panel.is_own) for panel in made.chart.panels] == [
+        ("NORTH", True),
+        ("SOUTH", False),
+    ]
+    assert made.chart.panels[1].values == (None, 2.0, None)
+    share = 100 * 8_000_000 / totals("north")["2026-27"]
+    assert made.table.iloc[0]["Paid by commissioners"] == f"{share:g}%"
+    assert made.table.iloc[0]["Change on the year before"] == "+25%"
+
+
+def test_year_of_one_year_is_a_table_and_no_chart(full: Store) -> None:
+    """One column has no time to show."""
+    made = funding_year(asked(full, "south"))
+    assert made.chart is None
+    assert list(made.table["Total"]) == ["£2,000,000"]
+    assert list(made.table["How sure"]) == ["Indicative"]
+
+
+# Contributions
+
+
+def paying(*contributions: str) -> Rows:
+    return network(
+        rocu=UNITS,
+        source=[
+            {"source_id": "old", "accessed_as": "document", "published_on": "2026-01"},
+            {"source_id": "new", "accessed_as": "document", "published_on": "2026-02"},
+            {"source_id": "return", "accessed_as": "return", "published_on": "2025-01"},
+            {"source_id": "s", "accessed_as": "document"},
+        ],
+        force_size=lines(
+            "force_id measure as_of value", "ash officers 2024 100", "birch officers 2025 300"
+        ),
+        force_contribution=lines(
+            "rocu_id force_id financial_year kind amount_gbp share_pct source_id", *contributions
+        ),
+    )
+
+
+def test_contribution_of_several_sources_the_return_counts_then_the_newest(built: Build) -> None:
+    store = built(
+        paying(
+            "north ash 2026-27 budget 1 - old",
+            "north ash 2026-27 budget 3000000 - return",
+            "north ash 2026-27 budget 2 - new",
+            "north birch 2026-27 budget 4 - old",
+            "north birch 2026-27 budget 1000000 77 new",
+        )
+    )
+    found = {row.force_id: row for row in rows(asked(store).answer("contribution_year"))}
+    assert found["ash"].amount_gbp == 3_000_000
+    assert found["birch"].amount_gbp == 1_000_000
+    assert found["ash"].contribution_pct == 100 * 3_000_000 / 4_000_000
+    assert found["birch"].contribution_pct == 100 * 1_000_000 / 4_000_000
+    assert found["birch"].share_pct == 77
+    made = contribution_year(asked(store, "north"))
+    assert made.table["2026-27"].to_list() == ["£3,000,000 (75%)", "£1,000,000 (25%)"]
+    assert made.table["Officers"].to_list() == ["100 (25%)", "300 (75%)"]
+
+
+def test_contribution_without_every_amount_has_no_share_worked_out(built: Build) -> None:
+    store = built(paying("north ash 2026-27 budget 3 - s", "north birch 2026-27 budget - 40 s"))
+    made = contribution_year(asked(store, "north"))
+    assert made.table["2026-27"].to_list() == ["£3", "40% of the budget"]
+    assert made.frame["present_pct"].isna().all()
+
+
+def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: Build) -> None:
+    store = built(
+        paying(
+            "north ash 2025-26 budget 2000000 - s",
+            "north birch 2025-26 budget 2000000 - s",
+            "north ash 2026-27 budget 3000000 - s",
+            "north birch 2026-27 budget 1000000 - s",
+            "north ash 2027-28 budget 3000000 - s",
+        )
+    )
+    made = contribution_year(asked(store, "north"))
+    assert isinstance(made.chart, Lines)
+    drawn = {line.name: line.values for line in made.chart.lines}
+    names = [made.table["Force"][0], made.table["Force"][1]]
+    assert drawn == {names[0]: (2.0, 3.0, 3.0), names[1]: (2.0, 1.0, None)}
+    assert made.note.startswith(
+        f"In 2026-27 {names[0]} £3m (75%) and {names[1]} £1m (25%) pay; amounts are recorded until "
+        "2027-28."
+    )
+    change = "Change on the year before 2026-27"
+    assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]
+
+
+def test_contribution_chosen_force_comes_first(built: Build) -> None:
+    store = built(paying("north ash 2026-27 budget 3 - s", "north birch 2026-27 budget 1 - s"))
+    made = contribution_year(asked(store, None, force_id="birch"))
+    assert made.table["Force"].to_list()[0] == asked(store).name("force", "birch")
+
+
+def test_contribution_published_shares_are_a_list_as_the_source_has_them(
+    question: Question,
+) -> None:
+    """Shares of one year only: nothing to draw over time."""
+    made = contribution_year(question)
+    assert made.chart is None
+    stated = sorted(float(row["share_pct"]) for row in table_rows("force_contribution"))
+    told = [float(cell.split("%")[0]) for cell in made.table["2012-13"]]
+    assert sorted(told) == stated
+    assert made.note.startswith(
+        "The newest contributions recorded are those to EMSOU for 2012-13, of which "
+        "Nottinghamshire Police pays most. Nothing is recorded after."
+    )
+
+
+# Sparse facts are lists of sentences.
+
+
+def test_amounts_published_lists_hold_every_amount_once(question: Question) -> None:
+    made = [funding_total(question), funding_amount(question)]
+    assert all(exhibit.chart is None for exhibit in made)  # they overlap: a list, no lollipops
+    ids = [id_ for exhibit in made for id_ in exhibit.frame["funding_id"]]
+    assert sorted(ids) == sorted(row["funding_id"] for row in table_rows("funding"))
+    years = list(made[1].frame["financial_year"].fillna(""))
+    assert years == sorted(years, reverse=True)
+    assert made[0].note == "Published amounts overlap, so none is added to another."
+
+
+def test_amount_is_said_with_precision_stream_kind_and_coverage(question: Question) -> None:
+    london = Question(question.store, LOCAL_OPERATOR, AS_OF, "london")
+    told = funding_amount(london).table["What is recorded"].to_list()
+    assert (
+        "London: over £2.1m, Home Office ROCU grant, allocation. London share of the ROCU grant, "
+        "outside the network total for the year."
+    ) in told
+
+
+def test_headlines_published_name_the_newest_and_what_is_not_known(question: Question) -> None:
+    def headline(rocu: str) -> str:
+        return funding_headline(Question(question.store, LOCAL_OPERATOR, AS_OF, rocu))
+
+    known = [row for row in table_rows("funding") if row["recipient_id"] == "nersou"]
+    newest = max(row["financial_year"] for row in known)
+    assert headline("nersou") == (
+        f"No budget of NEROCU is recorded year by year. {len(known)} single amounts for it and its "
+        f"forces are recorded, the newest £1m for NEROCU in {newest}."
+    )
+    assert headline("nwrocu") == (
+        "Nothing is recorded of the money of NWROCU or its forces. What is not recorded is not "
+        "known; it is not nought."
+    )
+    assert headline("emsou").endswith("What its forces pay is recorded until 2012-13 only.")
+    assert funding_headline(question).startswith(
+        "The newest total recorded for the whole network is about £166.4m for 2018-19"
+    )
+
+
+def test_amounts_added_by_year_are_not_listed_alone_as_well(full: Store) -> None:
+    assert funding_amount(asked(full, "north")).frame["funding_id"].to_list() == ["i"]
+    assert funding_total(asked(full, "north")).frame["funding_id"].to_list() == ["j"]
 
 
 def test_amounts_published_real_terms_agree_with_the_deflators(question: Question) -> None:
@@ -93,212 +327,68 @@ def test_amounts_published_real_terms_agree_with_the_deflators(question: Questio
             assert math.isclose(value, float(row["amount_gbp"]) * 100 / deflator)
 
 
-def test_amounts_published_sections_hold_every_amount_once(question: Question) -> None:
-    sections = [
-        funding_total(question),
-        funding_grant(question),
-        funding_stream(question),
-        funding_unit(question),
-        funding_force(question),
-    ]
-    ids = [id_ for made in sections for id_ in made.frame["funding_id"]]
-    assert sorted(ids) == sorted(row["funding_id"] for row in table_rows("funding"))
-
-
-def test_drawn_published_amounts_are_those_with_a_year(question: Question) -> None:
-    with_year = [row for row in table_rows("funding") if row["financial_year"]]
-    drawn = 0
-    for made in (
-        funding_total(question),
-        funding_grant(question),
-        funding_stream(question),
-        funding_unit(question),
-        funding_force(question),
-    ):
-        marks = [trace for trace in light(made).data if trace.name == "amounts"]
-        drawn += sum(len(trace.x) for trace in marks)
-    assert drawn == len(with_year)
-    listed = funding_without_year(question).frame
-    assert len(listed) == len(table_rows("funding")) - len(with_year)
-
-
-def test_summary_published_rows_agree_with_the_files(question: Question) -> None:
-    held = table_rows("funding")
-    found = {row.section: row for row in rows(question.answer("funding_summary"))}["any"]
-    assert found.amounts == len(held)
-    assert found.exact_amounts == sum(row["precision"] == "exact" for row in held)
-    assert found.bounds == sum(row["precision"] in ("over", "under") for row in held)
-    assert found.additive_amounts == sum(row["additive"] == "yes" for row in held)
-    assert found.amounts_without_year == sum(not row["financial_year"] for row in held)
-
-
-def test_sum_published_amounts_are_never_added(question: Question) -> None:
-    made = funding_sum(question)
-    assert len(made.table) == 0
-    assert made.note == "No amount for the network may be added to another."
-
-
-def test_sum_additive_rows_stay_within_recipient_year_and_kind(built: Build) -> None:
-    amounts = [
-        amount("a", additive="yes", amount_gbp=3.10, stream="uplift"),
-        amount("b", additive="yes", amount_gbp=4.25, precision="over", stream="other"),
-        amount("no", amount_gbp=1_000),
-        amount("kind", additive="yes", kind="outturn", amount_gbp=7),
-        amount("year", additive="yes", financial_year="2019-20", amount_gbp=11),
-        amount("none", additive="yes", financial_year="", amount_gbp=13),
-        amount("unit", additive="yes", recipient_kind="rocu", recipient_id="one", amount_gbp=17),
-    ]
-    question = asked(built(money(*amounts)))
-    expected: dict[tuple[object, ...], float] = {}
-    for row in amounts:
-        if row["additive"] == "yes" and row["financial_year"]:
-            key = (row["recipient_id"], row["financial_year"], row["kind"])
-            expected[key] = expected.get(key, 0) + float(str(row["amount_gbp"]))
-    found = {
-        (row.recipient_id, row.financial_year, row.kind): row
-        for row in rows(question.answer("funding_sum"))
-    }
-    assert {key: row.amount_gbp for key, row in found.items()} == pytest.approx(expected)
-    assert found["network", "2018-19", "budget"].shown_precision == "over"
-    assert found["network", "2018-19", "outturn"].shown_precision == "exact"
-
-
-def test_sum_real_terms_without_a_deflator_has_no_amount(built: Build) -> None:
-    question = asked(built(money(amount("a", additive="yes", financial_year="2017-18"))))
-    made = funding_sum(question, terms="real")
-    assert made.table.iloc[0].to_list()[4] == "Left out: no deflator for the year"
-
-
-def test_amounts_real_terms_say_approximate_and_what_is_left_out(built: Build) -> None:
-    store = built(money(amount("a"), amount("b", financial_year="2017-18")))
-    made = funding_total(asked(store), terms="real")
-    assert "approximate real terms, 2024-25 prices" in made.title
-    assert made.table["Approximately, in 2024-25 prices"].to_list() == [
+def test_amounts_in_real_terms_say_approximate_and_what_has_no_deflator(built: Build) -> None:
+    deflated = network(
+        gdp_deflator=[{"financial_year": "2018-19", "index": 80, "base_year": "2024-25"}],
+        funding=lines(
+            f"{MONEY} precision",
+            "a network network 2018-19 total budget stated no resource 1000000 exact",
+            "b network network 2017-18 total budget stated no resource 1000000 exact",
+        ),
+    )
+    made = funding_total(asked(built(deflated)), terms="real")
+    assert made.table["In 2024-25 prices, approximate"].to_list() == [
         "about £1.25m",
-        "Left out: no deflator for the year",
+        "no deflator for that year",
     ]
-    assert "1 amount left out for want of a deflator" in made.note
+    assert "real terms are approximate" in made.note
 
 
 def test_amounts_future_year_is_known_once_published(built: Build) -> None:
-    data = money(
-        amount("planned", financial_year="2025-26", source_id="early"),
-        amount("unsaid", financial_year="2025-26"),
-        amount("begun"),
+    data = network(
+        source=[
+            {"source_id": "s", "accessed_as": "document"},
+            {"source_id": "early", "accessed_as": "document", "published_on": "2024-02"},
+        ],
+        funding=lines(
+            f"{MONEY} source_id",
+            "planned network network 2025-26 total budget stated no resource 1 early",
+            "unsaid network network 2025-26 total budget stated no resource 1 s",
+            "begun network network 2018-19 total budget stated no resource 1 s",
+        ),
     )
-    data["source"] = [
-        {"source_id": "s", "title": "S", "accessed_as": "document"},
-        {
-            "source_id": "early",
-            "title": "E",
-            "accessed_as": "document",
-            "published_on": "2024-02",
-        },
-    ]
     store = built(data)
     assert set(shown(asked(store, day=date(2024, 1, 31)))) == {"begun"}
     assert set(shown(asked(store, day=date(2024, 2, 1)))) == {"begun", "planned"}
     assert set(shown(asked(store, day=date(2025, 4, 1)))) == {"begun", "planned", "unsaid"}
 
 
-def test_runs_join_only_the_same_words_in_successive_years(built: Build) -> None:
-    years = ("2014-15", "2015-16", "2017-18")
-    store = built(
-        money(
-            *[amount(f"same-{year}", financial_year=year) for year in years],
-            amount("kind", kind="outturn", financial_year="2016-17"),
-            amount("cover", coverage_note="Without London", financial_year="2016-17"),
-            amount("over-1", precision="over", financial_year="2014-15"),
-            amount("over-2", precision="over", financial_year="2015-16"),
-            amount("twin-1", kind="allocation", financial_year="2014-15"),
-            amount("twin-2", kind="allocation", financial_year="2014-15", amount_gbp=2),
-        )
-    )
-    found = rows(asked(store).answer("funding_amount"))
-    runs: dict[str, set[str]] = {}
-    for row in found:
-        runs.setdefault(row.run, set()).add(row.funding_id)
-    assert [held for held in runs.values() if len(held) > 1] == [{"same-2014-15", "same-2015-16"}]
+# Events
 
 
-def test_region_has_its_unit_and_its_member_forces(built: Build) -> None:
-    store = built(
-        money(
-            amount("unit", recipient_kind="rocu", recipient_id="one"),
-            amount("member", recipient_kind="force", recipient_id="f"),
-            amount("other", recipient_kind="force", recipient_id="g"),
-        )
-    )
-    assert set(shown(asked(store), of_rocu="one")) == {"unit", "member"}
-    assert set(shown(asked(store, day=date(2015, 3, 31)), of_rocu="one")) == set()
-    assert len(funding_force(asked(store, "one")).table) == 1
-    assert len(funding_force(asked(store, force_id="g")).table) == 1
-
-
-def test_region_without_amounts_says_so(published_store: Store) -> None:
-    question = asked(published_store, "nwrocu")
-    name = question.name("rocu", "nwrocu")
-    assert funding_headline(question).startswith(
-        f"No amount was published for {name} or its forces."
-    )
-    made = funding_unit(question)
-    assert made.note.startswith("No amount given to NWROCU was published by this date.")
-
-
-def test_contributions_published_rows_agree_with_the_files(question: Question) -> None:
-    made = funding_contribution_share(question)
-    expected = sorted(float(row["share_pct"]) for row in table_rows("force_contribution"))
-    assert sorted(made.frame["share_pct"]) == expected
-    marks = next(trace for trace in light(made).data if trace.name == "amounts")
-    assert sorted(marks.x) == expected
-    assert len(funding_contribution_amount(question).table) == 0
-
-
-def test_contribution_amounts_are_drawn_in_millions(built: Build) -> None:
-    row = {
-        "rocu_id": "one",
-        "force_id": "f",
-        "financial_year": "2018-19",
-        "amount_gbp": 2_000_000,
-        "kind": "budget",
-    }
-    question = asked(built(money(force_contribution=[row])))
-    nominal = funding_contribution_amount(question)
-    real = funding_contribution_amount(question, terms="real")
-    assert nominal.table["Amount"].to_list() == ["£2,000,000"]
-    assert real.table["Approximately, in 2024-25 prices"].to_list() == ["about £2.5m"]
-    assert len(funding_contribution_share(question).table) == 0
-
-
-def test_events_dated_ones_are_numbered_in_order_and_placed_in_their_year(
-    question: Question,
-) -> None:
-    dated = sorted(
-        (f"{row['event_on']}-01-01"[:10], row["event_id"])
-        for row in table_rows("funding_event")
-        if row["event_on"]
-    )
-    found = [row for row in rows(question.answer("funding_event_at")) if row.number is not None]
-    assert [(row.event_on.isoformat(), row.event_id) for row in found] == dated
-    assert [row.number for row in found] == list(range(1, len(dated) + 1))
-    for row in found:
-        assert date(row.begins_in, 4, 1) <= row.event_on < date(row.begins_in + 1, 4, 1)
-
-
-def test_events_undated_are_listed_and_not_drawn(question: Question) -> None:
-    undated = sum(not row["event_on"] for row in table_rows("funding_event"))
+def test_events_published_are_all_listed_the_newest_first(question: Question) -> None:
     made = funding_event(question)
-    assert (made.table["Number"] == "Not drawn").sum() == undated
-    figure: Any = light(funding_total(question))
-    drawn = next(trace for trace in figure.data if trace.name == "tiles")
-    assert len(drawn.x) == len(made.table) - undated
-    assert len(set(zip(drawn.x, drawn.y, strict=True))) == len(drawn.x)
+    assert sorted(made.frame["event_id"]) == sorted(
+        row["event_id"] for row in table_rows("funding_event")
+    )
+    days = [day for day in made.frame["event_on"] if day is not None]
+    assert days == sorted(days, reverse=True)
 
 
-def test_event_known_to_the_year_stands_in_the_year_that_begins_in_it(built: Build) -> None:
-    event = {"event_id": "e", "event_on": "2019", "title": "T", "effect": "E"}
-    found = next(rows(asked(built(money(funding_event=[event]))).answer("funding_event_at")))
-    assert found.begins_in == 2019
+def test_events_stand_on_the_axis_of_years_with_their_titles(built: Build) -> None:
+    rows_of = FULL | {
+        "funding_event": [
+            {"event_id": "e", "event_on": "2026-10-01", "title": "Half way", "effect": "E"},
+            {"event_id": "y", "event_on": "2025", "title": "A year", "effect": "E"},
+            {"event_id": "old", "event_on": "2003-01-01", "title": "Before", "effect": "E"},
+        ]
+    }
+    store = built(network(**rows_of))
+    chart = funding_year(asked(store, "north")).chart
+    assert isinstance(chart, Columns)
+    assert [event.text for event in chart.events] == ["2025: A year", "1 October 2026: Half way"]
+    # The years are drawn at 0, 1 and 2, each with its middle there.
+    assert [event.at for event in chart.events] == pytest.approx([0.0, 1.0], abs=0.01)
 
 
 def test_short_money_bounds_stay_true() -> None:
@@ -307,54 +397,3 @@ def test_short_money_bounds_stay_true() -> None:
     assert short_money(101_000_000, "over") == "over £101m"
     assert short_money(61_000, "approx") == "about £61,000"
     assert short_money(4_439_998.72, "exact") == "£4.44m"
-
-
-def test_years_chart_early_events_stand_together_before_the_first_amount() -> None:
-    mark = Mark("", 5.0, "£5m", Hover(""), "budget", "exact")
-    points = [Point(2014, "Budget", "a", mark), Point(2015, "Budget", "a", mark)]
-    events = [Event(2003, 1, Hover("")), Event(2007, 2, Hover("")), Event(2015, 3, Hover(""))]
-    figure = YearlyAmounts(points, events, {}).figure(dark=False)
-    assert list(figure.layout.xaxis.ticktext) == ["Earlier", "2014-15", "2015-16"]
-    drawn = next(trace for trace in figure.data if trace.name == "tiles")
-    assert list(drawn.x) == [2013, 2013, 2015]
-    joined = [trace for trace in figure.data if trace.mode == "lines"]
-    assert [list(trace.x) for trace in joined] == [[2014, 2015]]
-
-
-def test_chart_too_many_amounts_are_listed_and_not_drawn(built: Build) -> None:
-    many = [amount(f"a{i}", stream="other", amount_gbp=i + 1) for i in range(MAX_AMOUNTS_DRAWN + 1)]
-    made = funding_stream(asked(built(money(*many))))
-    assert made.chart is None
-    assert len(made.table) == len(many)
-    assert "listed, not drawn: choose a stream or region" in made.note
-
-
-def test_charts_with_negative_amounts_hold_them_with_the_line_of_nought() -> None:
-    def mark(value: float, precision: str = "exact") -> Mark:
-        return Mark("2024-25: Handed back", value, f"{value}m", Hover(""), precision=precision)
-
-    marks = [mark(2.4), mark(-1.5), mark(-1.0, "over"), mark(-1.2, "under")]
-    figure = Amounts([("North", marks)], "£m").figure(dark=False)
-    low, high = figure.layout.xaxis.range
-    # The names of the amounts stand at the left edge, and what is said of one on its outer side.
-    assert low < -1.5 * 1.3
-    assert high > 2.4 * 1.3
-    assert 0 in figure.layout.xaxis.tickvals
-    assert figure.layout.xaxis.zeroline
-    named = {trace.name: trace for trace in figure.data}
-    assert list(named["amounts"].x) == [2.4, -1.5, -1.0, -1.2]
-    outer = next(t for t in figure.data if t.text and "2.4m" in t.text[0])
-    assert list(outer.textposition) == ["middle right"] + ["middle left"] * 3
-    dotted = next(t for t in figure.data if t.mode == "lines" and t.line.dash == "dot")
-    # Above -£1m lies towards nought, below -£1.2m away from it.
-    assert dotted.x[:3] == (0, -1.0, None)
-    assert dotted.x[3] == -1.2
-    assert dotted.x[4] < -1.2
-
-    points = [Point(2014 + at, "Outturn", "a", one) for at, one in enumerate(marks)]
-    figure = YearlyAmounts(points, [], {}).figure(dark=False)
-    bottom, top = figure.layout.yaxis.range
-    assert bottom < -1.5
-    assert top > 2.4
-    assert 0 in figure.layout.yaxis.tickvals
-    assert [note.yanchor for note in figure.layout.annotations[1:]] == ["bottom"] + ["top"] * 3

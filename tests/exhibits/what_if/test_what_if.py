@@ -224,7 +224,7 @@ def test_minutes_of_what_all_forces_share_name_all_forces(question: Question) ->
 
 def test_headline_counts_positions_and_what_hangs_on_one_provider(plain: Question) -> None:
     assert what_if_headline(plain, "agreement:pact").endswith(
-        "1 position on the 2015 edition would get worse. 1 function of a force would newly hang "
+        "1 standing on the 2015 edition would get worse. 1 function of a force would newly hang "
         "on one known provider."
     )
     alone = what_if_single_point(plain, removed="agreement:pact").table
@@ -242,20 +242,20 @@ ALSO_DIVING = ("o hacking", "o diving")
         (
             ("o diving",),
             (),
-            "No position on the 2015 edition would get worse: no obligation of it needs what would "
+            "No standing on the 2015 edition would get worse: no obligation of it needs what would "
             "be lost.",
         ),
         (
             ALSO_DIVING,
             (),
-            "No position on the 2015 edition would get worse: of those that need what would be "
+            "No standing on the 2015 edition would get worse: of those that need what would be "
             "lost, 2 are not known already (another function that they need has no known route), "
             "so it would not show.",
         ),
         (
             ALSO_DIVING,
             ("ash diving 0",),
-            "No position on the 2015 edition would get worse: of those that need what would be "
+            "No standing on the 2015 edition would get worse: of those that need what would be "
             "lost, 1 is a gap already (because of another function that it needs) and 1 is not "
             "known already (another function that it needs has no known route), so it would not "
             "show.",
@@ -263,14 +263,14 @@ ALSO_DIVING = ("o hacking", "o diving")
         (
             ("o hacking", "p hacking", "p diving"),
             ("birch diving 3",),
-            "3 positions on the 2015 edition would get worse. Of the others that need what would "
+            "3 standings on the 2015 edition would get worse. Of the others that need what would "
             "be lost, 1 is not known already (another function that it needs has no known route), "
             "so it would not show.",
         ),
         (
             ALSO_DIVING,
             ("ash hacking 2", "ash diving 2", "birch hacking 2", "birch diving 2"),
-            "No position on the 2015 edition would get worse: of those that need what would be "
+            "No standing on the 2015 edition would get worse: of those that need what would be "
             "weakened, 2 are no better already (because of another function that they need), so "
             "it would not show.",
         ),

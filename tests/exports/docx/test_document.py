@@ -271,7 +271,7 @@ def pack(published_store: Store) -> Report:
     return pack_of(
         question,
         "capability_matrix",
-        "funding_contribution_amount",
+        "funding_stream_end",
         "inspection_matrix",
         "agreement_register",
     )

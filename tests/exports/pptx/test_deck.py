@@ -353,7 +353,7 @@ def test_chart_is_native_with_the_colours_and_the_labels_of_the_figure(question:
 
 
 def test_figure_of_several_panels_is_a_table(question: Question) -> None:
-    for id_ in ("funding_total", "agreement_timeline", "critical_mass"):
+    for id_ in ("critical_mass",):
         exhibit = registered()[id_].make(question)
         assert exhibit.chart is not None
         read = Deck(deck(of_exhibit(exhibit)))

@@ -299,7 +299,7 @@ def pack(published_store: Store) -> Report:
         question,
         "capability_matrix",
         "capability_matrix",
-        "funding_contribution_amount",
+        "funding_stream_end",
         "inspection_matrix",
         "agreement_register",
     )

@@ -1,0 +1,184 @@
+"""What each force pays towards its regional unit, with its share and its size beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from dashboard.charts.hover import Hover
+from dashboard.charts.lines import Line, Lines
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.funding.years import change_cell, present_year, roughly
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.table import labelled, table_of
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    join_words,
+    label,
+    money,
+    percentage,
+)
+
+
+@exhibit()
+def contribution_year(question: Question) -> Answer:
+    """What does each force pay towards its unit, year by year, and what share is that?"""
+    frame = question.answer("contribution_payer", of_rocu=question.home)
+    held = _own_first(question, list(rows(frame)))
+    year = present_year(question)
+    columns: dict[str, Any] = {"Force": "force"}
+    if not question.home:
+        columns["Unit"] = "unit"
+    if len({row.kind for row in held}) > 1:
+        columns["Kind"] = labelled("kind")
+    years = sorted({one for row in held for one in row.years})
+    if not question.home:
+        years = [one for one in years if one <= year][-2:]
+    columns |= {one: _in_year(one) for one in years}
+    has_present = any(row.present_gbp is not None for row in held)
+    if has_present:
+        columns[f"Change on the year before {year}"] = change_cell
+        if any(row.size is not None for row in held):
+            columns["Officers"] = _size
+    whose = question.short_name("rocu", question.home) if question.home else "a unit"
+    nothing = f"No contribution of a force to {whose} is recorded."
+    return Answer(
+        title=f"What each force pays towards {whose if question.home else 'its unit'}",
+        frame=frame,
+        table=table_of(held, columns),
+        chart=_lines(held) if question.home else None,
+        alt=f"{count_noun(len(held), 'contributor')}: {held[0].force} first, recorded until "
+        f"{max(row.last_year for row in held)}."
+        if held
+        else nothing,
+        note=" ".join([contribution_sentence(question), *_notes(held, has_present)])
+        if held
+        else nothing,
+        source_ids=(
+            {id_ for ids in frame["source_ids"] for id_ in ids}
+            | set(frame["size_source_id"].dropna())
+        ),
+    )
+
+
+def _own_first(question: Question, held: list[Any]) -> list[Any]:
+    return sorted(held, key=lambda row: row.force_id != question.force_id)
+
+
+def _in_year(year: str) -> Any:
+    """An amount with its share, or the share alone as its source states it."""
+
+    def cell(row: Any) -> str:
+        years = list(row.years)
+        if year not in years:
+            return "None recorded"
+        at = years.index(year)
+        amount, share, stated = row.amounts[at], row.contribution_pcts[at], row.share_pcts[at]
+        if _is_number(amount):
+            of = f" ({percentage(round(share, 1))})" if _is_number(share) else ""
+            return money(amount) + of
+        return f"{percentage(stated)} of the budget" if _is_number(stated) else "Not stated"
+
+    return cell
+
+
+def _is_number(value: Any) -> bool:
+    return value is not None and value == value
+
+
+def _size(row: Any) -> str:
+    if row.size is None:
+        return "Not stated"
+    share = f" ({percentage(round(row.size_pct, 1))})" if row.size_pct is not None else ""
+    return f"{format_number(row.size)}{share}" + ("" if row.is_on_basis else ", another basis")
+
+
+def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
+    said = []
+    if any(_is_number(share) for row in held for share in row.contribution_pcts):
+        said.append("Shares are of the contributions that count for that unit, year and kind.")
+    else:
+        said.append("Shares are those that the source states, of the unit's budget.")
+    basis = next((row.measure for row in held if row.is_on_basis), None)
+    if basis is not None and has_present:
+        said.append(f"Officers: {basis}, the newest number stated for each force.")
+        if any(row.size is not None and not row.is_on_basis for row in held):
+            said.append("Where that is not stated, a number on another basis stands for scale.")
+    return said
+
+
+def contribution_sentence(question: Question) -> str:
+    """Who pays most this year, or what the newest recorded shares are; empty where none are."""
+    frame = question.answer("contribution_payer", of_rocu=question.home)
+    held = list(rows(frame))
+    if not held:
+        return ""
+    year = present_year(question)
+    present = [row for row in held if row.present_gbp is not None]
+    if question.home and present:
+        told = [
+            f"{row.force} {roughly(row.present_gbp)}"
+            + (f" ({percentage(round(row.present_pct, 1))})" if row.present_pct is not None else "")
+            for row in present
+        ]
+        last = max(row.last_year for row in present)
+        until = f"; amounts are recorded until {last}" if last > year else f"; none after {year}"
+        return f"In {year} {join_words(told)} {_pay(len(told))}{until}."
+    if present:
+        most = [max(of, key=_largest) for _, of in groupby(present, lambda row: row.unit)]
+        top = max(most, key=_largest)
+        return (
+            f"In {year} the forces of {len({row.unit for row in present})} units pay towards them; "
+            f"the largest share is that of {top.force} in {top.unit}, "
+            f"{percentage(round(top.present_pct or 0, 1))}."
+        )
+    newest = max(row.last_year for row in held)
+    last_held = [row for row in held if row.last_year == newest]
+    units = join_words(sorted({row.unit for row in last_held}))
+    return (
+        f"The newest contributions recorded are those to {units} for {newest}, of which "
+        f"{last_held[0].force} pays most. Nothing is recorded after."
+    )
+
+
+def _largest(row: Any) -> float:
+    return float(row.present_pct or 0)
+
+
+def _pay(count: int) -> str:
+    return "pays" if count == 1 else "pay"
+
+
+def _lines(held: Sequence[Any]) -> Lines | None:
+    """A line a force where amounts of several years are recorded."""
+    kind = held[0].kind if held else ""
+    drawn = [row for row in held if row.kind == kind and any(map(_is_number, row.amounts))]
+    years = sorted({year for row in drawn for year in row.years})
+    if len(years) < 2:
+        return None
+    every = [
+        f"{year}-{(year + 1) % 100:02d}"
+        for year in range(int(years[0][:4]), int(years[-1][:4]) + 1)
+    ]
+    drawn.sort(key=lambda row: row.force)
+    return Lines(
+        moments=tuple(every),
+        lines=tuple(_line(row, every) for row in drawn),
+        axis=f"£m, {label(kind).lower()}",
+        counts=False,
+    )
+
+
+def _line(row: Any, years: Sequence[str]) -> Line:
+    amounts = dict(zip(row.years, row.amounts, strict=True))
+    values = tuple(
+        amounts[year] / 1_000_000 if _is_number(amounts.get(year)) else None for year in years
+    )
+    return Line(
+        name=row.force,
+        values=values,
+        hovers=tuple(Hover(f"{row.force}, {year}", (_in_year(year)(row),)) for year in years),
+    )

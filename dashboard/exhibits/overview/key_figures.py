@@ -1,0 +1,226 @@
+"""The four figures that a board looks at first, each with its direction since the last meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.charts.figures import KeyFigure, KeyFigures
+from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.since import chosen_since, since_day
+from dashboard.exhibits.spr.words import edition_phrase
+from dashboard.exhibits.table import table_of
+from dashboard.wording import (
+    NOT_RECORDED,
+    count_noun,
+    format_number,
+    in_sentence,
+    money,
+    short_money,
+    spoken_date,
+)
+
+FIGURES = {
+    "capability": "Core capabilities",
+    "obligation": "Obligations of forces",
+    "post": "Agencies' posts",
+    "budget": "Budget",
+}
+PARTS = {
+    "at_standard": "At the standard",
+    "stated": "Stated only, not about this unit",
+    "below": "Below the standard",
+    "no_standard": "No standard set",
+    "transferred": "National service",
+    "not_assessed": "Not assessed",
+    "evidenced": "Access shown",
+    "unassured": "Access, not assured",
+    "partial": "Partial",
+    "gap": "Gap",
+    "unknown": "Not known",
+    "filled": "Filled",
+    "established": "Established",
+    "vacant": "Vacant",
+    "not_stated": "Arrangements that do not state posts",
+    "confirmed": "Confirmed",
+    "indicative": "Indicative",
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one figure, now and before; an amount that is not recorded is None."""
+
+    now: dict[str, float | None]
+    before: dict[str, float | None]
+
+    def count(self, part: str) -> int:
+        return round(self.now[part] or 0)
+
+    def total(self, *parts: str) -> int:
+        return sum(self.count(part) for part in parts or self.now)
+
+    def gained(self, part: str) -> int:
+        """How many more there are now than before."""
+        return self.count(part) - round(self.before[part] or 0)
+
+
+def parts_of(question: Question, since: str) -> dict[str, Parts]:
+    """Every figure by its name, of the region asked about or of the network."""
+    found = {figure: Parts({}, {}) for figure in FIGURES}
+    for row in rows(_frame(question, since)):
+        found[row.figure].now[row.part] = row.amount
+        found[row.figure].before[row.part] = row.amount_before
+    return found
+
+
+def _frame(question: Question, since: str) -> pd.DataFrame:
+    return question.answer(
+        "key_figure",
+        since=since_day(question, since),
+        edition=question.edition,
+        rocu=question.home,
+    )
+
+
+@exhibit()
+def key_figure(question: Question, since: str = "") -> Answer:
+    """Where does the region stand, in four figures, and has it moved since the last meeting?"""
+    frame = _frame(question, since)
+    parts = parts_of(question, since)
+    then = spoken_date(since_day(question, since), "day")
+    years = financial_years(question)
+    told = (
+        _capabilities(parts["capability"], then),
+        _obligations(parts["obligation"], then),
+        _posts(parts["post"], then),
+        _budget(parts["budget"], years),
+    )
+    of = question.short_name("rocu", question.home) if question.home else "the network"
+    said = [f"{in_sentence(figure.label)} {in_sentence(figure.number)}" for figure in told]
+    return Answer(
+        title=f"Where {of} stands, and how that moved since {then}",
+        frame=frame,
+        table=table_of(
+            rows(frame),
+            {
+                "Figure": lambda row: FIGURES[row.figure],
+                "Part": lambda row: PARTS[row.part],
+                "Now": lambda row: _said(row.figure, row.amount),
+                "Before": lambda row: _said(row.figure, row.amount_before),
+            },
+        ),
+        chart=KeyFigures(told),
+        alt=f"Four figures of {of}: {'; '.join(said)}.",
+        note=(
+            f"Before is as at {then}; of the budget it is the financial year {years[1]} beside "
+            f"{years[0]}. Obligations are those of {edition_phrase(question.edition)}, once for "
+            "each force. Access shown says that a way to it is shown at the standard, not that a "
+            "duty is discharged."
+        ),
+        source_ids=[],
+        choices=chosen_since(question, since),
+    )
+
+
+def _said(figure: str, amount: float | None) -> str:
+    if amount is None:
+        return NOT_RECORDED
+    return money(amount) if figure == "budget" else format_number(amount)
+
+
+def financial_years(question: Question) -> tuple[str, str]:
+    """The financial year of the day and the one before it: 2026-27 and 2025-26."""
+    day = question.as_of
+    begins = day.year if day.month > 3 else day.year - 1
+    return _year(begins), _year(begins - 1)
+
+
+def _year(begins: int) -> str:
+    return f"{begins}-{(begins + 1) % 100:02}"
+
+
+def moved_phrase(gained: float, then: str) -> str:
+    """How a count moved, with a sign and in words: "▲ 1 more than on 29 August 2026"."""
+    if not gained:
+        return f"Same as on {then}"
+    return f"{'▲' if gained > 0 else '▼'} {moved_words(gained, then)}"
+
+
+def moved_words(gained: float, then: str) -> str:
+    """How a count that moved did: "1 more than on 29 August 2026"."""
+    return f"{format_number(abs(gained))} {'more' if gained > 0 else 'fewer'} than on {then}"
+
+
+def _capabilities(parts: Parts, then: str) -> KeyFigure:
+    words = {
+        "below": "below",
+        "stated": "stated only",
+        "no_standard": "without a standard",
+        "transferred": "national service",
+        "not_assessed": "not assessed",
+    }
+    rest = [f"{parts.count(part)} {said}" for part, said in words.items() if parts.count(part)]
+    return KeyFigure(
+        "Core capabilities at the standard",
+        f"{parts.count('at_standard')} of {parts.total()}",
+        moved_phrase(parts.gained("at_standard"), then),
+        (f"{', '.join(rest)}.",) if rest else (),
+        "capabilities",
+    )
+
+
+def _obligations(parts: Parts, then: str) -> KeyFigure:
+    counts = {
+        "not assured": parts.count("unassured"),
+        "partial or a gap": parts.total("partial", "gap"),
+        "not known": parts.count("unknown"),
+    }
+    rest = [f"{format_number(number)} {words}" for words, number in counts.items() if number]
+    return KeyFigure(
+        "Obligations of forces with access shown",
+        f"{format_number(parts.count('evidenced'))} of {format_number(parts.total())}",
+        moved_phrase(parts.gained("evidenced"), then),
+        (f"{', '.join(rest)}.",) if rest else (),
+        "spr",
+    )
+
+
+def _posts(parts: Parts, then: str) -> KeyFigure:
+    unstated = parts.count("not_stated")
+    silent = (
+        f"{count_noun(unstated, 'arrangement does', 'arrangements do')} not state posts."
+        if unstated
+        else ""
+    )
+    if not parts.count("established"):
+        return KeyFigure("Agencies' posts filled", NOT_RECORDED, "", (silent,), "secondments")
+    return KeyFigure(
+        "Agencies' posts filled",
+        f"{format_number(parts.count('filled'))} of {format_number(parts.count('established'))}",
+        moved_phrase(parts.gained("filled"), then),
+        (f"{format_number(parts.count('vacant'))} vacant. {silent}".strip(),),
+        "secondments",
+    )
+
+
+def _budget(parts: Parts, years: tuple[str, str]) -> KeyFigure:
+    year, earlier = years
+    now, before = parts.now["confirmed"], parts.before["confirmed"]
+    label = f"Confirmed budget {year}"
+    indicative = parts.now["indicative"]
+    rest = (f"{short_money(indicative, 'exact')} more is indicative.",) if indicative else ()
+    if now is None:
+        said = f"No amount for {year} that may be added is recorded."
+        return KeyFigure(label, NOT_RECORDED, "", (said, *rest), "funding")
+    if before is None:
+        moved = f"{earlier} is not recorded"
+    elif now == before:
+        moved = f"Same as {earlier}"
+    else:
+        sign, word = ("▲", "more") if now > before else ("▼", "less")
+        moved = f"{sign} {short_money(abs(now - before), 'exact')} {word} than {earlier}"
+    return KeyFigure(label, short_money(now, "exact"), moved, rest, "funding")

@@ -1,0 +1,56 @@
+"""The earlier of two dates that are compared: since when changes are told."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from dashboard.exhibits.question import Question
+from dashboard.model import FIRST_DAY
+from dashboard.store.queries import as_at_date
+from dashboard.wording import spoken_date
+
+MONTHS_BETWEEN_MEETINGS = 3
+SINCE = "2021-01-01"
+
+
+def earlier_meeting(day: date) -> date:
+    """The day three months before a meeting: boards meet four times a year.
+
+    Of 31 May it is 28 February; none is before the first day that can be asked about.
+    """
+    return max(_months_from(day, -MONTHS_BETWEEN_MEETINGS), FIRST_DAY)
+
+
+def later_meeting(day: date) -> date:
+    """The day three months after a meeting."""
+    return _months_from(day, MONTHS_BETWEEN_MEETINGS)
+
+
+def _months_from(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def since_day(question: Question, since: str) -> date:
+    """The day that is meant by a choice: that of the last meeting where none is chosen.
+
+    No meeting is recorded, so that is three months before the as-at date.
+    """
+    return earlier_day(question, since) if since else earlier_meeting(question.as_of)
+
+
+def earlier_day(question: Question, since: str) -> date:
+    """The earlier of the two dates: one after the as-at date counts as that date."""
+    return min(as_at_date(since), question.as_of)
+
+
+def between(question: Question, since: str) -> str:
+    """The two dates in words."""
+    before = spoken_date(since_day(question, since), "day")
+    return f"between {before} and {question.status.as_at}"
+
+
+def chosen_since(question: Question, since: str) -> dict[str, str]:
+    """The earlier of the two dates, as a choice in words."""
+    return {"Since": spoken_date(since_day(question, since), "day")}

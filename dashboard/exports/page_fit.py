@@ -1,0 +1,208 @@
+"""A page of a pack, fitted to one page of paper or one slide.
+
+How tall texts are is estimated on the wide side (see text_metrics), so that a page that fits here
+fits in every program. Sentences come first, then each picture and each table in turn; of a table
+the rows that come first stay, since tables begin with what is most urgent, and a line says how
+many more the annex has. PDF and Word share one room, so that both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.exports.picture.picture import chart_width
+from dashboard.exports.text_metrics import column_widths, wrap
+from dashboard.exports.xml_text import without_control_characters
+from dashboard.packs.report import Page, Part, Report
+from dashboard.wording import count_noun
+
+MAX_LINES = 6
+LEAST_ROWS = 3
+LEADING = 1.2
+"""The height of a line for each point of its letters."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a page holds: points across and down, and the sizes of its letters.
+
+    `least_picture` is the height under which a picture is left out; none is taller than it is
+    drawn.
+    """
+
+    across: float
+    down: float
+    title_pt: float
+    message_pt: float
+    text_pt: float
+    cell_pt: float
+    least_picture: float
+
+
+TITLE_PT, FACT_PT = 20.0, 8.5
+"""The letters of the title of a pack and of what it says of itself, above its first page."""
+
+PAD_ACROSS, PAD_DOWN = 8.0, 4.5
+"""What stands around the text of a cell."""
+PAPER = Room(480, 680, 18, 11, 10, 8, 110)
+"""A page of A4 upright, with margins of 2 cm and the marking at its head and foot."""
+
+
+@dataclass(frozen=True)
+class FittedPart:
+    """A part as its page shows it: a picture of some height, or some rows of its table."""
+
+    part: Part
+    caption: str
+    sources: str
+    picture_pt: float = 0.0
+    table: pd.DataFrame | None = None
+    widths: tuple[float, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class FittedPage:
+    """What a page holds once it fits."""
+
+    message: str
+    sentences: tuple[str, ...]
+    parts: tuple[FittedPart, ...]
+
+
+def fitted_page(page: Page, room: Room, before: float = 0.0) -> FittedPage:
+    """As much of a page as there is room for; `before` is what stands above its message."""
+    message = _cut(page.message, room.across, room.message_pt, bold=True)
+    left = room.down - before - room.title_pt * 2.4
+    left -= _tall(message, room, room.message_pt, bold=True) + 8
+    sentences: list[str] = []
+    for said in page.sentences:
+        sentence = _cut(said, room.across, room.text_pt)
+        tall = _tall(sentence, room, room.text_pt) + 6
+        if tall < left * 0.6 or not sentences:
+            sentences.append(sentence)
+            left -= tall
+    parts: list[FittedPart] = []
+    for at, part in enumerate(page.parts):
+        later = sum(_least(other, room) for other in page.parts[at + 1 :])
+        made = _fitted(part, room, left - later)
+        if made is not None:
+            parts.append(made[0])
+            left -= made[1]
+    return FittedPage(message, tuple(sentences), tuple(parts))
+
+
+def _cut(text: str, across: float, size: float, bold: bool = False) -> str:
+    """A text in as many lines as a page can give it; only a name of hundreds of letters is cut."""
+    lines = wrap(text, across, size, bold)
+    return text if len(lines) <= MAX_LINES else " ".join(lines[: MAX_LINES - 1]) + " …"
+
+
+def title_of(report: Report) -> str:
+    """The title of a pack, as its first page has room for it."""
+    return _cut(report.title, PAPER.across, TITLE_PT, bold=True)
+
+
+def facts_line(report: Report) -> str:
+    """What a pack says of itself, in a line or a few: its meeting, marking, date and database."""
+    facts = (f"{label}: {without_control_characters(said)}" for label, said in report.cover_fields)
+    return _cut(" · ".join(facts), PAPER.across, FACT_PT)
+
+
+def cover_height(report: Report) -> float:
+    """How tall the title of a pack and what it says of itself are, above its first page."""
+    title = _tall(title_of(report), PAPER, TITLE_PT, bold=True)
+    return title + _tall(facts_line(report), PAPER, FACT_PT) + 24
+
+
+def sources_in_line(part: Part, across: float, size: float) -> str:
+    """The sources of an exhibit in one line: as many by name as there is room for."""
+    sources = part.exhibit.sources
+    if not sources:
+        return "Source: none."
+    head = "Source: " if len(sources) == 1 else "Sources: "
+    for count in range(min(len(sources), 4), 0, -1):
+        left = len(sources) - count
+        tail = f" and {left} more, listed in the annex" if left else ""
+        line = head + "; ".join(source.short for source in sources[:count]) + tail + "."
+        if len(wrap(line, across, size)) == 1:
+            return line
+    return f"{head}{count_noun(len(sources), 'source')}, listed in the annex."
+
+
+def _least(part: Part, room: Room) -> float:
+    """What a part takes at the least: its picture small, or the head of its table and some rows."""
+    if part.is_picture:
+        return room.least_picture + _around(part, room)
+    heights = _heights(part.table.head(LEAST_ROWS), room)[1]
+    return _around(part, room) + min(sum(heights), room.down / 3) + room.cell_pt * LEADING
+
+
+def _around(part: Part, room: Room) -> float:
+    caption = _tall(_caption(part, room), room, room.text_pt, bold=True)
+    return caption + room.cell_pt * LEADING + 18
+
+
+def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | None:
+    """A part in what is left of its page, and how tall it is; None where nothing of it fits."""
+    title = _caption(part, room)
+    around = _around(part, room)
+    sources = sources_in_line(part, room.across, room.cell_pt)
+    inside = left - around
+    if part.is_picture:
+        if inside < room.least_picture:
+            return None
+        assert part.exhibit.chart is not None, "a picture is of a chart"
+        drawn = part.exhibit.chart.figure(dark=False).layout.height
+        tall = min(inside, drawn * room.across / chart_width(wide=False))
+        return FittedPart(part, title, sources, picture_pt=tall), around + tall
+    table = part.table
+    widths, (used, *rows) = _heights(table, room)
+    line = room.cell_pt * LEADING
+    shown = 0
+    for tall in rows:
+        # The last line is kept for how many more there are.
+        if used + tall > inside - (line + 4 if shown + 1 < len(rows) else 0):
+            break
+        used += tall
+        shown += 1
+    if not shown:
+        return None
+    left_out = len(rows) - shown
+    more = (
+        f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
+    )
+    fitted = FittedPart(part, title, sources, table=table.head(shown), widths=widths, more=more)
+    return fitted, around + used + (line + 4 if more else 0)
+
+
+def _caption(part: Part, room: Room) -> str:
+    return _cut(part.exhibit.title, room.across, room.text_pt, bold=True)
+
+
+def _heights(table: pd.DataFrame, room: Room) -> tuple[tuple[float, ...], list[float]]:
+    """The widths of a table's columns, and the heights of its head and of each row."""
+    header = [str(name) for name in table.columns]
+    rows = [[str(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    widths = column_widths(header, rows, room.across, room.cell_pt, PAD_ACROSS)
+    heights = [
+        _row_height(row, widths, room, bold=at == 0) for at, row in enumerate([header, *rows])
+    ]
+    return tuple(widths), heights
+
+
+def _row_height(
+    cells: Sequence[str], widths: Sequence[float], room: Room, bold: bool = False
+) -> float:
+    lines = max(
+        len(wrap(cell, wide - PAD_ACROSS, room.cell_pt, bold))
+        for cell, wide in zip(cells, widths, strict=True)
+    )
+    return lines * room.cell_pt * LEADING + PAD_DOWN
+
+
+def _tall(text: str, room: Room, size: float, bold: bool = False) -> float:
+    return len(wrap(text, room.across, size, bold)) * size * LEADING

@@ -1,0 +1,293 @@
+"""The pages that a board, the chief officers of a force, or a panel read, as data.
+
+A page has a key, a title, its message, and at most three exhibits, each as its picture or as its
+table. What has no room on a page is in the annex; see sections.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from dashboard.exhibits.agreements.decisions import decision_headline
+from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.funding.funding import funding_headline
+from dashboard.exhibits.overview.overview import headline_of
+from dashboard.exhibits.question import rows
+from dashboard.exhibits.secondments import secondment_headline
+from dashboard.exhibits.spr.positions import force_sentence, network_headline
+from dashboard.packs.meeting import Meeting
+from dashboard.packs.sections import edition, next_meeting, since
+from dashboard.packs.spec import PageSpec, PartSpec, Sentence
+from dashboard.wording import count_noun, format_number
+
+SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
+FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
+
+
+def pages_of(meeting: Meeting) -> tuple[PageSpec, ...]:
+    """The pages of a meeting: of a force's briefing, a panel's pack, or a board's."""
+    if meeting.question.force_id:
+        return FORCE_PAGES
+    return PANEL_PAGES if meeting.panel else BOARD_PAGES
+
+
+# Messages and sentences
+
+
+def _alt(id_: str, **choices: Callable[[Meeting], str]) -> Callable[[Meeting], str]:
+    """What an exhibit shows, in words: the finding of its page."""
+
+    def say(meeting: Meeting) -> str:
+        chosen = {name: choice(meeting) for name, choice in choices.items()}
+        return meeting.exhibit(id_, **chosen).alt
+
+    return say
+
+
+def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
+    """What an exhibit shows, in words, where it has rows."""
+
+    def say(meeting: Meeting) -> Iterable[str]:
+        chosen = {name: choice(meeting) for name, choice in choices.items()}
+        exhibit = meeting.exhibit(id_, **chosen)
+        return [exhibit.alt] if len(exhibit.table) else []
+
+    return say
+
+
+CHANGED_BESIDES = (
+    ("agreement_change", "agreements"),
+    ("posts_change", "posts"),
+    ("funding_change", "amounts"),
+    ("grade_change", "grades"),
+    ("funding_event_change", "events"),
+)
+"""What can have changed besides standings, and what it is called."""
+
+
+def _moved(meeting: Meeting) -> Iterable[str]:
+    return better_worse_unknown(meeting.question, since(meeting))
+
+
+def _changed(meeting: Meeting) -> str:
+    """How many standings moved, worse first: the title of what shows them."""
+    return f"{meeting.exhibit('standing_change', since=since(meeting)).title}."
+
+
+def _unchanged(meeting: Meeting) -> Iterable[str]:
+    """What did not change, in one line."""
+    nothing = [
+        name
+        for id_, name in CHANGED_BESIDES
+        if not len(meeting.exhibit(id_, since=since(meeting)).table)
+    ]
+    if nothing:
+        yield f"No change: {', '.join(nothing)}."
+    yield f"Compared with {meeting.since_words}."
+
+
+def _board_headline(meeting: Meeting) -> str:
+    return headline_of(meeting.question)
+
+
+def _network_standing(meeting: Meeting) -> str:
+    return network_headline(meeting.question, edition(meeting))
+
+
+def _agreements(meeting: Meeting) -> str:
+    return decision_headline(meeting.question)
+
+
+def _sureness(meeting: Meeting) -> str:
+    """On what the capabilities rest, how old that is, and how many are not assessed."""
+    question = meeting.question
+    rocu = None if meeting.question.force_id else question.rocu_id
+    base = next((r for r in rows(question.answer("evidence_base")) if r.rocu_id == rocu), None)
+    if base is None:
+        return "Nothing is recorded of the core capabilities."
+    own = count_noun(base.unit_evidence, "rests", "rest")
+    said = (
+        f"Of {count_noun(base.positions, 'core capability', 'core capabilities')}, {own} on "
+        f"evidence about the unit itself, {format_number(base.network_statement)} on a "
+        f"statement about every unit, and {format_number(base.nothing)} on nothing recorded."
+    )
+    if base.dated:
+        age = count_noun(base.median_age_months, "month")
+        said += f" Half of the dated evidence is older than {age}."
+    return said
+
+
+def _force_standing(meeting: Meeting) -> str:
+    return force_sentence(meeting.question, edition(meeting))
+
+
+# The pages
+
+TITLES = {
+    SUMMARY: "Where we stand",
+    DECISIONS: "Decisions asked",
+    CHANGES: "What changed",
+    CAPABILITIES: "Capabilities, and what they hold up",
+    FORCES: "What the forces can show, and who could help",
+    AGREEMENTS: "Agreements and single suppliers, 18 months ahead",
+    MONEY: "Money, contributions and posts",
+    CERTAINTY: "How sure this is",
+}
+
+FIGURES = PartSpec("key_figure", {"since": since}, is_picture=True)
+STRIPS = (
+    PartSpec("capability_strip", is_picture=True, only="region"),
+    PartSpec("region_strip", is_picture=True, only="network"),
+)
+ASKED = PartSpec(
+    "decision",
+    {"before": next_meeting},
+    columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
+)
+MOVES = PartSpec(
+    "standing_change",
+    {"since": since},
+    columns=(
+        "Better or worse",
+        "Whose",
+        "Capability or function",
+        "Before",
+        "Now",
+        "Against the standard",
+    ),
+)
+FUNDING = PartSpec("funding_year", is_picture=True)
+NOT_KNOWN = PartSpec("not_assessed")
+RECOMMENDED = PartSpec(
+    "inspection_recommendation", columns=("Recommendation", "Owner", "Due", "Inspection")
+)
+SUPPLIERS = PartSpec(
+    "provider_dependence_rank",
+    columns=("Supplier", "Kind", "Would get worse", "Functions that it alone supplies", "Forces"),
+)
+DATES = PartSpec("agreement_dates", {"months": "18"}, is_picture=True)
+
+DECISION_PAGE = PageSpec(
+    DECISIONS,
+    TITLES[DECISIONS],
+    _alt("decision", before=next_meeting),
+    ("No decision of an earlier meeting is recorded.",),
+    (ASKED,),
+)
+CHANGE_PAGE = PageSpec(
+    CHANGES,
+    TITLES[CHANGES],
+    _changed,
+    (
+        _listed("agreement_change", since=since),
+        _listed("posts_change", since=since),
+        _listed("funding_change", since=since),
+        _unchanged,
+    ),
+    (MOVES,),
+)
+MONEY_PAGE = PageSpec(
+    MONEY,
+    TITLES[MONEY],
+    lambda meeting: funding_headline(meeting.question),
+    (lambda meeting: [secondment_headline(meeting.question)],),
+    (
+        FUNDING,
+        PartSpec("contribution_year", only="region"),
+        PartSpec("posts_by_agency", is_picture=True),
+    ),
+)
+CERTAINTY_PAGE = PageSpec(
+    CERTAINTY,
+    TITLES[CERTAINTY],
+    _sureness,
+    (_listed("inspection_matrix"),),
+    (NOT_KNOWN, RECOMMENDED),
+)
+
+BOARD_PAGES = (
+    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (_moved,), (FIGURES,)),
+    DECISION_PAGE,
+    CHANGE_PAGE,
+    PageSpec(
+        CAPABILITIES,
+        TITLES[CAPABILITIES],
+        _alt("capability_gap_held"),
+        (),
+        (*STRIPS, PartSpec("capability_gap_held")),
+    ),
+    PageSpec(
+        FORCES,
+        TITLES[FORCES],
+        _network_standing,
+        (),
+        (
+            PartSpec("force_standing", {"edition": edition}, is_picture=True),
+            PartSpec("function_gap", {"edition": edition}),
+        ),
+    ),
+    PageSpec(
+        AGREEMENTS,
+        TITLES[AGREEMENTS],
+        _agreements,
+        (),
+        (DATES, SUPPLIERS),
+    ),
+    MONEY_PAGE,
+    CERTAINTY_PAGE,
+)
+
+FORCE_PAGES = (
+    PageSpec(SUMMARY, "Where the force stands", _force_standing, (_moved,), (FIGURES,)),
+    DECISION_PAGE,
+    CHANGE_PAGE,
+    PageSpec(
+        FORCES,
+        "What the force cannot show, and who could help",
+        _alt("function_gap", edition=edition),
+        (),
+        (PartSpec("function_gap", {"edition": edition}),),
+    ),
+    PageSpec(
+        CAPABILITIES,
+        "What only one supplier gives",
+        _alt("force_dependence", edition=edition),
+        (),
+        (PartSpec("force_dependence", {"edition": edition}),),
+    ),
+    PageSpec(
+        AGREEMENTS,
+        "Agreements, 18 months ahead",
+        _agreements,
+        (),
+        (DATES, PartSpec("agreement_decision")),
+    ),
+    PageSpec(
+        MONEY,
+        "What the force pays",
+        _alt("contribution_year"),
+        (),
+        (PartSpec("contribution_year"), FUNDING),
+    ),
+    PageSpec(
+        CERTAINTY,
+        "What the force says, and how sure this is",
+        _alt("statements_of_force", edition=edition),
+        (),
+        (PartSpec("statements_of_force", {"edition": edition}), PartSpec("grades_of_force")),
+    ),
+)
+
+PANEL_PAGES = (
+    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (), (FIGURES,)),
+    PageSpec(
+        CAPABILITIES,
+        "Capabilities by family",
+        _alt("panel_standing"),
+        (),
+        (PartSpec("panel_standing", is_picture=True), PartSpec("panel_statement")),
+    ),
+    MONEY_PAGE,
+    CERTAINTY_PAGE,
+)
+"""What a panel is given, in public: no capability is told by itself that is covert."""

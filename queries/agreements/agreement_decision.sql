@@ -1,0 +1,43 @@
+-- meaning: The decisions that agreements ask for (rule 15) and are due before a day, by due date,
+--     with what rests on each agreement alone: those to which a force, or a force of a region, is
+--     party.
+-- parameter: as_of date: the as-at date
+-- parameter: before date: only what is due before this day
+-- parameter: edition id: the edition whose standings are counted
+-- parameter: rocu id = empty: the region's unit; empty for all
+-- parameter: force id = empty: the force, which goes before the region; empty for all
+-- grain: agreement_id, kind
+-- units: kind is term_past, ends, review or review_past; urgency counts from 1: what ends or falls
+--     due before a review that is over; functions_lost counts pairs of force and function that
+--     would lose their only known route, standings_falling pairs of force and obligation
+
+select
+    due.agreement_id,
+    due.kind,
+    due.due_on,
+    due.due_on < $as_of as is_overdue,
+    row_number() over (
+        order by due.kind = 'review_past', due.due_on, due.kind, due.agreement_id
+    ) as urgency,
+    register.name,
+    register.status,
+    register.lead_force_id,
+    register.ends_on,
+    register.ends_on_precision,
+    register.review_on,
+    register.review_on_precision,
+    register.notice_months,
+    register.underpins_rocu_id,
+    coalesce(rests.force_ids, []) as force_ids,
+    coalesce(rests.function_ids, []) as function_ids,
+    coalesce(rests.functions_lost, 0) as functions_lost,
+    coalesce(rests.standings_falling, 0) as standings_falling,
+    coalesce(rests.forces_elsewhere, 0) as forces_elsewhere,
+    register.source_id
+from decision_due($as_of) as due
+inner join agreement_register($as_of, $rocu, $force) as register
+    on due.agreement_id = register.agreement_id
+left join agreement_dependence($as_of, $edition, $rocu, $force) as rests
+    on due.agreement_id = rests.agreement_id
+where due.due_on < $before
+order by due.due_on, due.kind, due.agreement_id

@@ -1,0 +1,174 @@
+-- meaning: What rests on each agreement that is live, and would stop if it ended (rule 10): the
+--     functions to which forces would lose their only known route, and the standings of forces on
+--     the obligations of an edition that would fall. An agreement that alone keeps a unit open for
+--     a force carries all that the force reaches through the unit.
+-- parameter: as_of date: the as-at date
+-- parameter: edition id: the edition
+-- parameter: rocu id = empty: the region's unit, for what its forces would lose; empty for all
+-- parameter: force id = empty: one force, for what it would lose; empty for all
+-- grain: agreement_id
+-- units: force_ids and function_ids are lists of those that would lose a route; functions_lost
+--     counts pairs of force and function, standings_falling pairs of force and obligation, and
+--     forces_elsewhere the other forces that would lose a route
+
+with route as materialized (
+    select * from route_at([$as_of])
+),
+
+party as materialized (
+    select * from live_party_at([$as_of])
+),
+
+-- The one live agreement that lets a member use its unit, where there is no second one.
+door as (
+    select
+        membership.force_id,
+        any_value(party.agreement_id) as agreement_id
+    from membership_at([$as_of]) as membership
+    inner join party
+        on
+            membership.rocu_id = party.underpins_rocu_id
+            and membership.force_id = party.force_id
+    group by membership.force_id
+    having count(*) = 1
+),
+
+carried as (
+    select
+        route.force_id,
+        route.function_id,
+        route.rank,
+        case
+            when route.kind = 'agreement' then route.provider_id
+            when route.kind in ('regional', 'national') then door.agreement_id
+        end as agreement_id
+    from route
+    left join door on route.force_id = door.force_id
+),
+
+-- Coverage as in rule 7: the best route, of rank 1 for a gap to 5; without any route it is not
+-- known, which has rank 2.
+covered as materialized (
+    select
+        force_id,
+        function_id,
+        max(rank) as rank
+    from route
+    group by force_id, function_id
+),
+
+touched as (
+    select distinct
+        agreement_id,
+        force_id,
+        function_id
+    from carried
+    where agreement_id is not null
+),
+
+-- The same without the agreement.
+changed as materialized (
+    select
+        touched.agreement_id,
+        touched.force_id,
+        touched.function_id,
+        any_value(covered.rank) as rank,
+        coalesce(
+            max(carried.rank) filter (carried.agreement_id is distinct from touched.agreement_id), 2
+        ) as rank_without
+    from touched
+    inner join covered
+        on
+            touched.force_id = covered.force_id
+            and touched.function_id = covered.function_id
+    inner join carried
+        on
+            touched.force_id = carried.force_id
+            and touched.function_id = carried.function_id
+    group by touched.agreement_id, touched.force_id, touched.function_id
+),
+
+mine as (
+    select force_id
+    from force_of($as_of, $rocu, $force)
+),
+
+lost as (
+    select
+        changed.agreement_id,
+        list(distinct mine.force_id order by mine.force_id)
+        filter (mine.force_id is not null) as force_ids,
+        list(distinct changed.function_id order by changed.function_id)
+        filter (mine.force_id is not null) as function_ids,
+        count(mine.force_id) as functions_lost,
+        count(distinct changed.force_id) filter (mine.force_id is null) as forces_elsewhere
+    from changed
+    left join mine on changed.force_id = mine.force_id
+    where changed.rank >= 3 and changed.rank_without < 3
+    group by changed.agreement_id
+),
+
+asked as (
+    select
+        needs.obligation_id,
+        needs.function_id
+    from obligation_function as needs
+    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
+    where obligation.edition = $edition
+),
+
+moved as (
+    select distinct
+        changed.agreement_id,
+        changed.force_id,
+        asked.obligation_id
+    from changed
+    inner join asked on changed.function_id = asked.function_id
+    where changed.rank_without != changed.rank
+),
+
+-- The worst coverage among the functions that an obligation needs (rule 8).
+standing as (
+    select
+        moved.agreement_id,
+        moved.force_id,
+        moved.obligation_id,
+        min(coalesce(covered.rank, 2)) as rank,
+        min(coalesce(changed.rank_without, covered.rank, 2)) as rank_without
+    from moved
+    inner join asked on moved.obligation_id = asked.obligation_id
+    left join covered
+        on
+            moved.force_id = covered.force_id
+            and asked.function_id = covered.function_id
+    left join changed
+        on
+            moved.agreement_id = changed.agreement_id
+            and moved.force_id = changed.force_id
+            and asked.function_id = changed.function_id
+    group by moved.agreement_id, moved.force_id, moved.obligation_id
+),
+
+falling as (
+    select
+        standing.agreement_id,
+        count(*) filter (standing.rank_without < standing.rank) as standings_falling
+    from standing
+    inner join mine on standing.force_id = mine.force_id
+    group by standing.agreement_id
+)
+
+select
+    live.agreement_id,
+    agreement.underpins_rocu_id,
+    coalesce(lost.force_ids, []) as force_ids,
+    coalesce(lost.function_ids, []) as function_ids,
+    coalesce(lost.functions_lost, 0) as functions_lost,
+    coalesce(falling.standings_falling, 0) as standings_falling,
+    coalesce(lost.forces_elsewhere, 0) as forces_elsewhere
+from agreement_standing_at([$as_of]) as live
+inner join agreement on live.agreement_id = agreement.agreement_id
+left join lost on live.agreement_id = lost.agreement_id
+left join falling on live.agreement_id = falling.agreement_id
+where live.standing = 'live'
+order by live.agreement_id

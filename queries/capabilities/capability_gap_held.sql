@@ -1,0 +1,132 @@
+-- meaning: Capabilities assessed below the standard, the furthest below first: since when, what
+--     they hold up, and which agencies' staff work in them. A capability holds up an obligation of
+--     a member force where one of the functions that it delivers is the worst covered of those
+--     that the obligation needs, and is a gap or partial.
+-- parameter: as_of date: the as-at date
+-- parameter: edition id: the edition whose obligations are counted
+-- parameter: rocu id = empty: the region's unit; empty for the network
+-- grain: rocu_id, capability_id
+-- units: level 0 to 4; target 1 to 4; gap in levels; below_since is the day of the first evidence
+--     of the unbroken run below the standard, empty where that is undated, and was_known_before
+--     whether anything was known before it; obligations counts them, force_ids names the forces
+
+with evidence_day as (
+    select list(distinct as_of order by as_of) as moments
+    from capability_assessment
+    where as_of <= $as_of
+),
+
+judged as (
+    select
+        at_day.rocu_id,
+        at_day.capability_id,
+        at_day.on_date,
+        at_day.as_of,
+        at_day.as_of_precision,
+        coalesce(at_day.level < at_day.target, false) as is_below
+    from capability_at((select moments from evidence_day)) as at_day
+),
+
+last_not_below as (
+    select
+        rocu_id,
+        capability_id,
+        max(on_date) filter (not is_below) as on_date
+    from judged
+    group by rocu_id, capability_id
+),
+
+run as (
+    select
+        judged.rocu_id,
+        judged.capability_id,
+        min(judged.on_date) as began_on,
+        -- Evidence that is older than the run was overtaken by a standard that asks for more.
+        arg_min(judged.as_of, judged.on_date) as evidence_on,
+        arg_min(judged.as_of_precision, judged.on_date) as evidence_precision,
+        any_value(last_not_below.on_date) as last_not_below_on,
+        evidence_on <= last_not_below_on as is_overtaken,
+        if(is_overtaken, began_on, evidence_on) as below_since,
+        if(is_overtaken, 'day', evidence_precision) as below_since_precision,
+        bool_or(last_not_below.on_date is not null) as was_known_before
+    from judged
+    inner join last_not_below
+        on
+            judged.rocu_id = last_not_below.rocu_id
+            and judged.capability_id = last_not_below.capability_id
+    where judged.on_date > coalesce(last_not_below.on_date, date '0001-01-01')
+    group by judged.rocu_id, judged.capability_id
+),
+
+behind as (
+    select
+        position.force_id,
+        position.obligation_id,
+        position.position,
+        unnest(position.functions) as needs
+    from obligation_position_at([$as_of]) as position
+    where position.edition = $edition and position.position in ('gap', 'partial')
+),
+
+held as (
+    select
+        membership.rocu_id,
+        delivers.capability_id,
+        count(distinct behind.obligation_id) as obligations,
+        list(distinct behind.force_id order by behind.force_id) as force_ids
+    from behind
+    inner join membership_at([$as_of]) as membership on behind.force_id = membership.force_id
+    inner join function_capability as delivers on behind.needs.function_id = delivers.function_id
+    where behind.needs.coverage = behind.position
+    group by membership.rocu_id, delivers.capability_id
+),
+
+leaning as (
+    select
+        posts.rocu_id,
+        posts.capability_id,
+        list(distinct posts.agency_id order by posts.agency_id) as agency_ids
+    from posts_at($as_of) as posts
+    where posts.capability_id is not null
+    group by posts.rocu_id, posts.capability_id
+)
+
+select
+    gap.rocu_id,
+    gap.unit,
+    gap.capability_id,
+    gap.capability,
+    gap.framework,
+    gap.position,
+    gap.level,
+    gap.target,
+    gap.gap,
+    gap.as_of,
+    gap.as_of_precision,
+    run.below_since,
+    run.below_since_precision,
+    coalesce(run.was_known_before, false) as was_known_before,
+    coalesce(held.obligations, 0) as obligations,
+    coalesce(held.force_ids, []) as force_ids,
+    coalesce(leaning.agency_ids, []) as agency_ids,
+    gap.source_id
+from capability_gap($as_of, $rocu) as gap
+left join run
+    on
+        gap.rocu_id = run.rocu_id
+        and gap.capability_id = run.capability_id
+left join held
+    on
+        gap.rocu_id = held.rocu_id
+        and gap.capability_id = held.capability_id
+left join leaning
+    on
+        gap.rocu_id = leaning.rocu_id
+        and gap.capability_id = leaning.capability_id
+order by
+    gap.gap desc,
+    obligations desc,
+    gap.unit,
+    gap.capability,
+    rocu_id,
+    capability_id

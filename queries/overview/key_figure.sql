@@ -1,0 +1,161 @@
+-- meaning: The figures that a board looks at first, each now and before: its core capabilities, the
+--     obligations of its forces in one edition, the posts of agencies' staff in its unit, and its
+--     budget of the financial year of the day beside that of the year before. Every part has its
+--     row, nought included.
+-- parameter: as_of date: the later date
+-- parameter: since date: the earlier date; one after the later date counts as that date
+-- parameter: edition id: the edition whose obligations are counted
+-- parameter: rocu id = empty: the region's unit; empty for the network
+-- grain: figure, part
+-- units: amount and amount_before count core capabilities of units, pairs of force and obligation,
+--     or posts; of the budget they are nominal pounds, empty where none is recorded. A part is a
+--     standing, a position, established, filled, vacant or not_stated (groups of posts without both
+--     numbers), confirmed or indicative. Filled and established are sums over rows that state both.
+
+with period as (
+    select
+        0 as is_now,
+        least($since, $as_of) as on_date
+    union all
+    select
+        1 as is_now,
+        $as_of as on_date
+),
+
+capability as (
+    select
+        1 as is_now,
+        standing
+    from capability_standing_by_unit($as_of)
+    where coalesce(rocu_id = $rocu, $rocu is null)
+    union all
+    select
+        0 as is_now,
+        standing
+    from capability_standing_by_unit(least($since, $as_of))
+    where coalesce(rocu_id = $rocu, $rocu is null)
+),
+
+obligation as (
+    select
+        period.is_now,
+        held.position
+    from obligation_position_at(list_distinct([least($since, $as_of), $as_of])) as held
+    inner join period on held.on_date = period.on_date
+    inner join force_of($as_of, $rocu) as force on held.force_id = force.force_id
+    where held.edition = $edition and held.position != 'not_derived'
+),
+
+post as (
+    select
+        1 as is_now,
+        *
+    from posts_at($as_of)
+    where coalesce(rocu_id = $rocu, $rocu is null)
+    union all
+    select
+        0 as is_now,
+        *
+    from posts_at(least($since, $as_of))
+    where coalesce(rocu_id = $rocu, $rocu is null)
+),
+
+-- A financial year begins on 1 April: 31 March 2027 is in 2026-27.
+budget as (
+    select
+        if(begins_in = asked.year, 1, 0) as is_now,
+        year.certainty,
+        year.amount_gbp
+    from (
+        select
+            *,
+            cast(left(financial_year, 4) as integer) as begins_in
+        from funding_year()
+    ) as year
+    cross join (select year(cast($as_of - interval 3 month as date)) as year) as asked
+    where
+        year.recipient_kind = 'rocu'
+        and year.kind = 'budget'
+        and begins_in in (asked.year, asked.year - 1)
+        and coalesce(year.recipient_id = $rocu, $rocu is null)
+),
+
+counted as (
+    select
+        'capability' as figure,
+        standing as part,
+        is_now,
+        1 as amount
+    from capability
+
+    union all
+
+    select
+        'obligation' as figure,
+        position as part,
+        is_now,
+        1 as amount
+    from obligation
+
+    union all
+
+    select
+        'post' as figure,
+        unnest(['filled', 'established', 'vacant', 'not_stated']) as part,
+        is_now,
+        case part
+            when 'filled' then if(vacant is null, 0, posts_filled)
+            when 'established' then if(vacant is null, 0, posts_established)
+            when 'vacant' then coalesce(vacant, 0)
+            else cast(vacant is null as integer)
+        end as amount
+    from post
+
+    union all
+
+    select
+        'budget' as figure,
+        certainty as part,
+        is_now,
+        amount_gbp as amount
+    from budget
+),
+
+listed (place, figure, part) as (
+    values
+    (1, 'capability', 'at_standard'),
+    (2, 'capability', 'stated'),
+    (3, 'capability', 'below'),
+    (4, 'capability', 'no_standard'),
+    (5, 'capability', 'transferred'),
+    (6, 'capability', 'not_assessed'),
+    (7, 'obligation', 'evidenced'),
+    (8, 'obligation', 'unassured'),
+    (9, 'obligation', 'partial'),
+    (10, 'obligation', 'gap'),
+    (11, 'obligation', 'unknown'),
+    (12, 'post', 'filled'),
+    (13, 'post', 'established'),
+    (14, 'post', 'vacant'),
+    (15, 'post', 'not_stated'),
+    (16, 'budget', 'confirmed'),
+    (17, 'budget', 'indicative')
+)
+
+select
+    listed.figure,
+    listed.part,
+    -- A count of nothing is nought; money of which nothing is recorded is not known.
+    coalesce(
+        sum(counted.amount) filter (counted.is_now = 1), if(listed.figure = 'budget', null, 0)
+    ) as amount,
+    coalesce(
+        sum(counted.amount) filter (counted.is_now = 0), if(listed.figure = 'budget', null, 0)
+    ) as amount_before
+from listed
+left join counted
+    on
+        listed.figure = counted.figure
+        and listed.part = counted.part
+group by listed.place, listed.figure, listed.part
+order by listed.place, figure, part

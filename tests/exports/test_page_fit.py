@@ -1,0 +1,119 @@
+"""Pages of packs: one page of paper and one slide each, whatever the texts, with nothing unsaid."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pypdf import PdfReader
+
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import exhibit_named
+from dashboard.exports.docx.document import document
+from dashboard.exports.page_fit import PAPER, fitted_page, sources_in_line
+from dashboard.exports.pdf.typeset import pdf
+from dashboard.exports.pptx.deck import deck
+from dashboard.packs.report import Page, Part, Report
+from tests.exports.cases import hostile, pack_of
+
+WORDS = "the regional organised crime unit of a region with a long name "
+
+
+def long_table(question: Question, rows: int, words: int) -> Part:
+    """A part with a table of so many rows, whose cells have so many times ten words."""
+    made = exhibit_named("decision").ask(replace(question, rocu_id="nersou"), {})
+    table = pd.DataFrame(
+        {
+            "Number": [str(row) for row in range(rows)],
+            "What": [f"Row {row}: {WORDS * words}" for row in range(rows)],
+        }
+    )
+    return Part(replace(made, table=table))
+
+
+def report(question: Question, *pages: Page) -> Report:
+    whole = pack_of(question, "decision")
+    return replace(whole, pages=pages, sections=())
+
+
+@pytest.fixture
+def pages(question: Question) -> tuple[Page, ...]:
+    """Pages that ask for more than a page: in rows, in words, in hostile texts, and in names."""
+    hard = Part(hostile(question))
+    many = long_table(question, 200, 1)
+    wordy = long_table(question, 3, 60)
+    drawn = Part(exhibit_named("capability_standing").ask(question, {}), is_picture=True)
+    return (
+        Page("many", "Many rows", "A finding. " * 30, ("A sentence. " * 40,) * 9, (many, many)),
+        Page("wordy", "Many words", WORDS * 60, (WORDS * 60,), (wordy, many)),
+        Page("hostile", "Hostile", "long" * 400, ("<b>",), (hard, many, hard)),
+        Page("picture", "Not drawn", "A finding.", (), (drawn, many)),
+        Page("bare", "Words alone", "A finding.", ("A sentence.",), ()),
+    )
+
+
+def test_page_takes_one_page_of_pdf_and_one_slide(
+    question: Question, pages: tuple[Page, ...]
+) -> None:
+    made = report(question, *pages)
+    assert len(PdfReader(io.BytesIO(pdf(made, lambda *_: None))).pages) == len(pages)
+    slides = Presentation(io.BytesIO(deck(made))).slides
+    assert len(slides) == 1 + len(pages), "a cover, and a slide a page"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_page_takes_one_page_of_a_document(
+    question: Question, pages: tuple[Page, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "pack.docx").write_bytes(document(report(question, *pages), lambda *_: None))
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, "pack.docx"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert len(PdfReader(tmp_path / "pack.pdf").pages) == len(pages)
+
+
+def test_rows_without_room_are_counted(question: Question) -> None:
+    part = long_table(question, 200, 1)
+    (fitted,) = fitted_page(Page("many", "Many", "A finding.", (), (part,)), PAPER).parts
+    assert fitted.table is not None
+    shown = len(fitted.table)
+    assert 10 < shown < 200
+    assert list(fitted.table["Number"]) == [str(row) for row in range(shown)], "the first stay"
+    assert fitted.more == f"{200 - shown} more rows are in the annex."
+
+
+def test_table_that_fits_says_of_no_more(question: Question) -> None:
+    page = Page("few", "Few", "A finding.", ("A sentence.",), (long_table(question, 3, 1),))
+    fitted = fitted_page(page, PAPER)
+    assert fitted.sentences == ("A sentence.",)
+    assert fitted.parts[0].more == ""
+
+
+def test_later_part_keeps_room_for_its_first_rows(question: Question) -> None:
+    part = long_table(question, 200, 1)
+    first, second = fitted_page(Page("two", "Two", "A finding.", (), (part, part)), PAPER).parts
+    assert first.table is not None
+    assert second.table is not None
+    assert len(first.table) > len(second.table) >= 1
+
+
+def test_sources_are_named_in_one_line_and_the_rest_counted(question: Question) -> None:
+    part = long_table(question, 1, 1)
+    source = part.exhibit.sources[0]
+    many = tuple(replace(source, source_id=str(n), publisher=f"Publisher {n}") for n in range(30))
+    said = sources_in_line(replace(part, exhibit=replace(part.exhibit, sources=many)), 480, 8)
+    assert said.startswith("Sources: Publisher 0, ")
+    named = said.count("Publisher")
+    assert said.endswith(f" and {30 - named} more, listed in the annex.")
+    one = sources_in_line(replace(part, exhibit=replace(part.exhibit, sources=many[:1])), 480, 8)
+    assert one == f"Source: {many[0].short}."
