@@ -101,7 +101,7 @@ BASIS = _by_key(BASIS_STATES)
 
 AGREEMENT_STATES = (
     State("live", "Live", "●", "#12436D", "#8FC1EE"),
-    State("term_ended", "Term ended, renewal not found", "▲", "#801650", "#E58BB4"),
+    State("term_ended", "Term ended, no renewal recorded", "▲", "#801650", "#E58BB4"),
     State("ended", "Ended", "■", "#3D3D3D", "#C9D1D9"),
     State("in_development", "In development", "○", "#28A197", "#4CC3B8"),
     State("not_started", "Not started", "▷", "#28A197", "#4CC3B8"),

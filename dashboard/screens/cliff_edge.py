@@ -9,7 +9,6 @@ from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
-from dashboard.exhibits.cliff_edge.changes import MONTHS
 from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_change,
     cliff_edge_count,
@@ -17,6 +16,7 @@ from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_headline,
 )
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.months import MONTHS
 from dashboard.exhibits.question import Question
 from dashboard.wording import count_noun
 

@@ -74,31 +74,7 @@ belonging as (
         and coalesce(membership.member_from <= $as_of, true)
 ),
 
--- Posts whose last day is recorded, out of the newest row of each arrangement (rule 16).
-arranged as (
-    select
-        posts.rocu_id,
-        posts.agency_id,
-        posts.capability_id,
-        secondment.ends_on,
-        secondment.ends_on_precision,
-        secondment.source_id
-    from posts_at($as_of) as posts
-    inner join secondment
-        on
-            posts.rocu_id = secondment.rocu_id
-            and posts.agency_id = secondment.agency_id
-            and posts.basis = secondment.basis
-            and posts.capability_id is not distinct from secondment.capability_id
-            and posts.as_of is not distinct from secondment.as_of
-    where posts.rocu_id in (select unit.rocu_id from unit)
-    qualify
-        row_number() over (
-            partition by posts.rocu_id, posts.agency_id, posts.capability_id, posts.basis
-            order by secondment.source_id, secondment.as_of_precision
-        ) = 1
-),
-
+-- Posts whose last day is recorded, by agency and day (rule 16).
 lent as (
     select
         'posts' as kind,
@@ -111,9 +87,12 @@ lent as (
         arranged.ends_on,
         max(arranged.ends_on_precision) as ends_on_precision,
         list(distinct arranged.source_id order by arranged.source_id) as source_ids
-    from arranged
+    from arrangement_at([$as_of]) as arranged
     inner join agency on arranged.agency_id = agency.agency_id
-    where arranged.ends_on is not null
+    where
+        not arranged.has_ended
+        and arranged.ends_on is not null
+        and arranged.rocu_id in (select unit.rocu_id from unit)
     group by arranged.rocu_id, arranged.agency_id, arranged.ends_on
 ),
 

@@ -81,16 +81,22 @@ def fold(page: Page, label: str) -> Locator:
 
 
 def open_folds(page: Page) -> None:
-    """Open every fold of the page. All at once: the page runs as a whole for every one of them."""
-    page.evaluate(
-        """() => document.querySelectorAll('[data-testid="stExpander"] details:not([open]) summary')
-            .forEach((summary) => summary.click())"""
-    )
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('[data-testid="stExpander"]')]
-            .every((fold) => fold.querySelector('table'))"""
-    )
-    settle(page)
+    """Open every fold of the page, and those within them. All at once: the page runs as a whole
+    for every one of them."""
+    while page.evaluate(OPEN_CLOSED):
+        page.wait_for_function(
+            """() => [...document.querySelectorAll('[data-testid="stExpander"] details[open]')]
+                .every((fold) => fold.querySelector('table, [data-testid="stExpander"]'))"""
+        )
+        settle(page)
+
+
+OPEN_CLOSED = """() => {
+    const closed = document.querySelectorAll(
+        '[data-testid="stExpander"] details:not([open]) > summary');
+    closed.forEach((summary) => summary.click());
+    return closed.length;
+}"""
 
 
 def turn(page: Page, width: int, scheme: Scheme) -> None:

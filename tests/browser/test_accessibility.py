@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from dashboard.screens import SCREENS
+from dashboard.screens import GROUPS, SCREENS
 from tests.browser.conftest import Visit
 from tests.browser.page import charts, open_folds, turn
 from tests.conftest import AS_OF
@@ -92,7 +92,8 @@ TABLES = """() => [...document.querySelectorAll('.rocu-place')].map((place) => {
 NARROW_FOLDS = """() => {
     const wide = document.querySelector('h1').closest('.stVerticalBlock').clientWidth;
     return [...document.querySelectorAll('.stElementContainer details[open], details[open]')]
-        .filter((fold) => fold.clientWidth < wide - 8).map((fold) => fold.innerText.slice(0, 40));
+        .filter((fold) => !fold.parentElement.closest('details') && fold.clientWidth < wide - 8)
+        .map((fold) => fold.innerText.slice(0, 40));
 }"""
 
 
@@ -110,10 +111,18 @@ def check_structure(page: Page) -> None:
     names = page.evaluate(
         """() => [...document.querySelectorAll(
             'summary, [data-testid="stPopoverButton"], :is(h1, h2, h3) a')]
-            .map((node) => node.getAttribute('aria-label'))"""
+            .map((node) => [node.getAttribute('aria-label') ?? node.innerText,
+                !!node.closest('[class*="st-key-exhibit-"], h1, h2, h3')])"""
     )
-    assert len(set(names)) == len(names)
-    assert all(re.match("(Table|Sources .*) of .|Take away .|Link to .", name) for name in names)
+    assert len({name for name, _ in names}) == len(names)
+    # What folds a part of the page is called by its own words alone.
+    named = [name for name, is_of_exhibit in names if is_of_exhibit]
+    assert all(re.match("(Table|Sources .*) of .|Take away .|Link to .", name) for name in named)
+    items = page.get_by_test_id("stSidebarNavItems")
+    expect(items).to_have_count(1)
+    links = items.get_by_role("link")
+    said = [link.get_attribute("aria-label") for link in links.all()]
+    assert said == [f"{s.title}, {g.lower()}" for g, screens in GROUPS.items() for s in screens]
     drawn = charts(page)
     labels = [chart.get_attribute("aria-label") for chart in drawn.all()]
     assert all(labels)

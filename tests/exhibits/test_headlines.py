@@ -114,7 +114,7 @@ def test_headlines_name_agreements_and_sources_of_every_kind(odd: Question) -> N
     register = register_headline(odd, dict.fromkeys(filters(odd), ALL))
     assert register.startswith(
         "7 agreements are on record, 2 of them live at 22 November 2026, 1 past the recorded term "
-        "with no renewal found, 1 ended, 1 in development, 1 not started and 1 listed as a "
+        "with no renewal recorded, 1 ended, 1 in development, 1 not started and 1 listed as a "
         "programme. "
     )
     assert "1 recalled from general knowledge, 1 accepted return." in sources_headline(odd)

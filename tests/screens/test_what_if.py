@@ -20,7 +20,7 @@ def test_what_if_of_nothing_says_how_to_choose_and_shows_on_what_most_hangs(
     page = open_page("what_if")
     assert not page.exception
     assert "Nothing is chosen to end. Choose agreements" in headline(page)
-    assert titles(page)[0] == "Providers on which alone functions of all forces hang"
+    assert titles(page)[0] == "Single suppliers of all forces"
     assert "What was never assessed cannot be lost and is not offered" in html(page)
     assert not page.multiselect(key="choice lose-function").options
     assert not [name for name in page.query_params if name.startswith(("end-", "lose-"))]

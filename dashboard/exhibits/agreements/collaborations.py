@@ -9,7 +9,6 @@ import pandas as pd
 from dashboard.exhibits.agreements.words import (
     STANDING_NOTE,
     force_words,
-    notice_words,
     standing_words,
 )
 from dashboard.exhibits.exhibit import Answer
@@ -20,7 +19,6 @@ from dashboard.wording import (
     NOT_RECORDED,
     clean_text,
     count_noun,
-    format_number,
     in_sentence,
     join_words,
     sentence,
@@ -29,49 +27,13 @@ from dashboard.wording import (
 MAX_FORCES_NAMED = 8
 MONTHS = "18"
 NOTICES = {
-    "term_ended": "Term ended, renewal not found",
+    "term_ended": "Term ended, no renewal recorded",
     "ending": "Ends within {months}",
-    "review_passed": "Review date passed, outcome not found",
+    "review_passed": "Review date passed, no outcome recorded",
     "under_review": "Under review",
     "review_due": "Review due within {months}",
     "ended": "Ended",
 }
-
-
-@exhibit()
-def agreement_review(question: Question, months: str = MONTHS) -> Answer:
-    """Which agreements are under review, past their term, ended, or end or fall due soon?"""
-    ahead = int(months) if months.isdigit() else int(MONTHS)
-    frame = question.answer(
-        "agreement_review", rocu=question.rocu_id, force=question.force_id, months=ahead
-    )
-    told = list(rows(frame))
-    whose = question.forces_phrase
-    return Answer(
-        title=f"Agreements of {whose} under review, past their term, ended or ending",
-        frame=frame,
-        table=table_of(
-            told,
-            {
-                "Agreement": "agreement",
-                "What": lambda row: notice_phrase(row.notices, ahead),
-                "Ends": dated("ends_on", "Not recorded"),
-                "Review": dated("review_on", "Not recorded"),
-                "Notice": lambda row: notice_words(row.notice_months),
-                "Functions": lambda row: clean_text(row.functions, NOT_RECORDED),
-                "Lead force": lambda row: force_words(question, row.lead_force_id),
-                "Forces": lambda row: _forces(row.forces),
-                "Note": lambda row: clean_text(row.note, "No note"),
-                "Source": linked(question),
-            },
-        ),
-        alt=_review_alt(frame, whose, ahead),
-        note=(
-            "An end or a review that is not recorded cannot be warned of, and most agreements "
-            f"state neither.{STANDING_NOTE}"
-        ),
-        choices={"Months ahead": format_number(ahead)},
-    )
 
 
 def notice_phrase(notices: Any, months: int = int(MONTHS)) -> str:
@@ -82,22 +44,6 @@ def notice_phrase(notices: Any, months: int = int(MONTHS)) -> str:
 
 def _forces(names: str | None) -> str:
     return join_words(names.split("; "), MAX_FORCES_NAMED) if names else NOT_RECORDED
-
-
-def _review_alt(frame: pd.DataFrame, whose: str, months: int) -> str:
-    notices = [notice for found in frame["notices"] for notice in found]
-    counts = {key: notices.count(key) for key in NOTICES}
-    said = [
-        _is(counts["under_review"], "under review"),
-        _is(counts["term_ended"], "past the recorded term with no renewal found"),
-        _is(counts["ending"], f"to end within {count_noun(months, 'month')}"),
-        f"{counts['ended'] or 'none'} {'has' if counts['ended'] <= 1 else 'have'} ended",
-    ]
-    return f"Of the agreements of {whose}, {join_words(said)}."
-
-
-def _is(number: int, state: str) -> str:
-    return f"{number or 'none'} {'is' if number <= 1 else 'are'} {state}"
 
 
 @exhibit(needs_force=True)

@@ -10,8 +10,8 @@ from dashboard.charts.spans import Span, Spans
 from dashboard.exhibits.agreements.decisions import unknown_words
 from dashboard.exhibits.agreements.filters import place_of
 from dashboard.exhibits.agreements.words import day_words, notice_words, standing_words
-from dashboard.exhibits.cliff_edge.changes import MONTHS, month_ahead, months_of
 from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.months import MONTHS, month_ahead, months_of
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import dated, table_of

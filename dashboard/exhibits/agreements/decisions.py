@@ -11,8 +11,8 @@ import pandas as pd
 from dashboard.errors import UsageError
 from dashboard.exhibits.agreements.filters import place_of
 from dashboard.exhibits.agreements.words import force_words
-from dashboard.exhibits.cliff_edge.changes import month_ahead
 from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.months import month_ahead
 from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import table_of

@@ -313,7 +313,7 @@ def register_headline(question: Question, chosen: dict[str, str]) -> str:
     others = [
         f"{format_number(number)} {words}"
         for number, words in (
-            (known.term_ended, "past the recorded term with no renewal found"),
+            (known.term_ended, "past the recorded term with no renewal recorded"),
             (known.ended, "ended"),
             (known.in_development, "in development"),
             (known.not_started, "not started"),

@@ -30,7 +30,7 @@ from dashboard.wording import (
 MAX_FORCES_NAMED = 8
 HAPPENED = {
     "live": "Came into force",
-    "term_ended": "Term ended, renewal not found",
+    "term_ended": "Term ended, no renewal recorded",
     "ended": "Ended",
     "not_started": "Has a later start",
     "review": "Review fell due",

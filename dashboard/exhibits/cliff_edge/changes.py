@@ -8,12 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.errors import UsageError
+from dashboard.exhibits.months import MONTHS, month_ahead
 from dashboard.exhibits.question import Question, rows
 from dashboard.theme import POSITION_STATES
 
-MONTHS = "36"
-MAX_MONTHS = 120
 STATES = [state for state in POSITION_STATES if state.key != "not_derived"]
 """The positions that can change: an obligation that needs no function is in none of them."""
 
@@ -26,19 +24,6 @@ class Cause:
     cause_id: str | None
     cause_detail: str | None
     rocu_id: str | None
-
-
-def months_of(text: str) -> int:
-    """How many months to look ahead; UsageError where the text is no such number."""
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_MONTHS:
-        raise UsageError(f"{text!r} is not a number of months from 1 to {MAX_MONTHS}.")
-    return int(text)
-
-
-def month_ahead(day: date, ahead: int) -> date:
-    """The first day of the month that lies so many months after that of a day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + ahead, 12)
-    return date(year, month + 1, 1)
 
 
 def homes(question: Question) -> dict[str, str | None]:

@@ -7,7 +7,6 @@ import pandas as pd
 from dashboard.charts.months import Endings, Months
 from dashboard.exhibits.changes.positions import cause_phrase
 from dashboard.exhibits.cliff_edge.changes import (
-    MONTHS,
     STATES,
     by_cause,
     cause_of,
@@ -15,8 +14,6 @@ from dashboard.exhibits.cliff_edge.changes import (
     counts,
     falling_by,
     homes,
-    month_ahead,
-    months_of,
 )
 from dashboard.exhibits.cliff_edge.endings import (
     NOT_SAFE,
@@ -31,6 +28,7 @@ from dashboard.exhibits.cliff_edge.endings import (
     unknown_words,
 )
 from dashboard.exhibits.exhibit import Answer
+from dashboard.exhibits.months import MONTHS, month_ahead, months_of
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import obligation_labels

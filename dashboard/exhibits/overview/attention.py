@@ -230,7 +230,7 @@ KINDS = {
         ("finding", "not_evidenced"),
     ),
     "agreement_term_ended": AttentionKind(
-        "Agreements past their term, renewal not found",
+        "Agreements past their term, no renewal recorded",
         ("agreement", "agreements"),
         ("agreement", "agreements"),
         "agreement_notice",

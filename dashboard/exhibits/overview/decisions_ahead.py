@@ -67,7 +67,7 @@ def _what(row: Any) -> str:
         return "Review passed without a recorded outcome"
     ends = spoken_date(row.ends_on, row.ends_on_precision, "an unrecorded day")
     if row.kind == "term_past":
-        return "Past its term, with no renewal found: renew it or record its end"
+        return "Past its term, with no renewal recorded: renew it or record its end"
     notice = ""
     if row.notice_months:
         notice = f", with {count_noun(row.notice_months, 'month')} of notice"

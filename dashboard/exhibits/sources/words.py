@@ -146,5 +146,8 @@ UNKNOWN = {
         "Positions of forces on obligations",
         "For one function at least no route has been found, and none that is needed is a gap.",
     ),
-    "statement": ("Forces' own statements", "None by the force on this edition is recorded."),
+    "statement": (
+        "Forces' own statements",
+        "No statement by the force on this edition is recorded.",
+    ),
 }

@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.errors import UsageError
 from dashboard.exercise.exercise import exercise
-from dashboard.exhibits.cliff_edge.changes import STATES, changes, month_ahead, months_of
+from dashboard.exhibits.cliff_edge.changes import STATES, changes
 from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_change,
     cliff_edge_count,
@@ -240,22 +239,3 @@ def test_counts_over_time_are_told_by_at_most_five_states_labelled_directly(
         first, last = (int(exhibit.frame[state.key].iloc[at]) for at in (0, -1))
         said = f"{first:,} → {last:,}" if first != last else f"{last:,}"
         assert f"{state.label}: {said}" in labels
-
-
-@pytest.mark.parametrize("months", ["0", "-3", "121", "many", "1.5", ""])
-def test_months_that_are_no_number_are_refused(months: str) -> None:
-    with pytest.raises(UsageError, match="1 to 120"):
-        months_of(months)
-
-
-@pytest.mark.parametrize(
-    ("day", "ahead", "first"),
-    [
-        (date(2026, 11, 22), 1, date(2026, 12, 1)),
-        (date(2026, 11, 22), 2, date(2027, 1, 1)),
-        (date(2026, 12, 31), 36, date(2029, 12, 1)),
-        (date(2026, 1, 1), 12, date(2027, 1, 1)),
-    ],
-)
-def test_month_ahead_is_the_first_of_that_month(day: date, ahead: int, first: date) -> None:
-    assert month_ahead(day, ahead) == first
