@@ -10,6 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.components.text import literal
 
 
+def fold_row(key: str) -> DeltaGenerator:
+    """The place of folds that stand side by side until one is opened, which takes the full width.
+
+    The style of the page knows it by its key.
+    """
+    return st.container(horizontal=True, key=f"folds {key}")
+
+
 def folded(label: str, show_inside: Callable[[], object], *, chooses: tuple[str, ...] = ()) -> None:
     """A fold of the page. It is open at first where the address names a choice made inside it."""
     is_asked_for = any(name in st.query_params for name in chooses)

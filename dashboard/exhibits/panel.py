@@ -22,12 +22,12 @@ from dashboard.exhibits.secondments import secondment_headline
 from dashboard.exhibits.spr.positions import force_sentence, force_standing
 from dashboard.exhibits.table import table_of
 from dashboard.settings import SMALL_NUMBER
-from dashboard.theme import NOT_ASSESSED, NOT_DERIVED, PARTIAL, PROVIDED, TRANSFERRED, State
+from dashboard.theme import NOT_ASSESSED, NOT_DERIVED, PARTIAL, PROVIDED, STATED, TRANSFERRED, State
 from dashboard.wording import count_noun, format_number, in_sentence, join_words, sentence
 
 STANDINGS = (
     State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
-    State("stated", "Stated, not about this unit", "◔", "#90B9DE", "#365B7E"),
+    STATED,
     State("below", "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
     State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
     TRANSFERRED,
