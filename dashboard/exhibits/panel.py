@@ -9,23 +9,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.inspections import summary_headline
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, rows, source_ids_in
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import secondment_headline
 from dashboard.exhibits.spr.positions import force_sentence, force_standing
 from dashboard.exhibits.table import table_of
 from dashboard.settings import SMALL_NUMBER
-from dashboard.theme import NOT_ASSESSED, NOT_DERIVED, PARTIAL, PROVIDED, TRANSFERRED, State
+from dashboard.theme import NOT_ASSESSED, NOT_DERIVED, PARTIAL, PROVIDED, STATED, TRANSFERRED, State
 from dashboard.wording import count_noun, format_number, in_sentence, join_words, sentence
 
 STANDINGS = (
     State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
-    State("stated", "Stated, not about this unit", "◔", "#90B9DE", "#365B7E"),
+    STATED,
     State("below", "Below the standard", "◐", PARTIAL.light, PARTIAL.dark),
     State("no_standard", "No standard set", "·", NOT_DERIVED.light, NOT_DERIVED.dark),
     TRANSFERRED,
@@ -54,10 +56,14 @@ def panel_statement(question: Question) -> Answer:
     }
     return Answer(
         title=f"What may be said in public of {public.region_phrase}",
-        frame=frame,
-        table=table_of(said.items(), {"Subject": _first, "What may be said": _second}),
+        frame=pd.DataFrame({"subject": list(said), "sentences": list(said.values())}),
+        table=pd.DataFrame({"Subject": list(said), "What may be said": list(said.values())}),
         alt=said["Capabilities"],
-        note=_left_out(),
+        note=f"{_left_out()} The sources of money, staff and grades are on their own pages.",
+        source_ids=[
+            *source_ids_in(frame),
+            *(source.source_id for source in force_standing(public).sources),
+        ],
     )
 
 
@@ -105,14 +111,6 @@ def _left_out() -> str:
         "people; and covert and technical capabilities one by one, functions that forces lack, "
         "and single suppliers, because they would tell offenders where cover is thin."
     )
-
-
-def _first(pair: Any) -> str:
-    return str(pair[0])
-
-
-def _second(pair: Any) -> str:
-    return str(pair[1])
 
 
 def _family(row: Any) -> str:

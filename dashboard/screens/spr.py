@@ -68,7 +68,11 @@ def _fold_the_rest(question: Question, chosen: Chosen) -> None:
     if question.force_id:
         folded("All forces beside it", partial(_show_forces, question, chosen))
     folded("Map of the forces", partial(_show_map, question, edition), chooses=("map",))
-    folded("Functions, force by force", partial(_show_functions, question, edition))
+    folded(
+        "Functions, force by force",
+        partial(_show_functions, question, edition),
+        chooses=("functions",),
+    )
     folded("Size of forces", partial(_show_mass, question, edition), chooses=("size",))
 
 

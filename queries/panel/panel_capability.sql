@@ -8,8 +8,8 @@
 --     capabilities below the standard, none of them covert
 
 select
-    standing.family,
-    standing.family = 'covert and technical' as is_covert,
+    capability.family,
+    capability.family = 'covert and technical' as is_covert,
     count(*) as capabilities,
     count(*) filter (standing.standing = 'at_standard') as at_standard,
     count(*) filter (standing.standing = 'stated') as stated,
@@ -26,19 +26,8 @@ select
     list(distinct standing.source_id order by standing.source_id) filter (
         standing.source_id is not null
     ) as source_ids
-from (
-    select
-        capability.family,
-        unit.capability,
-        unit.source_id,
-        if(
-            unit.standing = 'at_standard' and unit.evidence_scope = 'network',
-            'stated',
-            unit.standing
-        ) as standing
-    from capability_standing_by_unit($as_of, 'all') as unit
-    inner join capability on unit.capability_id = capability.capability_id
-    where coalesce(unit.rocu_id = $rocu, $rocu is null)
-) as standing
-group by standing.family
+from capability_standing_by_unit($as_of, 'all') as standing
+inner join capability on standing.capability_id = capability.capability_id
+where coalesce(standing.rocu_id = $rocu, $rocu is null)
+group by capability.family
 order by family

@@ -34,10 +34,11 @@ SHOWN = re.compile(r"%\{(\w+)(?:\[(\d+)\])?")
 WRITTEN = ("name", "text", "hovertext", "labels", "label", "ticktext", "hovertemplate", "title")
 
 BROKEN_DOWN = {
-    "capabilities": r"(?<=\. )Of .+",
-    "spr": r"( make |^Of ).+",
+    "capabilities": r"^Of .+",
+    "overview": r"^Of [^.]+",
+    "spr": r"Of [\d,]+ (?:standing|obligation).+?(?=\. |\.$)",
     "agreements": r"^.+?(?=\. Of the live|\.$)",
-    "assurance": r"^\d.+",
+    "assurance": r"Of \d+ claim[^.]+",
     "sources": r"\d+ sources? from [^.]+",
     "cliff_edge": r"Of \d+ live agreements.+?(?=is not known)",
 }

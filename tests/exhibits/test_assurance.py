@@ -1,17 +1,21 @@
-"""Assurance: statements beside what the routes support, against the plain rules."""
+"""Claims beside what can be shown of them, against the plain rules."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from dashboard.exhibits.assurance import assurance, assurance_headline
+from dashboard.exhibits.assurance import NOTHING_TO_COMPARE, assurance, assurance_headline
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
-from tests.conftest import AS_OF, PUBLISHED
+from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.rules.network import lines, network
 from tests.rules.reference import WORST_FIRST, Reference, first_day, read_rows
+
+Built = Callable[[Rows], Store]
 
 
 @pytest.mark.parametrize("edition", ["2012", "2015", "2023"])
@@ -74,10 +78,62 @@ def test_findings_are_those_of_rule_11(published_store: Store) -> None:
     )
 
 
-def test_headline_counts_every_statement_once(question: Question) -> None:
+def test_headline_counts_every_claim_once_and_tells_of_another_edition(question: Question) -> None:
     held = assurance(question, edition="2015")
     said = assurance_headline(question, "2015")
-    numbers = [int(word) for word in said.replace(";", "").split() if word.isdigit()]
+    numbers = [int(word) for word in said.split() if word.isdigit()]
     assert numbers[0] == len(held.frame)
     assert sum(numbers[2:]) == len(held.frame)
-    assert "Nothing published" in assurance_headline(question, "2023")
+    assert list(held.table["What can be shown"]).count(NOTHING_TO_COMPARE) == numbers[-1]
+    none = assurance_headline(question, "2023")
+    assert none.startswith("No claim is recorded in the network that a force meets")
+    assert none.endswith(said)
+
+
+def test_claims_say_what_can_be_shown_of_them_and_what_inspectors_found(built: Built) -> None:
+    """ash's best way is partial, birch's is not known, cedar's is there but not assessed."""
+    rows_of = network(
+        force_function_assessment=lines(
+            "force_id function_id level", "ash hacking 2", "cedar diving 3"
+        ),
+        spr_edition=lines("edition in_force_from", "2023 2023-02-20"),
+        spr_obligation=lines("obligation_id edition", "hack 2023"),
+        obligation_function=lines("obligation_id function_id", "hack hacking"),
+        agreement=lines("agreement_id status scope", "pact in_force multi_force"),
+        agreement_party=lines("agreement_id party_kind party_id", "pact force cedar"),
+        agreement_function=lines("agreement_id function_id", "pact hacking"),
+        spr_statement=lines(
+            "force_id edition dimension position",
+            "ash 2023 capability met",
+            "birch 2023 capability has_access",
+            "cedar 2023 capability has_access",
+            "dogwood 2023 capability not_met",
+        ),
+        inspection_grade=[
+            {
+                "subject_kind": "force",
+                "subject_id": "ash",
+                "inspection": "peel-2024",
+                "question": "tackling crime",
+                "grade": "good",
+            }
+        ],
+    )
+    question = Question(built(rows_of), LOCAL_OPERATOR, AS_OF)
+    table = assurance(question).table
+    shown = [cell.split(". ")[0] for cell in table["What can be shown"]]
+    assert shown == [
+        "Not borne out: the best way is only partial",
+        "Cannot be shown from what is recorded",
+        "There is access, but nothing says how good it is",
+    ]
+    assert table["What can be shown"].iloc[0].endswith("Below the standard: in words")
+    assert list(table["What inspectors found"])[:2] == [
+        "Good (tackling crime)",
+        "No grade is recorded",
+    ]
+    assert assurance_headline(question) == (
+        "Of 3 claims that a force meets, or has access to, what the 2023 edition asks, 1 is not "
+        "borne out (the best way is only partial, or absent), 1 cannot be shown from what is "
+        "recorded, 1 is backed by access that is not assured and none is borne out."
+    )

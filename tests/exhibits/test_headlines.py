@@ -14,8 +14,8 @@ from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.sources.sources import sources_headline
-from dashboard.exhibits.spr.force import force_headline, obligations_of_force
-from dashboard.exhibits.spr.matrix import network_headline, obligation_matrix
+from dashboard.exhibits.spr.force import obligations_of_force
+from dashboard.exhibits.spr.positions import force_headline, network_headline
 from dashboard.exhibits.spr.words import edition_of
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
@@ -39,7 +39,7 @@ def headlines(question: Question) -> Iterator[Place]:
         (
             force_headline(question, obligations_of_force(question, edition=edition), edition)
             if question.force_id
-            else network_headline(question, obligation_matrix(question, edition=edition), edition)
+            else network_headline(question, edition)
         ),
     )
     yield "agreements", register_headline(question, dict.fromkeys(filters(question), ALL))

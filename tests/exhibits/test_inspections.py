@@ -246,7 +246,8 @@ def test_statement_beside_grade_of_one_force_is_about_it_alone(published_store: 
     question = asked(published_store, AS_OF, force_id="cleveland")
     table = inspections.statement_beside_grade(question, edition="2023").table
     assert set(table["Force"]) == {"Cleveland Police"}
-    assert any(cell.startswith("Adequate: ") for cell in table["Inspectors' latest grade"])
+    assert any(cell.startswith("Adequate: ") for cell in table["What inspectors found"])
+    assert set(table["What can be shown"]) == {"Access shown for 1 of 24 obligations"}
 
 
 # Recommendations and counts
@@ -278,6 +279,15 @@ def test_recommendation_is_given_to_the_region_that_its_owner_names(built: Built
     assert of(None, date(2016, 6, 30)) == {"a": False, "b": False, "c": False, "d": None}
     assert of(None, date(2016, 7, 1)) == {"a": True, "b": False, "c": True, "d": None}
     assert of(None, date(2015, 12, 31)) == {}
+    exhibit = inspections.inspection_recommendation(asked(store, AS_OF, rocu_id="north"))
+    assert list(exhibit.table["Due"]) == ["June 2016, passed: no outcome recorded"]
+    assert exhibit.alt.startswith("No outcome is recorded of 1 recommendation in the ")
+    assert exhibit.alt.endswith(": 1 is past its due day.")
+    whole = inspections.inspection_recommendation(asked(store, AS_OF), most="2")
+    assert whole.alt.endswith("3 are past their due day and 1 has no recorded due day.")
+    assert "2 more are on record" in whole.note
+    nobody = inspections.recommendation_to_nobody(asked(store, AS_OF, rocu_id="north"))
+    assert list(nobody.frame["recommendation_id"]) == ["b", "d"]
 
 
 def test_tally_of_a_region_keeps_the_network_and_leaves_out_other_regions(
@@ -320,7 +330,7 @@ def test_headline_counts_units_and_forces_apart(question: Question, published: T
 
 def test_headline_of_a_day_before_any_grade_says_so(published_store: Store) -> None:
     said = inspections.summary_headline(asked(published_store, DAYS[0]))
-    assert said == "No inspection grade in the network was published by this date."
+    assert said == "No inspection grade in the network is on record by this date."
 
 
 def test_two_inspections_that_people_call_the_same_have_columns_of_their_own() -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.exercise.exercise import exercise
-from dashboard.exhibits.options import help_option, improvement_option, options_headline
+from dashboard.exhibits.improvements import (
+    ask_option,
+    join_option,
+    mend_option,
+    options_headline,
+)
+from dashboard.exhibits.options import help_option
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
@@ -54,18 +61,19 @@ def expected(rows: TextRows, force: str) -> list[tuple[str, str, str]]:
         delivering = {
             r["capability_id"] for r in rows["function_capability"] if r["function_id"] == function
         }
-        units = {
-            rocu
+        able_units = [
+            (rocu, row["evidence_scope"])
             for (rocu, capability), row in held.capability_latest.items()
             if rocu != home
             and capability in delivering
             and row["position"] != "transferred"
             and int(row["level"]) >= held.target.get(capability, 3)
-        }
-        found += [
-            (function, "ask_unit", rocu)
-            for rocu in sorted(units, key=lambda rocu: (rocu not in near, rocu))
         ]
+        units = {rocu for rocu, _ in able_units}
+        sure = {rocu for rocu, scope in able_units if scope == "unit"}
+        # What is only stated comes last.
+        in_order = sorted((rocu not in sure, rocu not in near, rocu) for rocu in units)
+        found += [(function, "ask_unit", rocu) for _, _, rocu in in_order]
         able = [
             other
             for (other, what), level in held.own_level.items()
@@ -115,15 +123,104 @@ def test_options_never_propose_what_is_already_a_route(made: tuple[TextRows, Que
         assert not held & set(zip(options["function_id"], options["subject_id"], strict=True))
 
 
-def test_headline_of_a_region_names_its_first_improvement(question: Question) -> None:
-    from dataclasses import replace
+def test_options_of_every_force_together_are_those_of_each(question: Question) -> None:
+    whole = question.answer("help_of", rocu="nersou")
+    columns = ["function_id", "place", "kind", "subject_id", "is_stated"]
+    for force, mine in whole.groupby("force_id"):
+        alone = question.answer("help_option", force=force)
+        assert sorted(mine[columns].values.tolist()) == sorted(alone[columns].values.tolist())
 
-    region = replace(question, rocu_id="nersou")
-    held = improvement_option(region)
-    assert held.table["Improvement"].iloc[0][1:] in options_headline(region, "2023")
-    force = replace(region, force_id="cleveland")
+
+def test_option_that_is_only_stated_is_called_so(made: tuple[TextRows, Question]) -> None:
+    _, question = made
+    found = question.answer("help_of")
+    stated = found[found["is_stated"]].head(1)
+    if not len(stated):
+        pytest.skip("no unit of this data is only stated to be at the standard")
+    force = replace(question, force_id=str(stated["force_id"].iloc[0]))
+    table = help_option(force, function=str(stated["function_id"].iloc[0])).table
+    assert any(cell.startswith("Only stated, of every unit: ") for cell in table["Evidence"])
+
+
+def test_mend_has_every_gap_and_ask_everything_not_assessed_with_what_rule_14_lifts(
+    made: tuple[TextRows, Question],
+) -> None:
+    _, question = made
+    position = question.answer("capability_position")
+    lifted = {
+        (row.rocu_id, row.subject_id): (row.obligation_count, row.function_count)
+        for row in question.answer("improvement_option", edition="2023").itertuples()
+        if row.kind == "raise_capability"
+    }
+    for make, wanted in (
+        (mend_option, position[position["gap"] > 0]),
+        (ask_option, position[position["position"] == "not_assessed"]),
+    ):
+        frame = make(question, edition="2023", most="1000").frame
+        expected = {(row.rocu_id, row.capability_id) for row in wanted.itertuples()}
+        found = {
+            (row.rocu_id, row.capability_id): (row.obligation_count, row.function_count)
+            for row in frame.itertuples()
+        }
+        assert found == {key: lifted.get(key, (0, 0)) for key in expected}
+        assert list(found.values()) == sorted(found.values(), reverse=True)
+        assert set(frame["capability_count"]) == {len(expected)}
+        assert set(frame["idle_count"]) == {len(expected - lifted.keys())}
+
+
+def test_mend_names_neighbours_at_the_standard_before_the_rest(
+    made: tuple[TextRows, Question],
+) -> None:
+    rows, question = made
+    near = {(row["rocu_id"], row["neighbour_id"]) for row in rows["rocu_neighbour"]}
+    held = Reference(rows, AS_OF)
+    able = {
+        (rocu, capability)
+        for (rocu, capability), row in held.capability_latest.items()
+        if row["position"] == "provided"
+        and row["evidence_scope"] == "unit"
+        and int(row["level"]) >= held.target.get(capability, 3)
+    }
+    for row in mend_option(question, most="1000").frame.itertuples():
+        others = {rocu for rocu, what in able if what == row.capability_id} - {row.rocu_id}
+        assert set(row.neighbour_ids) == {o for o in others if (row.rocu_id, o) in near}
+        assert set(row.elsewhere_ids) == {o for o in others if (row.rocu_id, o) not in near}
+
+
+def test_agreements_to_join_are_those_of_rule_14_that_lift_most(
+    made: tuple[TextRows, Question],
+) -> None:
+    _, question = made
+    frame = question.answer("improvement_option", rocu="nersou", edition="2023")
+    expected = frame[frame["kind"] == "join_agreement"].head(10)
+    exhibit = join_option(replace(question, rocu_id="nersou"), edition="2023")
+    assert list(exhibit.frame["agreement_id"]) == list(expected["subject_id"])
+    assert question.name("agreement", expected["subject_id"].iloc[0]) in exhibit.alt
+
+
+def test_headline_of_a_region_says_what_is_below_and_what_to_mend_or_to_ask_first(
+    made: tuple[TextRows, Question], question: Question
+) -> None:
+    """Lists in both worlds: what is below, and what is not assessed, each with what it lifts."""
+    complete = replace(made[1], rocu_id="nersou")
+    mend = mend_option(complete, edition="2023")
+    said = options_headline(complete, "2023")
+    assert said.startswith(f"{len(mend.frame)} capabilities of NEROCU are below the standard. ")
+    sparse = replace(question, rocu_id="nersou")
+    ask = ask_option(sparse, edition="2023")
+    first = ask.frame.iloc[0]
+    said = options_headline(sparse, "2023")
+    assert said.startswith("No capability of NEROCU is known to be below the standard. ")
+    assert f"{first.capability_count} capabilities of NEROCU are not assessed" in said
+    assert f"would lift {first.obligation_count} obligations" in said
+
+
+def test_headline_of_a_force_counts_what_it_cannot_show_and_for_how_much_help_is_known(
+    question: Question,
+) -> None:
+    force = replace(question, rocu_id="nersou", force_id="cleveland")
     count = len(help_option(force).table["Function"].unique())
-    assert f"for {count} of these" in options_headline(force, "2023")
+    assert f"for {count} of these somebody is known" in options_headline(force, "2023")
 
 
 def test_options_of_a_force_with_nothing_on_record_say_that_there_are_none(tmp_path: Path) -> None:
@@ -134,5 +231,6 @@ def test_options_of_a_force_with_nothing_on_record_say_that_there_are_none(tmp_p
     question = Question(
         current(tmp_path / "database"), LOCAL_OPERATOR, AS_OF, force_id="only-force"
     )
-    assert "Nothing published names anybody" in help_option(question).alt
-    assert "No single improvement" in improvement_option(question).alt
+    assert "Nothing recorded names anybody" in help_option(question).alt
+    assert "No agreement within reach would lift anything" in join_option(question).alt
+    assert "No capability of the network is known to be below" in mend_option(question).alt

@@ -36,7 +36,7 @@ def function_matrix(question: Question, edition: str = "", functions: str = "nee
     forces = count_noun(frame["force_id"].nunique(), "force")
     named = count_noun(frame["function_id"].nunique(), "function")
     return Answer(
-        title=f"Which functions {question.region_forces_phrase or 'each force'} can reach",
+        title=f"Which functions {question.region_forces_phrase or 'each force'} can get",
         frame=frame,
         table=_grid_table(question, frame),
         chart=_chart(question, frame) if len(frame) else None,

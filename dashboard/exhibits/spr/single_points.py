@@ -29,9 +29,9 @@ KINDS = {
     "national": "National service",
     "agreement": "Agreement",
 }
-ANOTHER = {"yes": "None", "no": "None known"}
+ANOTHER = {"yes": "No other", "no": "No other known"}
 KNOWN_NOTE = (
-    "None known: whether the force could do it itself was not assessed, and there may be other "
+    "No other known: whether the force could do it itself was not assessed, and there may be other "
     "ways that nothing recorded names."
 )
 WORSE_NOTE = (

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.charts.labels import wrapped
 from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.spr.force import (
-    force_headline,
     function_routes,
     grades_of_force,
     obligations_of_force,
@@ -21,8 +21,12 @@ from dashboard.exhibits.spr.force import (
     size_of_force,
     statements_of_force,
 )
-from dashboard.exhibits.spr.matrix import network_headline, obligation_matrix
-from dashboard.exhibits.spr.obligations import LABEL_CHARACTERS, obligation_labels
+from dashboard.exhibits.spr.matrix import obligation_matrix, obligation_rest
+from dashboard.exhibits.spr.obligations import (
+    HEADINGS,
+    LABEL_CHARACTERS,
+    obligation_labels,
+)
 from dashboard.exhibits.spr.size import critical_mass
 from dashboard.exhibits.spr.tile_map import first_subject, tile_map
 from dashboard.model import LOCAL_OPERATOR
@@ -57,8 +61,10 @@ def network() -> Rows:
             }
         ],
         "spr_obligation": [
-            obligation("o1", "2020", "t", "Have or have access to armed officers.", "high"),
-            obligation("o2", "2020", "", "Have the capacity to search water.", "low"),
+            obligation("o1", "2020", "t", "Have or have access to armed officers.", "high")
+            | {"short_title": "Armed officers"},
+            obligation("o2", "2020", "", "Have the capacity to search water.", "low")
+            | {"short_title": "Search water"},
             obligation("o3", "2020", "", "Have regard to the rest.", "medium", "governance"),
             obligation("old", "2012", "", "Keep a dog.", "high"),
         ],
@@ -209,70 +215,99 @@ def cell(table: pd.DataFrame, head: str, column: str) -> Any:
     return table.set_index(table.columns[0])[column][head]
 
 
+def whole(question: Question, **chosen: str) -> pd.DataFrame:
+    """Every standing, the urgent and the rest."""
+    parts = (obligation_matrix(question, **chosen), obligation_rest(question, **chosen))
+    return pd.concat([part.frame for part in parts])
+
+
 class TestObligationMatrix:
     def test_matrix_of_network_is_worst_coverage_of_what_is_needed(self, small: Question) -> None:
         assert states(obligation_matrix(small).frame) == {
             ("alba", "o1"): "unassured",
             ("alba", "o2"): "gap",
-            ("alba", "o3"): "not_derived",
             ("bree", "o1"): "unknown",
             ("bree", "o2"): "unknown",
-            ("bree", "o3"): "not_derived",
             ("cray", "o1"): "unknown",
             ("cray", "o2"): "unknown",
-            ("cray", "o3"): "not_derived",
         }
+        assert states(obligation_rest(small).frame) == {
+            (force, "o3"): "not_derived" for force in ("alba", "bree", "cray")
+        }
+
+    def test_gaps_and_partials_come_first_and_what_is_less_urgent_stands_apart(
+        self, question: Question
+    ) -> None:
+        """Forces by obligations are a grid in both worlds: each force stands somewhere on each."""
+        order = list(HEADINGS)
+        for rocu in ("wmrocu", "nersou", None):
+            asked = replace(question, rocu_id=rocu)
+            found: dict[str, set[str]] = {}
+            for row in rows(whole(asked)):
+                found.setdefault(row.obligation_id, set()).add(row.position)
+            worst = {id_: min(of, key=order.index) for id_, of in found.items()}
+            urgent = list(dict.fromkeys(obligation_matrix(asked).frame["obligation_id"]))
+            rest = list(dict.fromkeys(obligation_rest(asked).frame["obligation_id"]))
+            assert len(urgent) <= 12
+            assert not set(urgent) & set(rest)
+            places = [order.index(worst[id_]) for id_ in urgent]
+            assert places == sorted(places)
+            later = [order.index(worst[id_]) for id_ in rest]
+            assert later == sorted(later)
+            if len(urgent) < 12:
+                assert min(later) > order.index("unknown")
 
     @pytest.mark.parametrize(("day", "edition"), [("2018-05-01", "2012"), ("2026-01-01", "2020")])
     def test_matrix_without_a_choice_has_the_edition_in_force_alone(
         self, small: Question, day: str, edition: str
     ) -> None:
-        exhibit = obligation_matrix(replace(small, as_of=date.fromisoformat(day)))
+        asked = replace(small, as_of=date.fromisoformat(day))
+        exhibit = obligation_matrix(asked)
         expected = {"old"} if edition == "2012" else {"o1", "o2", "o3"}
-        assert set(exhibit.frame["obligation_id"]) == expected
+        assert set(whole(asked)["obligation_id"]) == expected
         assert exhibit.choices["Edition"] == edition
 
     def test_matrix_table_says_who_owes_and_how_sure_the_wording_is(self, small: Question) -> None:
         table = obligation_matrix(small).table
         assert list(table["Obligation"]) == [
-            "Armed officers",
             "Search water",
-            "Have regard to the rest",
+            "Armed officers",
         ]
         assert cell(table, "Armed officers", "What it asks") == (
             "Have or have access to armed officers."
         )
-        assert list(table["Threat"])[:2] == ["Threat", "All threats together"]
+        assert list(table["Threat"]) == ["All threats together", "Threat"]
         assert cell(table, "Search water", "Confidence of the wording") == (
             "Low; recalled, not official wording"
         )
         assert "recalled, not official wording" in str(cell(table, "Search water", "Source"))
         assert cell(table, "Armed officers", "Duty holder") == "Chief constable"
         assert cell(table, "Search water", "Alba") == "✕ Gap"
-        assert cell(table, "Have regard to the rest", "Alba") == "· See statements"
+        rest = obligation_rest(small).table
+        assert cell(rest, "Have regard to the rest", "Alba") == "· See statements"
 
     def test_matrix_note_counts_duties_and_recalled_wording(self, small: Question) -> None:
         note = obligation_matrix(small).note
         assert "not that a duty is discharged" in note
-        assert "Of 3 obligations, 1 need no function" in note
-        assert "1 have wording that is recalled" in note
+        assert "1 other obligation follows apart." in note
+        assert "Of these 2 the wording is recalled, not official, in 1" in note
 
     @pytest.mark.parametrize("edition", ["2012", "2015", "2023"])
     def test_matrix_of_published_has_each_force_by_each_obligation_of_one_edition(
         self, question: Question, edition: str
     ) -> None:
-        exhibit = obligation_matrix(question, edition=edition)
         obligations = {
             r["obligation_id"] for r in table_rows("spr_obligation") if r["edition"] == edition
         }
         forces = {r["force_id"] for r in table_rows("force")}
-        assert set(states(exhibit.frame)) == {(f, o) for f in forces for o in obligations}
+        found = whole(question, edition=edition)
+        assert set(states(found)) == {(f, o) for f in forces for o in obligations}
 
     def test_matrix_filtered_by_threat_and_dimension_keeps_what_matches(
         self, question: Question
     ) -> None:
         chosen = {"threat": "2023-soc", "dimension": "capability"}
-        frame = obligation_matrix(question, **chosen).frame
+        frame = whole(question, **chosen)
         assert set(frame["obligation_id"]) == {
             row["obligation_id"]
             for row in table_rows("spr_obligation")
@@ -283,7 +318,7 @@ class TestObligationMatrix:
         self, question: Question
     ) -> None:
         exhibit = obligation_matrix(question, threat="cross-cutting")
-        assert set(exhibit.frame["obligation_id"]) == {
+        assert set(whole(question, threat="cross-cutting")["obligation_id"]) == {
             row["obligation_id"]
             for row in table_rows("spr_obligation")
             if not row["threat_id"] and row["edition"] == "2023"
@@ -313,31 +348,28 @@ class TestObligationMatrix:
         assert figure is not None
         (trace,) = (t for t in figure.data if t.name == "cells")
         at = [chosen[3] for chosen in trace.customdata].index("o2")
-        assert trace.hovertemplate[at].endswith("%{meta[1]}<extra></extra>")
-        assert "Have the capacity to search water." in trace.meta[1]
-        assert "recalled, not official wording" in trace.meta[1]
-
-    def test_headline_of_network_counts_positions_that_rest_on_functions(
-        self, small: Question
-    ) -> None:
-        said = network_headline(small, obligation_matrix(small), "2020")
-        assert "3 forces of the network by 2 obligations" in said
-        assert "make 6 positions: access is evidenced in none, there but not assured in 1" in said
-        assert "a gap in 1. In 4 nothing published says" in said
+        place = int(trace.hovertemplate[at].split("meta[")[1][0])
+        assert "Have the capacity to search water." in trace.meta[place]
+        assert "recalled, not official wording" in trace.meta[place]
 
 
 class TestObligationLabels:
-    def test_labels_of_published_are_short_and_each_once(self, question: Question) -> None:
+    def test_labels_of_published_are_whole_titles_of_two_lines_each_once(
+        self, question: Question
+    ) -> None:
         for edition in ("2012", "2015", "2023"):
             labels = obligation_labels(question.answer("edition_obligation", edition=edition))
             assert len(set(labels.values())) == len(labels)
-            assert all(len(label) <= LABEL_CHARACTERS + 6 for label in labels.values())
+            titles = {
+                row["obligation_id"]: row["short_title"] for row in table_rows("spr_obligation")
+            }
+            for id_, label in labels.items():
+                assert label.startswith(titles[id_].rstrip("."))
+                assert len(wrapped(label, LABEL_CHARACTERS).split("<br>")) <= 2
 
-    def test_labels_that_would_be_alike_are_told_apart(self) -> None:
-        questions = ["Police major events safely.", "Police major events safely."]
-        labels = obligation_labels(
-            pd.DataFrame({"obligation_id": ["a", "b"], "requirement": questions})
-        )
+    def test_label_without_a_title_is_the_requirement_and_those_alike_are_told_apart(self) -> None:
+        titles = ["Police major events safely.", "Police major events safely."]
+        labels = obligation_labels(pd.DataFrame({"obligation_id": ["a", "b"], "title": titles}))
         assert list(labels.values()) == [
             "Police major events safely",
             "Police major events safely (2)",
@@ -362,13 +394,13 @@ class TestTileMap:
             "cray": "assured",
         }
         assert cell(exhibit.table, "Bree Police", "Region") == "No region"
-        assert cell(exhibit.table, "Bree Police", "What is known") == "No known route"
+        assert cell(exhibit.table, "Bree Police", "What is known") == "No known way"
 
     def test_map_without_a_choice_is_of_the_obligation_on_which_forces_differ_most(
         self, question: Question
     ) -> None:
         found: dict[str, Counter[str]] = {}
-        for row in rows(obligation_matrix(question).frame):
+        for row in rows(whole(question)):
             if row.position != "not_derived":
                 found.setdefault(row.obligation_id, Counter())[row.position] += 1
         telling = min(found, key=lambda id_: (-len(found[id_]), max(found[id_].values()), id_))
@@ -461,14 +493,14 @@ class TestFunctionRoutes:
         table = function_routes(replace(small, force_id="alba")).table
         assert dict(zip(table["Function"], table["How"], strict=True)) == {
             "Boats": "From its own resources, assessed as absent",
-            "Dogs": "Through UNIT, at standard. Only known provider",
+            "Dogs": "Through UNIT, at standard. Only one supplier, no other known",
             "Guns": (
                 "Under the POA agreement, legal basis not recorded, level not assessed. "
-                "Only known provider"
+                "Only one supplier, no other known"
             ),
             "Maps": "Through UNIT, below standard",
             "Safe": "Through a national service (ward team), level not assessed. "
-            "Only known provider",
+            "Only one supplier, no other known",
         }
         assert cell(table, "Guns", "What that rests on") == (
             "Agreement under review; lead force not recorded"
@@ -482,7 +514,7 @@ class TestFunctionRoutes:
         assert list(table["Function"]) == ["Boats", "Dogs", "Guns", "Maps", "Safe"]
         assert cell(table, "Dogs", "Needed for") == "1 obligation"
         assert cell(table, "Safe", "Needed for") == "No obligation"
-        assert cell(table, "Dogs", "How") == "No route is known: nothing published says"
+        assert cell(table, "Dogs", "How") == "No way is known: nothing recorded says"
 
     def test_routes_lead_to_their_source_even_where_it_has_no_page(self, small: Question) -> None:
         table = function_routes(replace(small, force_id="alba")).table
@@ -516,8 +548,8 @@ class TestRouteEvidence:
     ) -> None:
         exhibit = route_evidence(replace(question, force_id="cleveland"), function="armed-policing")
         assert exhibit.note == (
-            "Cleveland Police reaches armed policing under the CDSOU agreement, legal basis not "
-            "recorded, level not assessed. This is the only known provider."
+            "Cleveland Police gets armed policing under the CDSOU agreement, legal basis not "
+            "recorded, level not assessed. There is only one supplier, no other known."
         )
         (pact,) = [row for row in table_rows("agreement") if row["agreement_id"] == "cdsou"]
         assert list(exhibit.table["What it is"]) == [pact["name"]]
@@ -571,7 +603,7 @@ class TestRouteEvidence:
             "From April 2014 to a day not recorded"
         )
         assert not len(outside.table)
-        assert "Nothing published says how Cray Police reaches dogs" in outside.note
+        assert "Nothing recorded says how Cray Police gets dogs" in outside.note
 
     def test_evidence_of_two_routes_names_both_ways(self, question: Question) -> None:
         exhibit = route_evidence(
@@ -590,7 +622,7 @@ class TestObligationsOfForce:
         assert cell(table, "Search water", "Functions behind it") == (
             "0 of 1 functions covered. Gap: Boats"
         )
-        assert cell(table, "Have regard to the rest", "Position") == "· See statements"
+        assert cell(table, "Have regard to the rest", "Standing") == "· See statements"
 
     def test_obligations_of_published_agree_with_the_fixed_query(self, question: Question) -> None:
         frame = obligations_of_force(replace(question, force_id="essex"), edition="2015").frame
@@ -599,30 +631,21 @@ class TestObligationsOfForce:
         columns = ["obligation_id", "position", "functions_required", "functions_covered"]
         assert sorted(frame[columns].values.tolist()) == sorted(mine[columns].values.tolist())
 
-    def test_headline_of_a_force_leaves_duties_out(self, small: Question) -> None:
-        question = replace(small, force_id="alba")
-        said = force_headline(question, obligations_of_force(question), "2020")
-        assert said.startswith("Of 2 obligations of the 2020 edition that need functions")
-        assert (
-            "what none of them ask for; access is not assured in 1, it is partial in none and "
-            "a gap in 1" in said
-        )
-
 
 class TestStatementsOfForce:
     def test_statement_that_routes_do_not_evidence_is_never_called_a_gap(
         self, small: Question
     ) -> None:
         table = statements_of_force(replace(small, force_id="bree")).table
-        assert list(table["What the routes support"]) == ["Not evidenced: at worst not known"]
+        assert list(table["What can be shown"]) == ["Cannot be shown from what is recorded"]
         assert list(table["Note"]) == ["Grade: requires improvement; it said so."]
 
     def test_statement_that_claims_no_access_has_no_finding(self, small: Question) -> None:
         question = replace(small, force_id="alba")
         table = statements_of_force(question).table
-        assert dict(zip(table["Dimension"], table["What the routes support"], strict=True)) == {
-            "Governance": "At worst gap; the statement makes no claim about access",
-            "Capability": "Not contradicted: at worst access, not assured",
+        assert dict(zip(table["Dimension"], table["What can be shown"], strict=True)) == {
+            "Governance": "At worst gap; it makes no claim about access",
+            "Capability": "There is access, but nothing says how good it is",
         }
 
     @pytest.mark.parametrize("edition", ["2012", "2015", "2023"])

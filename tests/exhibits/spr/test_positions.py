@@ -1,16 +1,26 @@
-"""Positions of forces and what holds them back: against the rules, and on made-up rows."""
+"""Standings of forces and what holds them back: against the rules, and on made-up rows."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from dashboard.charts.bars import Bars
+from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.spr.force import obligations_of_force
 from dashboard.exhibits.spr.functions import FUNCTIONS, function_matrix
-from dashboard.exhibits.spr.positions import force_position
+from dashboard.exhibits.spr.positions import (
+    force_headline,
+    force_sentence,
+    force_standing,
+    function_gap,
+    network_headline,
+)
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
@@ -49,22 +59,6 @@ def coverages_of(rules: Reference) -> dict[tuple[str, str], str]:
     }
 
 
-def holding(rules: Reference) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
-    """By force and obligation that is not evidenced: its position and the functions behind it."""
-    covered = coverages_of(rules)
-    needs: dict[str, list[str]] = {}
-    for row in rules.rows["obligation_function"]:
-        needs.setdefault(row["obligation_id"], []).append(row["function_id"])
-    return {
-        (force, obligation): (
-            position,
-            frozenset(f for f in needs[obligation] if covered[force, f] == position),
-        )
-        for (force, obligation), position in positions_of(rules).items()
-        if position not in ("evidenced", "not_derived")
-    }
-
-
 def test_force_position_published_counts_as_the_reference(
     question: Question, rules: Reference
 ) -> None:
@@ -77,67 +71,48 @@ def test_force_position_published_counts_as_the_reference(
         assert row.obligations == sum(n for (id_, _), n in expected.items() if id_ == row.force_id)
 
 
-def test_force_position_published_names_what_holds_obligations_most_first(
+def test_function_gap_published_is_every_missing_function_with_its_forces_and_obligations(
     question: Question, rules: Reference
 ) -> None:
-    expected: Counter[tuple[str, str, str]] = Counter()
-    for (force, _), (position, functions) in holding(rules).items():
-        expected.update((force, position, function) for function in functions)
-    found: dict[tuple[str, str, str], int] = {}
-    for row in rows(question.answer("force_position", edition=EDITION)):
-        told = list(zip(row.coverages, row.function_ids, row.obligations_held, strict=True))
-        assert [n for _, _, n in told] == sorted((n for _, _, n in told), reverse=True)
-        found |= {(row.force_id, coverage, id_): n for coverage, id_, n in told}
-    assert found == expected
-
-
-def test_position_driver_published_holds_every_position_once(
-    question: Question, rules: Reference
-) -> None:
-    found = list(rows(question.answer("position_driver", edition=EDITION)))
-    told = [
-        ((force, obligation), (row.position, frozenset(row.function_ids)))
-        for row in found
-        for force in row.force_ids
-        for obligation in row.obligation_ids
-    ]
-    assert len(told) == len(dict(told)) == sum(row.positions for row in found)
-    assert dict(told) == holding(rules)
-
-
-def test_position_driver_of_a_force_and_of_a_region_are_parts_of_the_whole(
-    question: Question,
-) -> None:
-    member = question.answer("force_option", rocu="nersou")["force_id"]
-    for place, forces in (
-        ({"rocu": "nersou"}, set(member)),
-        ({"force": "cleveland"}, {"cleveland"}),
-    ):
-        found = question.answer("position_driver", edition=EDITION, **place)
-        assert {id_ for ids in found["force_ids"] for id_ in ids} == forces
-
-
-def test_function_reach_published_has_every_route_to_what_is_not_assured(
-    question: Question, rules: Reference
-) -> None:
+    needs: dict[str, set[str]] = {}
     of = {r["obligation_id"] for r in rules.rows["spr_obligation"] if r["edition"] == EDITION}
-    needed = {
-        r["function_id"] for r in rules.rows["obligation_function"] if r["obligation_id"] in of
-    }
-    covered = coverages_of(rules)
+    for row in rules.rows["obligation_function"]:
+        if row["obligation_id"] in of:
+            needs.setdefault(row["function_id"], set()).add(row["obligation_id"])
     expected = {
-        (force, function, covered[force, function], *route)
-        for (force, function), routes in rules.routes.items()
-        if function in needed and covered[force, function] != "assured"
-        for route in routes or [(None, None, None)]
+        (force, function, coverage)
+        for (force, function), coverage in coverages_of(rules).items()
+        if function in needs and coverage in ("gap", "partial", "unknown")
     }
-    found = [
-        (force, row.function_id, row.coverage, row.kind, row.provider_id, row.strength)
-        for row in rows(question.answer("function_reach", edition=EDITION))
-        for force in row.force_ids
-    ]
-    assert len(found) == len(set(found))
-    assert set(found) == expected
+    found = list(rows(question.answer("function_gap", edition=EDITION, most=100)))
+    told = {
+        (force, row.function_id, coverage)
+        for row in found
+        for coverage in ("gap", "partial", "unknown")
+        for force in getattr(row, f"{coverage}_force_ids")
+    }
+    assert told == expected
+    assert all(set(row.obligation_ids) == needs[row.function_id] for row in found)
+    assert {row.function_count for row in found} == {len(found)}
+    ranks = [(-row.short_count, -row.unknown_count, row.function) for row in found]
+    assert ranks == sorted(ranks)
+    first = found[0]
+    short = len(first.gap_force_ids) + len(first.partial_force_ids)
+    assert first.short_count == short * len(first.obligation_ids)
+
+
+def test_function_gap_names_the_help_that_most_forces_have_first(question: Question) -> None:
+    forces = list(question.answer("force_option", rocu="serocu")["force_id"])
+    firsts: dict[str, Counter[tuple[str, str]]] = {}
+    for force in forces:
+        for row in rows(question.answer("help_option", force=force)):
+            if row.place == 1:
+                held = firsts.setdefault(row.function_id, Counter())
+                held[row.kind, row.subject_id] += 1
+    for row in rows(question.answer("function_gap", edition=EDITION, rocu="serocu", most=100)):
+        counts = firsts.get(row.function_id, Counter())
+        assert row.helped_count == max(counts.values(), default=0)
+        assert row.kind is None or counts[row.kind, row.subject_id] == row.helped_count
 
 
 @pytest.mark.parametrize("functions", FUNCTIONS)
@@ -166,23 +141,79 @@ def test_function_matrix_grid_has_a_cell_for_every_force_and_function(question: 
     assert {label.group for label in exhibit.grid.rows} == set(exhibit.frame["unit"])
 
 
-def test_force_position_says_a_gap_apart_from_what_is_not_known(built: Built) -> None:
-    store = built(
-        network(
-            capability_assessment=lines("rocu_id capability_id position", "north cyber absent"),
-            spr_obligation=lines("obligation_id edition", "both 2015", "dive 2015", "duty 2015"),
-            obligation_function=lines(
-                "obligation_id function_id", "both hacking", "both diving", "dive diving"
-            ),
-        )
+@pytest.fixture
+def small(built: Built) -> Question:
+    """north's cyber is absent, so that hacking is a gap for ash and birch; diving is not known,
+    but south's dogwood dives; one obligation needs both, one needs diving, one nothing."""
+    return Question(
+        built(
+            network(
+                capability_assessment=lines("rocu_id capability_id position", "north cyber absent"),
+                policing_function=lines("function_id name", "hacking Hacking", "diving Diving"),
+                force=lines(
+                    "force_id name",
+                    *(f"{id_} {id_.capitalize()}" for id_ in ("ash", "birch", "cedar", "dogwood")),
+                ),
+                force_function_assessment=lines("force_id function_id level", "dogwood diving 3"),
+                spr_obligation=lines(
+                    "obligation_id edition", "both 2015", "dive 2015", "duty 2015"
+                ),
+                obligation_function=lines(
+                    "obligation_id function_id", "both hacking", "both diving", "dive diving"
+                ),
+            )
+        ),
+        LOCAL_OPERATOR,
+        date(2020, 1, 1),
+        rocu_id="north",
     )
-    question = Question(store, LOCAL_OPERATOR, date(2020, 1, 1), force_id="ash")
-    exhibit = force_position(question, edition="2015")
-    (row,) = rows(exhibit.frame)
-    assert (row.gap, row.unknown, row.not_derived, row.obligations) == (1, 1, 1, 3)
-    assert dict(zip(row.function_ids, row.coverages, strict=True)) == {
-        "hacking": "gap",
-        "diving": "unknown",
-    }
-    (told,) = exhibit.table["What holds obligations back, and how many"]
-    assert told == "Not known: in words 2 (1). Gap: in words (1)"
+
+
+def test_force_standing_draws_a_bar_a_force_of_the_obligations_that_need_functions(
+    small: Question,
+) -> None:
+    """Complete or sparse, every force has a standing on every obligation: it is always a chart."""
+    exhibit = force_standing(small, edition="2015")
+    assert isinstance(exhibit.chart, Bars)
+    assert exhibit.chart.whole == 2
+    drawn = {one.state.key: one.values for one in exhibit.chart.drawn}
+    assert drawn == {"gap": (1, 1), "unknown": (1, 1)}
+    assert exhibit.alt == (
+        "Of 4 standings (2 forces by 2 obligations that need functions), access is shown in none "
+        "and is a gap in 2; in 2 it cannot be shown from what is recorded, which is not a gap."
+    )
+    assert exhibit.note.endswith("1 obligation needs no function.")
+
+
+def test_function_gap_of_a_region_says_why_for_whom_and_who_could_help(small: Question) -> None:
+    """It ranks functions, which no chart says better: a table in both worlds."""
+    exhibit = function_gap(small, edition="2015")
+    assert exhibit.chart is None
+    assert [tuple(map(str, row)) for row in exhibit.table.values] == [
+        ("Hacking", "Assessed as absent: all 2 forces", "1", "Nobody is known who could"),
+        ("Diving", "Not known: all 2 forces", "2", "Ask Dogwood (elsewhere)"),
+    ]
+    assert network_headline(small, "2015").startswith("Hacking holds the forces of ")
+    assert "it is below the standard or absent for all 2 forces, and 1 obligation needs it." in (
+        exhibit.alt
+    )
+    one = function_gap(small, edition="2015", most="1")
+    assert len(one.table) == 1
+    assert "1 more function is missing" in one.note
+    with pytest.raises(UsageError, match="whole number"):
+        function_gap(small, most="few")
+
+
+def test_function_gap_of_a_force_names_the_obligations_and_its_headline_counts_them(
+    small: Question,
+) -> None:
+    force = replace(small, force_id="ash")
+    exhibit = function_gap(force, edition="2015")
+    assert list(exhibit.table["Why"]) == ["Assessed as absent", "Not known"]
+    told = list(exhibit.table["Obligations that cannot be shown without it"])
+    assert [cell.count(";") for cell in told] == [0, 1]
+    obligations = obligations_of_force(force, edition="2015")
+    said = force_headline(force, obligations, "2015")
+    assert "is shown in none and is a gap in 1; in 1 it cannot be shown" in said
+    assert "Hacking holds Ash back most: it is assessed as absent, and 1 obligation" in said
+    assert force_sentence(force, "2015") in said

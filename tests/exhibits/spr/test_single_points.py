@@ -171,8 +171,8 @@ def test_single_point_by_function_assessed_as_absent_elsewhere_would_leave_a_gap
     assert (provider.dependences, provider.only_known) == (2, 1)
     assert (provider.positions_falling, provider.obligations_falling) == (3, 2)
     table = single_point_of_failure(question).table
-    assert set(table["Only one known, or only one"]) == {"Only provider", "Only known provider"}
+    assert set(table["Another supplier"]) == {"No other", "No other known"}
     ranked = provider_dependence_rank(question)
-    assert list(ranked.table["Only known provider"]) == ["In 1 of 2"]
-    assert "1 provider on which alone functions of" in ranked.alt
-    assert "hang; 1 of them would make a position" in ranked.alt
+    assert list(ranked.table["No other known"]) == ["In 1 of 2"]
+    assert "1 supplier of" in ranked.alt
+    assert "losing 1 of them would make a standing" in ranked.alt
