@@ -153,7 +153,8 @@ def _told(question: Question, found: list[tuple[str, Decision]], until: date) ->
         said += ", all of them overdue"
     elif late:
         said += ", already overdue" if len(dated) == 1 else f", {format_number(late)} overdue"
-    said += f". First: {in_sentence(dated[0].decision)}."
+    first = dated[0].decision
+    said += f". First: {first[:1].lower()}{first[1:]}."
     return said + (f" {count_noun(undated, 'more has', 'more have')} no date." if undated else "")
 
 
@@ -212,6 +213,17 @@ def _agreements(question: Question, until: date) -> Iterator[Decision]:
             precision or "day",
             first.kind == "review_past",
         )
+    for row in rows(question.answer("agreement_open_end", edition=question.edition, **place)):
+        if row.status == "under_review" and row.agreement_id not in held:
+            yield Decision(
+                f"agreement:{row.agreement_id}",
+                f"Conclude the review of {row.name}",
+                "It is under review; no date and no end are recorded",
+                _would_stop(question, row),
+                ACTS["review"][1],
+                force_words(question, row.lead_force_id),
+                [row.source_id],
+            )
 
 
 def _would_stop(question: Question, row: Any) -> str:

@@ -1,4 +1,4 @@
-"""A force's briefing and a board's decisions: each kind of thing on made-up rows, each once."""
+"""A force's briefing: each kind of thing on made-up rows, each once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from dashboard.exhibits.briefing.decisions import MAX_OF_A_KIND, decision
 from dashboard.exhibits.briefing.issues import force_contribution, force_issue
 from dashboard.exhibits.briefing.roles import role_to_meet
 from dashboard.exhibits.exhibit import Exhibit
@@ -138,7 +137,7 @@ def test_force_issue_lists_what_is_open_for_the_force_and_its_unit_only(ash: Que
         ("recommendation", "r1"),
     ]
     why = list(exhibit.table["Why it is open"])
-    assert why[0] == "Ends within 18 months. It is the only known provider of diving"
+    assert why[0] == "Ends within 18 months. No other supplier is known of diving"
     assert why[2] == "Under review. It is the only known provider of rescue"
     assert why[3] == "Stated: met. At worst partial by its routes"
     assert why[4] == "Partial: Hacking"
@@ -181,47 +180,3 @@ def test_role_to_meet_names_each_office_once_with_every_reason(ash: Question) ->
         ),
         "Customs": "Was published to have staff in the unit: in liaison and seconded, for cyber",
     }
-
-
-def test_decision_of_a_force_asks_what_its_own_issues_ask(ash: Question) -> None:
-    exhibit = decision(ash)
-    asked = list(exhibit.table["Decision asked"])
-    assert asked == [
-        "Renew, replace or let lapse: Deal",
-        "Conclude the review: Club",
-        "Conclude the review: Pact",
-        "Accept, or raise to the standard: cyber in North Unit",
-        "Correct the statement, or show the access: Ash Police on the 2015 edition as a whole",
-        "Agree what would stand in, or accept the risk: Deal",
-        "Say what was done on: Do r1",
-        "Commission an assessment: core capabilities of North Unit",
-        "Assess the functions that the force runs itself",
-        "Ask lead forces for the level at which they serve under agreements",
-    ]
-    why = said(exhibit, "Why")
-    assert why["Commission an assessment: core capabilities of North Unit"] == (
-        "1 of 2 core capabilities have no published evidence: intel"
-    )
-    assert why["Assess the functions that the force runs itself"].startswith("3 of 3 functions")
-    assert said(exhibit, "By")["Renew, replace or let lapse: Deal"] == "31 March 2021"
-
-
-def test_decision_of_a_region_is_about_its_forces_and_unit(store: Store) -> None:
-    region = Question(store, LOCAL_OPERATOR, TODAY, rocu_id="north")
-    frame = decision(region).frame
-    found = {(r.kind, r.id) for r in rows(frame)}
-    assert {id_ for kind, id_ in found if kind == "statement"} == {"ash/2015"}
-    assert {id_ for kind, id_ in found if kind == "recommendation"} == {"r1", "r2", "r4"}
-
-
-def test_decision_beyond_the_most_of_a_kind_says_how_many_are_left_and_where(
-    question: Question,
-) -> None:
-    exhibit = decision(question)
-    counts = exhibit.frame["kind"].value_counts()
-    assert counts.max() == MAX_OF_A_KIND
-    known = len(question.answer("inspection_recommendation"))
-    assert f"{known - MAX_OF_A_KIND} recommendations (page Inspections)" in exhibit.note
-    providers = question.answer("single_point_by_provider", edition="2023")
-    falling = int((providers["positions_falling"] > 0).sum())
-    assert f"{falling - MAX_OF_A_KIND} sole known providers (page Overview)" in exhibit.note
