@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -17,8 +20,8 @@ from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.exhibits.question import Question
 from dashboard.exports.files import File
 from dashboard.exports.pack_files import PACK_FORMATS, pack_file, pack_format_named
-from dashboard.model import LOCAL_OPERATOR
-from dashboard.packs.pack import pack
+from dashboard.model import LOCAL_OPERATOR, Annex
+from dashboard.packs.pack import divided, pack
 from dashboard.packs.report import Report
 from dashboard.store import publish
 from dashboard.store.build import build
@@ -78,12 +81,12 @@ def test_pack_as_pdf_is_accessible(files: dict[str, File], region: Report) -> No
         assert metadata["pdfuaid:part"] == "1"
         assert metadata["dc:title"] == region.title
     kinds = [kind for kind, _ in elements(pdf)]
-    assert kinds.count("/H1") >= len(region.sections)
+    assert kinds.count("/H1") >= len(region.pages) + len(region.sections)
     assert kinds.count("/TH") > kinds.count("/Table") > 10
     with pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    assert [section.title for section in region.sections] == [
-        title for title in titles if title not in ("Contents", "Sources")
+    assert [held.title for held in (*region.pages, *region.sections)] == [
+        title for title in titles if title not in ("Annex", "Contents", "Sources")
     ]
 
 
@@ -100,7 +103,7 @@ def test_pack_as_document_has_contents_headings_and_captions(
     paragraphs = Document(io.BytesIO(files["docx"].content)).paragraphs
     first = [p.text for p in paragraphs if p.style.name == "Heading 1"]
     assert [title for title in first if title not in ("Contents", "Sources")] == [
-        section.title for section in region.sections
+        held.title for held in (*region.pages, *region.sections)
     ]
     assert sum(p.style.name == "Caption" for p in paragraphs) > 10
 
@@ -117,7 +120,7 @@ def test_pack_as_zip_holds_the_pictures(
     question: Question, published_database: Path, drawing: None
 ) -> None:
     del drawing
-    report = pack(meeting(question, "nersou"), ["capabilities"])
+    report = pack(meeting(question, "nersou"), ["every-capability"])
     held = pack_file(report, PACK_FORMATS["zip"], published_database)
     with zipfile.ZipFile(io.BytesIO(held.content)) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("pictures/")]
@@ -133,7 +136,7 @@ def test_version_of_a_pack_is_kept_and_makes_the_same_pack_again(
     build([PUBLISHED], database)
     first = published(database).version
     question = Question(current(database), LOCAL_OPERATOR, AS_OF)
-    keys = ["capabilities", "agreements"]
+    keys = ["capabilities", "register"]
     made = pack_file(pack(meeting(question, "nersou"), keys), PACK_FORMATS["xlsx"], database)
     for _ in range(2):
         build([PUBLISHED], database)
@@ -160,3 +163,57 @@ def test_progress_counts_every_exhibit(question: Question, published_database: P
 def test_unknown_format_of_packs_is_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="Did you mean pptx"):
         pack_format_named("pptxx")
+
+
+# Other people's checkers
+
+
+@pytest.fixture(scope="module")
+def apart(published_store: Store, published_database: Path) -> dict[str, tuple[File, ...]]:
+    """The pack of a region and its annex, each in every form that people read."""
+    asked = meeting(Question(published_store, LOCAL_OPERATOR, AS_OF), "nersou")
+    reports = divided(asked, pack(asked), Annex.APART)
+    return {
+        extension: tuple(
+            pack_file(report, PACK_FORMATS[extension], published_database) for report in reports
+        )
+        for extension in ("pdf", "docx", "pptx")
+    }
+
+
+def test_pack_is_as_short_as_it_says(apart: dict[str, tuple[File, ...]]) -> None:
+    short, annex = apart["pdf"]
+    assert short.length == "8 pages"
+    assert len(page_texts(short.content)) == 8
+    assert annex.length == f"{len(page_texts(annex.content))} pages"
+    slides = Presentation(io.BytesIO(apart["pptx"][0].content)).slides
+    assert apart["pptx"][0].length == f"{len(slides)} slides"
+    assert len(slides) <= 10
+    assert (apart["docx"][0].length, apart["docx"][1].length) == ("8 pages", "")
+
+
+def test_checker_of_pdf_finds_nothing(apart: dict[str, tuple[File, ...]], tmp_path: Path) -> None:
+    for file in apart["pdf"]:
+        (tmp_path / "pack.pdf").write_bytes(file.content)
+        told = subprocess.run(
+            [sys.executable, "-m", "outloud", "--json", "-", tmp_path / "pack.pdf"],
+            capture_output=True,
+            check=False,
+        )
+        (checked,) = json.loads(told.stdout)["results"]
+        # The head of a table that goes on is repeated for the eye alone, so it is an artifact.
+        found = [one for one in checked["findings"] if one["rule"] != "TAG-002"]
+        assert found == []
+        assert file is not apart["pdf"][0] or checked["findings"] == []
+
+
+def test_checker_of_office_files_finds_nothing(
+    apart: dict[str, tuple[File, ...]], tmp_path: Path
+) -> None:
+    for extension in ("docx", "pptx"):
+        for file in apart[extension]:
+            path = tmp_path / f"pack.{extension}"
+            path.write_bytes(file.content)
+            command = [Path(sys.executable).with_name("ooxml-integrity"), "check", path]
+            told = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert "0 error(s), 0 warning(s), 0 info" in told.stdout, told.stdout

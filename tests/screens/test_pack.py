@@ -9,8 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.text import literal
 from dashboard.exports.export_job import ExportJob
-from dashboard.packs.sections import BOARD, BRIEFING
-from dashboard.packs.spec import SectionSpec
 from dashboard.screens.pack import MAKING
 from dashboard.settings import DATABASE
 
@@ -40,11 +38,6 @@ def page(**address: str) -> AppTest:
     return test
 
 
-def keys(parts: tuple[SectionSpec, ...]) -> list[str]:
-    """The sections without that of what-if, which nobody asked for."""
-    return [part.key for part in parts if part.key != "what-if"]
-
-
 def said(test: AppTest) -> str:
     return " ".join(
         [*(held.value for held in test.markdown), *(str(h.proto) for h in test.get("html"))]
@@ -54,7 +47,7 @@ def said(test: AppTest) -> str:
 def test_page_without_a_region_is_of_the_networks_board() -> None:
     test = page()
     assert "national governance board of the ROCU network" in said(test)
-    assert test.multiselect[0].value == keys(BOARD)
+    assert "8 pages to read" in said(test)
     assert "No browser was found" in said(test)
 
 
@@ -62,25 +55,27 @@ def test_page_of_a_region_is_of_its_board_and_of_a_force_its_briefing() -> None:
     assert "governance board of North East Regional" in said(page(region="nersou"))
     test = page(region="nersou", force="cleveland")
     assert "chief officers of Cleveland" in said(test)
-    assert test.multiselect[0].value == keys(BRIEFING)
     whose = next(held for held in test.button_group if held.label == "Made for")
     whose.set_value("region").run()
-    assert test.multiselect[0].value == keys(BOARD)
+    assert "governance board of North East Regional" in said(test)
+    whose = next(held for held in test.button_group if held.label == "Made for")
+    whose.set_value("panel").run()
+    assert "olice and crime panels of North East Regional" in said(test)
+    assert "4 pages to read" in said(test)
 
 
 def test_pack_is_made_while_the_page_stays_usable_and_is_offered() -> None:
     test = page(region="nersou", format="xlsx")
-    test.multiselect[0].set_value(["inspections", "not-assessed"]).run()
     test.button(key="make the pack").click().run()
     making: ExportJob = test.session_state[MAKING]
     making.wait(LIMIT_S)
     test.run()
     assert not test.error
     assert literal("The pack is ready: board-pack_nersou") in test.success[0].value
-    assert making.file is not None
-    assert making.file.content.startswith(b"PK")
-    (offered,) = test.get("download_button")
-    assert offered.proto.label == "Download the pack"
+    assert len(making.files) == 2
+    assert all(file.content.startswith(b"PK") for file in making.files)
+    labels = [offered.proto.label for offered in test.get("download_button")]
+    assert labels == ["Download the pack", "Download the annex"]
 
 
 def test_pack_that_is_cancelled_is_not_offered() -> None:

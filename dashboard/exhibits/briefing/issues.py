@@ -12,7 +12,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.single_points import hanging_phrases
 from dashboard.exhibits.spr.words import choices_of, edition_of
-from dashboard.exhibits.table import dated, labelled, linked, table_of
+from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.theme import GRADE, POSITION, capability_state
 from dashboard.wording import (
     count_noun,
@@ -20,8 +20,6 @@ from dashboard.wording import (
     inspection_name,
     join_words,
     label,
-    money,
-    percentage,
 )
 
 COLUMNS = ["kind", "id", "subject", "said", "happens_on", "happens_on_precision", "source_id"]
@@ -138,35 +136,3 @@ def _issues(question: Question, edition: str) -> Iterator[tuple[object, ...]]:
                 f"Made in {inspection_name(row.inspection)}; what came of it is not recorded",
                 *(row.due_on, row.due_on_precision, row.source_id),
             )
-
-
-@exhibit(needs_force=True)
-def force_contribution(question: Question) -> Answer:
-    """What does one force pay towards a regional unit, as far as it is published?"""
-    frame = question.answer("funding_contribution", of_force=question.force_id)
-    told = list(rows(frame))
-    name = question.force_name
-    return Answer(
-        title=f"What {name} contributes to regional units",
-        frame=frame,
-        table=table_of(
-            told,
-            {
-                "Unit": "unit",
-                "Financial year": "financial_year",
-                "Kind": labelled("kind"),
-                "Amount": lambda row: (
-                    money(row.amount_gbp) if row.amount_gbp is not None else "Not stated"
-                ),
-                "Share of the unit's budget": lambda row: percentage(row.share_pct),
-                "Source": linked(question),
-            },
-        ),
-        alt=f"{count_noun(len(frame), 'published contribution')} of {name} to regional units.",
-        note=(
-            "Contributions of different years and kinds are not compared or added up."
-            if told
-            else f"No contribution of {name} was published by this date. That says nothing about "
-            "what it pays."
-        ),
-    )

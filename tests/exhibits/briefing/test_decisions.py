@@ -44,7 +44,7 @@ def rows_of_all_kinds() -> Rows:
             PARTY,
             *(
                 f"{name} force ash"
-                for name in ["ends", "later", "over", "looked", "coming", "studied"]
+                for name in ("ends", "later", "over", "looked", "coming", "studied")
             ),
         ),
         agreement_function=lines("agreement_id function_id", "ends diving"),

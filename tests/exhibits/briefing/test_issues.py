@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.exhibits.briefing.issues import force_contribution, force_issue
+from dashboard.exhibits.briefing.issues import force_issue
 from dashboard.exhibits.briefing.roles import role_to_meet
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, rows
@@ -138,7 +138,7 @@ def test_force_issue_lists_what_is_open_for_the_force_and_its_unit_only(ash: Que
     ]
     why = list(exhibit.table["Why it is open"])
     assert why[0] == "Ends within 18 months. No other supplier is known of diving"
-    assert why[2] == "Under review. It is the only known provider of rescue"
+    assert why[2] == "Under review. No other supplier is known of rescue"
     assert why[3] == "Stated: met. At worst partial by its routes"
     assert why[4] == "Partial: Hacking"
     assert why[5] == "Partial, 1 level below the standard"
@@ -147,12 +147,6 @@ def test_force_issue_lists_what_is_open_for_the_force_and_its_unit_only(ash: Que
         "partial, 1 capability of its unit below standard, 2 grades below adequate and 1 "
         "recommendation."
     )
-
-
-def test_force_contribution_lists_what_the_force_pays(ash: Question) -> None:
-    exhibit = force_contribution(ash)
-    assert list(exhibit.table["Amount"]) == ["Not stated", "£1,000"]
-    assert list(exhibit.table["Share of the unit's budget"]) == ["12.5%", "Not stated"]
 
 
 def test_role_to_meet_names_each_office_once_with_every_reason(ash: Question) -> None:
