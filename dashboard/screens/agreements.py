@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
-from dashboard.components.text import literal
 from dashboard.exhibits.agreements import filters
 from dashboard.exhibits.agreements.dates import agreement_dates
 from dashboard.exhibits.agreements.decisions import (
@@ -59,23 +57,13 @@ def render(question: Question) -> None:
         place = show(ahead, on_choice=_choose_agreement)
     _show_open_end(question, is_all=not len(ahead.table))
     _show_one(question, ahead, place)
-    _fold("What agreements cover", "cover", lambda: _show_coverage(question))
+    folded("What agreements cover", lambda: _show_coverage(question))
     everything = len(question.answer("agreement_register", **filters.place_of(question)))
-    label = f"The register: {count_noun(everything, 'agreement')}, with search"
-    # A link to the register as somebody filtered it opens it.
-    asked = {name.replace("_", "-") for name in LABELS} | {SEARCH}
-    is_asked = any(st.query_params.get(name, filters.ALL) != filters.ALL for name in asked)
-    _fold(label, "register", lambda: _show_register(question), is_open=is_asked)
-
-
-def _fold(
-    label: str, key: str, show_inside: Callable[[], object], *, is_open: bool = False
-) -> None:
-    """A part of the page that is made only when it is opened."""
-    fold = st.expander(literal(label), is_open, key=f"part {key}", on_change="rerun")
-    if fold.open:
-        with fold:
-            show_inside()
+    folded(
+        f"The register: {count_noun(everything, 'agreement')}, with search",
+        lambda: _show_register(question),
+        chooses=(*(name.replace("_", "-") for name in LABELS), SEARCH),
+    )
 
 
 def _show_open_end(question: Question, is_all: bool) -> None:
@@ -87,7 +75,7 @@ def _show_open_end(question: Question, is_all: bool) -> None:
         show(found)
     else:
         number = count_noun(len(found.table), "agreement")
-        _fold(f"{number} with no recorded end", "open-end", lambda: show(found))
+        folded(f"{number} with no recorded end", lambda: show(found))
 
 
 def _show_one(question: Question, ahead: Exhibit, place: DeltaGenerator | None) -> None:

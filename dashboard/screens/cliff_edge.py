@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import url_state
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
 from dashboard.exhibits.cliff_edge.cliff_edge import (
@@ -36,10 +37,7 @@ def render(question: Question) -> None:
     show(count)
     change = cliff_edge_change(question, **chosen)
     number = count_noun(len(change.table), "change")
-    fold = st.expander(f"{number} in full, each with its cause", key="changes", on_change="rerun")
-    if fold.open:
-        with fold:
-            show(change)
+    folded(f"{number} in full, each with its cause", lambda: show(change))
 
 
 def _show_or_say(exhibit: Exhibit) -> None:
