@@ -12,7 +12,7 @@ from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import dated, linked, table_of
-from dashboard.theme import BASIS, State, capability_state
+from dashboard.theme import State, capability_state
 from dashboard.wording import (
     WITHHELD,
     clean_text,
@@ -444,7 +444,7 @@ def secondment_agency(question: Question) -> Answer:
             held,
             {
                 "Agency": "agency",
-                "Basis": lambda row: BASIS[row.basis].word,
+                "Basis": lambda row: label(row.basis),
                 "Units": lambda row: (
                     join_words(list(row.units)) if row.units is not None else "Said of every unit"
                 ),

@@ -30,7 +30,11 @@ select
     if(
         event_on_precision = 'year',
         year(event_on) + 0.5,
-        year(event_on) + (dayofyear(event_on) - dayofyear(make_date(year(event_on), 4, 1))) / 366.0
+        round(
+            year(event_on)
+            + (dayofyear(event_on) - dayofyear(make_date(year(event_on), 4, 1))) / 366.0,
+            3
+        )
     ) as stands_at,
     title,
     effect,

@@ -31,7 +31,7 @@ TURNED_DARK = {
     "overview": "bars and tables of links",
     "capabilities": "a matrix, notes on what is chosen, and dates",
     "spr": "a map of squares and tables that lie open",
-    "funding": "amounts, with buttons for each choice",
+    "funding": "columns, lines and small panels, or lists in words",
     "pack": "a form with radio buttons and several choices at once",
     "agreements": "a line of dates, and a list that is long enough to have a frame",
 }

@@ -123,13 +123,13 @@ def contribution_sentence(question: Question) -> str:
     present = [row for row in held if row.present_gbp is not None]
     if question.home and present:
         told = [
-            f"{row.force} {roughly(row.present_gbp)}"
+            f"{row.force} {'pays ' if row is present[0] else ''}{roughly(row.present_gbp)}"
             + (f" ({percentage(round(row.present_pct, 1))})" if row.present_pct is not None else "")
             for row in present
         ]
         last = max(row.last_year for row in present)
         until = f"; amounts are recorded until {last}" if last > year else f"; none after {year}"
-        return f"In {year} {join_words(told)} {_pay(len(told))}{until}."
+        return f"In {year} {join_words(told)}{until}."
     if present:
         most = [max(of, key=_largest) for _, of in groupby(present, lambda row: row.unit)]
         top = max(most, key=_largest)
@@ -149,10 +149,6 @@ def contribution_sentence(question: Question) -> str:
 
 def _largest(row: Any) -> float:
     return float(row.present_pct or 0)
-
-
-def _pay(count: int) -> str:
-    return "pays" if count == 1 else "pay"
 
 
 def _lines(held: Sequence[Any]) -> Lines | None:

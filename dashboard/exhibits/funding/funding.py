@@ -180,5 +180,5 @@ def _region_headline(question: Question) -> str:
 def _whose_newest(row: Any) -> str:
     if not row.financial_year:
         return "none of them for a financial year"
-    amount = money(row.amount_gbp, row.precision)
+    amount = short_money(row.amount_gbp, row.precision)
     return f"the newest {amount} for {recipient(row)} in {row.financial_year}"

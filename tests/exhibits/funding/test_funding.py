@@ -239,8 +239,8 @@ def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: B
     names = [made.table["Force"][0], made.table["Force"][1]]
     assert drawn == {names[0]: (2.0, 3.0, 3.0), names[1]: (2.0, 1.0, None)}
     assert made.note.startswith(
-        f"In 2026-27 {names[0]} £3m (75%) and {names[1]} £1m (25%) pay; amounts are recorded until "
-        "2027-28."
+        f"In 2026-27 {names[0]} pays £3m (75%) and {names[1]} £1m (25%); amounts are recorded "
+        "until 2027-28."
     )
     change = "Change on the year before 2026-27"
     assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]

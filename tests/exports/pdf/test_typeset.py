@@ -137,9 +137,9 @@ def test_chart_without_a_browser_is_a_note_in_its_place(question: Question) -> N
 
 def test_real_chart_keeps_its_text(question: Question, drawing: None) -> None:
     del drawing
-    exhibit = registered()["funding_grant"].make(question)
+    exhibit = registered()["function_matrix"].make(question)
     text = written(typeset.pdf(of_exhibit(exhibit), picture.chart_svg))
-    assert squeezed("Over: at least this much") in text
+    assert squeezed("Access, not assured") in text
 
 
 @pytest.mark.skipif(shutil.which("verapdf") is None, reason="veraPDF is not installed")

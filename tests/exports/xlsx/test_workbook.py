@@ -110,7 +110,8 @@ def is_held(cell: Any, value: Any, precision: object) -> bool:
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, list):
-        return cell.value == ("; ".join(map(str, value)) or "not stated")
+        parts = ["" if pd.isna(part) else str(part).removesuffix(".0") for part in value]
+        return cell.value == ("; ".join(parts) or "not stated")
     if value is None or pd.isna(value):
         return cell.value in WORDS
     if isinstance(value, date):
