@@ -56,7 +56,7 @@ def test_strip_of_three_capabilities_with_a_history_is_drawn(north: Question) ->
     assert states["Cyber", "Sep 2016"] == (PROVIDED, False)
     assert states["Covert", "Mar 2016"] == (STATED, False)
     assert "Old" not in {cell.row for cell in chart.cells}, "undated evidence has no strip"
-    assert list(chart.columns)[0] == "Dec 2013"
+    assert chart.columns[0] == "Dec 2013"
     assert len(chart.columns) == 12
 
 
