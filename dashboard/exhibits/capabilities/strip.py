@@ -128,7 +128,7 @@ def _table(told: Told, is_drawn: bool) -> pd.DataFrame:
         {
             "Capability": "capability",
             "Stands now": lambda row: GROUPS[row.standing],
-            "Standard": lambda row: f"Level {row.target}" if row.target else "None set",
+            "Standard": lambda row: f"Level {row.target}" if row.target else "Not set",
         },
     )
     if is_drawn and told:
@@ -154,8 +154,8 @@ def _alt(of: str, told: Told) -> str:
     ]
     if not moved:
         return (
-            f"None of {count_noun(len(told), 'capability', 'capabilities')} of {of} moved in the "
-            f"last {QUARTERS} quarters, as far as is recorded."
+            f"No capability of {of} moved in the last {QUARTERS} quarters, as far as is recorded; "
+            f"it has {len(told)}."
         )
     more = len(moved) - MAX_TOLD
     rest = [f"{more} more moved"] if more > 0 else []
