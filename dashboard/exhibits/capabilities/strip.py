@@ -19,7 +19,6 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import table_of
 from dashboard.theme import CAPABILITY_STATES
 from dashboard.wording import (
-    count_noun,
     in_sentence,
     join_words,
     label,
