@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from dashboard.exhibits.question import Question
 from tests.browser.conftest import Visit
-from tests.browser.page import choose, headline, table
+from tests.browser.page import choose, headline, open_folds, settle, table
 from tests.conftest import AS_OF
 
 DAY = AS_OF.isoformat()

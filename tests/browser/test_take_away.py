@@ -20,7 +20,7 @@ from tests.browser.page import settle, status, table
 from tests.conftest import AS_OF
 
 DAY = AS_OF.isoformat()
-NAME = "capability-matrix_nersou_as-at-2026-11-22_OFFICIAL"
+NAME = "capability-matrix_all-regions_as-at-2026-11-22_OFFICIAL"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def taken(page: Page, label: str, folder: Path) -> Path:
 def test_every_form_of_a_chart_is_downloaded_and_opens(
     visit: Visit, question: Question, folder: Path
 ) -> None:
-    page = visit("/capabilities", region="nersou", **{"as-at": DAY})
+    page = visit("/capabilities", **{"as-at": DAY})
     page.get_by_role("button", name="Take away").first.click()
     settle(page)
     files = {

@@ -31,7 +31,7 @@ DRAWN_FROM = 3
 """From so many capabilities with evidence of two quarters or more, there is a history to draw."""
 MAX_NAMED = 5
 MAX_TOLD = 8
-LABEL_WIDTH = 56
+LABEL_WIDTH = 40
 CARRIED = "Inner edge: carried from an earlier quarter"
 GROUPS = {
     "below": "Below the standard",
