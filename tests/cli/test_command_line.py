@@ -166,7 +166,7 @@ def test_query_list_describes_every_query(run: Run) -> None:
         (("capability_postion",), "Did you mean capability_position"),
         (("capability_matrix", "framwork=all"), "Did you mean framework?"),
         (("capability_matrix", "all"), "Write it as name=value"),
-        (("capability_change",), "needs since"),
+        (("standing_change",), "needs since"),
         (("force_option", "rocu=nersuo"), "Did you mean nersou"),
         (("access_route", "--as-of", "2012-06-30"), "before July 2012"),
         (("access_route", "--as-of", "2026-02-30"), "is not a date"),

@@ -117,8 +117,8 @@ def _matrix_note(frame: pd.DataFrame) -> str:
     return (
         f"{_some(len(provided) - stated)} of {format_number(len(frame))} are provided by evidence "
         f"about the unit and {_some(stated)} are stated only: a sentence about every unit says so, "
-        f"and nothing about this one. {sentence(_some(unknown))} are not assessed, which is not a "
-        f"gap, and {_some(undated)} rest on undated pages."
+        f"and nothing about this one; {_some(unknown)} are not assessed, which is not a gap. Of "
+        f"what is known, {_some(undated)} rest on undated pages."
         + (LONDON if "london" in set(frame["rocu_id"]) else "")
     )
 

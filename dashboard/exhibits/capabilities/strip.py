@@ -19,7 +19,6 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import table_of
 from dashboard.theme import CAPABILITY_STATES
 from dashboard.wording import (
-    count_noun,
     in_sentence,
     join_words,
     label,
@@ -32,7 +31,7 @@ DRAWN_FROM = 3
 """From so many capabilities with evidence of two quarters or more, there is a history to draw."""
 MAX_NAMED = 5
 MAX_TOLD = 8
-LABEL_WIDTH = 56
+LABEL_WIDTH = 40
 CARRIED = "Inner edge: carried from an earlier quarter"
 GROUPS = {
     "below": "Below the standard",
@@ -128,7 +127,7 @@ def _table(told: Told, is_drawn: bool) -> pd.DataFrame:
         {
             "Capability": "capability",
             "Stands now": lambda row: GROUPS[row.standing],
-            "Standard": lambda row: f"Level {row.target}" if row.target else "None set",
+            "Standard": lambda row: f"Level {row.target}" if row.target else "Not set",
         },
     )
     if is_drawn and told:
@@ -154,8 +153,8 @@ def _alt(of: str, told: Told) -> str:
     ]
     if not moved:
         return (
-            f"None of {count_noun(len(told), 'capability', 'capabilities')} of {of} moved in the "
-            f"last {QUARTERS} quarters, as far as is recorded."
+            f"No capability of {of} moved in the last {QUARTERS} quarters, as far as is recorded; "
+            f"it has {len(told)}."
         )
     more = len(moved) - MAX_TOLD
     rest = [f"{more} more moved"] if more > 0 else []

@@ -9,6 +9,7 @@ import pytest
 from dashboard.exhibits.capabilities.development import Quarter, development
 
 LEVELS = {"absent": 0, "planned": 1, "partial": 2, "provided": 3, "beyond": 4}
+WORDS = {"beyond": "provided", "-": "not_assessed", "undated": "provided"}
 ENDS = [date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30)]
 
 
@@ -17,9 +18,7 @@ def quarters(said: str, target: int | None = 3, scope: str = "unit") -> list[Qua
     "undated" for provided by undated evidence. Each rests on evidence of its last day."""
     made = []
     for end, word in zip(ENDS, said.split(), strict=True):
-        position = {"beyond": "provided", "-": "not_assessed", "undated": "provided"}.get(
-            word, word
-        )
+        position = WORDS.get(word, word)
         is_dated = word not in ("-", "undated")
         level = 3 if word == "undated" else LEVELS.get(word)
         precision = "day" if is_dated else "undated" if word == "undated" else None

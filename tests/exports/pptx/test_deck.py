@@ -291,7 +291,7 @@ def test_cells_of_a_grid_have_the_colour_of_their_state_and_faint_ones_half_of_i
     found = {(text_of(cell), fill_of(cell)) for cell in cells if text_of(cell)}
     assert found == {
         ("● Provided", "#2073BC"),
-        ("● Provided ◎", "#90B9DE"),
+        ("◔ Stated, not about this unit", "#90B9DE"),
         ("◐ Partial", "#A285D1"),
         ("→ National service ◎", "#94D0CB"),
         ("– Not assessed", "#FFFFFF"),
