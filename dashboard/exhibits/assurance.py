@@ -34,8 +34,8 @@ def assurance(question: Question, edition: str = "") -> Answer:
         frame=frame,
         table=table_of(
             told,
-            {
-                "Force": "force",
+            ({} if question.force_id else {"Force": "force"})
+            | {
                 "Threat": lambda row: row.threat or "The edition as a whole",
                 "What the force says": _said,
                 "What can be shown": _support,

@@ -95,7 +95,7 @@ def _show_force(question: Question, chosen: Chosen) -> None:
     """What one force cannot show, what it gets from one supplier, what it says; the rest folded."""
     edition = chosen["edition"]
     show(function_gap(question, edition=edition, most="8"))
-    show(force_dependence(question, edition=edition, most="6"))
+    show(force_dependence(question, edition=edition, most="5"))
     show(assurance(question, edition=edition))
     with fold_row("force"):
         folded(

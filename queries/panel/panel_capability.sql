@@ -23,8 +23,11 @@ select
         ),
         []
     ) as below_names,
-    list(distinct standing.source_id order by standing.source_id) filter (
-        standing.source_id is not null
+    coalesce(
+        list(distinct standing.source_id order by standing.source_id) filter (
+            standing.source_id is not null
+        ),
+        []
     ) as source_ids
 from capability_standing_by_unit($as_of, 'all') as standing
 inner join capability on standing.capability_id = capability.capability_id

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from dashboard.exhibits.question import Question
 from tests.browser.conftest import Visit
-from tests.browser.page import choose, headline, open_folds, settle, table
+from tests.browser.page import choose, fold, headline, open_folds, settle, table
 from tests.conftest import AS_OF
 
 DAY = AS_OF.isoformat()
@@ -38,12 +38,15 @@ def test_who_could_help_follows_the_force_and_the_function(
 ) -> None:
     options = question.answer("help_option", force="cleveland")
     page = visit("/options", region="nersou", force="cleveland", **{"as-at": DAY})
+    expect(table(page, "What Cleveland Police cannot show")).to_be_visible()
+    fold(page, "Everybody who could help with one function").locator("summary").first.click()
+    settle(page)
     name = str(options["function"].iloc[-1])
     choose(page, "Function", name)
     wanted = options[options["function"] == name]
     shown = table(page, "Who could help Cleveland Police")
     expect(shown.locator("tbody tr")).to_have_count(len(wanted))
-    expect(table(page, "What would lift most")).to_be_visible()
+    expect(table(page, "Ask first: capabilities of NEROCU")).to_be_visible()
 
 
 def test_what_changed_since_a_meeting_has_old_and_new(visit: Visit) -> None:
@@ -56,9 +59,9 @@ def test_what_changed_since_a_meeting_has_old_and_new(visit: Visit) -> None:
     expect(positions).to_contain_text("Evidenced")
 
 
-def test_assurance_sets_statements_beside_routes_and_grades(visit: Visit) -> None:
+def test_claims_stand_beside_what_can_be_shown_and_grades(visit: Visit) -> None:
     page = visit("/assurance", edition="2015", **{"as-at": DAY})
-    assert "25 statements on the 2015 edition" in headline(page)
-    shown = table(page, "What forces state on 2015")
-    expect(shown).to_contain_text("Not evidenced by the routes")
+    assert headline(page).startswith("Of 25 claims that a force meets, or has access to")
+    shown = table(page, "What forces claim on 2015")
+    expect(shown).to_contain_text("Cannot be shown from what is recorded")
     expect(shown).to_contain_text("Requires improvement")

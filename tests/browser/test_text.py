@@ -31,8 +31,12 @@ def test_pages_of_hostile_names_at_crafted_addresses_show_their_letters(
         notices = page.get_by_role("alert").filter(has_text="The address asks for")
         notices.nth(len(wrong) - 1).wait_for()
         assert all(f"“{CRAFTED}”" in _letters(said) for said in notices.all_inner_texts())
-        heading = page.get_by_role("heading", name=re.compile("in full$"))
-        assert _letters(heading.inner_text()) == f"Cleveland Police{data_sets.HOSTILE} in full"
+        heading = page.get_by_role(
+            "heading", name=re.compile("cannot show, and who could help first$")
+        )
+        assert _letters(heading.inner_text()) == (
+            f"What Cleveland Police{data_sets.HOSTILE} cannot show, and who could help first"
+        )
         assert page.locator(MORE_THAN_LETTERS).count() == 0
         page.get_by_role("button", name="Take away").first.click()
         taken = page.get_by_test_id("stPopoverBody").locator("strong")

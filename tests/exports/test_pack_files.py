@@ -196,7 +196,7 @@ def test_checker_of_pdf_finds_nothing(apart: dict[str, tuple[File, ...]], tmp_pa
     for file in apart["pdf"]:
         (tmp_path / "pack.pdf").write_bytes(file.content)
         told = subprocess.run(
-            [sys.executable, "-m", "outloud", "--json", "-", tmp_path / "pack.pdf"],
+            [Path(sys.executable).with_name("outloud"), "--json", "-", tmp_path / "pack.pdf"],
             capture_output=True,
             check=False,
         )

@@ -8,7 +8,7 @@
 -- parameter: rocu id = empty: the region's unit; empty for all forces
 -- parameter: part id = all: all obligations, or of those that some force cannot show the most
 --     urgent alone (urgent), or all the others (rest)
--- parameter: most int = 12: how many obligations are urgent at most
+-- parameter: most int = 10: how many obligations are urgent at most
 -- grain: force_id, obligation_id
 -- units: functions_required and functions_covered count functions
 

@@ -248,13 +248,13 @@ class TestObligationMatrix:
             worst = {id_: min(of, key=order.index) for id_, of in found.items()}
             urgent = list(dict.fromkeys(obligation_matrix(asked).frame["obligation_id"]))
             rest = list(dict.fromkeys(obligation_rest(asked).frame["obligation_id"]))
-            assert len(urgent) <= 12
+            assert len(urgent) <= 10
             assert not set(urgent) & set(rest)
             places = [order.index(worst[id_]) for id_ in urgent]
             assert places == sorted(places)
             later = [order.index(worst[id_]) for id_ in rest]
             assert later == sorted(later)
-            if len(urgent) < 12:
+            if len(urgent) < 10:
                 assert min(later) > order.index("unknown")
 
     @pytest.mark.parametrize(("day", "edition"), [("2018-05-01", "2012"), ("2026-01-01", "2020")])
