@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
