@@ -43,4 +43,4 @@ def test_column_head_of_any_number_of_columns_is_whole_and_has_its_room(columns:
 
 def test_column_head_of_short_names_stays_level_and_low() -> None:
     head = ColumnHead(["EMSOU", "NEROCU", "South East"], 560)
-    assert (head.is_upright, head.height, lines_of(head.texts[2])) == (False, 60, 1)
+    assert (head.is_upright, head.height, lines_of(head.texts[2])) == (False, 36, 1)

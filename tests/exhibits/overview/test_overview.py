@@ -260,7 +260,10 @@ def test_attention_statement_of_another_edition_is_not_counted_with_this_one(bui
     assert counted(early)["statement_not_evidenced"] == 1
     assert list(early.answer("statement_finding")["force_id"]) == ["ash"]
     assert list(late.answer("statement_finding")["force_id"]) == ["birch"]
-    assert "1 statement of the 2012 edition (not evidenced)" in attention(late).note
+    assert (
+        "1 statement of the 2012 edition (cannot be shown from what is recorded)"
+        in attention(late).note
+    )
 
 
 def test_attention_provider_is_the_only_known_one_where_own_was_not_assessed(built: Built) -> None:
