@@ -116,6 +116,7 @@ def _method(meeting: Meeting) -> Iterable[str]:
 
 CAPABILITY_MATRIX = ExhibitSpec("capability_matrix", {"framework": "all"})
 OBLIGATION_MATRIX = ExhibitSpec("obligation_matrix", {"edition": edition})
+OBLIGATION_REST = ExhibitSpec("obligation_rest", {"edition": edition})
 OBLIGATIONS_OF_FORCE = ExhibitSpec("obligations_of_force", {"edition": edition})
 
 EVERY_DECISION = SectionSpec(
@@ -184,7 +185,7 @@ BOARD_ANNEX = (
         "spr",
         "Obligations in full",
         (_network_position,),
-        ("force_standing", OBLIGATION_MATRIX, "function_gap", "function_matrix"),
+        ("force_standing", OBLIGATION_MATRIX, OBLIGATION_REST, "function_gap", "function_matrix"),
     ),
     SectionSpec(
         "single-points",

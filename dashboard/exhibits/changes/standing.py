@@ -54,6 +54,8 @@ def standing_change(question: Question, since: str = "") -> Answer:
     worse, better = int(counts.get("worse", 0)), int(counts.get("better", 0))
     of = _whose(question)
     moved = f"{worse or 'none'} got worse and {better or 'none'} got better"
+    if neither := len(told) - worse - better:
+        moved += f", {neither} became known or moved without either"
     left_out = len(told) - MAX_DRAWN
     return Answer(
         title=f"{sentence(of)} since {then}: {moved}"
