@@ -13,9 +13,9 @@ from dashboard.components.exhibit_view import show
 from dashboard.components.figures import show_figures
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
+from dashboard.exhibits.briefing.decisions import decision
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.overview.attention import page_address
-from dashboard.exhibits.overview.decisions_ahead import decision_ahead
 from dashboard.exhibits.overview.key_figures import key_figure
 from dashboard.exhibits.overview.overview import (
     attention,
@@ -29,6 +29,9 @@ from dashboard.exhibits.overview.overview import (
 from dashboard.exhibits.overview.regions import region_strip
 from dashboard.exhibits.question import Question
 
+FIRST = "5"
+"""How many of the decisions asked stand on this page."""
+
 
 def render(question: Question) -> None:
     headline(headline_of(question))
@@ -37,13 +40,11 @@ def render(question: Question) -> None:
     chart = figures.chart
     show(figures, instead=lambda: show_figures(question, chart))
     opened = st.container()
-    show(decision_ahead(question))
+    show(decision(question, most=FIRST))
     _say_moves(question)
     regions = region_strip(question)
     place = show(regions, on_choice=_choose_region)
-    say_chosen(
-        place, regions, (question.rocu_id or "",), ("What it has to decide", "decision_ahead")
-    )
+    say_chosen(place, regions, (question.rocu_id or "",), ("What it has to decide", "decision"))
     _show_attention(question, opened)
     fold = st.expander("What the picture rests on", key="picture", on_change="rerun")
     if fold.open:

@@ -174,6 +174,7 @@ OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "dimension": chosen_from(["capacity", "capability", "governance"]),
     "measure": lambda question: question.answer("size_basis_option")["measure"],
     "since": chosen_from(["2012-07-01", "2019-06-30", "2026-11-22"]),
+    "before": chosen_from(["2013-01-31", "2027-03-10"]),
     "agency": named("agency"),
     "terms": chosen_from(TERMS),
     "most": chosen_from(["3", "20"]),

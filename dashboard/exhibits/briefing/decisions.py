@@ -25,6 +25,7 @@ from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.since import later_meeting
 from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
 from dashboard.exhibits.table import cited, table_of
+from dashboard.store.queries import as_at_date
 from dashboard.theme import POSITION, capability_state
 from dashboard.wording import (
     clean_text,
@@ -42,6 +43,7 @@ from dashboard.wording import (
 MAX_UNDATED = 3
 """How many decisions of one kind without a date are asked at once; the most urgent stay."""
 MAX_NAMED = 3
+EVERY = ""
 NO_DATE = "At this meeting"
 NOT_RECORDED = "Not recorded"
 
@@ -57,6 +59,17 @@ COLUMNS = [
     "due_on_precision",
     "source_ids",
 ]
+
+
+COLUMNS_SHOWN = {
+    "Decision asked": "decision",
+    "Why": "why",
+    "Without it": "without",
+    "Options": "options",
+    "Owner": "owner",
+}
+SHORT = ("Decision asked", "Why", "Owner")
+"""The columns where only the first few decisions are shown."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +99,13 @@ class DecisionKind:
 
 
 @exhibit()
-def decision(question: Question, before: str = "") -> Answer:
+def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
     """Which decisions does the data ask for, by when, and what happens without them?
 
-    `before` is the day of the next meeting but one; three months ahead where none is given.
+    `before` is the day of the meeting after next; three months ahead where none is given. `most`
+    keeps so many of the most urgent, in fewer words.
     """
-    until = date.fromisoformat(before) if before else later_meeting(question.as_of)
+    until = as_at_date(before) if before else later_meeting(question.as_of)
     found: list[tuple[str, Decision]] = []
     left = []
     for key, kind in KINDS.items():
@@ -109,28 +123,27 @@ def decision(question: Question, before: str = "") -> Answer:
         [(key, *(getattr(one, name) for name in COLUMNS[1:])) for key, one in found],
         columns=COLUMNS,
     )
+    every, kept = len(frame), int(most) if most.isdecimal() else len(frame)
+    frame = frame.head(kept).reset_index(drop=True)
+    if every > len(frame):
+        left.insert(0, f"{count_noun(every - len(frame), 'decision')} (page Board pack)")
+    columns = {name: how for name, how in COLUMNS_SHOWN.items() if most == EVERY or name in SHORT}
     left_out = f"Less urgent, and left out here: {join_words(left)}. " if left else ""
     return Answer(
         title=f"Decisions asked of {_whom(question)}",
         frame=frame,
         table=table_of(
             list(rows(frame)),
-            {
-                "By": lambda row: _by(question, row),
-                "Decision asked": "decision",
-                "Why": "why",
-                "Without it": "without",
-                "Options": "options",
-                "Owner": "owner",
-                "Source": cited(question, "Nothing is recorded"),
-            },
+            {"By": lambda row: _by(question, row)}
+            | columns
+            | {"Source": cited(question, "Nothing is recorded")},
         ),
         alt=_told(question, found, until),
         note=(
             f"{left_out}Each is worked out from what is recorded, to be taken, changed or left. "
             "Whether it was decided already is not recorded."
         ),
-        choices={"Due before": spoken_date(until, "day")},
+        choices={"Due before": spoken_date(until, "day")} | ({"At most": most} if most else {}),
     )
 
 

@@ -121,9 +121,23 @@ def key_figure(question: Question, since: str = "") -> Answer:
             "each force. Access shown says that a way to it is shown at the standard, not that a "
             "duty is discharged."
         ),
-        source_ids=[],
+        source_ids=_behind(question, years),
         choices=chosen_since(question, since),
     )
+
+
+def _behind(question: Question, years: tuple[str, str]) -> list[object]:
+    """The sources of the capabilities, obligations, posts and amounts that are counted."""
+    home = question.home
+    cells = question.answer("capability_matrix")
+    held: list[object] = list(cells.loc[(cells["rocu_id"] == home) | (home is None), "source_id"])
+    held += list(question.answer("edition_obligation", edition=question.edition)["source_id"])
+    posts = question.answer("arrangement_end", of_rocu=home)
+    held += list(posts.loc[posts["posts_filled"].notna() & ~posts["has_ended"], "source_id"])
+    for row in rows(question.answer("funding_by_year", of_rocu=home)):
+        if row.kind == "budget" and row.financial_year in years:
+            held += list(row.source_ids)
+    return held
 
 
 def _said(figure: str, amount: float | None) -> str:
