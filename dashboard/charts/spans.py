@@ -24,7 +24,7 @@ LABEL_WIDTH = 56
 MIN_ROW_PX = 32
 REVIEW_ABOVE_PX = 11
 LEGEND_PX = 120
-ROOM = 0.3
+ROOM = 0.4
 """The share of the time shown that the words behind an end take."""
 BAR = {"width": 9}
 THIN = {"width": 3}

@@ -47,7 +47,7 @@ TITLE_PT, FACT_PT = 20.0, 8.5
 
 PAD_ACROSS, PAD_DOWN = 8.0, 4.5
 """What stands around the text of a cell."""
-PAPER = Room(480, 680, 18, 11, 10, 8, 110)
+PAPER = Room(480, 680, 18, 11, 10, 8, 150)
 """A page of A4 upright, with margins of 2 cm and the marking at its head and foot."""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import rows
@@ -98,6 +99,11 @@ def _agreements(meeting: Meeting) -> str:
     return decision_headline(meeting.question)
 
 
+def _contributions(meeting: Meeting) -> str:
+    said = contribution_sentence(meeting.question)
+    return said or f"No contribution of {meeting.of} is recorded."
+
+
 def _sureness(meeting: Meeting) -> str:
     """On what the capabilities rest, how old that is, and how many are not assessed."""
     question = meeting.question
@@ -163,7 +169,7 @@ RECOMMENDED = PartSpec(
 )
 SUPPLIERS = PartSpec(
     "provider_dependence_rank",
-    columns=("Supplier", "Kind", "Would get worse", "Functions that it alone supplies", "Forces"),
+    columns=("Supplier", "Would get worse", "Functions that it alone supplies", "Forces"),
 )
 DATES = PartSpec("agreement_dates", {"months": "18"}, is_picture=True)
 
@@ -190,11 +196,16 @@ MONEY_PAGE = PageSpec(
     MONEY,
     TITLES[MONEY],
     lambda meeting: funding_headline(meeting.question),
-    (lambda meeting: [secondment_headline(meeting.question)],),
+    (
+        lambda meeting: [contribution_sentence(meeting.question)],
+        lambda meeting: [secondment_headline(meeting.question)],
+    ),
     (
         FUNDING,
         PartSpec("contribution_year", only="region"),
-        PartSpec("posts_by_agency", is_picture=True),
+        PartSpec(
+            "posts_by_agency", columns=("Agency", "Posts filled", "Vacant", "Basis", "First end")
+        ),
     ),
 )
 CERTAINTY_PAGE = PageSpec(
@@ -222,7 +233,7 @@ BOARD_PAGES = (
         _network_standing,
         (),
         (
-            PartSpec("force_standing", {"edition": edition}, is_picture=True),
+            PartSpec("force_standing", {"edition": edition}, is_picture=True, only="region"),
             PartSpec("function_gap", {"edition": edition}),
         ),
     ),
@@ -265,7 +276,7 @@ FORCE_PAGES = (
     PageSpec(
         MONEY,
         "What the force pays",
-        _alt("contribution_year"),
+        _contributions,
         (),
         (PartSpec("contribution_year"), FUNDING),
     ),
@@ -274,7 +285,17 @@ FORCE_PAGES = (
         "What the force says, and how sure this is",
         _alt("statements_of_force", edition=edition),
         (),
-        (PartSpec("statements_of_force", {"edition": edition}), PartSpec("grades_of_force")),
+        (
+            PartSpec(
+                "statements_of_force",
+                {"edition": edition},
+                columns=("Threat", "What it says", "What can be shown", "Date"),
+            ),
+            PartSpec(
+                "grades_of_force",
+                columns=("Subject", "Inspection", "Question", "Grade", "Published"),
+            ),
+        ),
     ),
 )
 

@@ -158,10 +158,10 @@ def _alone_alt(question: Question, told: Sequence[Any], edition: str, gets: str)
     known = sum(len(row.force_ids) for row in told if row.own_assessed == "no")
     functions = count_noun(len({row.function_id for row in told}), "function")
     only = "in all of them" if known == pairs else f"in {format_number(known) if known else 'none'}"
-    said = (
-        f"{sentence(gets)} {functions} from one supplier alone, counted for each force "
-        f"{count_noun(pairs, 'case')}; {only} no other is known."
-    )
+    cases = ""
+    if not question.force_id:
+        cases = f", in {count_noun(pairs, 'case')} of a force and a function"
+    said = f"{sentence(gets)} {functions} from one supplier alone{cases}; {only} no other is known."
     worst = told[0]
     if not worst.positions_falling:
         return (
