@@ -29,7 +29,10 @@ NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
 STYLE = """
 <style>
-.block-container {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 76rem;}
+.block-container {padding-top: 4rem; padding-bottom: 1rem; max-width: 76rem;}
+.block-container h1 {padding: .25rem 0 .5rem;}
+.block-container h2 {padding: .5rem 0 .25rem;}
+.block-container h3 {padding: .25rem 0 0;}
 @media (max-width: 40rem) {.st-key-choices > div {flex: 1 0 100%; width: 100%;}}
 @media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
 .rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}
@@ -49,7 +52,8 @@ STYLE = """
 .rocu-place {timeline-scope: --down, --across;}
 .rocu-table {overflow-x: auto; scroll-timeline: --down block, --across inline;}
 .rocu-framed {max-height: 36rem; overflow-y: auto;}
-.rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;}
+.rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;
+  line-height: 1.4;}
 .rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
 .rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
-from dashboard.components.folded import folded
+from dashboard.components.folded import fold_row, folded
 from dashboard.components.page import headline, note
 from dashboard.exhibits.agreements import filters
 from dashboard.exhibits.agreements.dates import agreement_dates
@@ -57,13 +57,14 @@ def render(question: Question) -> None:
         place = show(ahead, on_choice=_choose_agreement)
     _show_open_end(question, is_all=not len(ahead.table))
     _show_one(question, ahead, place)
-    folded("What agreements cover", lambda: _show_coverage(question))
     everything = len(question.answer("agreement_register", **filters.place_of(question)))
-    folded(
-        f"The register: {count_noun(everything, 'agreement')}, with search",
-        lambda: _show_register(question),
-        chooses=(*(name.replace("_", "-") for name in LABELS), SEARCH),
-    )
+    with fold_row("register"):
+        folded("What agreements cover", lambda: _show_coverage(question))
+        folded(
+            f"The register: {count_noun(everything, 'agreement')}, with search",
+            lambda: _show_register(question),
+            chooses=(*(name.replace("_", "-") for name in LABELS), SEARCH),
+        )
 
 
 def _show_open_end(question: Question, is_all: bool) -> None:

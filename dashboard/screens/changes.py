@@ -25,7 +25,7 @@ from dashboard.exhibits.since import earlier_meeting
 from dashboard.model import FIRST_DAY
 from dashboard.wording import join_words
 
-FOLD_FROM = 7
+FOLD_FROM = 4
 KINDS = {
     "capabilities and functions": standing_change,
     "what forces can show of their obligations": position_change,

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components import url_state
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import fold_row, folded
 from dashboard.components.page import headline, note
 from dashboard.components.text import literal
 from dashboard.exhibits.dependency.dependency import (
@@ -39,6 +40,11 @@ CHOICES = {
 }
 MAX_CELLS_IN_A_CHOICE = 8
 
+FIRST = "5"
+"""How many suppliers stand unfolded."""
+DEPENDENCIES = "What rests on what"
+CHOOSES = ("rests-kind", "rests")
+
 CHOSEN = "what if chosen"
 """Where a session keeps what it asks to take away, so that a pack can tell of it."""
 
@@ -51,11 +57,17 @@ def render(question: Question) -> None:
         headline(what_if_headline(question, removed, edition))
     if removed:
         _show_effects(question, removed, edition)
+        st.header(DEPENDENCIES, anchor="rests")
+        _show_dependency(question, removed)
     else:
         st.markdown("Those on which most hangs are below; choose one of them above to try it out.")
-        show(provider_dependence_rank(question, edition=edition))
-        show(single_point_of_failure(question, edition=edition))
-    _show_dependency(question, removed)
+        show(provider_dependence_rank(question, edition=edition, most=FIRST))
+        with fold_row("suppliers"):
+            folded(
+                "All that comes from one supplier alone",
+                lambda: show(single_point_of_failure(question, edition=edition)),
+            )
+            folded(DEPENDENCIES, lambda: _show_dependency(question, removed), chooses=CHOOSES)
 
 
 def _choose_what_ends(question: Question) -> tuple[str, str]:
@@ -117,7 +129,6 @@ def _show_effects(question: Question, removed: str, edition: str) -> None:
 
 
 def _show_dependency(question: Question, removed: str) -> None:
-    st.header("What rests on what", anchor="rests")
     subjects = subject_options(question)
     if not subjects:
         st.markdown("Nothing is on record that anything could rest on.")

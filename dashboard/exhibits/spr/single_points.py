@@ -181,12 +181,16 @@ def _kind(row: Any) -> str:
 
 
 @exhibit()
-def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
+def provider_dependence_rank(question: Question, edition: str = "", most: str = "") -> Answer:
     """Which suppliers, if lost, would make most standings of forces worse?"""
     of = edition_of(question, edition)
     frame = question.answer("single_point_by_provider", edition=of, rocu=question.rocu_id)
     whose = _network(question).forces_phrase
-    told = list(rows(frame))
+    told = list(rows(frame.head(whole_number(most)) if most else frame))
+    left = len(frame) - len(told)
+    more = (
+        f"{count_noun(left, 'more supplier follows', 'more suppliers follow')} in what comes from "
+    )
     some = int(frame["positions_falling"].gt(0).sum())
     return Answer(
         title=f"Single suppliers of {whose}",
@@ -209,7 +213,8 @@ def provider_dependence_rank(question: Question, edition: str = "") -> Answer:
             f"{edition_phrase(of)} worse."
         ),
         note=(
-            "Counted is only what comes from a supplier alone; what forces get in other ways too "
+            (f"{more}one supplier alone, below. " if left else "")
+            + "Counted is only what comes from a supplier alone; what forces get in other ways too "
             f"is not lost with it. {WORSE_NOTE} {KNOWN_NOTE}"
         ),
         choices=choices_of(of),
