@@ -85,14 +85,15 @@ def database(made_once: MadeOnce) -> Path:
 def test_session_of_somebody_who_comes_to_see_less_keeps_nothing_of_what_they_saw(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They choose what others may not see wherever they can, and have a pack made of it."""
+    """They choose what others may not see wherever they can, and have a pack made of it: its annex
+    tells what they take away on the page What if."""
     somebody = Session(monkeypatch, database)
     for subject, chosen in CHOSEN.items():
         assert canaries.found_in(somebody.open(subject, **PLACE, **chosen), HIDDEN), subject
     test = somebody.test
-    somebody.open("pack", format="xlsx")
-    test.multiselect[0].set_value(["what-if"]).run()
     for sees_less in (somebody.turn_to_the_public_edition, somebody.lose_the_role):
+        somebody.open("what_if", **PLACE, **CHOSEN["what_if"])
+        assert canaries.found_in(somebody.open("pack", format="xlsx"), HIDDEN)
         test.button(key="make the pack").click().run()
         making: ExportJob = test.session_state[MAKING]
         making.wait(120)
