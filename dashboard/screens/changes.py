@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
+from dashboard.components.text import literal
 from dashboard.exhibits.changes.facts import (
     agreement_change,
     funding_change,
@@ -61,10 +62,10 @@ def render(question: Question) -> None:
             unchanged.append(kind)
     confirmed = confirmed_phrase(question, since)
     if confirmed:
-        with st.expander(f"Confirmed unchanged: {confirmed}", key="confirmed"):
+        with st.expander(f"Confirmed unchanged: {literal(confirmed)}", key="confirmed"):
             st.markdown("Newer evidence says the same of them as was known before.")
     if unchanged:
-        st.markdown(f"No change: {join_words(unchanged)}.")
+        st.markdown(literal(f"No change: {join_words(unchanged)}."))
 
 
 def _moves(better: str, worse: str) -> str:

@@ -155,7 +155,7 @@ def _show_making(viewer: Viewer) -> None:
             shown = st.session_state[MADE_FOR]
             for file, what in zip(making.files, ("pack", "annex"), strict=False):
                 st.download_button(
-                    f"Download the {what}" + (f" ({file.length})" if file.length else ""),
+                    literal(f"Download the {what}" + (f" ({file.length})" if file.length else "")),
                     data=partial(_content, session.remembered(), shown, file, reason),
                     file_name=file.name,
                     mime=file.mime,

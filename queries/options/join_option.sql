@@ -36,6 +36,6 @@ where option.kind = 'join_agreement'
 order by
     option.obligation_count desc,
     option.function_count desc,
-    option.subject_id,
+    agreement.agreement_id,
     option.rocu_id
 limit $most

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -59,6 +59,13 @@ def plain(text: str) -> str:
     for letter in "\x00\x07\x1b\ud800\ufffe":
         text = text.replace(letter, "\ufffd")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def in_one_cell(values: list[Any]) -> str:
+    """What a list is in the cell of a file: whole numbers without decimals, nothing between the
+    signs where a value is not known."""
+    said = ["" if pd.isna(value) else str(value).removesuffix(".0") for value in values]
+    return "; ".join({"True": "true", "False": "false"}.get(text, text) for text in said)
 
 
 def hostile(question: Question) -> Exhibit:

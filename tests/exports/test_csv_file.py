@@ -15,7 +15,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.csv_file import csv_file
-from tests.exports.cases import CASES, HOSTILE, NAMES, Case, hostile, plain
+from tests.exports.cases import CASES, HOSTILE, NAMES, Case, hostile, in_one_cell, plain
 
 LETTERS = {"day": 10, "month": 7, "year": 4}
 CONTEXT = [
@@ -47,7 +47,7 @@ def is_same(written: str, value: Any, precision: object) -> bool:
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, list):
-        return written == "; ".join(map(str, value))
+        return written == in_one_cell(value)
     if value is None or pd.isna(value):
         return written == ""
     if isinstance(value, bool):

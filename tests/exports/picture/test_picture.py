@@ -60,7 +60,7 @@ class TestChart:
 
     def test_svg_is_the_same_each_time(self, matrix: Exhibit) -> None:
         assert matrix.chart is not None
-        assert picture._drawn(matrix.chart) == picture._drawn(matrix.chart)
+        assert picture._drawn(matrix.chart, True) == picture._drawn(matrix.chart, True)
 
     def test_png_is_300_dots_an_inch_and_160_mm_across(self, matrix: Exhibit) -> None:
         image = Image.open(io.BytesIO(picture.png(matrix)))
