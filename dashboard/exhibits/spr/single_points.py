@@ -186,15 +186,16 @@ def provider_dependence_rank(question: Question, edition: str = "", most: str = 
     of = edition_of(question, edition)
     frame = question.answer("single_point_by_provider", edition=of, rocu=question.rocu_id)
     whose = _network(question).forces_phrase
-    told = list(rows(frame.head(whole_number(most)) if most else frame))
-    left = len(frame) - len(told)
+    shown = frame.head(whole_number(most)) if most else frame
+    told = list(rows(shown))
+    left = len(frame) - len(shown)
     more = (
         f"{count_noun(left, 'more supplier follows', 'more suppliers follow')} in what comes from "
     )
     some = int(frame["positions_falling"].gt(0).sum())
     return Answer(
         title=f"Single suppliers of {whose}",
-        frame=frame,
+        frame=shown,
         table=table_of(
             told,
             {
