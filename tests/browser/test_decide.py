@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from dashboard.exhibits.question import Question
 from tests.browser.conftest import Visit
-from tests.browser.page import choose, headline, open_folds, settle, table
+from tests.browser.page import choose, fold, headline, settle, table
 from tests.conftest import AS_OF
 
 DAY = AS_OF.isoformat()
@@ -52,7 +52,9 @@ def test_who_could_help_follows_the_force_and_the_function(
 def test_what_changed_since_a_meeting_has_old_and_new(visit: Visit) -> None:
     page = visit("/changes", region="nersou", **{"as-at": DAY, "last-meeting": "2021-01-01"})
     assert "1 January 2021" in headline(page)
-    open_folds(page)
+    for one in fold(page, "Table (").all():
+        one.locator("summary").first.click()
+        settle(page)
     positions = table(page, "Obligations of the forces of NEROCU between")
     expect(positions).to_contain_text("Not known")
 
