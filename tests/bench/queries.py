@@ -102,13 +102,16 @@ def _first(kind: str) -> Callable[[Question], str]:
 GIVEN: dict[str, Callable[[Question], Value]] = {
     "agency": _first("agency"),
     "agreement": _first("agreement"),
+    "before": lambda question: question.as_of + timedelta(days=365),
     "capability": _first("capability"),
     "edition": lambda question: question.edition,
     "force": _first("force"),
+    "from_on": lambda question: question.as_of,
     "function": _first("function"),
     "kind": lambda _: "rocu",
     "rocu": _first("rocu"),
     "since": lambda question: question.as_of - timedelta(days=5 * 365),
     "source": lambda question: str(question.answer("source_named")["source_id"].min()),
     "subject": _first("rocu"),
+    "until_on": lambda question: question.as_of + timedelta(days=365),
 }
