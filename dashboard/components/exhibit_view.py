@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.base import Chart
 from dashboard.components.chosen import is_dark, keep_clicked
 from dashboard.components.page import note
-from dashboard.components.table import show_table
+from dashboard.components.table import show_exhibit_table, show_table
 from dashboard.components.take_away import take_away
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
@@ -48,12 +49,12 @@ def show(
         elif exhibit.chart is not None:
             chosen = _chart(exhibit, exhibit.chart, on_choice)
         elif not is_long:
-            show_table(exhibit.table, exhibit.title)
+            show_exhibit_table(exhibit)
         note(exhibit.note)
     with place.container(horizontal=True, key=f"folds {exhibit.id}"):
         if len(exhibit.table) and (is_long or exhibit.chart is not None):
             label = f"Table ({format_number(len(exhibit.table))})" if is_long else "Table"
-            _fold(exhibit, label, lambda: show_table(exhibit.table, exhibit.title))
+            _fold(exhibit, label, partial(show_exhibit_table, exhibit))
         if exhibit.sources and fold_sources:
             label = f"Sources ({len(exhibit.sources)})"
             _fold(

@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
 from dashboard.packs.report import is_web
 
@@ -18,6 +19,11 @@ FRAMED_FROM_ROWS = 25
 def show_table(table: pd.DataFrame, caption: str) -> None:
     """A table with a hidden caption. The first column heads its rows; wide tables scroll."""
     st.html(table_html(table, caption))
+
+
+def show_exhibit_table(exhibit: Exhibit) -> None:
+    """The table of an exhibit, made once: the largest takes longer than the rest of its page."""
+    st.html(exhibit.remember("table", lambda: table_html(exhibit.table, exhibit.title)))
 
 
 def table_html(table: pd.DataFrame, caption: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.words import choices_of, edition_of, edition_phrase, finding_phrase
 from dashboard.exhibits.table import dated, linked, table_of
@@ -118,6 +118,7 @@ def _outcome(row: Any) -> str:
     return row.derived or "" if row.finding in (None, "supported") else str(row.finding)
 
 
+@kept
 def assurance_headline(question: Question, edition: str = "") -> str:
     """How many claims are borne out; of another edition where there are none on this one."""
     of = edition_of(question, edition)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pandas as pd
 
 from dashboard.charts.base import Chart
 from dashboard.charts.matrix import Grid, Matrix
 from dashboard.exhibits.question import Question, Source, Status
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,15 @@ class Exhibit(Answer):
     def grid(self) -> Grid | None:
         """The cells of its chart, where that is a matrix."""
         return self.chart.grid if isinstance(self.chart, Matrix) else None
+
+    def remember(self, what: str, make: Callable[[], T]) -> T:
+        """What `make` makes of this exhibit, made once for each question: `what` says what it is.
+
+        Such as its table as HTML: a page shows it at every run.
+        """
+        question, choices = self.request.question, self.request.choices
+        place = (question.as_of, question.rocu_id, question.force_id)
+        return question.remember((what, self.id, *place, *sorted(choices.items())), make)
 
     @property
     def filters(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.options import joining
-from dashboard.exhibits.question import Question, rows, whole_number
+from dashboard.exhibits.question import Question, kept, rows, whole_number
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.positions import function_gap
 from dashboard.exhibits.spr.words import choices_of, edition_of
@@ -205,6 +205,7 @@ def _join_sentence(question: Question, told: Sequence[Any]) -> str:
     )
 
 
+@kept
 def options_headline(question: Question, edition: str) -> str:
     """What is below the standard and what to mend first, and what to ask about; or for a force how
     much it cannot show, and for how much of it somebody could help."""

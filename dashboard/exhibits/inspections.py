@@ -12,7 +12,7 @@ from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows, whole_number
+from dashboard.exhibits.question import Question, kept, rows, whole_number
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import counted, linked, matrix_table, table_of
 from dashboard.theme import GRADE, GRADE_STATES
@@ -154,6 +154,7 @@ def _matrix_note(question: Question) -> str:
     return " ".join([*parts, ABBREVIATIONS])
 
 
+@kept
 def summary_headline(question: Question) -> str:
     """How many units and forces have a grade, and for how many the latest is below adequate."""
     known = {
@@ -181,6 +182,7 @@ def summary_headline(question: Question) -> str:
     return f"{first} The latest is below adequate for {join_words(below)}: {found_as}."
 
 
+@kept
 def inspection_headline(question: Question) -> str:
     """The grades of the region or the network, and the recommendations without an outcome."""
     recommended = inspection_recommendation(question).alt

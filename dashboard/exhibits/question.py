@@ -6,8 +6,8 @@ from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
-from typing import Any, TypeVar
+from functools import cache, cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from dashboard.store.queries import Value, query_named
 from dashboard.store.store import Store
 from dashboard.wording import join_words, label, spoken_date
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -263,6 +264,21 @@ class Question:
         """The force asked about, else the region, as queries take them that ask of only one."""
         rocu = None if self.force_id else self.rocu_id
         return {"rocu": rocu, "force": self.force_id}
+
+
+def kept(say: Callable[Concatenate[Question, P], T], /) -> Callable[Concatenate[Question, P], T]:
+    """Say once for each question and each choice, a text, what a page says anew at every run.
+
+    Such as a headline. Nobody may change what it gives.
+    """
+
+    @wraps(say)
+    def said(question: Question, /, *choices: P.args, **named: P.kwargs) -> T:
+        place = (question.as_of, question.rocu_id, question.force_id)
+        key = (say.__module__, say.__name__, *place, choices, *sorted(named.items()))
+        return question.remember(key, lambda: say(question, *choices, **named))
+
+    return said
 
 
 def sources_of(question: Question, source_ids: Iterable[object]) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
 from dashboard.charts.lines import Line, Lines
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.theme import State, capability_state
@@ -463,6 +463,7 @@ def secondment_agency(question: Question) -> Answer:
     )
 
 
+@kept
 def secondment_headline(question: Question) -> str:
     """How many posts are filled and vacant, which arrangements end, and what is not known."""
     now = next(

@@ -13,6 +13,7 @@ from dashboard.exhibits.question import (
     Question,
     Source,
     Status,
+    kept,
     lookup,
     rows,
     source_ids_in,
@@ -159,6 +160,27 @@ def test_remember_makes_once_for_each_scope_and_key_and_records_every_time(
             assert question.remember("made once", lambda of=question: make(of)) == 2
         assert held.queries == {"region_option"}
     assert made == [two_regions.viewer.scope, PUBLIC]
+
+
+def test_kept_sentence_is_said_once_for_each_question_and_each_choice(
+    two_regions: Question,
+) -> None:
+    said = []
+
+    @kept
+    def headline(question: Question, edition: str = "2023") -> str:
+        said.append((question.rocu_id, edition))
+        question.answer("region_option")
+        return f"{question.rocu_id} {edition}"
+
+    north = replace(two_regions, rocu_id="north")
+    for _ in range(2):
+        assert headline(two_regions) == "None 2023"
+        assert headline(north, "2015") == "north 2015"
+        with recording() as record:
+            assert headline(north, edition="2012") == "north 2012"
+        assert record.queries == {"region_option"}, "What it rests on marks the page each time."
+    assert said == [(None, "2023"), ("north", "2015"), ("north", "2012")]
 
 
 def test_restricted_rows_are_those_that_the_viewer_sees(two_regions: Question) -> None:

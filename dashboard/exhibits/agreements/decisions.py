@@ -13,7 +13,7 @@ from dashboard.exhibits.agreements.filters import place_of
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.months import month_ahead
-from dashboard.exhibits.question import Link, Question, rows
+from dashboard.exhibits.question import Link, Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import table_of
 from dashboard.wording import (
@@ -214,6 +214,7 @@ def _split(found: pd.DataFrame) -> str:
     return join_words(said)
 
 
+@kept
 def decision_headline(question: Question, when: str = MONTHS) -> str:
     """What needs a decision, what is overdue of it, and of how much no end is recorded."""
     found = decisions(question, when)

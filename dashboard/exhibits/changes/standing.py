@@ -11,7 +11,7 @@ from dashboard.charts.labels import Heading
 from dashboard.charts.moves import Move, Moves
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.key_figures import parts_of
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.since import chosen_since, since_day
 from dashboard.exhibits.table import linked, table_of
@@ -164,6 +164,7 @@ def _chart(question: Question, told: list[Any]) -> Moves:
     return Moves(drawn, places)
 
 
+@kept
 def better_worse_unknown(question: Question, since: str = "") -> list[str]:
     """Three sentences: what got better, what got worse, and what is not known."""
     told = list(rows(question.answer("standing_change", **_asked(question, since))))

@@ -29,7 +29,7 @@ from dashboard.exhibits.cliff_edge.endings import (
 )
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.months import MONTHS, month_ahead, months_of
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import obligation_labels
 from dashboard.exhibits.spr.words import MEANING, choices_of, edition_of, edition_phrase
@@ -199,6 +199,7 @@ def _functions(question: Question, function_ids: list[str]) -> str:
     return sentence(join_words(names)) or "Nothing that is recorded"
 
 
+@kept
 def cliff_edge_headline(question: Question, months: str = MONTHS, edition: str = "") -> str:
     """What falls if nothing is renewed, led by what nobody knows where that is most of it."""
     found = ending(question, months_of(months))

@@ -8,7 +8,7 @@ from dashboard.charts.boxes import Box, Boxes
 from dashboard.errors import UsageError
 from dashboard.exhibits.dependency.items import TELLING, Item
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, lookup, rows
+from dashboard.exhibits.question import Question, kept, lookup, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import cited, table_of
 from dashboard.store.queries import nearest
@@ -34,6 +34,7 @@ LEANT_ON = ("agency", "grant")
 """Of these no rule says what rests on them."""
 
 
+@kept
 def subject_options(question: Question) -> dict[str, dict[str, str]]:
     """What can be asked about: for each kind the ids and their names, by name."""
     names = question.answer("name")
@@ -66,6 +67,7 @@ def subject_options(question: Question) -> dict[str, dict[str, str]]:
     }
 
 
+@kept
 def first_subject(question: Question) -> tuple[str, str]:
     """Kind and id of what a page shows first: the force, else what founds the unit, else any."""
     if question.force_id:

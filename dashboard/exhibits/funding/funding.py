@@ -22,7 +22,7 @@ from dashboard.exhibits.funding.amounts import (
     recipient,
 )
 from dashboard.exhibits.funding.years import stream_end_sentence, years_sentence
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.wording import count_noun, label, money, short_money
@@ -131,6 +131,7 @@ def funding_event(question: Question) -> Answer:
     )
 
 
+@kept
 def funding_headline(question: Question) -> str:
     """What there is this year, until when, and what ends first; else the newest amount known."""
     by_year = years_sentence(question)

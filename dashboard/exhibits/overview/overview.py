@@ -13,7 +13,7 @@ from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import KINDS, page_address
 from dashboard.exhibits.overview.key_figures import moved_words, parts_of
-from dashboard.exhibits.question import Link, Question, rows
+from dashboard.exhibits.question import Link, Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.since import since_day
 from dashboard.exhibits.table import counted, table_of
@@ -269,6 +269,7 @@ def _age_note(question: Question, every: Any) -> str:
     )
 
 
+@kept
 def headline_of(question: Question) -> str:
     """Where the region stands, how that moved since the last meeting, and what is not known."""
     parts = parts_of(question, "")
@@ -353,6 +354,7 @@ def _attention_note(question: Question) -> str:
     return " ".join([*parts, "No items means only that nothing published shows any."])
 
 
+@kept
 def kinds_by_count(question: Question) -> dict[str, str]:
     """The kinds to choose from, each with how many there are."""
     return {

@@ -12,7 +12,7 @@ from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Link, Question, rows, sources_of
+from dashboard.exhibits.question import Link, Question, kept, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.sources.words import (
     ENTRIES,
@@ -41,6 +41,7 @@ NOT_STATED = "not-stated"
 READINGS = ("document", "excerpt", "recalled", "return")
 
 
+@kept
 def topic_options(question: Question) -> dict[str, str]:
     """What can rest on a source, subject by subject, where the data has any of it."""
     held = list(rows(question.answer("topic_option")))
@@ -53,6 +54,7 @@ def topic_options(question: Question) -> dict[str, str]:
     return options
 
 
+@kept
 def publisher_options(question: Question) -> dict[str, str]:
     """The publishers to choose from, with how many sources each has."""
     options = {ALL: "All publishers"}
@@ -426,6 +428,7 @@ def data_warning(question: Question) -> Answer:
     )
 
 
+@kept
 def sources_headline(question: Question) -> str:
     """How many sources there are, how they were read, and how much rests on them."""
     total = next(rows(question.answer("source_total")))

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
 from dashboard.exhibits.exhibit import Answer, Exhibit
-from dashboard.exhibits.question import Question, rows, whole_number
+from dashboard.exhibits.question import Question, kept, rows, whole_number
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import MAX_FORCES_ACROSS, force_labels, obligation_labels
 from dashboard.exhibits.spr.routes import help_phrase
@@ -295,6 +295,7 @@ def _standing_parts(counts: pd.Series) -> str:
     )
 
 
+@kept
 def network_headline(question: Question, edition: str) -> str:
     """What holds the forces of the region, or of the network, back most, and where they stand."""
     asked = Question(question.store, question.viewer, question.as_of, question.rocu_id)

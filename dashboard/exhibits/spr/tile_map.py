@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.charts.hover import Hover
 from dashboard.charts.tiles import Tile, TileMap
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.spr.obligations import (
     NO_REGION,
@@ -70,6 +70,7 @@ def tile_map(question: Question, about: str = "", edition: str = "") -> Answer:
     )
 
 
+@kept
 def first_subject(question: Question, edition: str) -> str:
     """The obligation on which forces differ most, else the first function, else nothing."""
     spread = question.answer("obligation_with_most_spread", edition=edition)

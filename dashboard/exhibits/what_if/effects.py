@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, kept
 from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.exhibits.spr.words import edition_of, edition_phrase
 from dashboard.exhibits.what_if.removal import (
@@ -154,6 +154,7 @@ def _why_nothing(question: Question, found: WhatIf) -> str:
     return f"{NOTHING_LOST}: {use} would still have one to each"
 
 
+@kept
 def what_if_headline(question: Question, removed: str, edition: str = "") -> str:
     """The sentence for the minutes, and how much else would change."""
     of = edition_of(question, edition)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.errors import UsageError
-from dashboard.exhibits.question import Question, lookup, rows
+from dashboard.exhibits.question import Question, kept, lookup, rows
 from dashboard.exhibits.spr.routes import agreement_phrase
 from dashboard.store.queries import nearest
 from dashboard.theme import STANDING
@@ -189,6 +189,7 @@ def option(question: Question, one: Thing) -> str:
     return f"{question.short_name('force', first)}: {question.name('function', rest[0])}"
 
 
+@kept
 def options(question: Question) -> dict[str, dict[str, str]]:
     """What can be chosen to end, by kind: what touches the region or force asked about.
 

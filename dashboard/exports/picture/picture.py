@@ -59,12 +59,9 @@ def chart_svg(exhibit: Exhibit, is_upright: bool = False) -> str | None:
     chart = exhibit.chart
     if chart is None or not len(exhibit.table):
         return None
-    request = exhibit.request
-    question = request.question
-    place = (question.as_of, question.rocu_id, question.force_id)
     is_wide = chart.is_wide and not is_upright
-    key = ("chart", exhibit.id, is_wide, *place, *request.choices.items())
-    drawn = question.remember(key, lambda: zlib.compress(_drawn(chart, is_wide).encode(), 1))
+    what = "wide drawing" if is_wide else "drawing"
+    drawn = exhibit.remember(what, lambda: zlib.compress(_drawn(chart, is_wide).encode(), 1))
     return zlib.decompress(drawn).decode()
 
 
