@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from dashboard.exhibits.question import Question
-from dashboard.exports.picture import memory
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import AUDIT, ROOT
 from dashboard.store.build import build
@@ -52,14 +51,6 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
         return folder
 
     return folder_of
-
-
-@pytest.fixture(scope="session", autouse=True)
-def kept_drawings() -> Iterator[None]:
-    """Lets typst keep what it drew: making it forget takes longer than setting a page."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(memory, "KEPT_COMPILATIONS", 0)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip archive can say, and the one that Office files carry."""
@@ -31,7 +31,9 @@ def _rewritten(content: bytes, is_embedded: bool) -> bytes:
                 held = _rewritten(held, is_embedded=True)
             elif is_embedded and name == _PROPERTIES:
                 held = _MADE.sub(rb"\g<1>1980-01-01T00:00:00Z", held)
-            archive.writestr(entry(name), held, ZIP_DEFLATED)
+            # A picture is packed already: to pack it again takes long and saves nothing.
+            is_picture = name.endswith(".png")
+            archive.writestr(entry(name), held, ZIP_STORED if is_picture else ZIP_DEFLATED)
     return made.getvalue()
 
 

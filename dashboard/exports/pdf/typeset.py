@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import typst
 
@@ -20,10 +20,10 @@ from dashboard.exports.page_fit import (
     fitted_page,
     title_of,
 )
-from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.picture.picture import FONTS, PX_PER_MM, size_of
 from dashboard.exports.properties import properties
 from dashboard.exports.text_metrics import column_widths
+from dashboard.exports.typesetting import typeset
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import (
     NO_PICTURE,
@@ -81,9 +81,7 @@ def _unshown_letters(error: typst.TypstError) -> set[str]:
 
 
 def _typeset(files: dict[str, bytes]) -> bytes:
-    made = typst.compile(files, format="pdf", pdf_standards=["ua-1"], timestamp=0)  # type: ignore[call-overload]
-    release_memory()
-    return cast("bytes", made)
+    return typeset(files, format="pdf", pdf_standards=["ua-1"], timestamp=0)
 
 
 def _told(

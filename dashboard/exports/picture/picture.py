@@ -14,15 +14,13 @@ from collections.abc import Sequence
 from struct import pack as packed
 from xml.sax.saxutils import escape, quoteattr
 
-import typst
-
 from dashboard.charts.base import Chart
 from dashboard.charts.matrix import Matrix
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.picture.browser import THE_BROWSER, DrawingError
 from dashboard.exports.picture.heatmap_svg import with_cells
-from dashboard.exports.picture.memory import release_memory
 from dashboard.exports.text_metrics import column_widths, wrap
+from dashboard.exports.typesetting import typeset
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import MADE_UP, MAX_UPRIGHT_COLUMNS, Entry, Report, of_exhibit
 from dashboard.theme import FONT, LIGHT
@@ -293,7 +291,7 @@ def rasterised(drawing: str, dpi: int) -> bytes:
         f"#set text(font: ({json.dumps(FONTS)[1:-1]}))\n"
         '#image("drawing.svg")'
     )
-    content: bytes = typst.compile(  # type: ignore[call-overload]
+    content = typeset(
         {
             "main.typ": page.format(f"{inches[0]:.4f}").encode(),
             "drawing.svg": drawing.encode(),
@@ -301,7 +299,6 @@ def rasterised(drawing: str, dpi: int) -> bytes:
         format="png",
         ppi=float(min(dpi, int(most))),
     )
-    release_memory()
     return _dense(content, min(dpi, int(most)))
 
 
