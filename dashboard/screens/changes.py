@@ -26,7 +26,7 @@ from dashboard.exhibits.since import earlier_meeting
 from dashboard.model import FIRST_DAY
 from dashboard.wording import join_words
 
-FOLD_FROM = 4
+FOLD_FROM = 3
 KINDS = {
     "capabilities and functions": standing_change,
     "what forces can show of their obligations": position_change,

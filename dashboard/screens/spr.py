@@ -57,7 +57,7 @@ def render(question: Question) -> None:
         with top:
             headline(network_headline(question, edition))
         _show_forces(question, chosen)
-        show(function_gap(question, edition=edition, most="5"))
+        show(function_gap(question, edition=edition, most="4"))
     with fold_row("more"):
         _fold_the_rest(question, chosen)
 

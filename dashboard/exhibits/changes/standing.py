@@ -37,7 +37,7 @@ from dashboard.wording import (
 )
 
 DIRECTIONS = {"worse": "Worse", "better": "Better", "neither": "Neither better nor worse"}
-MAX_DRAWN, MAX_NAMED = 15, 4
+MAX_DRAWN, MAX_NAMED = 12, 4
 SCALE = dict(
     enumerate((NOT_ASSESSED, ABSENT, PLANNED, PARTIAL, PROVIDED, BEYOND, TRANSFERRED), start=-1)
 )

@@ -1,4 +1,4 @@
-"""How positions are worked out and what the words mean: `method.md` with the data's numbers."""
+"""How standings are worked out and what the words mean: `method.md` with the data's numbers."""
 
 from __future__ import annotations
 
