@@ -50,12 +50,15 @@ class Parameter:
     @property
     def declared(self) -> str:
         """The parameter as that of a macro, by a name that no column has."""
-        if self.default is None:
-            return f"asked_{self.name}"
-        literal = "null" if self.default == "empty" else self.default
-        if self.type in ("id", "ids") and literal != "null":
-            literal = f"'{literal}'"
-        return f"asked_{self.name} := {literal}"
+        declared = f"asked_{self.name}"
+        return declared if self.default is None else f"{declared} := {self.literal}"
+
+    @property
+    def literal(self) -> str:
+        """Its default in SQL: null where nothing has to be given, or a value must be."""
+        if self.default in (None, "empty"):
+            return "null"
+        return f"'{self.default}'" if self.type in ("id", "ids") else str(self.default)
 
     def read(self, text: str) -> Value:
         """The value that a text stands for; UsageError where it stands for none."""

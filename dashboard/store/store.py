@@ -26,6 +26,7 @@ from dashboard.settings import SMALL_NUMBER
 from dashboard.store.publish import published, version_named
 from dashboard.store.queries import Value, query_named
 from dashboard.store.reading import reading
+from dashboard.store.rules import Rules
 from dashboard.store.scope import make_relations, restricted_tables
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
@@ -57,6 +58,7 @@ class Store:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self._schemas: dict[Scope, str] = {}
+        self._rules: dict[Scope, Rules] = {}
         self._making_schema = threading.Lock()
         try:
             self._connection = _open(path)
@@ -72,6 +74,15 @@ class Store:
         with self._lock:
             self._kept.clear()
         self._connection.close()
+
+    def forget(self) -> None:
+        """Forget every answer, and the rules of every day, as if nobody had asked."""
+        with self._lock:
+            self._kept.clear()
+        for scope, schema in list(self._schemas.items()):
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"use memory.{schema}")
+                self._rules[scope].forget(cursor)
 
     @property
     def has_restricted_rows(self) -> bool:
@@ -92,7 +103,8 @@ class Store:
             with self._connection.cursor() as cursor:
                 cursor.execute(f"use memory.{self._schema(viewer.scope)}")
                 try:
-                    return _frame(cursor, query.sql, bound)
+                    with self._rules[viewer.scope].ready(cursor, query, bound):
+                        return _frame(cursor, query.sql, bound)
                 except (duckdb.DataError, duckdb.InvalidInputException) as error:
                     # What DuckDB says of it can repeat a value of a row that the viewer may not
                     # see, so it is not said, and not kept for the log either.
@@ -126,6 +138,7 @@ class Store:
                 schema = f"scope_{len(self._schemas)}"
                 with self._connection.cursor() as cursor:
                     make_relations(cursor, schema, scope, self._restricted, SMALL_NUMBER.value())
+                self._rules[scope] = Rules()
                 self._schemas[scope] = schema
             return self._schemas[scope]
 

@@ -10,13 +10,7 @@
 --     of the unbroken run below the standard, empty where that is undated, and was_known_before
 --     whether anything was known before it; obligations counts them, force_ids names the forces
 
-with evidence_day as (
-    select list(distinct as_of order by as_of) as moments
-    from capability_assessment
-    where as_of <= $as_of
-),
-
-judged as (
+with judged as (
     select
         at_day.rocu_id,
         at_day.capability_id,
@@ -24,7 +18,10 @@ judged as (
         at_day.as_of,
         at_day.as_of_precision,
         coalesce(at_day.level < at_day.target, false) as is_below
-    from capability_at((select moments from evidence_day)) as at_day
+    from
+        capability_at(
+            (select list(on_date order by on_date) from evidence_day($as_of))
+        ) as at_day
 ),
 
 last_not_below as (

@@ -1,0 +1,162 @@
+"""The rules of a day are worked out once: every answer is the one that working them out gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
+from dashboard.store import rules
+from dashboard.store.publish import published
+from dashboard.store.queries import Query, queries, query_named
+from dashboard.store.rules import KEPT, calls, needs_of
+from dashboard.store.store import Store
+from tests.bench.queries import parameters
+
+DAYS = (date(2026, 11, 29), date(2019, 3, 31))
+VIEWERS = (
+    LOCAL_OPERATOR,
+    Viewer("a reader of one region", Scope(("nersou",))),
+    Viewer("the public", PUBLIC),
+)
+
+
+def opened(database: Path) -> Store:
+    found = published(database)
+    return Store(found.path(database), found.version)
+
+
+@pytest.fixture(scope="module")
+def plain(published_database: Path) -> Iterator[Store]:
+    """A store that keeps no rule: each query works all of them out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "KEPT", ())
+        needs_of.cache_clear()
+        store = opened(published_database)
+        for viewer in VIEWERS:
+            store.answer("region_option", viewer)
+    needs_of.cache_clear()
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def keeping(published_database: Path) -> Iterator[Store]:
+    store = opened(published_database)
+    yield store
+    store.close()
+
+
+def asked(store: Store, name: str, viewer: Viewer, day: date) -> pd.DataFrame:
+    query = query_named(name)
+    given = parameters(store, query)
+    for parameter in query.parameters:
+        if parameter.name == "as_of":
+            given["as_of"] = day
+        if parameter.name == "moments":
+            given["moments"] = (day - timedelta(days=200), day)
+        if parameter.name == "removed":
+            given["removed"] = ("agreement:npas", "rocu_capability:nersou/undercover")
+    return store.answer(name, viewer, **given)
+
+
+@pytest.mark.parametrize("name", sorted(queries()))
+def test_answer_is_the_same_as_where_no_rule_is_kept(
+    keeping: Store, plain: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for day in DAYS:
+        for viewer in VIEWERS:
+            kept = asked(keeping, name, viewer, day)
+            with monkeypatch.context() as patch:
+                patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
+                worked_out = asked(plain, name, viewer, day)
+            pd.testing.assert_frame_equal(kept, worked_out)
+
+
+class _nothing_ready:  # noqa: N801  It stands for a method.
+    def __init__(self, *_: object) -> None: ...
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+@pytest.mark.parametrize("most", [0, 5_000])
+def test_many_readers_of_many_days_get_their_own_rows_though_little_is_kept(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    store = opened(published_database)
+    days = [date(2026, 11, 29) - timedelta(days=97 * at) for at in range(12)]
+    expected = {day: store.answer("coverage_at", LOCAL_OPERATOR, moments=(day,)) for day in days}
+    assert len({frame["coverage"].value_counts().to_json() for frame in expected.values()}) > 1
+    store.forget()
+    monkeypatch.setattr(rules, "MAX_ROWS", most)
+
+    def ask(day: date) -> None:
+        store._kept.clear()
+        found = store.answer("function_coverage", LOCAL_OPERATOR, as_of=day)
+        columns = ["force_id", "function_id", "coverage"]
+        wanted = expected[day][columns].sort_values(columns[:2], ignore_index=True)
+        pd.testing.assert_frame_equal(
+            found[columns].sort_values(columns[:2], ignore_index=True), wanted
+        )
+
+    with ThreadPoolExecutor(8) as readers:
+        list(readers.map(ask, days * 6))
+    store.close()
+
+
+def test_rule_is_worked_out_once_for_a_day(keeping: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    inserted: list[tuple[str, date, tuple[str, ...]]] = []
+    insert = rules._insert
+
+    def counted(cursor: Any, rule: Query, moments: list[date], removed: tuple[str, ...]) -> int:
+        inserted.extend((rule.name, moment, removed) for moment in moments)
+        return insert(cursor, rule, moments, removed)
+
+    monkeypatch.setattr(rules, "_insert", counted)
+    day = date(2021, 6, 1)
+    for name in ("function_coverage", "access_route", "capability_gap", "assurance_gap"):
+        asked(keeping, name, LOCAL_OPERATOR, day)
+    assert sorted(inserted) == sorted(set(inserted))
+    assert {rule for rule, _, _ in inserted} >= {"coverage_at", "capability_at"}
+    worked_out = set(inserted)
+    keeping.forget()
+    inserted.clear()
+    asked(keeping, "function_coverage", LOCAL_OPERATOR, day)
+    assert inserted
+    assert set(inserted) <= worked_out, "What is forgotten is worked out anew."
+
+
+def test_kept_rules_rest_on_one_day_and_stand_after_those_that_they_build_on() -> None:
+    for at, name in enumerate(KEPT):
+        query = query_named(name)
+        assert [p.name for p in query.parameters] in (["moments"], ["moments", "removed"])
+        assert query.grain[0] == "on_date"
+        assert {need.rule for need in needs_of(query)} <= set(KEPT[:at])
+
+
+def test_calls_of_a_statement_have_their_arguments_whole() -> None:
+    statement = """
+        select max(a, ',') -- not_a_call(1)
+        from coverage_at([least($since, $as_of), $as_of], removed := $removed)
+        inner join force_of($as_of, rocu := 'a,b)') on true
+    """
+    found = dict(calls(statement))
+    assert found["coverage_at"] == ["[least($since, $as_of), $as_of]", "removed := $removed"]
+    assert found["force_of"] == ["$as_of", "rocu := 'a,b)'"]
+    assert found["least"] == ["$since", "$as_of"]
+    assert "not_a_call" not in found
+
+
+def test_needs_of_a_query_are_in_its_own_parameters() -> None:
+    needs = {need.rule: need for need in needs_of(query_named("force_obligation_position"))}
+    assert needs["coverage_at"].moments.replace("(", "").replace(")", "") == "[$as_of]"
+    assert needs["coverage_at"].removed.strip("()") == "$removed"
+    assert needs["membership_at"].removed == "null", "Who belongs to which region stays."
