@@ -1,1 +1,1 @@
-"""Measurements of speed and memory: `make bench`. Nothing here is a test."""
+"""Measurements of speed and memory: `make bench`. Only test_bench.py is a test, and times nothing."""

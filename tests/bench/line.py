@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from tests.serving import free_port
@@ -31,14 +31,17 @@ class Direction:
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Hand on what is sent when it would have arrived, until it ends."""
         loop = asyncio.get_running_loop()
-        while chunk := await _read(reader):
-            self.carried_bytes += len(chunk)
-            took = len(chunk) * 8 / (MEGABITS_PER_S * 1e6)
-            self._free_at = max(self._free_at, loop.time()) + took
-            loop.call_at(self._free_at + ROUND_TRIP_S / 2, writer.write, chunk)
-            # The line is full, but not far ahead, so that other connections have their turn.
-            await asyncio.sleep(self._free_at - loop.time() - AHEAD_S)
-        await asyncio.sleep(self._free_at - loop.time() + ROUND_TRIP_S)
+        try:
+            while chunk := await _read(reader):
+                self.carried_bytes += len(chunk)
+                took = len(chunk) * 8 / (MEGABITS_PER_S * 1e6)
+                self._free_at = max(self._free_at, loop.time()) + took
+                loop.call_at(self._free_at + ROUND_TRIP_S / 2, writer.write, chunk)
+                # The line is full, but not far ahead, so that other connections have their turn.
+                await asyncio.sleep(self._free_at - loop.time() - AHEAD_S)
+            await asyncio.sleep(self._free_at - loop.time() + ROUND_TRIP_S)
+        finally:
+            writer.close()
 
 
 async def _read(reader: asyncio.StreamReader) -> bytes:
@@ -85,16 +88,8 @@ class Line:
         # A connection takes a round trip before its first byte goes.
         await asyncio.sleep(ROUND_TRIP_S)
         back, forth = await asyncio.open_connection("localhost", self._to)
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._up.carry(reader, forth))
-                await self._down.carry(back, writer)
-                writer.close()
-        except asyncio.CancelledError:
-            pass  # The measurement is over.
-        finally:
-            forth.close()
-            writer.close()
+        with suppress(asyncio.CancelledError):  # The measurement is over.
+            await asyncio.gather(self._up.carry(reader, forth), self._down.carry(back, writer))
 
 
 @contextmanager

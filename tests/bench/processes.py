@@ -42,7 +42,7 @@ def build(folder: Path) -> tuple[Result, Path]:
         started = time.perf_counter()
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         seconds.append(time.perf_counter() - started)
-    return Result("Build of data/published", "s", tuple(seconds), BUILD_S, main=True), database
+    return Result("Build of data/published", "s", tuple(seconds), BUILD_S), database
 
 
 @contextmanager

@@ -87,8 +87,8 @@ class Result:
 
 
 def ratio(what: str, ours: Result, theirs: Result, floor: float | None = None) -> Result:
-    """How many times the median of one is that of another, for the README."""
-    return Result(what, "times", (ours.p50 / theirs.p50,), floor, main=True)
+    """How many times the median of one is that of another."""
+    return Result(what, "times", (ours.p50 / theirs.p50,), floor, main=floor is not None)
 
 
 def result_table(results: Iterable[Result]) -> Table:
