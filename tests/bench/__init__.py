@@ -1,1 +1,1 @@
-"""Measurements of speed and memory: `make bench`. Only test_bench.py is a test, and times nothing."""
+"""Measurements of speed and memory: `make bench`. test_bench.py alone is a test, of no times."""

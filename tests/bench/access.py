@@ -102,9 +102,7 @@ async def _mixed(signed: Signed) -> Result:
     names = [list(SIGHT)[at % len(SIGHT)] for at in range(PEOPLE)]
     screens = [screen.subject for screen in SCREENS if screen.needs is None]
     pages = [_page(subject) for subject in screens]
-    async with asyncio.TaskGroup() as group:
-        opened = [group.create_task(_signed_in(signed, name, pages[0])) for name in names]
-    readers = [task.result() for task in opened]
+    readers = [await _signed_in(signed, name, pages[0]) for name in names]
     for one in readers[: len(SIGHT)]:  # Somebody of each role has been on every page before.
         for page in pages:
             await one.open(page)

@@ -28,7 +28,7 @@ SESSIONS, FEW_S = 50, 20.0
 MANY, MANY_S = 100, float(os.environ.get("BENCH_SESSION_S", "60"))
 """How many sessions, and how long they go on clicking, in seconds: 300 for the whole judgement."""
 CLICK_EVERY_S = 5.0
-RUN_S = 60.0
+RUN_S = 120.0
 MEMORY_MB = 350.0
 MADE_P95_MS, NEVER_MADE_P95_MS = 300.0, 1_000.0
 RUN_PROCESSOR_MS = 15.0
@@ -164,14 +164,11 @@ def _pages(regions: Sequence[str], days_ago: int) -> list[Page]:
 
 
 async def _opened(url: str, count: int, regions: Sequence[str]) -> list[Reader]:
-    async with asyncio.TaskGroup() as group:
-        tasks = [
-            group.create_task(
-                reader(url, (SCREENS[0].subject, {"region": regions[at % len(regions)]}))
-            )
-            for at in range(count)
-        ]
-    return [task.result() for task in tasks]
+    """Sessions opened one after another, so that the start page of a region is made once."""
+    first = SCREENS[0].subject
+    return [
+        await reader(url, (first, {"region": regions[at % len(regions)]})) for at in range(count)
+    ]
 
 
 async def _make(one: Reader, pages: Sequence[Page]) -> None:
