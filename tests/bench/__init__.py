@@ -1,1 +1,1 @@
-"""Measurements of speed and memory: `make bench`. Nothing here is a test."""
+"""Measurements of speed and memory: `make bench`. test_bench.py alone is a test, of no times."""

@@ -30,16 +30,16 @@ from dashboard.store.store import current
 from tests.bench.pages import page_times
 from tests.bench.result import Result
 
-TIMES = 10
-PACKS = 3
+TIMES = 2
 FIRST_S, MATRIX_MS, LARGE_MS, CHARTS_S = 2.5, 400.0, 900.0, 12.0
 PACK_FLOORS = {"pptx": 1.5, "xlsx": 2.0, "pdf": 8.0}
 TYPST_MS, WAIT_S, PAGE_MS = 300.0, 6.0, 150.0
+DRAWING_MB = 400.0
 MANY, PEOPLE = 40, 8
 MATRIX = ("capability_matrix", {"framework": "all"}, "capability matrix", MATRIX_MS)
 LARGE = ("function_matrix", {}, "forces by functions", LARGE_MS)
 
-_days = count(1)
+_days = count(50)  # Pages have asked about the days before.
 
 
 def exports(database: Path) -> Iterator[Result]:
@@ -51,7 +51,8 @@ def exports(database: Path) -> Iterator[Result]:
     yield from _packs(question, database)
     yield Result("Memory of the process after all files", "MB", (_resident(False),))
     if browser.found() is not None:
-        yield Result("Memory of the browser that draws", "MB", (_resident(True),))
+        held = (_resident(True),)  # Nothing where it was closed, as nobody needed it.
+        yield Result("Memory of the browser that draws", "MB", held, DRAWING_MB)
         browser.THE_BROWSER.close()
 
 
@@ -109,14 +110,12 @@ def _at_once(question: Question) -> Iterator[Result]:
 
 def _packs(question: Question, database: Path) -> Iterator[Result]:
     regions = list(question.answer("region_option")["rocu_id"])
+    meeting = _meeting(question, regions[0])
+    _made(meeting, PACK_FORMATS["pdf"], database)  # Its charts are drawn then.
     for extension, form in PACK_FORMATS.items():
-        taken = []
-        for region in regions[:PACKS]:
-            meeting = _meeting(question, region)
-            _made(meeting, form, database)
-            taken.append(_taken(_made, meeting, form, database)[0])
+        taken, _ = _taken(_made, meeting, form, database)
         floor = PACK_FLOORS.get(extension)
-        yield Result(f"Pack as {extension.upper()}, warm", "s", tuple(taken), floor)
+        yield Result(f"Pack as {extension.upper()}, charts drawn before", "s", (taken,), floor)
         if extension in ("pptx", "xlsx"):
             first = _anew_pack(question, regions[-1], form.extension, database)
             yield Result(f"Pack as {extension.upper()}, nothing kept", "s", (first,), floor)

@@ -3,50 +3,65 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import cycle
+from pathlib import Path
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
+from dashboard.exhibits.question import Question
+from dashboard.model import LOCAL_OPERATOR
 from dashboard.screens import SCREENS
-from tests.bench.processes import resident_mb
+from dashboard.store.store import current
+from tests.bench import processes
 from tests.bench.result import Result
 
-SESSIONS = 50
-ROUNDS = 4
+SESSIONS, FEW_S = 50, 20.0
+MANY, MANY_S = 100, float(os.environ.get("BENCH_SESSION_S", "60"))
+"""How many sessions, and how long they go on clicking, in seconds: 300 for the whole judgement."""
 CLICK_EVERY_S = 5.0
-RUN_S = 60.0
-MEMORY_MB = 300.0
+RUN_S = 120.0
+MEMORY_MB = 350.0
+MADE_P95_MS, NEVER_MADE_P95_MS = 300.0, 1_000.0
+RUN_PROCESSOR_MS = 15.0
+
+Page = tuple[str, Mapping[str, str]]
+"""The subject of a screen, and what its address says after the question mark."""
 
 
 class Reader:
-    """One session: a connection, the region it looks at, and the screens it goes through."""
+    """One session: what it is shown, and the words that must never be among that."""
 
-    def __init__(self, connection: ClientConnection, region: str, first: int) -> None:
+    def __init__(self, connection: ClientConnection, secrets: Iterable[str] = ()) -> None:
         self._connection = connection
-        self._address = urlencode({"region": region})
-        self._screens = cycle([*SCREENS[first:], *SCREENS[:first]])
+        self._secrets = [word.encode() for word in secrets]
 
-    async def click(self) -> float:
-        """Go to the next screen; the milliseconds until its script has finished."""
-        screen = next(self._screens)
+    async def open(self, page: Page) -> float:
+        """Go to a page; the milliseconds until its script has finished."""
+        subject, address = page
         asked = BackMsg()
-        asked.rerun_script.query_string = self._address
-        asked.rerun_script.page_name = "" if screen is SCREENS[0] else screen.subject
+        asked.rerun_script.query_string = urlencode(address)
+        asked.rerun_script.page_name = "" if subject == SCREENS[0].subject else subject
         started = time.perf_counter()
         await self._connection.send(asked.SerializeToString())
         async with asyncio.timeout(RUN_S):
-            await self._finished(screen.subject)
+            await self._finished(subject)
         return (time.perf_counter() - started) * 1000
 
     async def _finished(self, subject: str) -> None:
         while True:
-            message = ForwardMsg.FromString(await self._connection.recv(decode=False))
+            sent = await self._connection.recv(decode=False)
+            if any(word in sent for word in self._secrets):
+                raise RuntimeError(f"The page {subject} leaks a restricted row")
+            message = ForwardMsg.FromString(sent)
             element = message.delta.new_element
             if element.HasField("exception") or element.alert.format == element.alert.ERROR:
                 raise RuntimeError(f"The page {subject} failed: {element}")
@@ -55,45 +70,126 @@ class Reader:
             if message.WhichOneof("type") == "script_finished":
                 return
 
-
-def sessions(url: str, pid: int, regions: Sequence[str]) -> tuple[Result, ...]:
-    """Sessions opened one after another and kept open, and then clicking, each every 5 s."""
-    return asyncio.run(_sessions(url, pid, regions))
+    async def close(self) -> None:
+        await self._connection.close()
 
 
-async def _sessions(url: str, pid: int, regions: Sequence[str]) -> tuple[Result, ...]:
-    stream = url.replace("http", "ws", 1) + "_stcore/stream"
-    async with asyncio.TaskGroup() as group:
-        connections = [group.create_task(_connected(stream)) for _ in range(SESSIONS)]
-    readers = [
-        Reader(task.result(), regions[at % len(regions)], at % len(SCREENS))
-        for at, task in enumerate(connections)
-    ]
-    for reader in readers:
-        await reader.click()
-    opened = resident_mb(pid)
-    taken = await asyncio.gather(*(_clicks(reader, at) for at, reader in enumerate(readers)))
-    clicked = resident_mb(pid)
-    for task in connections:
-        await task.result().close()
-    milliseconds = tuple(value for one in taken for value in one)
-    return (
-        Result(f"Memory with {SESSIONS} sessions open", "MB", (opened,), MEMORY_MB),
-        Result(f"Memory after {len(milliseconds)} clicks by them", "MB", (clicked,), MEMORY_MB),
-        Result(f"Click to page run, {SESSIONS} sessions, each every 5 s", "ms", milliseconds),
+async def reader(
+    url: str,
+    first: Page,
+    headers: Mapping[str, str] | None = None,
+    protocols: Sequence[str] = (),
+    secrets: Iterable[str] = (),
+) -> Reader:
+    """A session that has opened its first page: a connection that sends nothing is ended."""
+    connection = await connect(
+        url.rstrip("/").replace("http", "ws", 1) + "/_stcore/stream",
+        origin=Origin(url.rstrip("/")),
+        additional_headers=headers,
+        subprotocols=[Subprotocol(name) for name in ("streamlit", *protocols)],
+        max_size=None,
     )
+    opened = Reader(connection, secrets)
+    await opened.open(first)
+    return opened
 
 
-async def _connected(stream: str) -> ClientConnection:
-    return await connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None)
+async def clicks(
+    readers: Sequence[Reader], rounds: Sequence[Sequence[Page]], during_s: float
+) -> tuple[float, ...]:
+    """Milliseconds of clicks at a steady pace, each reader going its own round of pages.
 
-
-async def _clicks(reader: Reader, at: int) -> list[float]:
-    """Clicks at a steady pace, the readers evenly apart, so that they come in turn."""
+    The readers are evenly apart, so that they come in turn. Who waited longer than the pace for a
+    page goes on at once.
+    """
     started = time.perf_counter()
-    taken = []
-    for round_ in range(ROUNDS):
-        due = (round_ + at / SESSIONS) * CLICK_EVERY_S
-        await asyncio.sleep(max(0.0, started + due - time.perf_counter()))
-        taken.append(await reader.click())
-    return taken
+
+    async def _clicks(at: int) -> list[float]:
+        taken: list[float] = []
+        for page in cycle(rounds[at]):
+            due = (len(taken) + at / len(readers)) * CLICK_EVERY_S
+            await asyncio.sleep(max(0.0, started + due - time.perf_counter()))
+            if time.perf_counter() - started >= during_s:
+                break
+            taken.append(await readers[at].open(page))
+        return taken
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_clicks(at)) for at in range(len(readers))]
+    return tuple(value for task in tasks for value in task.result())
+
+
+def sessions(database: Path) -> Iterator[Result]:
+    """Sessions on one server, on pages that nobody has made and then on the same pages again."""
+    regions = _regions(database)
+    with processes.dashboard(database) as server, asyncio.Runner() as runner:
+        processes.wait_till_idle(server.pid)
+        readers = runner.run(_opened(server.url, SESSIONS, regions))
+        held = (processes.resident_mb(server.pid),)
+        yield Result(f"Memory with {SESSIONS} sessions open", "MB", held, MEMORY_MB, main=True)
+        pages = _pages(regions, days_ago=1)
+        yield runner.run(_run(readers, pages, "never made", FEW_S, None))
+        runner.run(_make(readers[0], pages))
+        yield runner.run(_run(readers, pages, "made before", FEW_S, None))
+        held = (processes.resident_mb(server.pid),)
+        yield Result(f"Memory after clicks of {SESSIONS} sessions", "MB", held, MEMORY_MB)
+        before = processes.processor_s(server.pid)
+        runner.run(_make(readers[0], pages))
+        spent = (processes.processor_s(server.pid) - before) * 1000 / len(pages)
+        what = "Processor's time of a page run, all screens and regions, made before"
+        yield Result(f"{what}: the mean", "ms", (spent,), RUN_PROCESSOR_MS, main=True)
+        readers += runner.run(_opened(server.url, MANY - SESSIONS, regions))
+        pages = _pages(regions, days_ago=2)
+        yield runner.run(_run(readers, pages, "never made", MANY_S, NEVER_MADE_P95_MS))
+        runner.run(_make(readers[0], pages))
+        yield runner.run(_run(readers, pages, "made before", MANY_S, MADE_P95_MS))
+        held = (processes.resident_mb(server.pid),)
+        yield Result(f"Memory after clicks of {MANY} sessions", "MB", held)
+        runner.run(_closed(readers))
+
+
+def _regions(database: Path) -> list[str]:
+    question = Question(current(database), LOCAL_OPERATOR, date.today())
+    return list(question.answer("region_option")["rocu_id"])
+
+
+def _pages(regions: Sequence[str], days_ago: int) -> list[Page]:
+    """Every screen of every region, as at a day that nobody has asked about before."""
+    as_at = (date.today() - timedelta(days=days_ago)).isoformat()
+    return [
+        (screen.subject, {"region": region, "as-at": as_at})
+        for region in regions
+        for screen in SCREENS
+    ]
+
+
+async def _opened(url: str, count: int, regions: Sequence[str]) -> list[Reader]:
+    """Sessions opened one after another, so that the start page of a region is made once."""
+    first = SCREENS[0].subject
+    return [
+        await reader(url, (first, {"region": regions[at % len(regions)]})) for at in range(count)
+    ]
+
+
+async def _make(one: Reader, pages: Sequence[Page]) -> None:
+    for page in pages:
+        await one.open(page)
+
+
+async def _run(
+    readers: Sequence[Reader],
+    pages: Sequence[Page],
+    which: str,
+    during_s: float,
+    most_ms: float | None,
+) -> Result:
+    rounds = [random.Random(at).sample(pages, len(pages)) for at in range(len(readers))]
+    taken = await clicks(readers, rounds, during_s)
+    what = f"Click to page run, {len(readers)} sessions, each every 5 s, pages {which}"
+    return Result(what, "ms", taken, most_ms, "p95", main=True)
+
+
+async def _closed(readers: Sequence[Reader]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for one in readers:
+            group.create_task(one.close())
