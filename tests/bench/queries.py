@@ -64,7 +64,7 @@ def forget_answers(store: Store) -> None:
 
 def forget_rules(store: Store) -> None:
     """Forget every answer of a store and every rule that is worked out."""
-    store._kept.clear()
+    store.forget()
 
 
 def _there(store: Store, query: Query) -> tuple[float, ...]:
