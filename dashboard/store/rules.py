@@ -70,18 +70,28 @@ def relations(rule: Query) -> Iterator[str]:
     written = f"worked_out_{rule.name}"
     yield rule.macro.replace(f"create macro {rule.name}(", f"create macro {written}(", 1)
     nothing = "[]::date[]"
-    yield f"create table kept_{rule.name} as select *, '' as kept_without from {written}({nothing})"
+    without = _without("[]")
+    yield (
+        f"create table kept_{rule.name} as "
+        f"select *, {without} as kept_without from {written}({nothing})"
+    )
     declared = ", ".join(parameter.declared for parameter in rule.parameters)
-    without = f"{_key('asked_removed')}" if takes_away else "''"
+    if takes_away:
+        without = _without("asked_removed")
     yield (
         f"create macro {rule.name}({declared}) as table "
         f"select * exclude (kept_without) from kept_{rule.name} "
-        f"where kept_without = {without} and list_contains(asked_moments, on_date)"
+        f"where on_date in asked_moments and kept_without = {without}"
     )
 
 
-def _key(removed: str) -> str:
-    return f"coalesce(array_to_string(list_sort({removed}), ','), '')"
+def _without(removed: str) -> str:
+    """What is taken away as it stands beside each row: a list, in order.
+
+    As one text, one id with a comma would be two, and one that is empty would be none at all: the
+    rows of both would be found together.
+    """
+    return f"list_sort(coalesce(cast({removed} as varchar[]), []))"
 
 
 class Rules:
@@ -159,7 +169,7 @@ def _insert(
     asked = "$moments, $removed" if takes_away else "$moments"
     found: Any = cursor.execute(
         f"insert into kept_{rule.name} "
-        f"select *, {_key('$removed::varchar[]')} from worked_out_{rule.name}({asked})",
+        f"select *, {_without('$removed')} from worked_out_{rule.name}({asked})",
         {"moments": moments, "removed": list(removed)},
     ).fetchone()
     return int(found[0])

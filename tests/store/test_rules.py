@@ -112,6 +112,33 @@ def test_many_readers_of_many_days_get_their_own_rows_though_little_is_kept(
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((), ("",)),
+        (("agreement:npas", "agreement:other"), ("agreement:npas,agreement:other",)),
+        (("agreement:npas", "agreement:other"), ("agreement:other", "agreement:npas")),
+    ],
+)
+def test_rows_without_one_thing_are_never_those_without_another(
+    published_database: Path, one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    def ask(store: Store, removed: tuple[str, ...]) -> pd.DataFrame:
+        return store.answer("sole_provider_at", LOCAL_OPERATOR, moments=DAYS, removed=removed)
+
+    alone = {}
+    for removed in (one, other):
+        store = opened(published_database)
+        alone[removed] = ask(store, removed)
+        store.close()
+    assert not alone[one].empty
+    store = opened(published_database)
+    for removed in (other, one, other):
+        store._kept.clear()
+        pd.testing.assert_frame_equal(ask(store, removed), alone[removed])
+    store.close()
+
+
 def test_rule_is_worked_out_once_for_a_day(keeping: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     inserted: list[tuple[str, date, tuple[str, ...]]] = []
     insert = rules._insert
