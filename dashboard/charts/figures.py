@@ -12,7 +12,8 @@ from dashboard.charts.labels import bold, wrapped
 from dashboard.theme import palette
 
 HEIGHT_PX = 210
-LABEL_PX, NUMBER_PX, LINE_PX = 13, 30, 12
+LABEL_PX, NUMBER_PX, WORDS_PX, LINE_PX = 13, 30, 20, 12
+MAX_NUMBER_CHARACTERS = 10
 LINE_CHARACTERS = 30
 
 
@@ -57,7 +58,7 @@ class KeyFigures(Chart):
             beneath = [wrapped(line, LINE_CHARACTERS) for line in (told.moved, *told.lines) if line]
             for text, y, size in (
                 (wrapped(told.label, LINE_CHARACTERS), 0.97, LABEL_PX),
-                (bold(wrapped(told.number)), 0.76, NUMBER_PX),
+                (bold(wrapped(told.number)), 0.76, _number_px(told.number)),
                 ("<br>".join(beneath), 0.5, LINE_PX),
             ):
                 figure.add_annotation(
@@ -73,3 +74,8 @@ class KeyFigures(Chart):
                     font={"size": size, "color": colours.text},
                 )
         return figure
+
+
+def _number_px(number: str) -> int:
+    """Smaller letters for what has too many for its frame on paper, such as "Not recorded"."""
+    return NUMBER_PX if len(number) <= MAX_NUMBER_CHARACTERS else WORDS_PX

@@ -110,7 +110,7 @@ def _parts(frame: pd.DataFrame) -> list[str]:
     return [
         f"{found[key] or 'none'} {said.format('is' if found[key] < 2 else 'are')}"
         for key, said in parts.items()
-        if found[key] or key in ("contradicted", "evidenced")
+        if found[key] or key == "evidenced"
     ]
 
 

@@ -396,13 +396,12 @@ def secondment_entry(question: Question, agency: str = ALL) -> Answer:
         if held
         else nothing,
         note=(
-            "The newest first"
-            + (
-                f", {count_noun(undated, 'undated entry', 'undated entries')} last"
-                if undated
-                else ""
+            (
+                "What is about every unit comes last; else the newest first"
+                if every
+                else "The newest first"
             )
-            + "."
+            + (", undated entries after dated ones." if undated else ".")
             + (
                 f" {sentence(count_noun(every, 'statement'))} about every unit "
                 f"{'names' if every == 1 else 'name'} no unit."

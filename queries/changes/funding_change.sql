@@ -2,7 +2,8 @@
 --     largest difference first:
 --     published then or, where the source is undated, about a financial year that began then.
 --     Beside each stands the newest earlier one of the same recipient, stream, kind, resource or
---     capital, and coverage in the same words; nothing else is compared.
+--     capital, and coverage in the same words, where that was known by the earlier date; nothing
+--     else is compared. What one plan says of five years is no change from each to the next.
 -- parameter: as_of date: the later date
 -- parameter: since date: the earlier date; one after the later date counts as that date
 -- parameter: rocu id = empty: the region's unit, for it and its forces; empty for all
@@ -53,9 +54,13 @@ amount_pair as (
 
 amount_compared as (
     select
-        * exclude (before),
+        amount_pair.* exclude (before),
         if(
-            before.begins_in < begins_in or before.published_on < published_on, before, null
+            (before.begins_in < begins_in or before.published_on < published_on)
+            and coalesce(before.published_on, make_date(before.begins_in, 4, 1))
+            <= least($since, $as_of),
+            before,
+            null
         ) as before
     from amount_pair
 ),
@@ -84,6 +89,17 @@ contribution_pair as (
     from contribution
 ),
 
+contribution_compared as (
+    select
+        contribution_pair.* exclude (before),
+        if(
+            coalesce(before.published_on, make_date(before.begins_in, 4, 1)) <= least($since, $as_of),
+            before,
+            null
+        ) as before
+    from contribution_pair
+),
+
 found as (
     select
         'contribution' as what,
@@ -109,7 +125,7 @@ found as (
         published_on_precision as happened_on_precision,
         before.source_id as before_source_id,
         source_id
-    from contribution_pair
+    from contribution_compared
 
     union all by name
 

@@ -189,8 +189,8 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
             f"{between(question, since)}, {compared} of them beside an earlier one that compares."
         ),
         note=(
-            "An amount is compared with an earlier one only where recipient, stream, kind and "
-            f"coverage are the same in the same words. {NOT_ADDED}"
+            "An amount is compared only with one that was known before, of the same recipient, "
+            f"stream, kind and coverage in the same words; its year may be another. {NOT_ADDED}"
             if told
             else f"No amount for {_funded(question)} was published "
             f"{between(question, since)}. That says nothing about what was spent."
@@ -236,10 +236,10 @@ def _money_difference(row: Any) -> str:
 def _stated(
     amount: float | None, precision: str | None, share: float | None, year: str | None
 ) -> str:
-    """What was stated: an amount, a share of a unit's budget, or both, and for which year."""
+    """What was stated: an amount, a share as its source counts it, or both, and which year."""
     parts = [money(amount, precision or "exact")] if amount is not None else []
     if share is not None:
-        parts.append(f"{percentage(share)} of the unit's budget")
+        parts.append(f"a share of {percentage(share)}")
     said = join_words(parts) or "Not stated"
     return f"{said} ({year})" if year else f"{said} (no financial year)"
 

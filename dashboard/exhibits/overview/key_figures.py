@@ -96,7 +96,7 @@ def key_figure(question: Question, since: str = "") -> Answer:
     told = (
         _capabilities(parts["capability"], then),
         _obligations(parts["obligation"], then),
-        _posts(parts["post"], then),
+        _posts(parts["post"], then, question.viewer.scope.edition == "public"),
         _budget(parts["budget"], years),
     )
     of = question.short_name("rocu", question.home) if question.home else "the network"
@@ -203,21 +203,38 @@ def _obligations(parts: Parts, then: str) -> KeyFigure:
     )
 
 
-def _posts(parts: Parts, then: str) -> KeyFigure:
+def _posts(parts: Parts, then: str, is_public: bool) -> KeyFigure:
     unstated = parts.count("not_stated")
     silent = (
         f"{count_noun(unstated, 'arrangement does', 'arrangements do')} not state posts."
         if unstated
         else ""
     )
+    if is_public and unstated:
+        # What is left out has the vacancies: small numbers are withheld, and a vacancy is small.
+        silent = (
+            f"{count_noun(unstated, 'arrangement is', 'arrangements are')} left out: the public "
+            "edition withholds small numbers of posts and of vacancies, or none are stated."
+        )
     if not parts.count("established"):
         return KeyFigure("Agencies' posts filled", NOT_RECORDED, "", (silent,), "secondments")
+    vacant = f"{format_number(parts.count('vacant'))} vacant. "
     return KeyFigure(
         "Agencies' posts filled",
         f"{format_number(parts.count('filled'))} of {format_number(parts.count('established'))}",
-        moved_phrase(parts.gained("filled"), then),
-        (f"{format_number(parts.count('vacant'))} vacant. {silent}".strip(),),
+        _posts_moved(parts, then),
+        (f"{'' if is_public and unstated else vacant}{silent}".strip(),),
         "secondments",
+    )
+
+
+def _posts_moved(parts: Parts, then: str) -> str:
+    """How the filled posts moved; where they did not, how the vacancies did."""
+    filled, vacant = parts.gained("filled"), parts.gained("vacant")
+    if filled or not vacant:
+        return moved_phrase(filled, then)
+    return f"As many filled as on {then}, {format_number(abs(vacant))} " + (
+        "more vacant" if vacant > 0 else "fewer vacant"
     )
 
 

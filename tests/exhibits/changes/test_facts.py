@@ -448,8 +448,8 @@ def test_funding_change_of_a_contribution_shows_the_share_before(built: Built) -
     question = Question(store, LOCAL_OPERATOR, date(2020, 1, 1))
     table = funding_change(question, since="2016-01-01").table
     assert set(table["Now"]) == {
-        "35.5% of the unit's budget (2016-17)",
-        "36% of the unit's budget (2016-17)",
+        "a share of 35.5% (2016-17)",
+        "a share of 36% (2016-17)",
     }
 
 
