@@ -93,7 +93,8 @@ contribution_compared as (
     select
         contribution_pair.* exclude (before),
         if(
-            coalesce(before.published_on, make_date(before.begins_in, 4, 1)) <= least($since, $as_of),
+            coalesce(before.published_on, make_date(before.begins_in, 4, 1))
+            <= least($since, $as_of),
             before,
             null
         ) as before
