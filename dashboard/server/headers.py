@@ -77,7 +77,7 @@ def security_headers() -> dict[str, str]:
 class SecurityHeaders:
     """Adds to every answer what a browser may do with it, and that it is not to be stored.
 
-    Only files that never change under their name may be: they are no data. Cookies that are set
+    Only Streamlit's own files may be, which it says are for everybody: they are no data. Cookies that are set
     on an encrypted connection are never sent on another.
     """
 
@@ -90,7 +90,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
-                if "immutable" not in headers.get("Cache-Control", ""):
+                if not headers.get("Cache-Control", "").startswith("public,"):
                     headers["Cache-Control"] = "no-store"
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = HSTS

@@ -30,6 +30,7 @@ from dashboard.server.plain_errors import PlainErrors
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
+from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.settings import HOSTS, check_settings
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,8 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
         anchor()
     except AccessError as error:
         log.error(error)
-    yield
+    with FILES.being_packed():
+        yield
 
 
 # Whoever is in many groups signs in with cookies of more than the 8 KB that a line may have, and
@@ -66,6 +68,7 @@ app = App(
         Middleware(SecurityHeaders),
         Middleware(OwnHosts, names=HOSTS.value()),
         Middleware(PlainErrors),
+        Middleware(PackedFiles, base=base_path()),
         Middleware(NeededByPages),
         Middleware(OpenPages),
         Middleware(SignedIn),

@@ -196,7 +196,7 @@ def test_policy_lets_the_scripts_of_the_document_run_and_no_other(site: Site) ->
     assert not re.search(rb"\son[a-z]+=|javascript:", answer.body)
 
 
-def test_only_files_that_never_change_are_stored(site: Site) -> None:
+def test_only_files_of_streamlit_are_stored(site: Site) -> None:
     script = re.search(rb'src="\.(/static/js/[^"]+)"', site.get("/").body)
     assert script
     assert "immutable" in site.get(script[1].decode()).headers["Cache-Control"]

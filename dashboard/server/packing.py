@@ -1,0 +1,109 @@
+"""Files that never change, packed for sending: quickly at first, and then as small as they get.
+
+As small as it gets takes brotli 3 seconds for Plotly alone. So it is done once on a machine, behind
+what is asked for, and kept in a folder of the account by the digest of what is packed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import os
+import threading
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Literal
+
+import brotli
+
+from dashboard.server import plotly_part
+
+log = logging.getLogger(__name__)
+
+Encoding = Literal["br", "gzip"]
+QUICK = 5
+"""Packs all of the first page in a tenth of a second, to a tenth more than the smallest."""
+SMALLEST = 11
+IDLE = 19
+"""How far behind everything else of this machine the smallest are made."""
+
+
+def cache_folder() -> Path:
+    """Where this account keeps what can be made again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rocu-dashboard"
+
+
+class PackedFile:
+    """One file, read and packed when it is first asked for. Several threads may ask at once."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path = path
+        self.folder = folder
+        self.digest = ""
+        """Of what is sent, once it has been packed."""
+        self.is_part = False
+        """Whether that is less than the file has, once it has been packed."""
+        self.is_smallest = False
+        self._packed: dict[Encoding, bytes] = {}
+        self._lock = threading.Lock()
+
+    def packed(self, encoding: Encoding) -> bytes:
+        """What is sent for the file, packed."""
+        with self._lock:
+            if encoding not in self._packed:
+                content = self._content()
+                if encoding == "gzip":
+                    self._packed[encoding] = gzip.compress(content)
+                else:
+                    kept = self._kept(content)
+                    self.is_smallest = kept is not None
+                    self._packed[encoding] = kept or brotli.compress(content, quality=QUICK)
+            return self._packed[encoding]
+
+    def make_smallest(self) -> None:
+        """Pack it anew, and keep that. A folder that cannot be written is no failure."""
+        if self.is_smallest:
+            return
+        smallest = brotli.compress(self._content(), quality=SMALLEST)
+        self._packed["br"] = smallest
+        self.is_smallest = True
+        unfinished = self._place().with_suffix(f".{os.getpid()}")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(smallest)
+            unfinished.replace(self._place())
+        except OSError as error:
+            log.info("%s is packed again at the next start: %s", self.path.name, error)
+
+    def _content(self) -> bytes:
+        """The file; of Plotly, the part that charts need."""
+        content = self.path.read_bytes()
+        if plotly_part.SCRIPT.fullmatch(self.path.name):
+            part = plotly_part.part_of(content.decode())
+            if part is None:
+                log.warning("%s is not built as before: it is sent whole", self.path.name)
+            else:
+                self.is_part, content = True, part.encode()
+        self.digest = sha256(content).hexdigest()[:32]
+        return content
+
+    def _kept(self, content: bytes) -> bytes | None:
+        """What the folder has for this content, if that is what it unpacks to."""
+        with suppress(OSError, brotli.error):
+            kept = self._place().read_bytes()
+            if brotli.decompress(kept) == content:
+                return kept
+        return None
+
+    def _place(self) -> Path:
+        return self.folder / f"{self.digest}.br"
+
+
+def make_smallest(waiting: SimpleQueue[PackedFile | None]) -> None:
+    """Make the smallest of each file that waits, until there is none; for a thread of its own."""
+    with suppress(OSError, AttributeError):  # Where threads have no rank of their own.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), IDLE)
+    while (file := waiting.get()) is not None:
+        file.make_smallest()

@@ -1,0 +1,43 @@
+"""The part of Plotly that the charts need, out of the script in which Streamlit has all of it.
+
+Streamlit's script has 4.7 MB of Plotly with maps, three dimensions and calendars. The bundle in it
+names every module, and has each after those that it needs: the core, then bars, boxes, heatmaps,
+and all other kinds of traces. So what stands before the end of heatmaps is whole by itself. It is a
+quarter of the whole, and no version can disagree, as it would with a file from elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+SCRIPT = re.compile(r"PlotlyChart\.[\w-]+\.js")
+"""What Streamlit calls the script."""
+KINDS = frozenset({"bar", "box", "heatmap", "scatter"})
+"""The kinds of traces that the part can draw; others need the whole script."""
+
+_HEATMAP = re.compile(
+    r'([\w$]+)=[\w$]+\(\{"lib/heatmap\.js"\(\w,(\w)\)\{\2\.exports=[\w$]+\(\)\}\}\)'
+)
+_ALL_KINDS = re.compile(
+    r';return [\w$]+\(\{"lib/index\.js"\(\w,(\w)\)\{var (\w)=[\w$]+\(\);'
+    r"\2\.register\(\[([\w$(),]+)\]\),\1\.exports=\2\}\}\)\(\)\}\)\(\);return window\.Plotly="
+)
+_MODULE = re.compile(r'([\w$]+)=[\w$]+\(\{"[\w@./-]+"\(')
+_CALL = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
+
+
+def part_of(script: str) -> str | None:
+    """The script with less of Plotly in it; None where it is not built as it is known to be."""
+    ends, lists = list(_HEATMAP.finditer(script)), list(_ALL_KINDS.finditer(script))
+    if len(ends) != 1 or len(lists) != 1 or ends[0].end() > lists[0].start():
+        return None
+    end, listed = ends[0], lists[0]
+    kept, left_out = script[: end.end()], script[end.end() : listed.start()]
+    kinds = listed[3].split(",")
+    last = f"{end[1]}()"
+    modules = {module[1] for module in _MODULE.finditer(left_out)}
+    called = {call[1] for call in _CALL.finditer(kept, max(kept.find('"src/version.js"'), 0))}
+    if last not in kinds or modules & called:
+        return None
+    registered = ",".join(kinds[: kinds.index(last) + 1])
+    return kept + script[listed.start() : listed.start(3)] + registered + script[listed.end(3) :]
