@@ -7,12 +7,15 @@ security policy needs no exception.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
+from streamlit.web.server.starlette import starlette_routes
 
 SCRIPT = "/page.js"
 HEAD = f"""
@@ -21,7 +24,14 @@ HEAD = f"""
       .rocu-skip {{position: fixed; z-index: 1000000; top: -10rem; left: .5rem; padding: .5rem 1rem;
         background: #fff; color: #12436d; font: 1rem Arial, sans-serif;}}
       .rocu-skip:focus {{top: .5rem; outline: 3px solid #12436d;}}
+      .rocu-opening #root {{visibility: hidden;}}
+      .rocu-opening body::before {{content: "Opening the dashboard"; position: fixed; inset: 0;
+        padding: 4rem 2rem; background: #fff; color: #1a1f26; font: 1rem Arial, sans-serif;}}
+      @media (prefers-color-scheme: dark) {{
+        .rocu-opening body::before {{background: #11161c; color: #edf1f5;}}}}
     </style>"""
+UNUSED_FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
+"""The font of Streamlit's own theme. The theme here has another, and browsers have that."""
 SKIP = """
     <a class="rocu-skip" href="#">Skip to the first chart or table</a>"""
 
@@ -34,8 +44,10 @@ class Document:
         self.script_path = base + SCRIPT
         self.script = Path(__file__).with_name(SCRIPT.strip("/")).read_bytes()
         plain = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-        self.document = plain.replace("<head>", f"<head>{HEAD}", 1).replace(
-            "<body>", f"<body>{SKIP}", 1
+        self.document = (
+            UNUSED_FONT.sub("", plain)
+            .replace("<head>", f"<head>{HEAD}", 1)
+            .replace("<body>", f"<body>{SKIP}", 1)
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,6 +71,8 @@ class Document:
                     for name in ("accept-ranges", "content-encoding", "etag", "last-modified"):
                         del headers[name]
                     headers["content-length"] = str(len(body))
+                    for cookie in _cookies_to_connect(scope):
+                        headers.append("set-cookie", cookie)
                     await send(message)
                     more = b"" if scope["method"] == "HEAD" else body
                     return await send({"type": "http.response.body", "body": more})
@@ -67,3 +81,16 @@ class Document:
             return None
 
         return await self.app({**scope, "headers": asked}, receive, with_document)
+
+
+def _cookies_to_connect(scope: Scope) -> list[str]:
+    """What a page needs to connect at once, as Streamlit makes it where it is asked for health.
+
+    No public name leads to it. Where there is none, the page asks first, and waits.
+    """
+    make = getattr(starlette_routes, "_ensure_xsrf_cookie", None)
+    if make is None:
+        return []
+    answer = Response()
+    make(Request(scope), answer)
+    return answer.headers.getlist("set-cookie")

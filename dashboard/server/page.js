@@ -4,8 +4,40 @@
   "use strict";
 
   // Streamlit would first ask for the server under the page's own path, and the console would show
-  // that it is not there.
-  window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href };
+  // that it is not there. And it would wait for what it may take from a page around it before it
+  // connects: there is none, and the address of this server stands for that.
+  const server = new URL(".", document.currentScript.src);
+  // Nor would it know the font of the theme before, and would get another to begin with.
+  const font = "Arial, Helvetica, sans-serif";
+  const fonts = { bodyFont: font, headingFont: font };
+  window.__streamlit = {
+    BACKEND_BASE_URL: server.href,
+    LIGHT_THEME: fonts,
+    DARK_THEME: fonts,
+  };
+  // Without this cookie the connection would not count as that of whoever is signed in. The
+  // document brings it; else Streamlit first asks for it.
+  if (/(^|; )_streamlit_xsrf=/.test(document.cookie))
+    window.__streamlit.HOST_CONFIG = {
+      allowedOrigins: [server.origin],
+      useExternalAuthToken: false,
+      enableCustomParentMessages: false,
+      blockErrorDialogs: false,
+    };
+
+  /* While the first page is put together its parts push each other about: nothing of it is seen
+     until the server has said all of it, and what shows it is loaded; or until that takes long. */
+  const OPENING = "rocu-opening";
+  const LONG_MS = 10_000;
+  document.documentElement.classList.add(OPENING);
+  const open = () => document.documentElement.classList.remove(OPENING);
+  setTimeout(open, LONG_MS);
+
+  function openWhenDone() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (app?.dataset.testScriptState !== "notRunning") return;
+    if (document.querySelector("h1") && !document.querySelector('[data-testid="stSkeleton"]')) open();
+  }
 
   const EXHIBIT = '[class*="st-key-exhibit-"]';
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
@@ -100,9 +132,15 @@
     isDue = true;
     requestAnimationFrame(() => {
       isDue = false;
+      openWhenDone();
       name();
       nameMenu();
       enter();
     });
-  }).observe(document, { childList: true, subtree: true, characterData: true });
+  }).observe(document, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributeFilter: ["data-test-script-state"],
+  });
 })();

@@ -1,0 +1,103 @@
+"""The first visit in a browser that was never here: what it loads, waits for and sees."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.screens import SCREENS
+from dashboard.settings import ROOT
+from tests.browser.conftest import PATIENCE_MS
+from tests.browser.page import HEIGHT, settle
+
+MAX_BYTES = 1_700_000
+MAX_SHIFT = 0.1
+COUNT_SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
+
+
+def opened(browser: Browser, width: int) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": HEIGHT}, locale="en-GB")
+    page.set_default_timeout(PATIENCE_MS)
+    page.add_init_script(COUNT_SHIFTS)
+    return page
+
+
+def test_first_visit_loads_only_what_it_needs(browser: Browser, site: str) -> None:
+    page = opened(browser, 1280)
+    asked: list[str] = []
+    sizes: dict[str, int] = {}
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    watched = page.context.new_cdp_session(page)
+    watched.send("Network.enable")
+    watched.on(
+        "Network.loadingFinished",
+        lambda loaded: sizes.update({loaded["requestId"]: loaded["encodedDataLength"]}),
+    )
+    page.goto(f"{site}/capabilities")
+    settle(page)
+    paths = [re.sub(r"^\w+://[^/]+", "", url) for url in asked]
+    assert paths.count("/_stcore/stream") == 1
+    assert paths.count("/_stcore/health") == 1
+    fonts = [path for path in paths if path.endswith(".woff2")]
+    assert [re.sub(r"\..*", "", path.rpartition("/")[2]) for path in fonts] == [
+        "MaterialSymbols-Rounded"
+    ]
+    assert sum(sizes.values()) < MAX_BYTES
+    page.close()
+
+
+def test_page_connects_without_waiting_for_what_streamlit_asks_first(
+    browser: Browser, site: str
+) -> None:
+    page = opened(browser, 1280)
+    page.route(re.compile("/_stcore/(health|host-config)"), lambda _: None)
+    page.goto(f"{site}/funding")
+    settle(page)
+    assert page.evaluate("window.__streamlit.HOST_CONFIG.allowedOrigins") == [site]
+    page.close()
+
+
+def test_font_before_the_theme_is_that_of_the_theme(browser: Browser, site: str) -> None:
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    page = opened(browser, 1280)
+    page.goto(site)
+    fonts = page.evaluate("[window.__streamlit.LIGHT_THEME, window.__streamlit.DARK_THEME]")
+    assert fonts == [{"bodyFont": theme["font"], "headingFont": theme["headingFont"]}] * 2
+    page.close()
+
+
+def test_page_whose_server_says_nothing_is_seen_all_the_same(browser: Browser, site: str) -> None:
+    page = opened(browser, 1280)
+    page.clock.install()
+    page.route_web_socket("**/_stcore/stream", lambda _: None)
+    page.goto(site)
+    assert page.evaluate("document.documentElement.className") == "rocu-opening"
+    page.clock.run_for(10_000)
+    assert page.evaluate("document.documentElement.className") == ""
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS[:-1]])
+def test_nothing_jumps_while_a_page_opens(
+    browser: Browser, site: str, subject: str, width: int
+) -> None:
+    page = opened(browser, width)
+    page.goto(f"{site}/{subject}")
+    settle(page)
+    page.wait_for_function("!document.documentElement.classList.contains('rocu-opening')")
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1
+    assert all(under <= over + 1 for over, under in pairwise(levels))
+    assert page.evaluate("window.shifted") <= MAX_SHIFT
+    page.close()
