@@ -13,6 +13,7 @@ from dashboard.components import entrance, page
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
+from dashboard.exhibits.asked import PAGES
 from dashboard.screens import SCREENS, Screen, menu_style
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
@@ -71,7 +72,7 @@ def show(screen: Screen) -> None:
             raise AccessError(
                 "Your role does not have this page. The page Access says what it has."
             )
-        with provenance.recording() as record:
+        with PAGES.being_made(), provenance.recording() as record:
             question, top = page.head(screen.title, current(DATABASE.value()), found.viewer)
             screen.render(question)
             page.foot(question, top, record)

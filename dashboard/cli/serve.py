@@ -7,32 +7,22 @@ import runpy
 import socket
 import sys
 import threading
-import time
-from contextlib import suppress
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-from urllib.request import urlopen
+from typing import Annotated
 
 import typer
 
 from dashboard.cli.build import build_database
 from dashboard.cli.options import DatabaseOption, DataOption
-from dashboard.errors import DashboardError, UsageError
-from dashboard.model import WHOLE, Scope, Viewer
+from dashboard.errors import UsageError
 from dashboard.settings import (
     ADDRESS,
     DATA,
     DATABASE,
     PORT,
     PORT_NUMBER,
-    ROLES,
     ROOT,
     check_settings,
 )
-
-if TYPE_CHECKING:
-    from dashboard.store.store import Store
 
 
 def serve(
@@ -64,8 +54,11 @@ def serve(
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
     stopping = threading.Event()
+    from dashboard.cli.ahead import make_ahead
+
+    health = f"http://{address}:{port}/_stcore/health"
     ahead = threading.Thread(
-        target=_make_ahead, args=(target.resolve(), port, stopping), daemon=True
+        target=make_ahead, args=(target.resolve(), health, stopping), daemon=True
     )
     ahead.start()
     options = ["--server.port", port, "--server.address", address]
@@ -93,46 +86,3 @@ def _free_port(port: str) -> str:
             f"The server cannot listen on port {port} of {ADDRESS.value()} "
             f"({os.strerror(error.errno or 0)}). Stop what uses it, or name another: --port 8600."
         ) from error
-
-
-def _make_ahead(database: Path, port: str, stopping: threading.Event) -> None:
-    """Make what the first visitor would otherwise wait for, as soon as the server answers.
-
-    It stops before the interpreter exits, so that the database is closed.
-    """
-    for _ in range(100):
-        with suppress(OSError), urlopen(f"http://{ADDRESS.value()}:{port}/_stcore/health"):
-            break
-        if stopping.wait(0.1):
-            return
-    import dashboard.exhibits  # noqa: F401
-    from dashboard.exhibits.question import Question
-    from dashboard.exhibits.registry import registered
-    from dashboard.store.store import current
-
-    store = current(database)
-    for scope in _scopes(store):
-        question = Question(store, Viewer("the server, before anybody asks", scope), date.today())
-        for exhibit in registered().values():
-            if stopping.is_set():
-                return
-            if not exhibit.needs_force:
-                started = time.perf_counter()
-                exhibit.make(question)
-                if scope != WHOLE:  # Who is here already comes first.
-                    stopping.wait(time.perf_counter() - started)
-
-
-def _scopes(store: Store) -> tuple[Scope, ...]:
-    """The scopes that people have; none where that cannot be found out."""
-    from dashboard.access import local, sign_in
-    from dashboard.access.identity import scopes_of
-    from dashboard.access.role_assignments import read_grants
-
-    if not sign_in.is_set_up():
-        return (WHOLE,)
-    rocus = store.answer("region_option", local.local_operator())["rocu_id"]
-    try:
-        return scopes_of(read_grants(ROLES.value(), list(rocus)))
-    except DashboardError:
-        return ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
+from dashboard.exhibits.asked import ASKED, Request
 from dashboard.exhibits.exhibit import Answer, Exhibit, ExhibitRequest
 from dashboard.exhibits.marking import marking_of_exhibit
 from dashboard.exhibits.provenance import Record
@@ -83,7 +84,9 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Callable[..., Exh
                 return replace(found, status=replace(found.status, marking=marking))
 
             place = (question.as_of, question.rocu_id, question.force_id)
-            kept = question.remember((id_, *place, *sorted(choices.items())), marked)
+            chosen = tuple(sorted(choices.items()))
+            kept = question.remember((id_, *place, *chosen), marked)
+            ASKED.note(Request(id_, question.viewer.scope, *place, chosen))
             status = replace(kept.status, marking=highest([kept.status.marking, question.marking]))
             return replace(kept, status=status, request=ExhibitRequest(question, choices))
 

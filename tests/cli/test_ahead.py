@@ -1,0 +1,167 @@
+"""What people asked for is made again after a publication, before anybody asks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+
+import dashboard.exhibits  # noqa: F401  It registers them all.
+from dashboard.cli import ahead
+from dashboard.exhibits import asked
+from dashboard.exhibits.asked import ASKED, Asked, Pages, Request
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import exhibit_named
+from dashboard.model import LOCAL_OPERATOR, PUBLIC, WHOLE, Viewer
+from dashboard.store.build import build
+from dashboard.store.store import Store, current
+from tests.conftest import AS_OF, write_data_set
+from tests.rules.network import lines, network
+
+ANYBODY = Viewer("a member of the public", PUBLIC)
+MATRIX = "capability_matrix"
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked() -> Iterator[None]:
+    ASKED.forget()
+    yield
+    ASKED.forget()
+
+
+def publish(folder: Path, year: int) -> Store:
+    rows = network(
+        capability_assessment=lines(
+            "rocu_id capability_id as_of position", f"north cyber {year} partial"
+        )
+    )
+    build([write_data_set(folder.parent / f"data-{year}", rows)], folder)
+    return current(folder)
+
+
+@contextmanager
+def making_ahead(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The thread of `serve`, which looks for another version all the time."""
+    monkeypatch.setattr(ahead, "LOOK_S", 0.01)
+    monkeypatch.setattr(ahead, "_openings", lambda _: iter(()))
+    stopping = threading.Event()
+    answering = folder.parent / "answers"
+    answering.touch()
+    thread = threading.Thread(
+        target=ahead.make_ahead, args=(folder, answering.as_uri(), stopping), daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(10)
+    assert not thread.is_alive(), "it stops at the exit"
+
+
+def request(exhibit: str, number: int = 0) -> Request:
+    return Request(exhibit, WHOLE, date(2026, 1, 1 + number), None, None, ())
+
+
+def made_in(store: Store, within_s: float = 20.0) -> list[Any]:
+    """The exhibits that a version remembers, once it remembers any."""
+    end = monotonic() + within_s
+    while monotonic() < end:
+        with store._lock:
+            found = [key for key in store._kept if MATRIX in str(key)]
+        if found:
+            return found
+        sleep(0.02)
+    return []
+
+
+def test_what_was_asked_for_is_made_of_the_next_version_before_anybody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "database"
+    question = Question(publish(folder, 2019), ANYBODY, AS_OF, rocu_id="north")
+    exhibit_named(MATRIX).make(question)
+    with making_ahead(folder, monkeypatch):
+        newer = publish(folder, 2020)
+        assert newer is not question.store
+        assert made_in(newer)
+    monkeypatch.setattr(newer, "answer", lambda *_, **__: pytest.fail("it was not made ahead"))
+    made = exhibit_named(MATRIX).make(Question(newer, ANYBODY, AS_OF, rocu_id="north"))
+    assert made.id == MATRIX
+
+
+def test_exhibit_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
+    store = publish(tmp_path / "database", 2019)
+    requests = (
+        request("no_such_exhibit"),
+        Request(MATRIX, WHOLE, AS_OF, "no-such-region", "no-such-force", (("no", "choice"),)),
+        Request(MATRIX, WHOLE, AS_OF, None, None, ()),
+    )
+    ahead.make(store, threading.Event(), requests)
+    assert made_in(store)
+
+
+def test_what_is_made_ahead_counts_as_asked_by_nobody(tmp_path: Path) -> None:
+    store = publish(tmp_path / "database", 2019)
+    wanted = Request(MATRIX, WHOLE, AS_OF, None, None, ())
+    ahead.make(store, threading.Event(), [wanted])
+    assert ASKED.most_first() == ()
+    exhibit_named(MATRIX).make(Question(store, LOCAL_OPERATOR, AS_OF))
+    assert wanted in ASKED.most_first()
+
+
+def test_nothing_is_made_once_the_server_stops(tmp_path: Path) -> None:
+    store = publish(tmp_path / "database", 2019)
+    stopping = threading.Event()
+    stopping.set()
+    ahead.make(store, stopping, [Request(MATRIX, WHOLE, AS_OF, None, None, ())])
+    assert not made_in(store, within_s=0.1)
+
+
+def test_most_often_asked_comes_first_and_the_longest_unasked_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asked, "MOST", 2)
+    held = Asked()
+    for number in (0, 1, 1, 2, 1):
+        held.note(request(MATRIX, number))
+    assert held.most_first() == (request(MATRIX, 1), request(MATRIX, 2))
+
+
+def test_what_was_asked_for_longer_than_a_day_ago_is_not_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = Asked()
+    now = monotonic()
+    monkeypatch.setattr(asked.time, "monotonic", lambda: now)
+    held.note(request(MATRIX, 0))
+    monkeypatch.setattr(asked.time, "monotonic", lambda: now + asked.A_DAY_S - 1)
+    held.note(request(MATRIX, 1))
+    assert len(held.most_first()) == 2
+    monkeypatch.setattr(asked.time, "monotonic", lambda: now + asked.A_DAY_S + 1)
+    assert held.most_first() == (request(MATRIX, 1),)
+
+
+def test_pages_of_people_come_first_but_not_for_ever() -> None:
+    pages, order = Pages(), []
+
+    def wait(most_s: float) -> None:
+        pages.wait_until_none(most_s)
+        order.append("ahead")
+
+    with pages.being_made():
+        thread = threading.Thread(target=wait, args=(30.0,))
+        thread.start()
+        sleep(0.1)
+        order.append("page")
+    thread.join(10)
+    assert order == ["page", "ahead"]
+    with pages.being_made():
+        wait(0.01)
+    assert order[-1] == "ahead"
