@@ -158,8 +158,9 @@ class Rules:
                 for removed in sorted({without for _, _, without in missing}):
                     moments = sorted(on for _, on, without in missing if without == removed)
                     self._rows += _insert(cursor, query_named(rule), moments, removed)
-                # Only now: whoever finds a day here reads it without waiting.
-                self._held = self._held | missing
+                    # Only now, as whoever finds a day here reads it without waiting; and at once,
+                    # as the next may fail, and rows that nobody knows of would come twice.
+                    self._held |= {(rule, on, removed) for on in moments}
 
 
 def _insert(

@@ -161,6 +161,39 @@ def test_rule_is_worked_out_once_for_a_day(keeping: Store, monkeypatch: pytest.M
     assert set(inserted) <= worked_out, "What is forgotten is worked out anew."
 
 
+def test_rule_that_fails_on_the_way_is_worked_out_later_and_no_row_comes_twice(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(published_database)
+    day, insert = date(2021, 6, 1), rules._insert
+
+    def ask() -> pd.DataFrame:
+        return store.answer(
+            "what_if_function_change", LOCAL_OPERATOR, as_of=day, removed=("agreement:npas",)
+        )
+
+    def failing(cursor: Any, rule: Query, moments: list[date], removed: tuple[str, ...]) -> int:
+        if rule.name == "coverage_at" and removed:
+            raise MemoryError("no room for the second")
+        return insert(cursor, rule, moments, removed)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "_insert", failing)
+        with pytest.raises(MemoryError):
+            ask()
+    with store._connection.cursor() as cursor:
+        cursor.execute(f"use memory.{store._schema(LOCAL_OPERATOR.scope)}")
+        ask()
+        for rule in KEPT:
+            found = cursor.execute(
+                f"select count(*), count(distinct kept) from kept_{rule} as kept"
+            )
+            rows, different = found.fetchone() or ()
+            assert rows == different, rule
+            assert rows or rule != "coverage_at", "Both sets of rows are there."
+    store.close()
+
+
 def test_kept_rules_rest_on_one_day_and_stand_after_those_that_they_build_on() -> None:
     for at, name in enumerate(KEPT):
         query = query_named(name)
