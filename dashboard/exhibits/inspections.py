@@ -124,9 +124,9 @@ def _matrix_alt(frame: pd.DataFrame, subjects: int, scope: str) -> str:
     if not said:
         return f"No grades of units and forces in {scope} are on record by this date."
     return (
-        f"Grid of {count_noun(subjects, 'unit or force', 'units and forces')} by "
-        f"{count_noun(int(frame['round'].nunique()), 'inspection')}: "
-        f"{count_noun(len(frame), 'grade')}, {said}."
+        f"{count_noun(len(frame), 'grade')} of "
+        f"{count_noun(subjects, 'unit or force', 'units and forces')} in "
+        f"{count_noun(int(frame['round'].nunique()), 'inspection')}: {said}."
     )
 
 

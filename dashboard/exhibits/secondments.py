@@ -472,12 +472,15 @@ def secondment_headline(question: Question) -> str:
     )
     if now.established is None:
         return _named_headline(question, now)
-    vacant = format_number(now.vacant) if now.vacant else "none"
+    # Where some are withheld, they are those with vacancies: the others would say that none is.
+    vacant = (
+        "" if now.withheld else f", {format_number(now.vacant) if now.vacant else 'none'} vacant"
+    )
     of_those = "Of the posts that may be told, " if now.withheld else ""
     said = (
         f"{of_those}{_posts(now.filled, now.established)} posts of "
         f"{count_noun(now.agencies, 'agency', 'agencies')} in {_whose(question)} are filled"
-        f"{_counted_on(now)}, {vacant} vacant"
+        f"{_counted_on(now)}{vacant}"
     )
     year_end = spoken_date(now.year_end, "day")
     ends = (

@@ -122,7 +122,7 @@ def sources_in_line(part: Part, across: float, size: float) -> str:
     """The sources of an exhibit in one line: as many by name as there is room for."""
     sources = part.exhibit.sources
     if not sources:
-        return "Source: none."
+        return "No single source: worked out from all that is recorded."
     head = "Source: " if len(sources) == 1 else "Sources: "
     for count in range(min(len(sources), 4), 0, -1):
         left = len(sources) - count

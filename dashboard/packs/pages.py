@@ -19,7 +19,7 @@ from dashboard.exhibits.spr.positions import force_sentence, network_headline
 from dashboard.packs.meeting import Meeting
 from dashboard.packs.sections import edition, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
-from dashboard.wording import count_noun, format_number
+from dashboard.wording import count_noun, format_number, join_words
 
 SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
 FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
@@ -112,11 +112,13 @@ def _sureness(meeting: Meeting) -> str:
     if base is None:
         return "Nothing is recorded of the core capabilities."
     own = count_noun(base.unit_evidence, "rests", "rest")
-    said = (
-        f"Of {count_noun(base.positions, 'core capability', 'core capabilities')}, {own} on "
-        f"evidence about the unit itself, {format_number(base.network_statement)} on a "
-        f"statement about every unit, and {format_number(base.nothing)} on nothing recorded."
-    )
+    rests = [f"{own} on evidence about the unit itself"]
+    if base.network_statement:
+        rests.append(f"{format_number(base.network_statement)} on a statement about every unit")
+    if base.nothing:
+        rests.append(f"{format_number(base.nothing)} on nothing recorded")
+    whole = count_noun(base.positions, "core capability", "core capabilities")
+    said = f"Of {whole}, {join_words(rests)}."
     if base.dated:
         age = count_noun(base.median_age_months, "month")
         said += f" Half of the dated evidence is older than {age}."

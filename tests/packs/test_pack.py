@@ -122,7 +122,7 @@ def test_pack_says_what_the_queries_answer(region: Report, question: Question) -
     unit, network = ((own["evidence_scope"] == scope).sum() for scope in ("unit", "network"))
     assert pages["certainty"].message.startswith(
         f"Of {len(own)} core capabilities, {unit} rest on evidence about the unit itself, "
-        f"{network} on a statement about every unit, and "
+        f"{network} on a statement about every unit and "
         f"{(own['position'] == 'not_assessed').sum()} on nothing recorded."
     )
     matrix = next(e for e in region.exhibits if e.id == "capability_matrix")

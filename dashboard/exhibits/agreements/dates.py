@@ -69,9 +69,10 @@ def agreement_dates(question: Question, months: str = MONTHS) -> Answer:
         if len(spans) >= LEAST_DRAWN
         else None,
         alt=(
-            f"By {by}, {count_noun(ends, 'agreement')} of {whose} "
-            f"{'ends' if ends == 1 else 'end'} and {count_noun(reviews, 'review')} "
-            f"{'falls' if reviews == 1 else 'fall'} due."
+            f"By {by}, {count_noun(ends, 'agreement') if ends else 'no agreement'} of {whose} "
+            f"{'ends' if ends < 2 else 'end'} and "
+            f"{count_noun(reviews, 'review') if reviews else 'no review'} "
+            f"{'falls' if reviews < 2 else 'fall'} due."
         ),
         note=_note(known, len(told)),
         choices={"Months ahead": months},

@@ -77,7 +77,8 @@ def standing_change(question: Question, since: str = "") -> Answer:
         ),
         chart=_chart(question, told) if told else None,
         alt=(
-            f"Marks from where each stood to where it stands: of {of}, {moved} since {then}."
+            ("Marks from where each stood to where it stands: of" if told else "Of")
+            + f" {of}, {moved} since {then}."
             + (f" {_listed(question, told, 'worse', then)}" if worse else "")
         ),
         note=(
