@@ -39,6 +39,23 @@
     if (document.querySelector("h1") && !document.querySelector('[data-testid="stSkeleton"]')) open();
   }
 
+  /* An address that names a part of the page opens there. Streamlit brings it into view when its
+     heading comes, and what comes after that above it would push it away again: until somebody does
+     something, it is held where it is. */
+  let held = location.hash.slice(1);
+  let heldAt = null;
+  const letGo = () => (held = "");
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(act, letGo, { capture: true, once: true, passive: true });
+  setTimeout(letGo, LONG_MS);
+
+  function holdInView() {
+    const target = held && document.getElementById(held);
+    if (!target || target.getBoundingClientRect().top === heldAt) return;
+    target.scrollIntoView();
+    heldAt = target.getBoundingClientRect().top;
+  }
+
   const EXHIBIT = '[class*="st-key-exhibit-"]';
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const USABLE = "a[href], button:not([disabled]), input, textarea, select, [tabindex='0']";
@@ -133,6 +150,7 @@
     requestAnimationFrame(() => {
       isDue = false;
       openWhenDone();
+      holdInView();
       name();
       nameMenu();
       enter();

@@ -7,7 +7,7 @@ import tomllib
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.screens import SCREENS
 from dashboard.settings import ROOT
@@ -100,4 +100,27 @@ def test_nothing_jumps_while_a_page_opens(
     assert levels[0] == 1
     assert all(under <= over + 1 for over, under in pairwise(levels))
     assert page.evaluate("window.shifted") <= MAX_SHIFT
+    page.close()
+
+
+def test_part_that_the_address_names_stays_in_view_while_charts_above_it_come(
+    browser: Browser, site: str
+) -> None:
+    page = opened(browser, 1280)
+    page.goto(f"{site}/capabilities?region=emsou&capability=undercover#evidence")
+    settle(page)
+    evidence = page.get_by_role("heading", name="Evidence")
+    expect(evidence.first).to_be_in_viewport()
+    # As if a chart above it came later than the rest.
+    page.evaluate(
+        """() => {
+            const late = document.createElement('div');
+            late.style.cssText = 'height: 3000px; overflow-anchor: none';
+            document.querySelector('h1').before(late);
+        }"""
+    )
+    expect(evidence.first).to_be_in_viewport()
+    page.mouse.move(800, 400)
+    page.mouse.wheel(0, -3000)
+    expect(evidence.first).not_to_be_in_viewport()
     page.close()
