@@ -30,6 +30,7 @@ KEPT = (
     "agreement_standing_at",
     "live_party_at",
     "target_at",
+    "arrangement_at",
     "capability_at",
     "own_function_at",
     "route_at",

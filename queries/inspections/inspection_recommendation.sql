@@ -22,10 +22,16 @@ with owned as (
         ) as called
     from recommendation
     inner join region_called($as_of) as called
-        on regexp_matches(
-            coalesce(recommendation.owner, recommendation.text_summary),
-            '\b' || regexp_escape(called.words) || '\b'
-        )
+        on
+            -- To look for whole words takes long, so only where the letters are there at all.
+            if(
+                contains(coalesce(recommendation.owner, recommendation.text_summary), called.words),
+                regexp_matches(
+                    coalesce(recommendation.owner, recommendation.text_summary),
+                    '\b' || regexp_escape(called.words) || '\b'
+                ),
+                false
+            )
     group by recommendation.recommendation_id
 )
 

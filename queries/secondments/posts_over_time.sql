@@ -23,7 +23,12 @@ with moment as (
 
 held as (
     select *
-    from arrangement_at((select list(on_date order by on_date) from moment))
+    from
+        arrangement_at(
+            list_append(
+                (select list(on_date order by on_date) from quarter_end($as_of, $quarters)), $as_of
+            )
+        )
     where not has_ended and coalesce(rocu_id = $of_rocu, $of_rocu is null)
 )
 
