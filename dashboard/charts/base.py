@@ -10,7 +10,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.hover import Hover
+from dashboard.charts.margins import make_room
 from dashboard.theme import FONT, palette
+
+TEMPLATE = {"data": {"scatter": [{"marker": {"line": {"width": 0}}}]}}
+"""What holds for all figures, out of Streamlit's template, which each would carry whole."""
 
 
 class Chart(ABC):
@@ -33,7 +37,9 @@ class Chart(ABC):
     def figure(self, dark: bool) -> go.Figure:
         """The chart as a Plotly figure, drawn once for light and once for dark colours."""
         if dark not in self._drawn:
-            self._drawn[dark] = self.draw(dark)
+            drawn = self.draw(dark)
+            make_room(drawn)
+            self._drawn[dark] = drawn
         return self._drawn[dark]
 
     @abstractmethod
@@ -71,6 +77,7 @@ def blank(dark: bool, height: int) -> go.Figure:
     }
     return Drawn(
         layout={
+            "template": TEMPLATE,
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "paper_bgcolor": colours.background,

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.exports.picture.picture import chart_width
-from dashboard.exports.text_metrics import column_widths, wrap
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import Page, Part, Report
+from dashboard.text_metrics import column_widths, wrap
 from dashboard.wording import count_noun
 
 MAX_LINES = 6

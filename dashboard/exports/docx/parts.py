@@ -19,8 +19,8 @@ from docx.oxml import parse_xml
 
 from dashboard.exhibits.question import Link
 from dashboard.exports.cells import text_of
-from dashboard.exports.text_metrics import column_widths
 from dashboard.packs.report import is_web
+from dashboard.text_metrics import column_widths
 from dashboard.theme import ink
 
 _OPEN_XML = "http://schemas.openxmlformats.org"

@@ -22,7 +22,6 @@ from dashboard.exports.page_fit import (
 )
 from dashboard.exports.picture.picture import FONTS, PX_PER_MM, size_of
 from dashboard.exports.properties import properties
-from dashboard.exports.text_metrics import column_widths
 from dashboard.exports.typesetting import typeset
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import (
@@ -37,6 +36,7 @@ from dashboard.packs.report import (
     silent,
     state_fills,
 )
+from dashboard.text_metrics import column_widths
 from dashboard.theme import ink
 
 TEMPLATE = Path(__file__).with_name("report.typ")

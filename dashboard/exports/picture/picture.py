@@ -19,10 +19,10 @@ from dashboard.charts.matrix import Matrix
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.picture.browser import THE_BROWSER, DrawingError
 from dashboard.exports.picture.heatmap_svg import with_cells
-from dashboard.exports.text_metrics import column_widths, wrap
 from dashboard.exports.typesetting import typeset
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import MADE_UP, MAX_UPRIGHT_COLUMNS, Entry, Report, of_exhibit
+from dashboard.text_metrics import column_widths, wrap
 from dashboard.theme import FONT, LIGHT
 from dashboard.wording import count_noun
 
@@ -64,7 +64,8 @@ def chart_svg(exhibit: Exhibit, is_upright: bool = False) -> str | None:
 
 
 def _drawn(chart: Chart, is_wide: bool) -> str:
-    whole = chart.figure(dark=False).to_dict()
+    # Without room made for a screen: a page is as wide as it is, and Plotly finds its margins.
+    whole = chart.draw(dark=False).to_dict()
     layout = {**whole["layout"], "width": chart_width(is_wide)}
     traces = [
         {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.exports.cells import text_of
-from dashboard.exports.text_metrics import width, wrap
+from dashboard.text_metrics import width, wrap
 
 SMALLEST = 12.0
 PAD_X, PAD_Y = 4.0, 2.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from dashboard.exports.pptx.cells import PAD, SAFE, Block, Cell, Row, height_of, longest_word
-from dashboard.exports.text_metrics import MAX_WORD_SHARE, width
+from dashboard.text_metrics import MAX_WORD_SHARE, width
 
 SAMPLE = 60
 MAX_WIDE_TYPE_COLUMNS = 5

@@ -12,7 +12,7 @@ from dashboard.exports.cells import text_of
 from dashboard.exports.pptx.cells import BOLDER, LINE, SAFE, SMALLEST
 from dashboard.exports.pptx.package import FOOTER, MARGIN, NUMBER, TITLE, TITLE_PT
 from dashboard.exports.pptx.xml import Box, Run, paragraph, slide, text_shape
-from dashboard.exports.text_metrics import wrap
+from dashboard.text_metrics import wrap
 from dashboard.theme import LIGHT
 
 HEAD = Box(MARGIN, 12, TITLE.width, 16)

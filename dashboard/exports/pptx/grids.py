@@ -24,8 +24,8 @@ from dashboard.exports.pptx.cells import (
     longest_word,
 )
 from dashboard.exports.pptx.tables import SIZES, laid, table_sheets
-from dashboard.exports.text_metrics import width
 from dashboard.packs.report import table_grid
+from dashboard.text_metrics import width
 from dashboard.theme import LIGHT
 
 FAINT = "◎"

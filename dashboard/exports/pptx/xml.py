@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from dashboard.exports.cells import text_of
 from dashboard.exports.pptx.cells import PAD, PAD_X, PAD_Y, Cell, SlideTable
-from dashboard.exports.text_metrics import wrap
+from dashboard.text_metrics import wrap
 from dashboard.theme import LIGHT, ink
 
 WIDTH, HEIGHT = 960.0, 540.0

@@ -16,9 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exhibits.question import Link
 from dashboard.exports.cells import Day, Number, runs_as_formula, text_of
-from dashboard.exports.text_metrics import column_widths, width, wrap
 from dashboard.exports.xlsx.names import MAX_HEADING_LETTERS, headings_of, units
 from dashboard.exports.xml_text import without_control_characters
+from dashboard.text_metrics import column_widths, width, wrap
 from dashboard.theme import ink
 from dashboard.wording import count_noun
 

@@ -23,8 +23,8 @@ from dashboard.exports.pptx.cells import Cell, Row
 from dashboard.exports.pptx.deck import deck
 from dashboard.exports.pptx.sources import address
 from dashboard.exports.pptx.tables import plain_sheets
-from dashboard.exports.text_metrics import width
 from dashboard.packs.report import NOTHING, of_exhibit
+from dashboard.text_metrics import width
 from dashboard.theme import contrast
 from tests.exhibits.reading import light
 from tests.exports.cases import CASES, HOSTILE, NAMES, Case, hostile, pack_of, plain

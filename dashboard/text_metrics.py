@@ -1,4 +1,4 @@
-"""How wide texts are when nothing lays them out for us: in SVG, on slides, in a workbook.
+"""How wide texts are before anything lays them out: in charts, SVG, on slides, in a workbook.
 
 Widths are those of Arial and Helvetica in thousandths of the size of the type (Adobe Font Metrics
 of Helvetica); what is not in them counts as a wide letter, so that an estimate errs on the wide
