@@ -14,7 +14,7 @@ from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.asked import PAGES
-from dashboard.screens import SCREENS, Screen, menu_style
+from dashboard.screens import SCREENS, Screen
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
 
@@ -47,7 +47,6 @@ def main() -> None:
             for screen in SCREENS
         ]
         chosen = st.navigation(pages, expanded=True)
-        st.html(menu_style())
         chosen.run()
 
 

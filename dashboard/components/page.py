@@ -27,84 +27,6 @@ FULL = COMPUTED = ""
 """The default; left out of the address."""
 NO_SIGN_IN = "Sign-in is off: this server answers to its own machine only."
 
-STYLE = """
-<style>
-.block-container {padding-top: 4rem; padding-bottom: 1rem; max-width: 76rem;}
-.block-container h1 {padding: .25rem 0 .5rem;}
-.block-container h2 {padding: .5rem 0 .25rem;}
-.block-container h3 {padding: .25rem 0 0;}
-@media (max-width: 40rem) {.st-key-choices > div {flex: 1 0 100%; width: 100%;}}
-@media (min-width: 48rem) {.block-container {padding-left: 2.5rem; padding-right: 2.5rem;}}
-.rocu-status, .rocu-sight {font-size: .875rem; margin: -.5rem 0 .75rem 0; max-width: 60rem;}
-.rocu-local {border-left: 4px solid currentColor; padding-left: .6rem; font-size: .875rem;
-  margin: 0 0 .75rem 0;}
-.rocu-exercise {background: #801650; color: #fff; padding: .25rem .75rem; font-weight: 700;}
-.rocu-headline {font-size: 1.2rem; line-height: 1.45; max-width: 52rem; margin: 0 0 .5rem 0;}
-.rocu-note {font-size: .875rem; line-height: 1.45; margin: 0; max-width: 60rem;}
-[data-testid="stMain"]:focus-visible {outline: 2px solid; outline-offset: -2px;}
-[data-testid="stSidebarNavLink"]:focus-visible {outline: 2px solid; outline-offset: -2px;}
-[class*="st-key-exhibit-"]:focus-visible {outline: 2px solid; outline-offset: 4px;}
-[data-testid="stDateInput"] [data-type] {display: inline-block; line-height: 24px;}
-[data-testid="stDateInput"] [role="spinbutton"] {min-width: 24px; text-align: center;}
-[data-testid="stMultiSelect"] [data-tag] {background: transparent; color: inherit;
-  border: 1px solid currentColor;}
-[data-testid="stMultiSelect"] [data-tag] * {color: inherit;}
-.rocu-place {timeline-scope: --down, --across;}
-.rocu-table {overflow-x: auto; scroll-timeline: --down block, --across inline;}
-.rocu-framed {max-height: 36rem; overflow-y: auto;}
-.rocu-table table {border-collapse: collapse; width: 100%; font-size: .875rem;
-  line-height: 1.4;}
-.rocu-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden;
-  clip-path: inset(50%);}
-.rocu-table th, .rocu-table td {text-align: left; vertical-align: top; padding: .3rem .6rem;
-  border-bottom: 1px solid rgba(128, 128, 128, .35); font-weight: 400; min-width: 4.5rem;}
-.rocu-table td.long {min-width: min(11rem, 48vw);}
-[class*="st-key-wide-"] {overflow-x: auto;}
-[class*="st-key-wide-"] > * {min-width: 48rem;}
-.rocu-hint {font-size: .8125rem; margin: 0 0 .25rem 0;}
-.rocu-sideways {position: sticky; left: 0; width: fit-content;}
-/* A hint shows where its timeline runs, which is where there is something to scroll. Where a
-   browser does not know that, what may overflow is said to. */
-@supports (animation-timeline: scroll()) {
-  .rocu-hint {visibility: hidden; max-height: 0; margin: 0; animation: rocu-say 1s linear both;}
-  .rocu-down {animation-timeline: --down;}
-  .rocu-across {animation-timeline: --across;}
-  .rocu-sideways {animation-timeline: scroll(nearest inline);}
-}
-@keyframes rocu-say {
-  from, to {visibility: visible; max-height: 4rem; margin: 0 0 .25rem 0;}
-}
-@supports not (animation-timeline: scroll()) {
-  @media (min-width: 64rem) {.rocu-across, .rocu-sideways {display: none;}}
-}
-/* An exhibit's folds stand side by side until one is opened, which takes the full width: that of
-   the page, where two exhibits stand abreast, whose charts stay as wide as they are. */
-[class*="st-key-folds-"] > :has(details[open]) {flex: 1 0 100%;}
-[data-testid="stHorizontalBlock"]:has([data-testid="stColumn"] [class*="st-key-folds-"]
-  details[open]) {flex-wrap: wrap;}
-[data-testid="stHorizontalBlock"]:has([class*="st-key-folds-"] details[open])
-  > [data-testid="stColumn"] {flex-grow: 0;}
-[data-testid="stColumn"]:has([class*="st-key-folds-"] details[open]) {flex: 1 0 100%;}
-@media (min-width: 40rem) {
-  [data-testid="stColumn"]:has([class*="st-key-folds-"] details[open])
-    .stElementContainer:has(.stPlotlyChart) {max-width: calc(50% - 1rem);}
-}
-.rocu-table thead th {font-weight: 700; vertical-align: bottom;}
-.rocu-table tbody th {min-width: 6.5rem;}
-.rocu-table a {color: inherit; display: inline-block; min-height: 24px;}
-.rocu-unseen {position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden;
-  clip-path: inset(50%);}
-/* Plotly fades what was not clicked. Everything in a chart stays as legible as it was. */
-.textpoint text, .bartext {fill-opacity: 1 !important;}
-.rocu-chosen {border-left: 4px solid currentColor; border-top: 1px solid rgba(128, 128, 128, .35);
-  padding: .4rem .6rem; margin: 0;
-  font-size: .875rem; line-height: 1.45;}
-.rocu-chosen a {color: inherit;}
-:has(> [class*="st-key-chosen-"]) {position: sticky; bottom: 0; z-index: 1;}
-@media print {:has(> [class*="st-key-chosen-"]) {position: static;}}
-</style>
-"""
-
 
 @dataclass(frozen=True)
 class Top:
@@ -169,7 +91,6 @@ def head(title: str, store: Store, viewer: Viewer) -> tuple[Question, Top]:
 
     Until the page is made and its marking known, the highest stands there that it can have.
     """
-    st.html(STYLE)
     strip = st.empty()
     # An anchor of its own: that of the words could be an exhibit's too.
     st.title(literal(title), anchor="top")
@@ -224,7 +145,7 @@ def foot(question: Question, top: Top, record: Record) -> None:
         f"Compiled on {days}. Not assessed means that nothing recorded says; it is never a gap. "
         "Rules, limits and every source are on the page Sources and method."
     )
-    st.html(printing.STYLE + printing.WHAT_IS_MISSING)
+    st.html(printing.WHAT_IS_MISSING)
 
 
 def who(found: Person) -> None:

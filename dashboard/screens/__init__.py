@@ -92,4 +92,4 @@ def menu_style() -> str:
             f"padding: {'.75rem' if first > 1 else '0'} .5rem .125rem;}}"
         )
         first += len(screens)
-    return f"<style>{' '.join(rules)}</style>"
+    return "\n".join(rules)

@@ -1,8 +1,8 @@
 """The document that Streamlit's pages live in, with what is missing in it.
 
-It has a link that skips the menu, as the first stop of the keyboard, and a script of our own. Both
-stand outside of what Streamlit draws, and the script comes from this server, so the content
-security policy needs no exception.
+It has a link that skips the menu, as the first stop of the keyboard, and a script and a style of
+our own. They stand outside of what Streamlit draws, and come from this server, so the content
+security policy needs no exception, and a page run sends no style that is always the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 from streamlit.web.server.starlette import starlette_routes
 
-SCRIPT = "/page.js"
+from dashboard.screens import menu_style
+
+SCRIPT, STYLE = "/page.js", "/page.css"
 HEAD = f"""
     <script src=".{SCRIPT}"></script>
     <style>
@@ -32,29 +34,34 @@ HEAD = f"""
     </style>"""
 UNUSED_FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
 """The font of Streamlit's own theme. The theme here has another, and browsers have that."""
-SKIP = """
+BODY = f"""
+    <link rel="stylesheet" href=".{STYLE}">
     <a class="rocu-skip" href="#">Skip to the first chart or table</a>"""
+"""The style stands in the body, and so after all that Streamlit puts into the head later on."""
 
 
 class Document:
-    """Serves the script, and Streamlit's document with both in it wherever Streamlit serves it."""
+    """Serves the script and the style, and Streamlit's document with what is missing in it."""
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self.app = app
-        self.script_path = base + SCRIPT
-        self.script = Path(__file__).with_name(SCRIPT.strip("/")).read_bytes()
+        self.ours = {
+            base + SCRIPT: (_file(SCRIPT), "text/javascript"),
+            base + STYLE: (f"{_file(STYLE)}\n{menu_style()}\n", "text/css"),
+        }
         plain = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
         self.document = (
             UNUSED_FONT.sub("", plain)
             .replace("<head>", f"<head>{HEAD}", 1)
-            .replace("<body>", f"<body>{SKIP}", 1)
+            .replace("<body>", f"<body>{BODY}", 1)
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        if scope["path"] == self.script_path:
-            return await Response(self.script, media_type="text/javascript")(scope, receive, send)
+        if scope["path"] in self.ours:
+            content, media_type = self.ours[scope["path"]]
+            return await Response(content, media_type=media_type)(scope, receive, send)
         # A part that is asked for would be one of Streamlit's document: everything is given whole.
         asked = [held for held in scope["headers"] if held[0].lower() != b"range"]
         is_document = False
@@ -81,6 +88,10 @@ class Document:
             return None
 
         return await self.app({**scope, "headers": asked}, receive, with_document)
+
+
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name.strip("/")).read_text(encoding="utf-8")
 
 
 def _cookies_to_connect(scope: Scope) -> list[str]:

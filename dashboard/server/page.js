@@ -60,11 +60,18 @@
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const USABLE = "a[href], button:not([disabled]), input, textarea, select, [tabindex='0']";
 
-  /* Each page of the menu is called by its title and its group, which the style only draws. */
+  /* Each page of the menu is called by its title and its group, which the style only draws. To ask
+     for a style has the browser work out that of the whole page, so each is asked once. */
+  const titles = new WeakMap();
+
   function nameMenu() {
     for (const link of document.querySelectorAll('[data-testid="stSidebarNavLink"]')) {
+      const title = text(link);
+      if (titles.get(link) === title) continue;
       const group = getComputedStyle(link).getPropertyValue("--group").replaceAll('"', "").trim();
-      if (group) say(link, `${text(link)}, ${group.toLowerCase()}`);
+      if (!group) continue;
+      say(link, `${title}, ${group.toLowerCase()}`);
+      titles.set(link, title);
     }
   }
 

@@ -189,6 +189,16 @@ def test_document_has_the_link_that_skips_the_menu_and_the_script(site: Site) ->
     assert b"__streamlit" in script.body
 
 
+def test_style_of_all_pages_comes_once_and_after_all_that_stands_in_the_head(site: Site) -> None:
+    document = site.get(PAGE).body
+    assert document.index(b"</head>") < document.index(b'rel="stylesheet" href="./page.css"')
+    style = site.get("/page.css")
+    assert style.headers["Content-Type"].startswith("text/css")
+    for part in (b".rocu-table", b".rocu-figures", b"@media print", b'--group: "The region"'):
+        assert part in style.body
+    assert style.body.count(b"{") == style.body.count(b"}")
+
+
 def test_policy_lets_the_scripts_of_the_document_run_and_no_other(site: Site) -> None:
     answer = site.get("/")
     scripts = policy(answer)["script-src"]
