@@ -16,6 +16,9 @@ from dashboard.theme import FONT, palette
 TEMPLATE = {"data": {"scatter": [{"marker": {"line": {"width": 0}}}]}}
 """What holds for all figures, out of Streamlit's template, which each would carry whole."""
 
+CLICKED = {"clickmode": "event+select", "dragmode": "pan", "hovermode": "closest"}
+"""What Streamlit sets of a chart in which points are selected."""
+
 
 class Chart(ABC):
     """What a chart shows, as data. Whoever shows it draws it, in light or in dark colours."""
@@ -34,20 +37,26 @@ class Chart(ABC):
         """What a hover says of each part that can be clicked, and what a click on it chooses."""
         yield from ()
 
-    def figure(self, dark: bool) -> go.Figure:
-        """The chart as a Plotly figure, drawn once for light and once for dark colours."""
-        if dark not in self._drawn:
+    def figure(self, dark: bool, *, is_clicked: bool = False) -> go.Figure:
+        """The chart as a Plotly figure, drawn once for light and once for dark colours.
+
+        One in which a click chooses is drawn with what Streamlit would else give it when it has
+        been drawn, upon which Plotly would draw it anew.
+        """
+        if (dark, is_clicked) not in self._drawn:
             drawn = self.draw(dark)
             make_room(drawn)
-            self._drawn[dark] = drawn
-        return self._drawn[dark]
+            if is_clicked:
+                drawn.update_layout(CLICKED)
+            self._drawn[dark, is_clicked] = drawn
+        return self._drawn[dark, is_clicked]
 
     @abstractmethod
     def draw(self, dark: bool) -> go.Figure:
         """A new figure of it."""
 
     @cached_property
-    def _drawn(self) -> dict[bool, go.Figure]:
+    def _drawn(self) -> dict[tuple[bool, bool], go.Figure]:
         return {}
 
 

@@ -85,7 +85,7 @@ class PackedFile:
             if part is None:
                 log.warning("%s is not built as before: it is sent whole", self.path.name)
             else:
-                self.is_part, content = True, part.encode()
+                self.is_part, content = True, plotly_part.drawn_once(part).encode()
         self.digest = sha256(content).hexdigest()[:32]
         return content
 

@@ -24,6 +24,27 @@ _ALL_KINDS = re.compile(
 )
 _MODULE = re.compile(r'([\w$]+)=[\w$]+\(\{"[\w@./-]+"\(')
 _CALL = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
+_DRAWN_TWICE = re.compile(
+    r"\(0,(?P<react>\w+)\.useEffect\)\(\(\)=>\{(?P<coloured>\w\((\w)=>\w+\(\3,(?P<chart>\w)\.theme,\w\)\))"
+    r"\},(?P<when>\[(?P=chart)\.id,\w,(?P=chart)\.theme\])\)"
+)
+"""Streamlit has a chart in its own theme take the colours of the page, after it is first drawn."""
+_DRAWN_ONCE = (
+    r"(known=>{(0,\g<react>.useEffect)(()=>{"
+    r"if(!\g<chart>.theme&&known.current===\g<chart>.id)return;"
+    r"known.current=\g<chart>.id;\g<coloured>},\g<when>)})((0,\g<react>.useRef)(\g<chart>.id))"
+)
+
+
+def drawn_once(script: str) -> str:
+    """The script without a second drawing of each new chart that is not in Streamlit's theme.
+
+    Such a chart has its colours already; but it got a new layout, equal to the one before, and
+    Plotly drew all of it anew. Where the script is built in another way, it stays as it is.
+    """
+    if len(_DRAWN_TWICE.findall(script)) != 1:
+        return script
+    return _DRAWN_TWICE.sub(_DRAWN_ONCE, script)
 
 
 def part_of(script: str) -> str | None:

@@ -76,6 +76,14 @@ def test_bottom_margin_has_a_legend_that_hangs_below_by_a_fiftieth_of_the_plot()
     assert figure.layout.margin.b == pytest.approx(0.02 * plot + legend, abs=1)
 
 
+def test_figure_that_is_clicked_differs_in_nothing_but_what_clicks_and_drags_do() -> None:
+    shown = MATRIX.figure(dark=False).to_plotly_json()
+    clicked = MATRIX.figure(dark=False, is_clicked=True).to_plotly_json()
+    more = {"clickmode": "event+select", "dragmode": "pan", "hovermode": "closest"}
+    assert clicked["layout"] == shown["layout"] | more
+    assert len(clicked["data"]) == len(shown["data"])
+
+
 def test_figure_is_the_same_whatever_templates_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     first = replace(MATRIX).figure(dark=False).to_plotly_json()
     monkeypatch.setattr(pio.templates, "default", "plotly_dark")

@@ -151,6 +151,22 @@ def test_plotly_that_is_built_otherwise_is_left_whole(before: str, after: str) -
     assert plotly_part.part_of(whole.replace(before, after.replace("PIE", pie[1]))) is None
 
 
+def test_second_drawing_of_a_new_chart_is_left_out_of_the_streamlit_that_is_installed() -> None:
+    whole = PLOTLY.read_text(encoding="utf-8")
+    once = plotly_part.drawn_once(whole)
+    (added,) = re.findall(r"\(known=>\{.*?\.useRef\)\(\w\.id\)\)", once)
+    assert "known.current" not in whole
+    assert added.count("useEffect") == 1
+    assert len(once) < len(whole) + 200
+
+
+def test_second_drawing_is_left_where_streamlit_is_built_otherwise() -> None:
+    whole = PLOTLY.read_text(encoding="utf-8")
+    otherwise = whole.replace(".theme,", ".colours,")
+    assert plotly_part.drawn_once(otherwise) == otherwise
+    assert plotly_part.drawn_once(whole + whole) == whole + whole
+
+
 def test_charts_draw_no_kind_that_the_part_does_not_have() -> None:
     drawn = {
         kind
