@@ -15,14 +15,15 @@ SCRIPT = re.compile(r"PlotlyChart\.[\w-]+\.js")
 KINDS = frozenset({"bar", "box", "heatmap", "scatter"})
 """The kinds of traces that the part can draw; others need the whole script."""
 
-_HEATMAP = re.compile(
-    r'([\w$]+)=[\w$]+\(\{"lib/heatmap\.js"\(\w,(\w)\)\{\2\.exports=[\w$]+\(\)\}\}\)'
-)
+_HEATMAP = re.compile(r'=[\w$]+\(\{"lib/heatmap\.js"\(\w,(\w)\)\{\1\.exports=[\w$]+\(\)\}\}\)')
 _ALL_KINDS = re.compile(
     r';return [\w$]+\(\{"lib/index\.js"\(\w,(\w)\)\{var (\w)=[\w$]+\(\);'
     r"\2\.register\(\[([\w$(),]+)\]\),\1\.exports=\2\}\}\)\(\)\}\)\(\);return window\.Plotly="
 )
-_MODULE = re.compile(r'([\w$]+)=[\w$]+\(\{"[\w@./-]+"\(')
+_MODULE = re.compile(r'=[\w$]+\(\{"[\w@./-]+"\(')
+"""What assigns a module. Patterns that began with its name would be tried at each letter."""
+_NAME = re.compile(r"[\w$]+\Z")
+LONGEST_NAME = 40
 _CALL = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
 _DRAWN_TWICE = re.compile(
     r"\(0,(?P<react>\w+)\.useEffect\)\(\(\)=>\{(?P<coloured>\w\((\w)=>\w+\(\3,(?P<chart>\w)\.theme,\w\)\))"
@@ -55,10 +56,16 @@ def part_of(script: str) -> str | None:
     end, listed = ends[0], lists[0]
     kept, left_out = script[: end.end()], script[end.end() : listed.start()]
     kinds = listed[3].split(",")
-    last = f"{end[1]}()"
-    modules = {module[1] for module in _MODULE.finditer(left_out)}
+    last = f"{_assigned_to(script, end.start())}()"
+    modules = {_assigned_to(left_out, module.start()) for module in _MODULE.finditer(left_out)}
     called = {call[1] for call in _CALL.finditer(kept, max(kept.find('"src/version.js"'), 0))}
     if last not in kinds or modules & called:
         return None
     registered = ",".join(kinds[: kinds.index(last) + 1])
     return kept + script[listed.start() : listed.start(3)] + registered + script[listed.end(3) :]
+
+
+def _assigned_to(script: str, at: int) -> str:
+    """The name before an assignment."""
+    name = _NAME.search(script[max(at - LONGEST_NAME, 0) : at])
+    return name[0] if name else ""
