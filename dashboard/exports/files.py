@@ -12,11 +12,8 @@ from pathlib import Path
 from dashboard.errors import DashboardError, UsageError
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import csv_file
-from dashboard.exports.docx import document
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import picture
-from dashboard.exports.pptx import deck
-from dashboard.exports.xlsx import workbook
 from dashboard.packs.report import name_of, of_exhibit
 from dashboard.store.queries import nearest
 
@@ -65,6 +62,25 @@ class ExportFormat:
     """Whether it is nothing without the chart, and so needs the browser for one."""
 
 
+# What makes an Office file is imported for the first of them: a server would wait for it to start.
+def _deck(exhibit: Exhibit) -> bytes:
+    from dashboard.exports.pptx import deck
+
+    return deck.deck(of_exhibit(exhibit))
+
+
+def _workbook(exhibit: Exhibit) -> bytes:
+    from dashboard.exports.xlsx import workbook
+
+    return workbook.workbook(of_exhibit(exhibit))
+
+
+def _document(exhibit: Exhibit) -> bytes:
+    from dashboard.exports.docx import document
+
+    return document.document(of_exhibit(exhibit), picture.chart_png)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 PPTX, XLSX, DOCX, PDF, ZIP = (
     f"{_OFFICE}presentationml.presentation",
@@ -86,15 +102,10 @@ EXPORT_FORMATS: Mapping[str, ExportFormat] = {
             lambda exhibit: typeset.pdf(of_exhibit(exhibit), picture.chart_svg),
             draws=True,
         ),
-        ExportFormat("pptx", "PowerPoint", PPTX, lambda exhibit: deck.deck(of_exhibit(exhibit))),
-        ExportFormat("xlsx", "Excel", XLSX, lambda exhibit: workbook.workbook(of_exhibit(exhibit))),
+        ExportFormat("pptx", "PowerPoint", PPTX, _deck),
+        ExportFormat("xlsx", "Excel", XLSX, _workbook),
         ExportFormat("csv", "CSV", "text/csv", csv_file.csv_file),
-        ExportFormat(
-            "docx",
-            "Word",
-            DOCX,
-            lambda exhibit: document.document(of_exhibit(exhibit), picture.chart_png),
-        ),
+        ExportFormat("docx", "Word", DOCX, _document),
     )
 }
 

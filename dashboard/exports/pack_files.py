@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.errors import UsageError
-from dashboard.exports.docx import document
 from dashboard.exports.files import DOCX, PDF, PPTX, XLSX, ZIP, File
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture.picture import chart_if_drawn, chart_png
-from dashboard.exports.pptx import deck
 from dashboard.exports.reproducible_zip import normalised
-from dashboard.exports.xlsx import workbook
 from dashboard.packs.report import Progress, Report
 from dashboard.store.publish import keep
 from dashboard.store.queries import nearest
@@ -46,12 +43,23 @@ def _pdf(report: Report, progress: Progress) -> bytes:
     return typeset.pdf(report, chart_if_drawn, progress)
 
 
+# Imported where they are needed: a server would wait for them to start.
 def _docx(report: Report, progress: Progress) -> bytes:
+    from dashboard.exports.docx import document
+
     return document.document(report, chart_png, progress)
 
 
 def _pptx(report: Report, progress: Progress) -> bytes:
+    from dashboard.exports.pptx import deck
+
     return deck.deck(report, progress, chart_png)
+
+
+def _xlsx(report: Report, progress: Progress) -> bytes:
+    from dashboard.exports.xlsx import workbook
+
+    return workbook.workbook(report, progress)
 
 
 def _zip(report: Report, progress: Progress) -> bytes:
@@ -89,7 +97,7 @@ PACK_FORMATS: Mapping[str, PackFormat] = {
         PackFormat("pdf", "PDF", PDF, _pdf, _pages),
         PackFormat("pptx", "PowerPoint", PPTX, _pptx, _slides),
         PackFormat("docx", "Word", DOCX, _docx, _upright_pages),
-        PackFormat("xlsx", "Excel", XLSX, workbook.workbook),
+        PackFormat("xlsx", "Excel", XLSX, _xlsx),
         PackFormat("zip", "All of them, with the pictures (ZIP)", ZIP, _zip),
     )
 }
