@@ -2,8 +2,8 @@
 
 How tall texts are is estimated on the wide side (see text_metrics), so that a page that fits here
 fits in every program. Sentences come first, then each picture and each table in turn; of a table
-the rows that come first stay, since tables begin with what is most urgent, and a line says how
-many more the annex has. PDF and Word share one room, so that both say the same.
+the most urgent rows stay, in the order of the table, and a line says how many more the annex has.
+PDF and Word share one room, so that both say the same.
 """
 
 from __future__ import annotations
@@ -162,20 +162,22 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
     table = part.table
     widths, (used, *rows) = _heights(table, room)
     line = room.cell_pt * LEADING
-    shown = 0
-    for tall in rows:
+    shown: list[int] = []
+    for place in part.most_urgent_first:
         # The last line is kept for how many more there are.
-        if used + tall > inside - (line + 4 if shown + 1 < len(rows) else 0):
+        if used + rows[place] > inside - (line + 4 if len(shown) + 1 < len(rows) else 0):
             break
-        used += tall
-        shown += 1
+        used += rows[place]
+        shown.append(place)
     if not shown:
         return None
-    left_out = len(rows) - shown
+    left_out = len(rows) - len(shown)
     more = (
         f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
     )
-    fitted = FittedPart(part, title, sources, table=table.head(shown), widths=widths, more=more)
+    fitted = FittedPart(
+        part, title, sources, table=table.iloc[sorted(shown)], widths=widths, more=more
+    )
     return fitted, around + used + (line + 4 if more else 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -93,7 +94,10 @@ def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY
             },
         ),
         alt=decided_words(question, found, when),
-        note=f"{more}{RESTS_NOTE} An end or a review that is not recorded cannot be warned of.",
+        note=(
+            f"By due date, reviews that passed among them. {more}{RESTS_NOTE} An end or a review "
+            "that is not recorded cannot be warned of."
+        ),
         choices={"Due": WHEN[when]} | ({"At most": most} if most else {}),
     )
 
@@ -109,13 +113,17 @@ def _before(question: Question, when: str) -> str:
     return spoken_date(day_before(question, when), "day")
 
 
+def due_precision(row: Any) -> str:
+    """How precisely the day that a decision is due is known: as the date that it rests on."""
+    if row.kind in ("review", "review_past"):
+        return row.review_on_precision or "day"
+    if row.ends_on_precision == "year" and row.kind == "ends" and row.notice_months:
+        return "month"
+    return row.ends_on_precision or "day"
+
+
 def _due_words(row: Any) -> str:
-    """The day that a decision is due, no more precisely than the date that it rests on."""
-    precision = row.ends_on_precision if row.kind in ("ends", "term_past") else ""
-    precision = precision or row.review_on_precision
-    if precision == "year" and row.kind == "ends" and row.notice_months:
-        precision = "month"
-    said = spoken_date(row.due_on, precision)
+    said = spoken_date(row.due_on, due_precision(row))
     return f"{said}, passed" if row.is_overdue else said
 
 
@@ -140,25 +148,57 @@ def decision_words(row: Any) -> str:
 def rests_words(question: Question, row: Any) -> str:
     """What would stop if an agreement ended: functions, forces, and the standings that would fall.
 
-    Of the forces asked about; others are counted.
+    Of the forces asked about; other forces of their region are named, those elsewhere counted. A
+    standing can fall without a lost function, where another way to it is left that is weaker.
     """
-    if not row.functions_lost and not row.forces_elsewhere:
-        return NOTHING_RESTS
     said = []
     if row.functions_lost:
         functions = [in_sentence(question.name("function", id_)) for id_ in row.function_ids]
-        forces = [question.short_name("force", id_) for id_ in row.force_ids]
         whose = question.short_name("rocu", row.underpins_rocu_id) if row.underpins_rocu_id else ""
         said.append(
             f"{f'All that {whose} gives: ' if whose else ''}"
-            f"{_named(functions, 'function')} of {_named(forces, 'force')}"
+            f"{_named(functions, 'function')} of {_forces(question, row.force_ids)}"
         )
-        falling = row.standings_falling
-        said.append(f"{count_noun(falling, 'standing') if falling else 'no standing'} would fall")
+    elif row.standings_falling:
+        said.append("only a weaker way would be left")
+    if said:
+        said.append(_falling_words(question, row))
+    others = [f"{_forces(question, row.near_force_ids)} of its region"] * bool(
+        len(row.near_force_ids)
+    )
     if row.forces_elsewhere:
-        others = count_noun(row.forces_elsewhere, "force")
-        said.append(f"{'also for ' if said else 'for '}{others} elsewhere")
-    return sentence("; ".join(said))
+        others.append(f"{count_noun(row.forces_elsewhere, 'force')} elsewhere")
+    if others:
+        said.append(
+            f"also for {join_words(others)}"
+            if said
+            else f"nothing known of {question.forces_phrase}; only for {join_words(others)}"
+        )
+    return sentence("; ".join(said)) or NOTHING_RESTS
+
+
+def _forces(question: Question, ids: Sequence[str]) -> str:
+    return _named([question.short_name("force", id_) for id_ in ids], "force")
+
+
+def _falling_words(question: Question, row: Any) -> str:
+    """How many standings would fall, whose, and of how many it would not show: "2 standings of Ash
+    would fall; 4 are not known already"."""
+    falling = row.standings_falling
+    whose = f" of {_forces(question, row.falling_force_ids)}"
+    if list(row.falling_force_ids) == list(row.force_ids):
+        whose = ""
+    said = [f"{count_noun(falling, 'standing')}{whose}" if falling else "no standing"]
+    said[0] += " would fall"
+    already = [
+        f"{format_number(number)} {'is' if number == 1 else 'are'} {words}"
+        for number, words in (
+            (row.standings_unknown, "not known already"),
+            (row.standings_short, "a gap already"),
+        )
+        if number
+    ]
+    return "; ".join([*said, join_words(already)]) if already else said[0]
 
 
 def _named(names: list[str], noun: str) -> str:
@@ -187,7 +227,11 @@ def decided_words(question: Question, found: pd.DataFrame, when: str) -> str:
     if not number:
         return f"By what is recorded, no agreement of {question.forces_phrase} {need}."
     agreements = count_noun(number, "agreement")
-    return f"{agreements} of {question.forces_phrase} {need}: {_split(found)}."
+    twice = len(found) - number
+    reasons = ""
+    if twice:
+        reasons = ", for two reasons" if is_one else f", {format_number(twice)} for two reasons"
+    return f"{agreements} of {question.forces_phrase} {need}{reasons}: {_split(found)}."
 
 
 SPLIT = {
