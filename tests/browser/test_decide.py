@@ -55,7 +55,7 @@ def test_what_changed_since_a_meeting_has_old_and_new(visit: Visit) -> None:
     for one in fold(page, "Table (").all():
         one.locator("summary").first.click()
         settle(page)
-    positions = table(page, "Obligations of the forces of NEROCU between")
+    positions = table(page, "Standings of the forces of NEROCU on obligations, between")
     expect(positions).to_contain_text("Not known")
 
 
