@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.exhibits.question import short_citations
 from dashboard.exports.picture.picture import chart_width
 from dashboard.exports.text_metrics import column_widths, wrap
 from dashboard.exports.xml_text import without_control_characters
@@ -127,7 +128,7 @@ def sources_in_line(part: Part, across: float, size: float) -> str:
     for count in range(min(len(sources), 4), 0, -1):
         left = len(sources) - count
         tail = f" and {left} more, listed in the annex" if left else ""
-        line = head + "; ".join(source.short for source in sources[:count]) + tail + "."
+        line = head + "; ".join(short_citations(sources[:count])) + tail + "."
         if len(wrap(line, across, size)) == 1:
             return line
     return f"{head}{count_noun(len(sources), 'source')}, listed in the annex."

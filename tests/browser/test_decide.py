@@ -29,7 +29,6 @@ def test_what_if_an_agreement_ended_is_a_sentence_for_the_minutes(
 def test_cliff_edge_says_that_ends_are_not_known(visit: Visit) -> None:
     page = visit("/cliff_edge", region="nersou", **{"as-at": DAY})
     assert "is not known" in headline(page)
-    expect(page.get_by_role("heading", name="What ends for the forces of NEROCU")).to_be_visible()
     expect(page.get_by_text("nothing here says that it is safe").first).to_be_visible()
 
 
