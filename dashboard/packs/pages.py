@@ -58,7 +58,6 @@ def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
 
 
 CHANGED_BESIDES = (
-    ("position_change", "what forces can show of their obligations"),
     ("agreement_change", "agreements"),
     ("posts_change", "posts"),
     ("funding_change", "amounts"),
@@ -98,7 +97,7 @@ def _network_standing(meeting: Meeting) -> str:
 
 
 def _agreements(meeting: Meeting) -> str:
-    return decision_headline(meeting.question)
+    return decision_headline(meeting.question, before=next_meeting(meeting))
 
 
 def _contributions(meeting: Meeting) -> str:
@@ -285,7 +284,7 @@ FORCE_PAGES = (
         "Agreements, 18 months ahead",
         _agreements,
         (),
-        (DATES, PartSpec("agreement_decision")),
+        (DATES, PartSpec("agreement_decision", {"before": next_meeting})),
     ),
     PageSpec(
         MONEY,

@@ -17,6 +17,7 @@ from dashboard.exhibits.months import month_ahead
 from dashboard.exhibits.question import Link, Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import table_of
+from dashboard.store.queries import as_at_date
 from dashboard.wording import (
     count_noun,
     format_number,
@@ -52,23 +53,27 @@ def day_before(question: Question, when: str) -> date:
     return month_ahead(question.as_of, int(when) + (question.as_of.day > 1))
 
 
-def decisions(question: Question, when: str) -> pd.DataFrame:
-    """The decisions that are due before that day for the region or the force asked about."""
+def decisions(question: Question, before: date) -> pd.DataFrame:
+    """The decisions that are due before a day for the region or the force asked about."""
     return question.answer(
         "agreement_decision",
-        before=day_before(question, when),
+        before=before,
         edition=question.edition,
         **place_of(question),
     )
 
 
 @exhibit()
-def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY) -> Answer:
+def agreement_decision(
+    question: Question, when: str = MONTHS, most: str = EVERY, before: str = ""
+) -> Answer:
     """What has to be decided about which agreement, by when, and what rests on it alone?
 
-    `most` keeps so many of the most urgent; what ends comes before a review that is over.
+    `most` keeps so many of the most urgent; what ends comes before a review that is over. `before`
+    is the day before which a decision counts, such as that of a meeting, in place of `when`.
     """
-    found = decisions(question, when)
+    until = as_at_date(before) if before else day_before(question, when)
+    found = decisions(question, until)
     kept = int(most) if most.isdecimal() else len(found)
     frame = found[found["urgency"] <= kept].reset_index(drop=True)
     told = list(rows(frame))
@@ -80,7 +85,7 @@ def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY
         else ""
     )
     return Answer(
-        title=_title(question, when),
+        title=_title(question, until),
         frame=frame,
         table=table_of(
             told,
@@ -93,24 +98,21 @@ def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY
                 "What if": lambda row: what_if_link(question, row.agreement_id),
             },
         ),
-        alt=decided_words(question, found, when),
+        alt=decided_words(question, found, until),
         note=(
             f"By due date, reviews that passed among them. {more}{RESTS_NOTE} An end or a review "
             "that is not recorded cannot be warned of."
         ),
-        choices={"Due": WHEN[when]} | ({"At most": most} if most else {}),
+        choices={"Due": f"Before {spoken_date(until, 'day')}" if before else WHEN[when]}
+        | ({"At most": most} if most else {}),
     )
 
 
-def _title(question: Question, when: str) -> str:
+def _title(question: Question, until: date) -> str:
     whose = f"about agreements of {question.forces_phrase}"
-    if when == OVERDUE:
+    if until == question.as_of:
         return f"Decisions {whose} that are overdue, by date"
-    return f"Decisions {whose} due before {_before(question, when)}"
-
-
-def _before(question: Question, when: str) -> str:
-    return spoken_date(day_before(question, when), "day")
+    return f"Decisions {whose} due before {spoken_date(until, 'day')}"
 
 
 def due_precision(row: Any) -> str:
@@ -172,7 +174,8 @@ def rests_words(question: Question, row: Any) -> str:
         said.append(
             f"also for {join_words(others)}"
             if said
-            else f"nothing known of {question.forces_phrase}; only for {join_words(others)}"
+            else f"nothing known of {question.forces_phrase} rests on it alone, only for "
+            f"{join_words(others)}"
         )
     return sentence("; ".join(said)) or NOTHING_RESTS
 
@@ -216,14 +219,14 @@ def what_if_link(question: Question, agreement_id: str) -> Link:
     return Link("What if it ended", f"what_if?{urlencode(address)}")
 
 
-def decided_words(question: Question, found: pd.DataFrame, when: str) -> str:
+def decided_words(question: Question, found: pd.DataFrame, until: date) -> str:
     """How many agreements need a decision, and of which kinds; an agreement counts once."""
     number = found["agreement_id"].nunique()
     is_one = number <= 1
-    if when == OVERDUE:
+    if until == question.as_of:
         need = f"{'is' if is_one else 'are'} overdue for a decision"
     else:
-        need = f"{'needs' if is_one else 'need'} a decision before {_before(question, when)}"
+        need = f"{'needs' if is_one else 'need'} a decision before {spoken_date(until, 'day')}"
     if not number:
         return f"By what is recorded, no agreement of {question.forces_phrase} {need}."
     agreements = count_noun(number, "agreement")
@@ -259,11 +262,12 @@ def _split(found: pd.DataFrame) -> str:
 
 
 @kept
-def decision_headline(question: Question, when: str = MONTHS) -> str:
+def decision_headline(question: Question, when: str = MONTHS, before: str = "") -> str:
     """What needs a decision, what is overdue of it, and of how much no end is recorded."""
-    found = decisions(question, when)
+    until = as_at_date(before) if before else day_before(question, when)
+    found = decisions(question, until)
     known = next(rows(question.answer("agreement_count", **place_of(question))))
-    said = [decided_words(question, found, when)]
+    said = [decided_words(question, found, until)]
     late = int((found["is_overdue"] & (found["kind"] == "ends")).sum())
     if late:
         said.append(f"For {format_number(late)} the day to give notice has passed.")

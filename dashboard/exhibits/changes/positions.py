@@ -59,6 +59,9 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
         alt=(
             f"{count_noun(len(frame), 'standing')} of {question.forces_phrase} on "
             f"{edition_phrase(of)} changed {between(question, since)}: {_tally(frame)}."
+            if told
+            else f"No standing of {question.forces_phrase} on {edition_phrase(of)} changed "
+            f"{between(question, since)}."
         ),
         note=_change_note(
             frame, f"Both dates are asked of the obligations of {edition_phrase(of)}"

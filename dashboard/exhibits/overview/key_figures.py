@@ -261,7 +261,7 @@ def _posts_moved(parts: Parts, then: str) -> str:
 def _contribution(parts: Parts, years: tuple[str, str], unit: str) -> KeyFigure:
     """What the force pays this year, beside the year before."""
     year, earlier = years
-    label = f"Paid towards {unit} in {year}"
+    label = f"Paid towards {unit} {year}"
     if not any(parts.now.values()):
         return KeyFigure(label, NOT_RECORDED, "", (), "funding")
     now, before = parts.total(), round(sum(amount or 0 for amount in parts.before.values()))

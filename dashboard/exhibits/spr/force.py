@@ -174,10 +174,10 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
 
 
 def _statements_alt(question: Question, edition: str, findings: pd.Series) -> str:
-    """How many statements there are, and how many of them do not hold or cannot be shown."""
+    """How many claims there are, and how many of them are not borne out or cannot be shown."""
     of = f"of {question.force_name} on {edition_phrase(edition)}"
     if not findings.sum():
-        return f"No statement {of} is recorded that can be compared."
+        return f"No claim {of} is recorded that can be compared."
     told = {
         "contradicted": "not borne out",
         "supported": "borne out, or backed by access that is not assured",
@@ -189,7 +189,7 @@ def _statements_alt(question: Question, edition: str, findings: pd.Series) -> st
     ]
     if silent := findings.get("not_evidenced"):
         parts.append(f"{format_number(silent)} cannot be shown from what is recorded")
-    return f"Of {count_noun(int(findings.sum()), 'statement')} {of}, {join_words(parts)}."
+    return f"Of {count_noun(int(findings.sum()), 'claim')} {of}, {join_words(parts)}."
 
 
 def _support_phrase(row: Any) -> str:

@@ -131,6 +131,16 @@ def test_headline_counts_an_agreement_once_and_every_kind(asked: Question) -> No
     ).replace("A rocu 2", asked.short_name("rocu", "south"))
 
 
+def test_decisions_before_a_meeting_are_counted_to_its_day(asked: Question) -> None:
+    """Of the five before 1 March the review on 15 January comes after a meeting on 10 January."""
+    made = agreement_decision(asked, before="2027-01-10")
+    assert made.title.endswith("due before 10 January 2027")
+    assert list(made.table["Agreement"]) == ["Deal late", "Deal lapsed", "Deal soon", "Deal soon"]
+    said = decision_headline(asked, before="2027-01-10")
+    assert said.startswith("3 agreements of all forces need a decision before 10 January 2027")
+    assert made.alt in said
+
+
 def test_most_urgent_decisions_stay_and_the_note_counts_the_rest(asked: Question) -> None:
     kept = agreement_decision(asked, most="4")
     assert list(kept.table["Agreement"]) == ["Deal late", "Deal lapsed", "Deal soon", "Deal due"]
@@ -211,6 +221,10 @@ def test_what_rests_alone_names_functions_forces_and_standings(built: Built) -> 
             "Diving of Ash; no standing would fall; also for Birch of its region and 1 force "
             "elsewhere"
         ),
+    }
+    south = agreement_open_end(replace(question, rocu_id="south")).table
+    assert set(south["What rests on it alone"]) == {
+        "Diving of Cedar; no standing would fall; also for 2 forces elsewhere"
     }
     both = built(held("one in_force 2015 - - - -", "two in_force 2015 - - - -"))
     found = agreement_open_end(Question(both, LOCAL_OPERATOR, DAY)).table

@@ -102,7 +102,7 @@ def test_key_figures_of_a_force_are_its_own_first(built: Callable[[Rows], Store]
             f"▲ 2 more than on {then}",
         ),
         # The unit's money of the year is indicative in part, and its contributions are not stated.
-        ("Paid towards NORTHU in 2016-17", "£700,000", "▲ £200,000 more than 2015-16"),
+        ("Paid towards NORTHU 2016-17", "£700,000", "▲ £200,000 more than 2015-16"),
         ("Core capabilities of NORTHU at the standard", "1 of 4", f"▲ 1 more than on {then}"),
         ("Agencies' posts of NORTHU filled", "9 of 14", f"▼ 2 fewer than on {then}"),
     ]
