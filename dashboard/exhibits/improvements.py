@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.options import joining
 from dashboard.exhibits.question import Question, kept, rows, whole_number
@@ -13,12 +14,6 @@ from dashboard.exhibits.spr.positions import function_gap
 from dashboard.exhibits.spr.words import choices_of, edition_of
 from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.wording import count_noun, in_sentence, join_words, sentence
-
-NOTHING_LIFTED = "Nothing by itself"
-LIFT_NOTE = (
-    "What is lifted gets better. Each counts alone, with everything else as it is; a standing is "
-    "of one force on one obligation, and a function counts once for each force."
-)
 
 
 @exhibit()
@@ -121,21 +116,6 @@ def _first(question: Question) -> dict[str, Any]:
     """The columns that say which capability of which unit."""
     columns: dict[str, Any] = {"Capability": "capability"}
     return columns if question.rocu_id else columns | {"Region": "unit"}
-
-
-def lifts(row: Any) -> str:
-    """What one change would lift alone: "3 standings and 1 function of 2 forces"."""
-    parts = [
-        count_noun(number, one)
-        for number, one in (
-            (row.obligation_count, "standing"),
-            (row.function_count, "function"),
-        )
-        if number
-    ]
-    if not parts:
-        return NOTHING_LIFTED
-    return f"{join_words(parts)} of {count_noun(row.force_count, 'force')}"
 
 
 def _able(question: Question, row: Any) -> str:

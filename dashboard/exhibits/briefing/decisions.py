@@ -19,8 +19,8 @@ import pandas as pd
 from dashboard.exhibits.agreements.decisions import decision_words, due_precision, rests_words
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
+from dashboard.exhibits.capabilities.lifted import NOTHING_LIFTED, lifts
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.improvements import NOTHING_LIFTED, lifts
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.since import later_meeting

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
 from dashboard.exhibits.capabilities.matrix import state_word
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.improvements import LIFT_NOTE, NOTHING_LIFTED, lifts
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import Column, table_of
