@@ -14,7 +14,7 @@ from dashboard.theme import palette
 HEIGHT_PX = 210
 LABEL_PX, NUMBER_PX, WORDS_PX, LINE_PX = 13, 30, 20, 12
 MAX_NUMBER_CHARACTERS = 10
-LINE_CHARACTERS = 30
+LABEL_CHARACTERS, LINE_CHARACTERS = 26, 30
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class KeyFigures(Chart):
             )
             beneath = [wrapped(line, LINE_CHARACTERS) for line in (told.moved, *told.lines) if line]
             for text, y, size in (
-                (wrapped(told.label, LINE_CHARACTERS), 0.97, LABEL_PX),
+                (wrapped(told.label, LABEL_CHARACTERS), 0.97, LABEL_PX),
                 (bold(wrapped(told.number)), 0.76, _number_px(told.number)),
                 ("<br>".join(beneath), 0.5, LINE_PX),
             ):

@@ -26,19 +26,22 @@ MARKERS = {
 }
 """Lines are told apart by their names, their colours and their marks."""
 MOST_TICKS = 6
+LINE_WIDTH, OWN_WIDTH = 2.5, 5
 
 
 @dataclass(frozen=True)
 class Line:
     """A line: its name with its last value, and a value for each moment, None where there is none.
 
-    What is not `sure` has an open mark, as amounts that are not confirmed.
+    What is not `sure` has an open mark, as amounts that are not confirmed. One's own line, of
+    several, is thick.
     """
 
     name: str
     values: tuple[float | None, ...]
     hovers: tuple[Hover, ...]
     sure: tuple[bool, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Lines(Chart):
                 mode="lines+markers",
                 line={
                     "color": colour,
-                    "width": 2.5,
+                    "width": OWN_WIDTH if line.is_own else LINE_WIDTH,
                     "dash": "solid" if number < len(series) else "dot",
                 },
                 marker={

@@ -1,7 +1,8 @@
 """Money of units, by stream and year, what forces contribute, and what happened to it.
 
-What forces contribute adds up exactly to their stream: the stream is in whole thousands, and the
-shares are whole tenths of a per cent that add up to a hundred.
+What forces contribute adds up exactly to their stream: the stream is in whole thousands, and each
+pays whole thousandths of it. Its share is that of the unit's budget, as the contract has it: of the
+resource money of the year.
 """
 
 from __future__ import annotations
@@ -93,22 +94,29 @@ def contributions(exercise: Exercise) -> Iterator[Row]:
     """What each force pays of its unit's contributions: by its officers, shifting a little from
     year to year."""
     random = exercise.random("force_contribution")
-    sums = {
-        (row["recipient_id"], row["financial_year"]): int(str(row["amount_gbp"]))
-        for row in _funding(exercise)
-        if row["stream"] == "pcc_contribution"
-    }
+    sums: dict[tuple[object, object], int] = {}
+    budgets: dict[tuple[object, object], int] = {}
+    for row in _funding(exercise):
+        unit_year, amount = (
+            (row["recipient_id"], row["financial_year"]),
+            int(str(row["amount_gbp"])),
+        )
+        if row["stream"] == "pcc_contribution":
+            sums[unit_year] = amount
+        if row["resource_or_capital"] == "resource":
+            budgets[unit_year] = budgets.get(unit_year, 0) + amount
     drift = {force: random.uniform(0.98, 1.03) for force in exercise.reference.ids("force")}
     for at, year in enumerate(financial_years(exercise)):
         for rocu, forces in exercise.reference.members_on(date(year, 4, 1)).items():
             weights = [exercise.reference.officers[f] * drift[f] ** at for f in forces]
-            for force, tenths in zip(forces, shares(weights, 1000), strict=True):
+            for force, thousandths in zip(forces, shares(weights, 1000), strict=True):
+                amount = sums[rocu, _words(year)] * thousandths // 1000
                 yield {
                     "rocu_id": rocu,
                     "force_id": force,
                     "financial_year": _words(year),
-                    "amount_gbp": sums[rocu, _words(year)] * tenths // 1000,
-                    "share_pct": tenths / 10,
+                    "amount_gbp": amount,
+                    "share_pct": round(100 * amount / budgets[rocu, _words(year)], 1),
                     "kind": "budget",
                     "source_id": _source(exercise, year),
                 }

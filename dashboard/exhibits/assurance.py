@@ -125,9 +125,12 @@ def assurance_headline(question: Question, edition: str = "") -> str:
     frame = _claims(question, of)
     if len(frame):
         return _tally(frame, of)
+    whose = question.force_name or question.region_forces_phrase or "any force"
+    is_many = question.rocu_id and not question.force_id
+    claim = "they meet, or have" if is_many else "it meets, or has"
     nothing = (
-        f"No claim is recorded in {question.region_phrase} {CLAIM.format(edition_phrase(of))}, so "
-        "there is nothing to hold against the evidence."
+        f"No claim of {whose} is recorded that {claim} access to, what "
+        f"{edition_phrase(of)} asks, so there is nothing to hold against the evidence."
     )
     others = [
         _tally(held, other)

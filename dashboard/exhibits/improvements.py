@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.options import joining
 from dashboard.exhibits.question import Question, kept, rows, whole_number
@@ -13,12 +14,6 @@ from dashboard.exhibits.spr.positions import function_gap
 from dashboard.exhibits.spr.words import choices_of, edition_of
 from dashboard.exhibits.table import dated, linked, table_of
 from dashboard.wording import count_noun, in_sentence, join_words, sentence
-
-NOTHING_COUNTED = "Nothing that is counted"
-LIFT_NOTE = (
-    "What is lifted gets better. Each counts alone, with everything else as it is; obligations and "
-    "functions count once for each force."
-)
 
 
 @exhibit()
@@ -123,21 +118,6 @@ def _first(question: Question) -> dict[str, Any]:
     return columns if question.rocu_id else columns | {"Region": "unit"}
 
 
-def lifts(row: Any) -> str:
-    """What one change would lift: "3 obligations and 1 function of 2 forces"."""
-    parts = [
-        count_noun(number, one)
-        for number, one in (
-            (row.obligation_count, "obligation"),
-            (row.function_count, "function"),
-        )
-        if number
-    ]
-    if not parts:
-        return NOTHING_COUNTED
-    return f"{join_words(parts)} of {count_noun(row.force_count, 'force')}"
-
-
 def _able(question: Question, row: Any) -> str:
     """The other units that have it at the standard, neighbours first."""
     parts = [
@@ -169,12 +149,12 @@ def _mend_sentence(question: Question, told: Sequence[Any]) -> str:
         f"{count_noun(number, 'capability', 'capabilities')} of {_whose(question)} "
         f"{'is' if number == 1 else 'are'} below the standard."
     )
-    if lifts(first) == NOTHING_COUNTED:
-        return f"{said} Mending any of them alone would lift no obligation and no function."
+    if lifts(first) == NOTHING_LIFTED:
+        return f"{said} Mending any of them alone would lift no standing and no function."
     said += f" First to mend is {_of(question, first)}, which would lift {lifts(first)}."
     if idle:
         others = "1 other" if idle == 1 else f"any of {idle} others"
-        said += f" Mending {others} alone would lift nothing that is counted."
+        said += f" Mending {others} alone would lift nothing by itself."
     return said
 
 
@@ -187,7 +167,7 @@ def _ask_sentence(question: Question, told: Sequence[Any]) -> str:
         f"{count_noun(number, 'capability', 'capabilities')} of {_whose(question)} "
         f"{'is' if number == 1 else 'are'} not assessed, which is not a gap."
     )
-    if lifts(first) == NOTHING_COUNTED:
+    if lifts(first) == NOTHING_LIFTED:
         return said
     return (
         f"{said} Ask first about {_of(question, first)}: at the standard it would lift "

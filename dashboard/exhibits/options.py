@@ -10,6 +10,7 @@ from dashboard.exhibits.agreements.words import notice_words
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
+from dashboard.exhibits.spr.routes import end_phrase
 from dashboard.exhibits.table import linked, table_of
 from dashboard.theme import COVERAGE
 from dashboard.wording import count_noun, in_sentence, label, spoken_date
@@ -49,11 +50,12 @@ def help_option(question: Question, function: str = ALL) -> Answer:
             else f"Nothing recorded names anybody who could help {force} with {of}."
         ),
         note=(
-            "Options are in order: agreements that could be joined, units at the standard, forces "
-            "at full strength; nearer ones first. A unit is only stated to be at the standard "
-            "where a sentence about every unit says so, and nothing about the unit itself. They "
-            "say where to ask, not that anybody has offered, has room or would agree. What the "
-            "force has access to already is left out."
+            "What is not known is first asked of the force itself. Options are in order: "
+            "agreements that could be joined, units at the standard, forces at full strength; "
+            "nearer ones first. A unit is only stated to be at the standard where a sentence about "
+            "every unit says so, and nothing about the unit itself. They say where to ask, not "
+            "that anybody has offered, has room or would agree. What the force has access to "
+            "already is left out."
         ),
         choices={} if chosen is None else {"Function": question.name("function", chosen)},
     )
@@ -99,9 +101,10 @@ def joining(question: Question, row: Any) -> str:
     )
     parties = count_noun(row.party_count, "party", "parties")
     notice = notice_words(row.notice_months)
+    end = end_phrase(row)
     return (
         f"Agreement of its {parties}, {lead}; legal basis: {in_sentence(label(row.legal_basis))}; "
-        f"notice: {in_sentence(notice)}"
+        f"notice: {in_sentence(notice)}{f'; it {end}' * bool(end)}"
     )
 
 

@@ -13,17 +13,26 @@ import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
+from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.inspections import summary_headline
-from dashboard.exhibits.question import Question, rows, source_ids_in
+from dashboard.exhibits.question import Question, lookup, rows, source_ids_in
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.secondments import secondment_headline
+from dashboard.exhibits.since import since_day
 from dashboard.exhibits.spr.positions import force_sentence, force_standing
 from dashboard.exhibits.table import table_of
 from dashboard.settings import SMALL_NUMBER
 from dashboard.theme import NOT_ASSESSED, NOT_DERIVED, PARTIAL, PROVIDED, STATED, TRANSFERRED, State
-from dashboard.wording import count_noun, format_number, in_sentence, join_words, sentence
+from dashboard.wording import (
+    count_noun,
+    format_number,
+    in_sentence,
+    join_words,
+    sentence,
+    spoken_date,
+)
 
 STANDINGS = (
     State("at_standard", "At the standard", "●", PROVIDED.light, PROVIDED.dark),
@@ -34,6 +43,8 @@ STANDINGS = (
     NOT_ASSESSED,
 )
 MAX_NAMED = 6
+COVERT = "covert and technical"
+"""The family of capabilities that are told only together."""
 
 
 @exhibit()
@@ -96,6 +107,58 @@ def panel_standing(question: Question) -> Answer:
             "told by itself. Not assessed is never a gap."
         ),
     )
+
+
+def panel_headline(question: Question) -> str:
+    """How many capabilities are at the standard and how many below it, as may be told in public."""
+    told = list(rows(question.answer("panel_capability", rocu=question.rocu_id)))
+    total = sum(row.capabilities for row in told)
+    if not total:
+        return "No capability is on record."
+    at, below = sum(row.at_standard for row in told), sum(row.below for row in told)
+    at_it = (
+        "is at the standard on evidence of its own"
+        if at == 1
+        else ("are at the standard on evidence of their own")
+    )
+    return (
+        f"Of {count_noun(total, 'capability', 'capabilities')} of {question.region_phrase}, "
+        f"{at or 'none'} {at_it} and {below or 'none'} {'is' if below == 1 else 'are'} below it."
+    )
+
+
+def panel_moves(question: Question, since: str) -> list[str]:
+    """Three sentences, as may be told in public: what got better, what got worse, and what is not
+    known. Covert capabilities are counted and never named, functions of forces are left out."""
+    then = spoken_date(since_day(question, since), "day")
+    families = lookup(
+        question.answer("capability_matrix", framework="all"), "capability_id", "family"
+    )
+    moved = [
+        row
+        for row in rows(
+            question.answer(
+                "standing_change", since=since_day(question, since), rocu=question.rocu_id
+            )
+        )
+        if row.kind == "capability"
+    ]
+    said = []
+    for direction in ("better", "worse"):
+        mine = [row for row in moved if row.direction == direction]
+        if not mine:
+            said.append(f"No capability is recorded to have got {direction} since {then}.")
+            continue
+        named = [row for row in mine if families[row.subject_id] != COVERT]
+        where = "" if question.rocu_id else " of {}"
+        names = [in_sentence(row.subject) + where.format(row.whose) for row in named[:MAX_NAMED]]
+        if others := len(named) - len(names):
+            names.append(count_noun(others, "other"))
+        if covert := len(mine) - len(named):
+            names.append(count_noun(covert, "covert and technical one"))
+        whole = count_noun(len(mine), "capability", "capabilities")
+        said.append(f"{whole} got {direction} since {then}: {join_words(names)}.")
+    return [*said, better_worse_unknown(question, since)[-1]]
 
 
 def in_public(question: Question) -> Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -285,6 +285,13 @@ def sources_of(question: Question, source_ids: Iterable[object]) -> tuple[Source
     """The sources of some ids, each once, in the order of their publishers and titles."""
     found = {question.source(id_) for id_ in source_ids if isinstance(id_, str)}
     return tuple(sorted(found, key=lambda of: (of.publisher, of.title, of.source_id)))
+
+
+def short_citations(sources: Iterable[Source]) -> list[str]:
+    """Sources by publisher and date, those that are called alike once: "Exercise, 30 September 2026
+    (2 sources)"."""
+    counts = Counter(source.short for source in sources)
+    return [f"{said} ({count} sources)" if count > 1 else said for said, count in counts.items()]
 
 
 def lookup(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:

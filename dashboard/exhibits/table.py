@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.matrix import Grid, MatrixCell
-from dashboard.exhibits.question import Link, Question, sources_of
+from dashboard.exhibits.question import Link, Question, short_citations, sources_of
 from dashboard.wording import format_number, label, spoken_date
 
 NO_SOURCE = "No source"
@@ -79,7 +79,7 @@ def cited(question: Question, empty: str = NO_SOURCE) -> Cell:
 
 def citations(question: Question, source_ids: Iterable[object], empty: str = NO_SOURCE) -> str:
     """Sources, each by its publisher and date."""
-    return "; ".join(one.short for one in sources_of(question, source_ids)) or empty
+    return "; ".join(short_citations(sources_of(question, source_ids))) or empty
 
 
 def labelled(name: str) -> Cell:

@@ -2,8 +2,8 @@
 
 How tall texts are is estimated on the wide side (see text_metrics), so that a page that fits here
 fits in every program. Sentences come first, then each picture and each table in turn; of a table
-the rows that come first stay, since tables begin with what is most urgent, and a line says how
-many more the annex has. PDF and Word share one room, so that both say the same.
+the most urgent rows stay, in the order of the table, and a line says how many more the annex has.
+PDF and Word share one room, so that both say the same.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.exhibits.question import short_citations
 from dashboard.exports.picture.picture import chart_width
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import Page, Part, Report
@@ -127,7 +128,7 @@ def sources_in_line(part: Part, across: float, size: float) -> str:
     for count in range(min(len(sources), 4), 0, -1):
         left = len(sources) - count
         tail = f" and {left} more, listed in the annex" if left else ""
-        line = head + "; ".join(source.short for source in sources[:count]) + tail + "."
+        line = head + "; ".join(short_citations(sources[:count])) + tail + "."
         if len(wrap(line, across, size)) == 1:
             return line
     return f"{head}{count_noun(len(sources), 'source')}, listed in the annex."
@@ -162,20 +163,22 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
     table = part.table
     widths, (used, *rows) = _heights(table, room)
     line = room.cell_pt * LEADING
-    shown = 0
-    for tall in rows:
+    shown: list[int] = []
+    for place in part.most_urgent_first:
         # The last line is kept for how many more there are.
-        if used + tall > inside - (line + 4 if shown + 1 < len(rows) else 0):
+        if used + rows[place] > inside - (line + 4 if len(shown) + 1 < len(rows) else 0):
             break
-        used += tall
-        shown += 1
+        used += rows[place]
+        shown.append(place)
     if not shown:
         return None
-    left_out = len(rows) - shown
+    left_out = len(rows) - len(shown)
     more = (
         f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
     )
-    fitted = FittedPart(part, title, sources, table=table.head(shown), widths=widths, more=more)
+    fitted = FittedPart(
+        part, title, sources, table=table.iloc[sorted(shown)], widths=widths, more=more
+    )
     return fitted, around + used + (line + 4 if more else 0)
 
 

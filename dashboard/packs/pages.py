@@ -13,13 +13,14 @@ from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.overview.overview import headline_of
+from dashboard.exhibits.panel import panel_headline, panel_moves
 from dashboard.exhibits.question import rows
 from dashboard.exhibits.secondments import secondment_headline
 from dashboard.exhibits.spr.positions import force_sentence, network_headline
 from dashboard.packs.meeting import Meeting
 from dashboard.packs.sections import edition, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
-from dashboard.wording import count_noun, format_number, join_words
+from dashboard.wording import count_noun, format_number, join_words, spoken_date
 
 SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
 FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
@@ -96,7 +97,7 @@ def _network_standing(meeting: Meeting) -> str:
 
 
 def _agreements(meeting: Meeting) -> str:
-    return decision_headline(meeting.question)
+    return decision_headline(meeting.question, before=next_meeting(meeting))
 
 
 def _contributions(meeting: Meeting) -> str:
@@ -105,7 +106,7 @@ def _contributions(meeting: Meeting) -> str:
 
 
 def _sureness(meeting: Meeting) -> str:
-    """On what the capabilities rest, how old that is, and how many are not assessed."""
+    """On what the capabilities rest, of when that is, and how many are not assessed."""
     question = meeting.question
     rocu = None if meeting.question.force_id else question.rocu_id
     base = next((r for r in rows(question.answer("evidence_base")) if r.rocu_id == rocu), None)
@@ -120,8 +121,13 @@ def _sureness(meeting: Meeting) -> str:
     whole = count_noun(base.positions, "core capability", "core capabilities")
     said = f"Of {whole}, {join_words(rests)}."
     if base.dated:
-        age = count_noun(base.median_age_months, "month")
-        said += f" Half of the dated evidence is older than {age}."
+        newest = spoken_date(base.newest_on, base.newest_precision)
+        oldest = spoken_date(base.oldest_on, base.oldest_precision)
+        said += (
+            f" The dated evidence is of {newest}."
+            if newest == oldest
+            else f" The newest dated evidence is of {newest}, the oldest of {oldest}."
+        )
     return said
 
 
@@ -164,6 +170,11 @@ MOVES = PartSpec(
         "Against the standard",
     ),
 )
+SHOWN_MOVES = PartSpec(
+    "position_change",
+    {"since": since},
+    columns=("Better or worse", "Force", "Obligation", "Before", "Now", "Cause"),
+)
 FUNDING = PartSpec("funding_year", is_picture=True)
 NOT_KNOWN = PartSpec("not_assessed")
 RECOMMENDED = PartSpec(
@@ -192,7 +203,7 @@ CHANGE_PAGE = PageSpec(
         _listed("funding_change", since=since),
         _unchanged,
     ),
-    (MOVES,),
+    (MOVES, SHOWN_MOVES),
 )
 MONEY_PAGE = PageSpec(
     MONEY,
@@ -273,7 +284,7 @@ FORCE_PAGES = (
         "Agreements, 18 months ahead",
         _agreements,
         (),
-        (DATES, PartSpec("agreement_decision")),
+        (DATES, PartSpec("agreement_decision", {"before": next_meeting})),
     ),
     PageSpec(
         MONEY,
@@ -302,11 +313,17 @@ FORCE_PAGES = (
 )
 
 PANEL_PAGES = (
-    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (), (FIGURES,)),
+    PageSpec(
+        SUMMARY,
+        TITLES[SUMMARY],
+        _board_headline,
+        (lambda meeting: panel_moves(meeting.question, since(meeting)),),
+        (FIGURES,),
+    ),
     PageSpec(
         CAPABILITIES,
         "Capabilities by family",
-        _alt("panel_standing"),
+        lambda meeting: panel_headline(meeting.question),
         (),
         (PartSpec("panel_standing", is_picture=True), PartSpec("panel_statement")),
     ),

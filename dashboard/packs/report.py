@@ -78,6 +78,15 @@ class Part:
         table = self.exhibit.table
         return table[[name for name in self.columns if name in table]] if self.columns else table
 
+    @property
+    def most_urgent_first(self) -> list[int]:
+        """The places of the rows of the table in the order in which a page keeps them: by the
+        column `urgency` of the answer where it has one, else as they stand."""
+        frame, places = self.exhibit.frame, range(len(self.exhibit.table))
+        if "urgency" not in frame:
+            return list(places)
+        return sorted(places, key=list(frame["urgency"]).__getitem__)
+
 
 @dataclass(frozen=True)
 class Page:

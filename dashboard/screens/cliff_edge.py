@@ -9,14 +9,12 @@ from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
-from dashboard.components.text import literal
 from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_change,
     cliff_edge_count,
     cliff_edge_ending,
     cliff_edge_headline,
 )
-from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.months import MONTHS
 from dashboard.exhibits.question import Question
 from dashboard.wording import count_noun
@@ -30,23 +28,19 @@ def render(question: Question) -> None:
     chosen = {"months": months, "edition": edition}
     with top:
         headline(cliff_edge_headline(question, **chosen))
-    _show_or_say(cliff_edge_ending(question, **chosen))
+    ends = cliff_edge_ending(question, **chosen)
+    if len(ends.table):
+        show(ends)
+    else:
+        note(ends.note)
     count = cliff_edge_count(question, **chosen)
     if count.chart is None:
         return
     show(count)
     change = cliff_edge_change(question, **chosen)
-    number = count_noun(len(change.table), "change")
-    folded(f"{number} in full, each with its cause", lambda: show(change))
-
-
-def _show_or_say(exhibit: Exhibit) -> None:
-    """An exhibit, or what it says where there is nothing in it."""
-    if len(exhibit.table):
-        show(exhibit)
-    else:
-        st.subheader(literal(exhibit.title), anchor=exhibit.id)
-        note(exhibit.note)
+    number = count_noun(int(change.frame["positions"].sum()), "change")
+    lines = count_noun(len(change.table), "line")
+    folded(f"{number} of standings in full, in {lines} by cause", lambda: show(change))
 
 
 def _choose(question: Question) -> tuple[str, str]:

@@ -8,8 +8,7 @@
 -- parameter: force id = empty: the force, which goes before the region; empty for all
 -- grain: agreement_id, kind
 -- units: kind is term_past, ends, review or review_past; urgency counts from 1: what ends or falls
---     due before a review that is over; functions_lost counts pairs of force and function that
---     would lose their only known route, standings_falling pairs of force and obligation
+--     due before a review that is over; what rests on it is as in agreement_dependence
 
 select
     due.agreement_id,
@@ -32,6 +31,10 @@ select
     coalesce(rests.function_ids, []) as function_ids,
     coalesce(rests.functions_lost, 0) as functions_lost,
     coalesce(rests.standings_falling, 0) as standings_falling,
+    coalesce(rests.falling_force_ids, []) as falling_force_ids,
+    coalesce(rests.standings_unknown, 0) as standings_unknown,
+    coalesce(rests.standings_short, 0) as standings_short,
+    coalesce(rests.near_force_ids, []) as near_force_ids,
     coalesce(rests.forces_elsewhere, 0) as forces_elsewhere,
     register.source_id
 from decision_due($as_of) as due

@@ -8,8 +8,10 @@
 -- parameter: force id = empty: one force, for what it would lose; empty for all
 -- grain: agreement_id
 -- units: force_ids and function_ids are lists of those that would lose a route; functions_lost
---     counts pairs of force and function, standings_falling pairs of force and obligation, and
---     forces_elsewhere the other forces that would lose a route
+--     counts pairs of force and function; standings_falling counts pairs of force and obligation,
+--     of the forces in falling_force_ids, and standings_unknown and standings_short those that need
+--     what would be lost or weakened and are not known or a gap already; near_force_ids are other
+--     forces of the same region that would lose a route, forces_elsewhere counts the rest
 
 with route as materialized (
     select * from route_at([$as_of])
@@ -89,8 +91,18 @@ changed as materialized (
 ),
 
 mine as (
-    select force_id
+    select
+        force_id,
+        rocu_id
     from force_of($as_of, $rocu, $force)
+),
+
+near as (
+    select membership.force_id
+    from membership_at([$as_of]) as membership
+    where
+        membership.rocu_id in (select mine.rocu_id from mine)
+        and membership.force_id not in (select mine.force_id from mine)
 ),
 
 lost as (
@@ -101,9 +113,13 @@ lost as (
         list(distinct changed.function_id order by changed.function_id)
         filter (mine.force_id is not null) as function_ids,
         count(mine.force_id) as functions_lost,
-        count(distinct changed.force_id) filter (mine.force_id is null) as forces_elsewhere
+        list(distinct near.force_id order by near.force_id)
+        filter (near.force_id is not null) as near_force_ids,
+        count(distinct changed.force_id)
+        filter (mine.force_id is null and near.force_id is null) as forces_elsewhere
     from changed
     left join mine on changed.force_id = mine.force_id
+    left join near on changed.force_id = near.force_id
     where changed.rank >= 3 and changed.rank_without < 3
     group by changed.agreement_id
 ),
@@ -152,7 +168,15 @@ standing as (
 falling as (
     select
         standing.agreement_id,
-        count(*) filter (standing.rank_without < standing.rank) as standings_falling
+        count(*) filter (standing.rank_without < standing.rank) as standings_falling,
+        list(distinct standing.force_id order by standing.force_id)
+        filter (standing.rank_without < standing.rank) as falling_force_ids,
+        count(*) filter (
+            standing.rank_without >= standing.rank and standing.rank = 2
+        ) as standings_unknown,
+        count(*) filter (
+            standing.rank_without >= standing.rank and standing.rank = 1
+        ) as standings_short
     from standing
     inner join mine on standing.force_id = mine.force_id
     group by standing.agreement_id
@@ -165,6 +189,10 @@ select
     coalesce(lost.function_ids, []) as function_ids,
     coalesce(lost.functions_lost, 0) as functions_lost,
     coalesce(falling.standings_falling, 0) as standings_falling,
+    coalesce(falling.falling_force_ids, []) as falling_force_ids,
+    coalesce(falling.standings_unknown, 0) as standings_unknown,
+    coalesce(falling.standings_short, 0) as standings_short,
+    coalesce(lost.near_force_ids, []) as near_force_ids,
     coalesce(lost.forces_elsewhere, 0) as forces_elsewhere
 from agreement_standing_at([$as_of]) as live
 inner join agreement on live.agreement_id = agreement.agreement_id

@@ -6,8 +6,7 @@
 -- parameter: rocu id = empty: the region's unit; empty for all
 -- parameter: force id = empty: the force, which goes before the region; empty for all
 -- grain: agreement_id
--- units: functions_lost counts pairs of force and function that would lose their only known route,
---     standings_falling pairs of force and obligation
+-- units: what rests on it is as in agreement_dependence
 
 select
     register.agreement_id,
@@ -21,6 +20,10 @@ select
     rests.function_ids,
     rests.functions_lost,
     rests.standings_falling,
+    rests.falling_force_ids,
+    rests.standings_unknown,
+    rests.standings_short,
+    rests.near_force_ids,
     rests.forces_elsewhere,
     register.source_id
 from agreement_register($as_of, $rocu, $force, standing := 'live') as register

@@ -1,14 +1,14 @@
--- meaning: Capabilities assessed below the standard, the furthest below first: since when, what
---     they hold up, and which agencies' staff work in them. A capability holds up an obligation of
---     a member force where one of the functions that it delivers is the worst covered of those
---     that the obligation needs, and is a gap or partial.
+-- meaning: Capabilities assessed below the standard, in the order of what mending each alone would
+--     lift (rule 14), then the furthest below: since when, what it would lift, and which agencies'
+--     staff work in them.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition whose obligations are counted
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- grain: rocu_id, capability_id
 -- units: level 0 to 4; target 1 to 4; gap in levels; below_since is the day of the first evidence
 --     of the unbroken run below the standard, empty where that is undated, and was_known_before
---     whether anything was known before it; obligations counts them, force_ids names the forces
+--     whether anything was known before it; obligation_count, function_count and force_count as in
+--     improvement_option
 
 with judged as (
     select
@@ -55,29 +55,6 @@ run as (
     group by judged.rocu_id, judged.capability_id
 ),
 
-behind as (
-    select
-        position.force_id,
-        position.obligation_id,
-        position.position,
-        unnest(position.functions) as needs
-    from obligation_position_at([$as_of]) as position
-    where position.edition = $edition and position.position in ('gap', 'partial')
-),
-
-held as (
-    select
-        membership.rocu_id,
-        delivers.capability_id,
-        count(distinct behind.obligation_id) as obligations,
-        list(distinct behind.force_id order by behind.force_id) as force_ids
-    from behind
-    inner join membership_at([$as_of]) as membership on behind.force_id = membership.force_id
-    inner join function_capability as delivers on behind.needs.function_id = delivers.function_id
-    where behind.needs.coverage = behind.position
-    group by membership.rocu_id, delivers.capability_id
-),
-
 leaning as (
     select
         posts.rocu_id,
@@ -103,8 +80,9 @@ select
     run.below_since,
     run.below_since_precision,
     coalesce(run.was_known_before, false) as was_known_before,
-    coalesce(held.obligations, 0) as obligations,
-    coalesce(held.force_ids, []) as force_ids,
+    coalesce(lifted.obligation_count, 0) as obligation_count,
+    coalesce(lifted.function_count, 0) as function_count,
+    coalesce(lifted.force_count, 0) as force_count,
     coalesce(leaning.agency_ids, []) as agency_ids,
     gap.source_id
 from capability_gap($as_of, $rocu) as gap
@@ -112,17 +90,19 @@ left join run
     on
         gap.rocu_id = run.rocu_id
         and gap.capability_id = run.capability_id
-left join held
+left join improvement_option($as_of, $rocu, $edition) as lifted
     on
-        gap.rocu_id = held.rocu_id
-        and gap.capability_id = held.capability_id
+        lifted.kind = 'raise_capability'
+        and gap.rocu_id = lifted.rocu_id
+        and gap.capability_id = lifted.subject_id
 left join leaning
     on
         gap.rocu_id = leaning.rocu_id
         and gap.capability_id = leaning.capability_id
 order by
+    obligation_count desc,
+    function_count desc,
     gap.gap desc,
-    obligations desc,
     gap.unit,
     gap.capability,
     rocu_id,

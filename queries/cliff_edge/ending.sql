@@ -9,7 +9,8 @@
 -- grain: kind, id
 -- units: outcome is ends, not_recorded, passed (the last stated year is over) or later; ends_from
 --     is the first day that an end known to the month or year could be; functions counts
---     functions, and capabilities those that posts of an agency are for
+--     functions, capabilities those that posts of an agency are for, and years those of which a
+--     stream of money states an amount: of one alone it is no stream
 
 with member as (
     select * from force_of($as_of, $rocu, $force)
@@ -106,6 +107,7 @@ paid as (
         recipient_kind,
         stream,
         max(financial_year) as financial_year,
+        count(distinct financial_year) as years,
         0 as functions,
         make_date(max(begins_in) + 1, 3, 31) as ends_on,
         'day' as ends_on_precision,
@@ -114,7 +116,7 @@ paid as (
     where
         financial_year is not null
         and (
-            recipient_kind = 'network'
+            (recipient_kind = 'network' and $rocu is null and $force is null)
             or (recipient_kind = 'rocu' and recipient_id in (select unit.rocu_id from unit))
             or (recipient_kind = 'force' and recipient_id in (select member.force_id from member))
         )

@@ -2,9 +2,11 @@
 --     several sources a return counts before what was published, then the newest source, then its
 --     id (rule 17). The share is that of the contributions that count for the unit, year and kind,
 --     where all of them state an amount; share_pct is what the source calls it and is never worked
---     out.
+--     out. A contribution is as sure as the stream of contributions of its unit, year and kind is
+--     (funding_year), or where that is not recorded as all its unit's streams of the year are.
 -- grain: rocu_id, force_id, financial_year, kind
--- units: amount_gbp nominal pounds; contribution_pct and share_pct percent
+-- units: amount_gbp nominal pounds; contribution_pct and share_pct percent; certainty is confirmed
+--     or indicative, empty where no amount of the unit for that year may be added
 
 with placed as (
     select
@@ -20,22 +22,42 @@ with placed as (
         ) as place
     from force_contribution as contribution
     inner join source on contribution.source_id = source.source_id
+),
+
+budgeted as (
+    select
+        recipient_id as rocu_id,
+        financial_year,
+        kind,
+        coalesce(
+            any_value(certainty) filter (stream = 'pcc_contribution'),
+            if(bool_and(certainty = 'confirmed'), 'confirmed', 'indicative')
+        ) as certainty
+    from funding_year()
+    where recipient_kind = 'rocu'
+    group by recipient_id, financial_year, kind
 )
 
 select
-    rocu_id,
-    force_id,
-    financial_year,
-    kind,
-    amount_gbp,
+    placed.rocu_id,
+    placed.force_id,
+    placed.financial_year,
+    placed.kind,
+    placed.amount_gbp,
     if(
-        count(amount_gbp) over alike = count(*) over alike,
-        100 * amount_gbp / nullif(sum(amount_gbp) over alike, 0),
+        count(placed.amount_gbp) over alike = count(*) over alike,
+        100 * placed.amount_gbp / nullif(sum(placed.amount_gbp) over alike, 0),
         null
     ) as contribution_pct,
-    share_pct,
-    source_id
+    placed.share_pct,
+    budgeted.certainty,
+    placed.source_id
 from placed
-where place = 1
-window alike as (partition by rocu_id, financial_year, kind)
+left join budgeted
+    on
+        placed.rocu_id = budgeted.rocu_id
+        and placed.financial_year = budgeted.financial_year
+        and placed.kind = budgeted.kind
+where placed.place = 1
+window alike as (partition by placed.rocu_id, placed.financial_year, placed.kind)
 order by rocu_id, force_id, financial_year, kind

@@ -7,7 +7,8 @@
 -- parameter: force id = empty: one force; empty for all
 -- parameter: function id = empty: one function; empty for all that need help
 -- grain: force_id, function_id, kind, subject_id
--- units: place is the order within a force and a function, from 1
+-- units: place is the order within a force and a function, from 1; is_notice_past where an
+--     agreement to join ends and the day to give notice of it (rule 15) has passed
 
 with wanted as (
     select
@@ -152,6 +153,11 @@ select
     option.party_count,
     option.capability_id,
     agreement.notice_months,
+    agreement.ends_on,
+    agreement.ends_on_precision,
+    cast(
+        agreement.ends_on - to_months(cast(coalesce(agreement.notice_months, 0) as integer)) as date
+    ) < $as_of as is_notice_past,
     agreement.legal_basis,
     option.as_of,
     coalesce(option.as_of_precision, 'undated') as as_of_precision,

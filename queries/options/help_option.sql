@@ -6,7 +6,7 @@
 -- parameter: force id: the force
 -- parameter: function id = empty: one function; empty for all that need help
 -- grain: force_id, function_id, kind, subject_id
--- units: place is the order within a function, from 1
+-- units: place is the order within a function, from 1; is_notice_past as in help_of
 
 select
     force_id,
@@ -22,6 +22,9 @@ select
     party_count,
     capability_id,
     notice_months,
+    ends_on,
+    ends_on_precision,
+    is_notice_past,
     legal_basis,
     as_of,
     as_of_precision,

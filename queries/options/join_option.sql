@@ -7,7 +7,7 @@
 -- grain: rocu_id, agreement_id
 -- units: obligation_count, function_count and force_count as in improvement_option; party_count
 --     counts forces; agreement_count counts all pairs of region and agreement, those beyond the
---     most included
+--     most included; is_notice_past where it ends and the day to give notice has passed
 
 with party as (
     select
@@ -23,6 +23,11 @@ select
     agreement.lead_force_id,
     agreement.legal_basis,
     agreement.notice_months,
+    agreement.ends_on,
+    agreement.ends_on_precision,
+    cast(
+        agreement.ends_on - to_months(cast(coalesce(agreement.notice_months, 0) as integer)) as date
+    ) < $as_of as is_notice_past,
     party.party_count,
     option.obligation_count,
     option.function_count,

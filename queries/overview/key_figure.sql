@@ -1,11 +1,13 @@
 -- meaning: The figures that a board looks at first, each now and before: its core capabilities, the
 --     obligations of its forces in one edition, the posts of agencies' staff in its unit, and its
---     budget of the financial year of the day beside that of the year before. Every part has its
---     row, nought included.
+--     budget of the financial year of the day beside that of the year before. With a force, the
+--     obligations are its own, and in place of the budget of its unit is what it pays towards it.
+--     Every part has its row, nought included.
 -- parameter: as_of date: the later date
 -- parameter: since date: the earlier date; one after the later date counts as that date
 -- parameter: edition id: the edition whose obligations are counted
 -- parameter: rocu id = empty: the region's unit; empty for the network
+-- parameter: force id = empty: one force of the region; empty for all
 -- grain: figure, part
 -- units: amount and amount_before count core capabilities of units, pairs of force and obligation,
 --     or posts; of the budget they are nominal pounds, empty where none is recorded. A part is a
@@ -42,7 +44,7 @@ obligation as (
         held.position
     from obligation_position_at(list_distinct([least($since, $as_of), $as_of])) as held
     inner join period on held.on_date = period.on_date
-    inner join force_of($as_of, $rocu) as force on held.force_id = force.force_id
+    inner join force_of($as_of, $rocu, $force) as force on held.force_id = force.force_id
     where held.edition = $edition and held.position != 'not_derived'
 ),
 
@@ -74,10 +76,31 @@ budget as (
     ) as year
     cross join (select year(cast($as_of - interval 3 month as date)) as year) as asked
     where
-        year.recipient_kind = 'rocu'
+        $force is null
+        and year.recipient_kind = 'rocu'
         and year.kind = 'budget'
         and begins_in in (asked.year, asked.year - 1)
         and coalesce(year.recipient_id = $rocu, $rocu is null)
+),
+
+contribution as (
+    select
+        if(begins_in = asked.year, 1, 0) as is_now,
+        coalesce(year.certainty, 'confirmed') as certainty,
+        year.amount_gbp
+    from (
+        select
+            *,
+            cast(left(financial_year, 4) as integer) as begins_in
+        from contribution_year()
+    ) as year
+    cross join (select year(cast($as_of - interval 3 month as date)) as year) as asked
+    where
+        year.force_id = $force
+        and year.rocu_id = $rocu
+        and year.kind = 'budget'
+        and year.amount_gbp is not null
+        and begins_in in (asked.year, asked.year - 1)
 ),
 
 counted as (
@@ -119,6 +142,15 @@ counted as (
         is_now,
         amount_gbp as amount
     from budget
+
+    union all
+
+    select
+        'budget' as figure,
+        certainty as part,
+        is_now,
+        amount_gbp as amount
+    from contribution
 ),
 
 listed (place, figure, part) as (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import apart
 from dashboard.charts.lines import Line, Lines
@@ -35,3 +37,16 @@ def test_labels_apart_keep_their_order_and_stay_in_the_room() -> None:
     assert apart([50, 50, 10], [20, 20, 20], 100) == [50, 70, 10]
     assert apart([95, 99], [20, 20], 100) == [70, 90]
     assert apart([0, 0], [20, 20], 100) == [10, 30]
+
+
+def test_own_line_is_thicker_than_the_others() -> None:
+    own = replace(line("Own", 1, 2), is_own=True)
+    figure = Lines(MOMENTS, (own, line("Other", 3, 4)), "£m").figure(dark=False)
+    thick, thin = (trace.line.width for trace in figure.data)
+    assert thick > thin
+
+
+def test_what_is_not_sure_has_an_open_mark() -> None:
+    planned = replace(line("Money", 1, 2), sure=(True, False))
+    figure = Lines(MOMENTS, (planned,), "£m").figure(dark=False)
+    assert figure.data[0].marker.symbol == ("circle", "circle-open")

@@ -28,14 +28,16 @@ def test_contributions_of_every_unit_and_year_add_up_to_their_stream(made: Path)
     assert sorted({year for _, year in paid}) == YEARS
 
 
-def test_shares_are_exactly_what_the_amounts_are_of_their_sum(made: Path) -> None:
-    rows = table_rows("force_contribution", made)
-    paid: dict[tuple[str, str], int] = defaultdict(int)
-    for row in rows:
-        paid[row["rocu_id"], row["financial_year"]] += int(row["amount_gbp"])
-    for row in rows:
-        whole = paid[row["rocu_id"], row["financial_year"]]
-        assert Fraction(row["share_pct"]) == Fraction(100 * int(row["amount_gbp"]), whole)
+def test_shares_are_those_of_the_resource_budget_of_the_unit_to_a_tenth(made: Path) -> None:
+    budgets: dict[tuple[str, str], int] = defaultdict(int)
+    for row in table_rows("funding", made):
+        if row["resource_or_capital"] == "resource" and row["kind"] == "budget":
+            budgets[row["recipient_id"], row["financial_year"]] += int(row["amount_gbp"])
+    for row in table_rows("force_contribution", made):
+        whole = budgets[row["rocu_id"], row["financial_year"]]
+        exact = Fraction(100 * int(row["amount_gbp"]), whole)
+        assert abs(Fraction(row["share_pct"]) - exact) <= Fraction(1, 20)
+        assert Fraction(row["share_pct"]) * 10 % 1 == 0
 
 
 def test_contributions_are_paid_by_all_members_and_change_from_year_to_year(made: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -86,7 +87,13 @@ def test_headline_counts_every_claim_once_and_tells_of_another_edition(question:
     assert sum(numbers[2:]) == len(held.frame)
     assert list(held.table["What can be shown"]).count(NOTHING_TO_COMPARE) == numbers[-1]
     none = assurance_headline(question, "2023")
-    assert none.startswith("No claim is recorded in the network that a force meets")
+    assert none.startswith(
+        "No claim of any force is recorded that it meets, or has access to, what the 2023 edition"
+    )
+    cleveland = replace(question, rocu_id="nersou", force_id="cleveland")
+    assert assurance_headline(cleveland, "2023").startswith(
+        "No claim of Cleveland Police is recorded that it meets, or has access to, what the 2023"
+    )
     assert none.endswith(said)
 
 

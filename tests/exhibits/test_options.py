@@ -212,7 +212,7 @@ def test_headline_of_a_region_says_what_is_below_and_what_to_mend_or_to_ask_firs
     said = options_headline(sparse, "2023")
     assert said.startswith("No capability of NEROCU is known to be below the standard. ")
     assert f"{first.capability_count} capabilities of NEROCU are not assessed" in said
-    assert f"would lift {first.obligation_count} obligations" in said
+    assert f"would lift {first.obligation_count} standings" in said
 
 
 def test_headline_of_a_force_counts_what_it_cannot_show_and_for_how_much_help_is_known(

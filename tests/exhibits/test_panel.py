@@ -9,7 +9,13 @@ from dataclasses import replace
 import pytest
 
 from dashboard.charts.bars import Bars
-from dashboard.exhibits.panel import in_public, panel_standing, panel_statement
+from dashboard.exhibits.panel import (
+    in_public,
+    panel_headline,
+    panel_moves,
+    panel_standing,
+    panel_statement,
+)
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR, PUBLIC
 from dashboard.store.store import Store
@@ -73,6 +79,41 @@ def test_statement_tells_covert_capabilities_as_one_sum_and_no_restricted_row(
     assert "pies team" not in told
     assert "ugs team" not in told
     assert "Left out: rows marked OFFICIAL-SENSITIVE" in exhibit.note
+
+
+def test_moves_tell_covert_capabilities_as_a_number_and_no_function_of_a_force(
+    built: Built,
+) -> None:
+    """Of three that got worse two are covert; a force's own function got worse too."""
+    store = built(
+        network(
+            capability=[
+                {"capability_id": id_, "name": f"{id_.capitalize()} team", "family": family}
+                for id_, family in (("spies", COVERT), ("bugs", COVERT), ("cyber", "cyber"))
+            ],
+            capability_assessment=lines(
+                "rocu_id capability_id as_of position",
+                *(f"north {id_} 2024 provided" for id_ in ("spies", "bugs", "cyber")),
+                *(f"north {id_} 2025 partial" for id_ in ("spies", "bugs", "cyber")),
+            ),
+            force_function_assessment=lines(
+                "force_id function_id as_of level", "ash hacking 2024 3", "ash hacking 2025 1"
+            ),
+        )
+    )
+    north = in_public(Question(store, LOCAL_OPERATOR, AS_OF, rocu_id="north"))
+    better, worse, unknown = panel_moves(north, "2024-06-30")
+    assert better == "No capability is recorded to have got better since 30 June 2024."
+    assert worse == (
+        "3 capabilities got worse since 30 June 2024: cyber team and 2 covert and technical ones."
+    )
+    assert unknown == "All of 3 core capabilities are assessed."
+
+
+def test_headline_of_the_panel_counts_and_names_nothing(small: Question) -> None:
+    said = panel_headline(in_public(small))
+    assert said.endswith("1 is at the standard on evidence of its own and 2 are below it.")
+    assert said not in panel_statement(small).table["What may be said"].to_list()
 
 
 def test_statement_of_a_force_tells_where_it_stands(question: Question) -> None:

@@ -34,7 +34,7 @@ def long_table(question: Question, rows: int, words: int) -> Part:
             "What": [f"Row {row}: {WORDS * words}" for row in range(rows)],
         }
     )
-    return Part(replace(made, table=table))
+    return Part(replace(made, frame=table, table=table))
 
 
 def report(question: Question, *pages: Page) -> Report:
@@ -90,6 +90,17 @@ def test_rows_without_room_are_counted(question: Question) -> None:
     assert 10 < shown < 200
     assert list(fitted.table["Number"]) == [str(row) for row in range(shown)], "the first stay"
     assert fitted.more == f"{200 - shown} more rows are in the annex."
+
+
+def test_rows_that_the_answer_calls_urgent_stay_in_their_order(question: Question) -> None:
+    part = long_table(question, 200, 1)
+    urgency = [200 - row for row in range(200)]
+    urgent = Part(replace(part.exhibit, frame=part.table.assign(urgency=urgency)))
+    (fitted,) = fitted_page(Page("many", "Many", "A finding.", (), (urgent,)), PAPER).parts
+    assert fitted.table is not None
+    shown = len(fitted.table)
+    assert 10 < shown < 200
+    assert list(fitted.table["Number"]) == [str(row) for row in range(200 - shown, 200)]
 
 
 def test_table_that_fits_says_of_no_more(question: Question) -> None:

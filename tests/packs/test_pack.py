@@ -10,6 +10,7 @@ import pytest
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import earlier_meeting
+from dashboard.exports.page_fit import PAPER, fitted_page
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, Annex
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import divided, pack
@@ -105,6 +106,42 @@ def test_pack_of_a_region_and_the_network_can_be_made_on_any_day(
     for section in held.sections:
         assert section.sentences
         assert all(len(exhibit.table) for exhibit in section.exhibits)
+
+
+def test_pages_of_a_pack_tell_moves_on_obligations_and_days_of_evidence(
+    region: Report, question: Question
+) -> None:
+    pages = {page.key: page for page in region.pages}
+    moved = question.answer("position_change", since="2021-01-01", edition="2023", rocu="nersou")
+    assert len(moved)
+    parts = {part.exhibit.id: part for part in pages["changes"].parts}
+    assert len(parts["position_change"].table) == len(moved)
+    core = question.answer("capability_matrix", framework="core-2015")
+    dated = core.loc[core["rocu_id"] == "nersou", "as_of"].dropna()
+    said = pages["certainty"].message
+    for at, words in (
+        (dated.max(), "The newest dated evidence is of "),
+        (dated.min(), "oldest of"),
+    ):
+        assert str(at.year) in said.split(words)[1].split(",")[0].split(".")[0]
+
+
+def test_pack_of_a_panel_tells_three_sentences_and_says_nothing_twice(question: Question) -> None:
+    public = replace(question, viewer=question.viewer.in_public)
+    held = pack(replace(meeting(public, "nersou"), panel=True), ["summary", "capabilities"])
+    summary, capabilities = held.pages
+    assert [
+        words in said
+        for words, said in zip(("better", "worse", "Not known"), summary.sentences, strict=True)
+    ] == [True] * 3
+    cells = [
+        str(cell)
+        for part in capabilities.parts
+        for row in part.table.itertuples(index=False, name=None)
+        for cell in row
+    ]
+    assert not [cell for cell in cells if capabilities.message in cell]
+    assert fitted_page(capabilities, PAPER).message == capabilities.message, "it is not cut"
 
 
 def test_pack_says_what_the_queries_answer(region: Report, question: Question) -> None:

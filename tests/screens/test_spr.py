@@ -14,7 +14,7 @@ def open_page(open_page: Open) -> Open:
     return partial(open_page, "spr")
 
 
-def test_page_of_a_region_shows_its_forces_what_holds_them_back_and_who_could_help(
+def test_page_of_a_region_shows_its_forces_and_whom_to_ask_of_what_is_not_known(
     open_page: Open,
 ) -> None:
     page = open_page(region="nersou")
@@ -22,7 +22,7 @@ def test_page_of_a_region_shows_its_forces_what_holds_them_back_and_who_could_he
     assert titles(page) == [
         "What the forces of NEROCU can show of the 2023 edition",
         "Where the forces of NEROCU fall short of 2023, or cannot be shown to have what is needed",
-        "What holds the forces of NEROCU back most, and who could help first",
+        "What nothing recorded says of the forces of NEROCU, and whom to ask first",
     ]
     assert "Of 72 standings (3 forces by 24 obligations that need functions)" in html(page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from dashboard.exhibits.months import month_ahead
 from dashboard.exhibits.question import Link, Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import table_of
+from dashboard.store.queries import as_at_date
 from dashboard.wording import (
     count_noun,
     format_number,
@@ -51,23 +53,27 @@ def day_before(question: Question, when: str) -> date:
     return month_ahead(question.as_of, int(when) + (question.as_of.day > 1))
 
 
-def decisions(question: Question, when: str) -> pd.DataFrame:
-    """The decisions that are due before that day for the region or the force asked about."""
+def decisions(question: Question, before: date) -> pd.DataFrame:
+    """The decisions that are due before a day for the region or the force asked about."""
     return question.answer(
         "agreement_decision",
-        before=day_before(question, when),
+        before=before,
         edition=question.edition,
         **place_of(question),
     )
 
 
 @exhibit()
-def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY) -> Answer:
+def agreement_decision(
+    question: Question, when: str = MONTHS, most: str = EVERY, before: str = ""
+) -> Answer:
     """What has to be decided about which agreement, by when, and what rests on it alone?
 
-    `most` keeps so many of the most urgent; what ends comes before a review that is over.
+    `most` keeps so many of the most urgent; what ends comes before a review that is over. `before`
+    is the day before which a decision counts, such as that of a meeting, in place of `when`.
     """
-    found = decisions(question, when)
+    until = as_at_date(before) if before else day_before(question, when)
+    found = decisions(question, until)
     kept = int(most) if most.isdecimal() else len(found)
     frame = found[found["urgency"] <= kept].reset_index(drop=True)
     told = list(rows(frame))
@@ -79,7 +85,7 @@ def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY
         else ""
     )
     return Answer(
-        title=_title(question, when),
+        title=_title(question, until),
         frame=frame,
         table=table_of(
             told,
@@ -92,30 +98,34 @@ def agreement_decision(question: Question, when: str = MONTHS, most: str = EVERY
                 "What if": lambda row: what_if_link(question, row.agreement_id),
             },
         ),
-        alt=decided_words(question, found, when),
-        note=f"{more}{RESTS_NOTE} An end or a review that is not recorded cannot be warned of.",
-        choices={"Due": WHEN[when]} | ({"At most": most} if most else {}),
+        alt=decided_words(question, found, until),
+        note=(
+            f"By due date, reviews that passed among them. {more}{RESTS_NOTE} An end or a review "
+            "that is not recorded cannot be warned of."
+        ),
+        choices={"Due": f"Before {spoken_date(until, 'day')}" if before else WHEN[when]}
+        | ({"At most": most} if most else {}),
     )
 
 
-def _title(question: Question, when: str) -> str:
+def _title(question: Question, until: date) -> str:
     whose = f"about agreements of {question.forces_phrase}"
-    if when == OVERDUE:
+    if until == question.as_of:
         return f"Decisions {whose} that are overdue, by date"
-    return f"Decisions {whose} due before {_before(question, when)}"
+    return f"Decisions {whose} due before {spoken_date(until, 'day')}"
 
 
-def _before(question: Question, when: str) -> str:
-    return spoken_date(day_before(question, when), "day")
+def due_precision(row: Any) -> str:
+    """How precisely the day that a decision is due is known: as the date that it rests on."""
+    if row.kind in ("review", "review_past"):
+        return row.review_on_precision or "day"
+    if row.ends_on_precision == "year" and row.kind == "ends" and row.notice_months:
+        return "month"
+    return row.ends_on_precision or "day"
 
 
 def _due_words(row: Any) -> str:
-    """The day that a decision is due, no more precisely than the date that it rests on."""
-    precision = row.ends_on_precision if row.kind in ("ends", "term_past") else ""
-    precision = precision or row.review_on_precision
-    if precision == "year" and row.kind == "ends" and row.notice_months:
-        precision = "month"
-    said = spoken_date(row.due_on, precision)
+    said = spoken_date(row.due_on, due_precision(row))
     return f"{said}, passed" if row.is_overdue else said
 
 
@@ -140,25 +150,58 @@ def decision_words(row: Any) -> str:
 def rests_words(question: Question, row: Any) -> str:
     """What would stop if an agreement ended: functions, forces, and the standings that would fall.
 
-    Of the forces asked about; others are counted.
+    Of the forces asked about; other forces of their region are named, those elsewhere counted. A
+    standing can fall without a lost function, where another way to it is left that is weaker.
     """
-    if not row.functions_lost and not row.forces_elsewhere:
-        return NOTHING_RESTS
     said = []
     if row.functions_lost:
         functions = [in_sentence(question.name("function", id_)) for id_ in row.function_ids]
-        forces = [question.short_name("force", id_) for id_ in row.force_ids]
         whose = question.short_name("rocu", row.underpins_rocu_id) if row.underpins_rocu_id else ""
         said.append(
             f"{f'All that {whose} gives: ' if whose else ''}"
-            f"{_named(functions, 'function')} of {_named(forces, 'force')}"
+            f"{_named(functions, 'function')} of {_forces(question, row.force_ids)}"
         )
-        falling = row.standings_falling
-        said.append(f"{count_noun(falling, 'standing') if falling else 'no standing'} would fall")
+    elif row.standings_falling:
+        said.append("only a weaker way would be left")
+    if said:
+        said.append(_falling_words(question, row))
+    others = [f"{_forces(question, row.near_force_ids)} of its region"] * bool(
+        len(row.near_force_ids)
+    )
     if row.forces_elsewhere:
-        others = count_noun(row.forces_elsewhere, "force")
-        said.append(f"{'also for ' if said else 'for '}{others} elsewhere")
-    return sentence("; ".join(said))
+        others.append(f"{count_noun(row.forces_elsewhere, 'force')} elsewhere")
+    if others:
+        said.append(
+            f"also for {join_words(others)}"
+            if said
+            else f"nothing known of {question.forces_phrase} rests on it alone, only for "
+            f"{join_words(others)}"
+        )
+    return sentence("; ".join(said)) or NOTHING_RESTS
+
+
+def _forces(question: Question, ids: Sequence[str]) -> str:
+    return _named([question.short_name("force", id_) for id_ in ids], "force")
+
+
+def _falling_words(question: Question, row: Any) -> str:
+    """How many standings would fall, whose, and of how many it would not show: "2 standings of Ash
+    would fall; 4 are not known already"."""
+    falling = row.standings_falling
+    whose = f" of {_forces(question, row.falling_force_ids)}"
+    if list(row.falling_force_ids) == list(row.force_ids):
+        whose = ""
+    said = [f"{count_noun(falling, 'standing')}{whose}" if falling else "no standing"]
+    said[0] += " would fall"
+    already = [
+        f"{format_number(number)} {'is' if number == 1 else 'are'} {words}"
+        for number, words in (
+            (row.standings_unknown, "not known already"),
+            (row.standings_short, "a gap already"),
+        )
+        if number
+    ]
+    return "; ".join([*said, join_words(already)]) if already else said[0]
 
 
 def _named(names: list[str], noun: str) -> str:
@@ -176,18 +219,22 @@ def what_if_link(question: Question, agreement_id: str) -> Link:
     return Link("What if it ended", f"what_if?{urlencode(address)}")
 
 
-def decided_words(question: Question, found: pd.DataFrame, when: str) -> str:
+def decided_words(question: Question, found: pd.DataFrame, until: date) -> str:
     """How many agreements need a decision, and of which kinds; an agreement counts once."""
     number = found["agreement_id"].nunique()
     is_one = number <= 1
-    if when == OVERDUE:
+    if until == question.as_of:
         need = f"{'is' if is_one else 'are'} overdue for a decision"
     else:
-        need = f"{'needs' if is_one else 'need'} a decision before {_before(question, when)}"
+        need = f"{'needs' if is_one else 'need'} a decision before {spoken_date(until, 'day')}"
     if not number:
         return f"By what is recorded, no agreement of {question.forces_phrase} {need}."
     agreements = count_noun(number, "agreement")
-    return f"{agreements} of {question.forces_phrase} {need}: {_split(found)}."
+    twice = len(found) - number
+    reasons = ""
+    if twice:
+        reasons = ", for two reasons" if is_one else f", {format_number(twice)} for two reasons"
+    return f"{agreements} of {question.forces_phrase} {need}{reasons}: {_split(found)}."
 
 
 SPLIT = {
@@ -215,11 +262,12 @@ def _split(found: pd.DataFrame) -> str:
 
 
 @kept
-def decision_headline(question: Question, when: str = MONTHS) -> str:
+def decision_headline(question: Question, when: str = MONTHS, before: str = "") -> str:
     """What needs a decision, what is overdue of it, and of how much no end is recorded."""
-    found = decisions(question, when)
+    until = as_at_date(before) if before else day_before(question, when)
+    found = decisions(question, until)
     known = next(rows(question.answer("agreement_count", **place_of(question))))
-    said = [decided_words(question, found, when)]
+    said = [decided_words(question, found, until)]
     late = int((found["is_overdue"] & (found["kind"] == "ends")).sum())
     if late:
         said.append(f"For {format_number(late)} the day to give notice has passed.")

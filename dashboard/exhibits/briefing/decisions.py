@@ -1,10 +1,10 @@
 """Decisions for a board or for chief officers, worked out from what the data says is open.
 
-Those with a date come first, by date, and none that is due before the next meeting is left out;
-reviews that passed without a recorded outcome come after what is to end. Others follow: what is
-below the standard, claims that are not borne out, single suppliers, and what is to be asked because
-it is not assessed. The subject of a decision lasts from one meeting to the next, such as
-`agreement:cdsou`.
+Those with a date come first, by the day that they are due (rule 15), and none that is due before
+the next meeting is left out. Others follow: what is below the standard, the recommendations without
+a day, claims that are not borne out, single suppliers, and what is to be asked because it is not
+assessed. Where not all have room, what is to come stays before reviews that passed. The subject of
+a decision lasts from one meeting to the next, such as `agreement:cdsou`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.agreements.decisions import NOTHING_RESTS, decision_words, rests_words
+from dashboard.exhibits.agreements.decisions import decision_words, due_precision, rests_words
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
+from dashboard.exhibits.capabilities.lifted import NOTHING_LIFTED, lifts
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
@@ -57,6 +58,9 @@ COLUMNS = [
     "owner",
     "due_on",
     "due_on_precision",
+    "also_due_on",
+    "also_due_on_precision",
+    "urgency",
     "source_ids",
 ]
 
@@ -74,7 +78,11 @@ SHORT = ("Decision asked", "Why", "Owner")
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision asked: what, by when, why, what happens without it, and by whom."""
+    """One decision asked: what, by when, why, what happens without it, and by whom.
+
+    An agreement whose end and whose review ask for one is due on the earlier day, and also on the
+    other. `is_late_review` where only a review asks for it whose day has passed.
+    """
 
     subject: str
     decision: str
@@ -85,6 +93,8 @@ class Decision:
     source_ids: list[object] = field(default_factory=list)
     due_on: date | None = None
     due_on_precision: str = "day"
+    also_due_on: date | None = None
+    also_due_on_precision: str = "day"
     is_late_review: bool = False
 
 
@@ -116,19 +126,31 @@ def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
         if len(undated) > MAX_UNDATED:
             more = count_noun(len(undated) - MAX_UNDATED, kind.one, kind.many)
             left.append(f"{more} (page {kind.page})")
-    # Undated ones stay in the order of their kinds; sorting keeps what is equal as it was.
-    found.sort(key=lambda one: (one[1].is_late_review, one[1].due_on or date.max))
-    found.sort(key=lambda one: one[1].due_on is None)
+    # What is due on one day stays in the order of its kinds, and so does what has no date.
+    found.sort(key=lambda one: one[1].due_on or date.max)
+    by_urgency = sorted(
+        range(len(found)),
+        key=lambda at: (found[at][1].due_on is None, found[at][1].is_late_review, at),
+    )
+    urgency = {at: place for place, at in enumerate(by_urgency, start=1)}
     frame = pd.DataFrame(
-        [(key, *(getattr(one, name) for name in COLUMNS[1:])) for key, one in found],
+        [
+            (key, *({**vars(one), "urgency": urgency[at]}[name] for name in COLUMNS[1:]))
+            for at, (key, one) in enumerate(found)
+        ],
         columns=COLUMNS,
     )
-    every, kept = len(frame), int(most) if most.isdecimal() else len(frame)
-    frame = frame.head(kept).reset_index(drop=True)
-    if every > len(frame):
-        left.insert(0, f"{count_noun(every - len(frame), 'decision')} (page Board pack)")
+    cut = max(0, len(frame) - int(most)) if most.isdecimal() else 0
+    frame = frame[frame["urgency"] <= len(frame) - cut].reset_index(drop=True)
+    if cut:
+        left.insert(0, f"{count_noun(cut, 'decision')} (page Board pack)")
     columns = {name: how for name, how in COLUMNS_SHOWN.items() if most == EVERY or name in SHORT}
-    left_out = f"Less urgent, and left out here: {join_words(left)}. " if left else ""
+    left_out = (
+        f"Less urgent, and left out here: {join_words(left)}"
+        f"{'; what is to come stays before reviews that passed' if cut else ''}. "
+        if left
+        else ""
+    )
     return Answer(
         title=f"Decisions asked of {_whom(question)}",
         frame=frame,
@@ -140,8 +162,9 @@ def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
         ),
         alt=_told(question, found, until),
         note=(
-            f"{left_out}Each is worked out from what is recorded, to be taken, changed or left. "
-            "Whether it was decided already is not recorded."
+            f"By the day that they are due, then those without one. {left_out}Each is worked out "
+            "from what is recorded, to be taken, changed or left. Whether it was decided already "
+            "is not recorded."
         ),
         choices={"Due before": spoken_date(until, "day")} | ({"At most": most} if most else {}),
     )
@@ -180,8 +203,14 @@ def _whom(question: Question) -> str:
 
 
 def _by(question: Question, row: Any) -> str:
-    said = spoken_date(row.due_on, row.due_on_precision, NO_DATE)
-    return f"{said}, passed" if row.due_on is not None and row.due_on < question.as_of else said
+    """When it is due, on both days where it is on two: "1 March 2026 and 31 July 2026, passed"."""
+    days = [spoken_date(row.due_on, row.due_on_precision, NO_DATE)]
+    late = row.due_on is not None and row.due_on < question.as_of
+    if row.also_due_on is not None:
+        days.append(spoken_date(row.also_due_on, row.also_due_on_precision))
+        if late and row.also_due_on >= question.as_of:
+            return f"{days[0]}, passed; {days[1]}"
+    return f"{' and '.join(days)}{', passed' if late else ''}"
 
 
 def _rocu(question: Question) -> str | None:
@@ -202,29 +231,29 @@ ACTS = {
 
 
 def _agreements(question: Question, until: date) -> Iterator[Decision]:
-    """An agreement once, for its end rather than its review; all that it asks is in the why."""
+    """An agreement once, for its end rather than its review, with every day that it is due."""
     place = {"force": question.force_id} if question.force_id else {"rocu": question.rocu_id}
     asked = question.answer("agreement_decision", before=until, edition=question.edition, **place)
     held: dict[str, list[Any]] = {}
     for row in rows(asked):
         held.setdefault(row.agreement_id, []).append(row)
     for due in held.values():
-        first = min(due, key=lambda row: row.kind in ("review", "review_past"))
-        act, options = ACTS[first.kind]
-        precision = first.ends_on_precision
-        if first.kind in ("review", "review_past"):
-            precision = first.review_on_precision
+        main = min(due, key=lambda row: row.kind in ("review", "review_past"))
+        act, options = ACTS[main.kind]
+        first, other = due[0], due[1] if len(due) > 1 else None
         yield Decision(
-            f"agreement:{first.agreement_id}",
-            f"{act} {first.name}",
+            f"agreement:{main.agreement_id}",
+            f"{act} {main.name}",
             ". ".join(decision_words(row) for row in due),
-            _would_stop(question, first),
+            _would_stop(question, main),
             options,
-            force_words(question, first.lead_force_id),
-            [first.source_id],
+            force_words(question, main.lead_force_id),
+            [main.source_id],
             first.due_on,
-            precision or "day",
-            first.kind == "review_past",
+            due_precision(first),
+            other.due_on if other else None,
+            due_precision(other) if other else "day",
+            main.kind == "review_past",
         )
     for row in rows(question.answer("agreement_open_end", edition=question.edition, **place)):
         if row.status == "under_review" and row.agreement_id not in held:
@@ -241,7 +270,7 @@ def _agreements(question: Question, until: date) -> Iterator[Decision]:
 
 def _would_stop(question: Question, row: Any) -> str:
     rests = rests_words(question, row)
-    return rests if rests == NOTHING_RESTS else f"Would stop: {in_sentence(rests)}"
+    return f"Would stop: {in_sentence(rests)}" if row.functions_lost else rests
 
 
 def _arrangements(question: Question, until: date) -> Iterator[Decision]:
@@ -319,17 +348,15 @@ def _capabilities(question: Question, _: date) -> Iterator[Decision]:
     for row in rows(held):
         state = in_sentence(capability_state(row.position, row.level).word)
         day = spoken_date(row.as_of, row.as_of_precision, "an undated page")
-        up = "Nothing that the forces have to show is known to rest on it"
-        if row.obligations:
-            up = (
-                f"{sentence(count_noun(row.obligations, 'obligation'))} of "
-                f"{count_noun(len(row.force_ids), 'force')} stay short"
-            )
+        lifted = lifts(row)
+        without = "Mending it alone would lift no standing and no function"
+        if lifted != NOTHING_LIFTED:
+            without = f"{lifted} stay short"
         yield Decision(
             f"rocu_capability:{row.rocu_id}/{row.capability_id}",
             f"Raise {in_sentence(row.capability)} of {row.unit} to the standard, or accept the gap",
             f"Assessed as {state} ({day}), {count_noun(row.gap, 'level')} below the standard",
-            up,
+            without,
             "Raise; ask a neighbour; accept",
             row.unit,
             [row.source_id],
@@ -435,14 +462,14 @@ KINDS = {
         _arrangements,
     ),
     "stream": DecisionKind("stream of money", "streams of money", "Funding", _streams),
-    "recommendation": DecisionKind(
-        "recommendation", "recommendations", "Inspections", _recommendations
-    ),
     "capability": DecisionKind(
         "capability below the standard",
         "capabilities below the standard",
         "Capabilities",
         _capabilities,
+    ),
+    "recommendation": DecisionKind(
+        "recommendation", "recommendations", "Inspections", _recommendations
     ),
     "statement": DecisionKind(
         "claim that is not borne out",

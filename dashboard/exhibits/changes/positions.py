@@ -40,7 +40,7 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
     changed = set(frame["obligation_id"])
     asked = obligations[obligations["obligation_id"].isin(changed)]
     return Answer(
-        title=f"Obligations of {question.forces_phrase} {between(question, since)}: "
+        title=f"Standings of {question.forces_phrase} on obligations, {between(question, since)}: "
         f"{_tally(frame)}",
         frame=frame,
         table=table_of(
@@ -57,8 +57,11 @@ def position_change(question: Question, since: str = SINCE, edition: str = "") -
             },
         ),
         alt=(
-            f"Where {count_noun(len(frame), 'obligation')} of {edition_phrase(of)} stand changed "
-            f"for {question.forces_phrase} {between(question, since)}: {_tally(frame)}."
+            f"{count_noun(len(frame), 'standing')} of {question.forces_phrase} on "
+            f"{edition_phrase(of)} changed {between(question, since)}: {_tally(frame)}."
+            if told
+            else f"No standing of {question.forces_phrase} on {edition_phrase(of)} changed "
+            f"{between(question, since)}."
         ),
         note=_change_note(
             frame, f"Both dates are asked of the obligations of {edition_phrase(of)}"

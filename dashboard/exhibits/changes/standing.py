@@ -214,9 +214,9 @@ def _unknown(question: Question, since: str) -> str:
     first = f"Of {whole}, {join_words(said)}." if said else f"All of {whole} are assessed."
     if not obligation.count("unknown"):
         return first
-    forces = question.region_forces_phrase or "forces"
+    forces = question.force_name or question.region_forces_phrase or "forces"
     return (
-        f"Not known: how {forces} reach what is needed, in "
+        f"Not known: how {forces} {'reaches' if question.force_id else 'reach'} what is needed, in "
         f"{format_number(obligation.count('unknown'))} of "
         f"{count_noun(obligation.total(), 'obligation')}. {first}"
     )

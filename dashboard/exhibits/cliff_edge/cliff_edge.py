@@ -227,8 +227,8 @@ def _falls(question: Question, months: str, edition: str) -> str:
     worse = [row for row in changes(question, months_of(months), of) if row.direction == "worse"]
     if not worse:
         return (
-            "If nothing is renewed, nothing that is recorded makes a standing of "
-            f"{question.forces_phrase} on {edition_phrase(of)} worse by {by}."
+            f"If nothing is renewed, no standing of {question.forces_phrase} on "
+            f"{edition_phrase(of)} is known to get worse by {by}."
         )
     first = min(worse, key=lambda row: row.on_date)
     cause = cause_phrase(question, cause_of(first, homes(question)[first.force_id]))

@@ -53,10 +53,14 @@ def unknown_words(found: pd.DataFrame) -> str:
         ]
         if unknown in (0, live):
             parts = [f"{'Not one' if unknown else 'Each'} of {agreements} states its end."]
-    passed = how_many(found, "funding", "passed")
-    if passed:
-        streams = count_noun(passed, "stream of money", "streams of money")
-        parts.append(f"For {streams} the last stated year is over: what is paid now is not known.")
+    passed = found[(found["kind"] == "funding") & (found["outcome"] == "passed")]
+    streams = int((passed["years"] > 1).sum())
+    over = [f"the last stated year of {count_noun(streams, 'stream')} of money"] if streams else []
+    if single := len(passed) - streams:
+        over.append(f"the one year of {count_noun(single, 'single amount')}")
+    if over:
+        are = "is" if len(over) == 1 else "are"
+        parts.append(f"{sentence(join_words(over))} {are} over: what is paid now is not known.")
     return " ".join(parts)
 
 

@@ -9,7 +9,12 @@ from typing import Any
 from dashboard.charts.hover import Hover
 from dashboard.charts.lines import Line, Lines
 from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.funding.years import change_cell, present_year, roughly
+from dashboard.exhibits.funding.years import (
+    change_cell,
+    change_phrase,
+    present_year,
+    roughly,
+)
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import labelled, table_of
@@ -22,6 +27,8 @@ from dashboard.wording import (
     money,
     percentage,
 )
+
+INDICATIVE = "indicative"
 
 
 @exhibit()
@@ -50,7 +57,7 @@ def contribution_year(question: Question) -> Answer:
         title=f"What each force pays towards {whose if question.home else 'its unit'}",
         frame=frame,
         table=table_of(held, columns),
-        chart=_lines(held) if question.home else None,
+        chart=_lines(question, held) if question.home else None,
         alt=f"{count_noun(len(held), 'contributor')}: {held[0].force} first, recorded until "
         f"{max(row.last_year for row in held)}."
         if held
@@ -70,7 +77,7 @@ def _own_first(question: Question, held: list[Any]) -> list[Any]:
 
 
 def _in_year(year: str) -> Any:
-    """An amount with its share, or the share alone as its source states it."""
+    """An amount with its share, or the share alone as its source states it; indicative or not."""
 
     def cell(row: Any) -> str:
         years = list(row.years)
@@ -78,10 +85,13 @@ def _in_year(year: str) -> Any:
             return NOT_RECORDED
         at = years.index(year)
         amount, share, stated = row.amounts[at], row.contribution_pcts[at], row.share_pcts[at]
+        unsure = ", indicative" if row.certainties[at] == INDICATIVE else ""
         if _is_number(amount):
             of = f" ({percentage(round(share, 1))})" if _is_number(share) else ""
-            return money(amount) + of
-        return f"{percentage(stated)} of the budget" if _is_number(stated) else "Not stated"
+            return money(amount) + of + unsure
+        if _is_number(stated):
+            return f"{percentage(stated)} of the budget{unsure}"
+        return "Not stated"
 
     return cell
 
@@ -103,6 +113,11 @@ def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
         said.append("Shares are of the contributions that count for that unit, year and kind.")
     else:
         said.append("Shares are those that the source states, of the unit's budget.")
+    if any(INDICATIVE in list(row.certainties) for row in held):
+        said.append(
+            "Indicative are the years for which the unit's own money is; a chart draws them with "
+            "open marks."
+        )
     basis = next((row.measure for row in held if row.is_on_basis), None)
     if basis is not None and has_present:
         other = any(row.size is not None and not row.is_on_basis for row in held)
@@ -116,7 +131,7 @@ def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
 def contribution_sentence(question: Question) -> str:
     """Who pays most this year, or what the newest recorded shares are; empty where none are."""
     frame = question.answer("contribution_payer", of_rocu=question.home)
-    held = list(rows(frame))
+    held = _own_first(question, list(rows(frame)))
     if not held:
         return ""
     year = present_year(question)
@@ -127,9 +142,7 @@ def contribution_sentence(question: Question) -> str:
             + (f" ({percentage(round(row.present_pct, 1))})" if row.present_pct is not None else "")
             for row in present
         ]
-        last = max(row.last_year for row in present)
-        until = f"; amounts are recorded until {last}" if last > year else f"; none after {year}"
-        return f"In {year} {join_words(told)}{until}."
+        return f"In {year} {join_words(told)}; {_until(present, year)}."
     if present:
         most = [max(of, key=_largest) for _, of in groupby(present, lambda row: row.unit)]
         top = max(most, key=_largest)
@@ -147,12 +160,54 @@ def contribution_sentence(question: Question) -> str:
     )
 
 
+def _until(held: Sequence[Any], year: str) -> str:
+    """Until when amounts are recorded, and from when they are indicative."""
+    last = max(row.last_year for row in held)
+    said = f"amounts are recorded until {last}" if last > year else f"none after {year}"
+    unsure = [
+        one
+        for row in held
+        for one, certainty in zip(row.years, row.certainties, strict=True)
+        if certainty == INDICATIVE and one >= year
+    ]
+    return f"{said}, indicative from {min(unsure)}" if unsure else said
+
+
+def own_contribution_sentence(question: Question) -> str:
+    """What the force asked about pays, how that moved, and until when; empty without a force."""
+    if not question.force_id:
+        return ""
+    unit = question.short_name("rocu", question.home) if question.home else "a unit"
+    frame = question.answer("contribution_payer", of_rocu=question.home)
+    own = next((row for row in rows(frame) if row.force_id == question.force_id), None)
+    if own is None:
+        return f"What {question.force_name} pays towards {unit} is not recorded."
+    year = present_year(question)
+    if own.present_gbp is None:
+        said = _in_year(own.last_year)(own)
+        return (
+            f"What {question.force_name} pays towards {unit} in {year} is not recorded; the newest "
+            f"is for {own.last_year}: {said}."
+        )
+    share = ""
+    if own.present_pct is not None:
+        share = f" ({percentage(round(own.present_pct, 1))} of the contributions)"
+    change = ""
+    if own.change_gbp is not None:
+        before = f"{int(year[:4]) - 1}-{year[2:4]}"
+        change = f", {change_phrase(own.change_gbp, own.change_pct)} {before}"
+    return (
+        f"{question.force_name} pays {roughly(own.present_gbp)}{share} towards {unit} in "
+        f"{year}{change}; {_until([own], year)}."
+    )
+
+
 def _largest(row: Any) -> float:
     return float(row.present_pct or 0)
 
 
-def _lines(held: Sequence[Any]) -> Lines | None:
-    """A line a force where amounts of several years are recorded."""
+def _lines(question: Question, held: Sequence[Any]) -> Lines | None:
+    """A line a force where amounts of several years are recorded, one's own first and thick."""
     kind = held[0].kind if held else ""
     drawn = [row for row in held if row.kind == kind and any(map(_is_number, row.amounts))]
     years = sorted({year for row in drawn for year in row.years})
@@ -162,17 +217,18 @@ def _lines(held: Sequence[Any]) -> Lines | None:
         f"{year}-{(year + 1) % 100:02d}"
         for year in range(int(years[0][:4]), int(years[-1][:4]) + 1)
     ]
-    drawn.sort(key=lambda row: row.force)
+    drawn.sort(key=lambda row: (row.force_id != question.force_id, row.force))
     return Lines(
         moments=tuple(every),
-        lines=tuple(_line(row, every) for row in drawn),
+        lines=tuple(_line(row, every, row.force_id == question.force_id) for row in drawn),
         axis=f"£m, {label(kind).lower()}",
         counts=False,
     )
 
 
-def _line(row: Any, years: Sequence[str]) -> Line:
+def _line(row: Any, years: Sequence[str], is_own: bool) -> Line:
     amounts = dict(zip(row.years, row.amounts, strict=True))
+    certainties = dict(zip(row.years, row.certainties, strict=True))
     values = tuple(
         amounts[year] / 1_000_000 if _is_number(amounts.get(year)) else None for year in years
     )
@@ -180,4 +236,6 @@ def _line(row: Any, years: Sequence[str]) -> Line:
         name=row.force,
         values=values,
         hovers=tuple(Hover(f"{row.force}, {year}", (_in_year(year)(row),)) for year in years),
+        sure=tuple(certainties.get(year) != INDICATIVE for year in years),
+        is_own=is_own,
     )

@@ -21,6 +21,7 @@ from dashboard.exhibits.funding.amounts import (
     in_real_terms,
     recipient,
 )
+from dashboard.exhibits.funding.contributions import own_contribution_sentence
 from dashboard.exhibits.funding.years import stream_end_sentence, years_sentence
 from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
@@ -133,12 +134,14 @@ def funding_event(question: Question) -> Answer:
 
 @kept
 def funding_headline(question: Question) -> str:
-    """What there is this year, until when, and what ends first; else the newest amount known."""
+    """What the force asked about pays; what there is this year, until when, and what ends next;
+    else the newest amount known."""
+    own = own_contribution_sentence(question)
     by_year = years_sentence(question)
     if by_year:
-        return " ".join(filter(None, (by_year, stream_end_sentence(question))))
+        return " ".join(filter(None, (own, by_year, stream_end_sentence(question))))
     if question.home:
-        return _region_headline(question)
+        return f"{own} {_region_headline(question)}".strip()
     totals = list(rows(_listed(question, "total")))
     if not totals:
         others = len(_listed(question, "other"))

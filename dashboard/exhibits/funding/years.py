@@ -28,6 +28,7 @@ from dashboard.wording import (
     join_words,
     money,
     percentage,
+    sentence,
     short_money,
     spoken_date,
 )
@@ -327,27 +328,31 @@ def _until(row: Any) -> str:
 
 
 def stream_end_sentence(question: Question) -> str:
-    """Which stream ends first, before the others do; empty where none is known to."""
-    held = [
-        row
-        for row in rows(question.answer("funding_stream_end", of_rocu=question.home))
-        if not row.has_ended
-    ]
+    """Which streams ended with last year, and which ends next, before the others do.
+
+    Empty where none is known to.
+    """
+    every = list(rows(question.answer("funding_stream_end", of_rocu=question.home)))
+    held = [row for row in every if not row.has_ended]
+    year = present_year(question)
+    past = [row for row in every if row.last_begins_in == int(year[:4]) - 1]
+    ended = f"{sentence(_with_amounts(past))} ended with {past[0].last_year}" if past else ""
     ending = [row for row in held if row.last_year < row.horizon]
     if not ending:
         horizon = max((row.horizon for row in held), default="")
-        if horizon <= present_year(question):
-            return ""
-        return f"No stream is known to end before {horizon}."
+        said = "" if horizon <= year else f"No stream is known to end before {horizon}."
+        return f"{ended}. {said}".strip() if ended else said
     first = min(row.last_year for row in ending)
-    names = [
-        f"{in_sentence(stream_name(row.stream))} ({roughly(row.last_gbp)})"
-        for row in ending
-        if row.last_year == first
-    ]
-    said = join_words(names)
-    which = "The first stream to end is" if len(names) == 1 else "The first streams to end are"
-    return f"{which} {said}, of which nothing is recorded after {first}."
+    next_ones = [row for row in ending if row.last_year == first]
+    which = "the next stream to end is" if len(next_ones) == 1 else "the next streams to end are"
+    said = f"{which} {_with_amounts(next_ones)}, of which nothing is recorded after {first}."
+    return f"{ended}; {said}" if ended else sentence(said)
+
+
+def _with_amounts(held: Sequence[Any]) -> str:
+    return join_words(
+        [f"{in_sentence(stream_name(row.stream))} ({roughly(row.last_gbp)})" for row in held]
+    )
 
 
 @exhibit()

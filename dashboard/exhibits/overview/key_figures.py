@@ -69,7 +69,8 @@ class Parts:
 
 
 def parts_of(question: Question, since: str) -> dict[str, Parts]:
-    """Every figure by its name, of the region asked about or of the network."""
+    """Every figure by its name, of the region asked about or of the network; of a force, what it
+    can show and pays, beside its unit's capabilities and posts."""
     found = {figure: Parts({}, {}) for figure in FIGURES}
     for row in rows(_frame(question, since)):
         found[row.figure].now[row.part] = row.amount
@@ -83,23 +84,32 @@ def _frame(question: Question, since: str) -> pd.DataFrame:
         since=since_day(question, since),
         edition=question.edition,
         rocu=question.home,
+        force=question.force_id,
     )
 
 
 @exhibit()
 def key_figure(question: Question, since: str = "") -> Answer:
-    """Where does the region stand, in four figures, and has it moved since the last meeting?"""
+    """Where does the region, or a force, stand in four figures, and has that moved since?"""
     frame = _frame(question, since)
     parts = parts_of(question, since)
     then = spoken_date(since_day(question, since), "day")
     years = financial_years(question)
+    unit = question.short_name("rocu", question.home) if question.home else "the network"
+    whose = f" of {unit}" if question.force_id else ""
     told = (
-        _capabilities(parts["capability"], then),
-        _obligations(parts["obligation"], then),
-        _posts(parts["post"], then, question.viewer.scope.edition == "public"),
-        _budget(parts["budget"], years),
+        _capabilities(parts["capability"], then, whose),
+        _obligations(parts["obligation"], then, question.force_name or "forces"),
+        _posts(parts["post"], then, whose, question.viewer.scope.edition == "public"),
+        _contribution(parts["budget"], years, unit)
+        if question.force_id
+        else _budget(parts["budget"], years),
     )
-    of = question.short_name("rocu", question.home) if question.home else "the network"
+    if question.force_id:
+        # The force's own before its unit's.
+        told = (told[1], told[3], told[0], told[2])
+    of = question.force_name or unit
+    money_is = "contribution" if question.force_id else "budget"
     said = [f"{in_sentence(figure.label)} {in_sentence(figure.number)}" for figure in told]
     return Answer(
         title=f"Where {of} stands, and how that moved since {then}",
@@ -107,7 +117,11 @@ def key_figure(question: Question, since: str = "") -> Answer:
         table=table_of(
             rows(frame),
             {
-                "Figure": lambda row: FIGURES[row.figure],
+                "Figure": lambda row: (
+                    "Contribution"
+                    if question.force_id and row.figure == "budget"
+                    else FIGURES[row.figure]
+                ),
                 "Part": lambda row: PARTS[row.part],
                 "Now": lambda row: _said(row.figure, row.amount),
                 "Before": lambda row: _said(row.figure, row.amount_before),
@@ -116,7 +130,7 @@ def key_figure(question: Question, since: str = "") -> Answer:
         chart=KeyFigures(told),
         alt=f"Four figures of {of}: {'; '.join(said)}.",
         note=(
-            f"Before is as at {then}; of the budget it is the financial year {years[1]} beside "
+            f"Before is as at {then}; of the {money_is} it is the financial year {years[1]} beside "
             f"{years[0]}. Obligations are those of {edition_phrase(question.edition)}, once for "
             "each force. Access shown says that a way to it is shown at the standard, not that a "
             "duty is discharged."
@@ -134,6 +148,11 @@ def _behind(question: Question, years: tuple[str, str]) -> list[object]:
     held += list(question.answer("edition_obligation", edition=question.edition)["source_id"])
     posts = question.answer("arrangement_end", of_rocu=home)
     held += list(posts.loc[posts["posts_filled"].notna() & ~posts["has_ended"], "source_id"])
+    if question.force_id:
+        paid = question.answer("contribution_payer", of_rocu=home)
+        for ids in paid.loc[paid["force_id"] == question.force_id, "source_ids"]:
+            held += list(ids)
+        return held
     for row in rows(question.answer("funding_by_year", of_rocu=home)):
         if row.kind == "budget" and row.financial_year in years:
             held += list(row.source_ids)
@@ -169,7 +188,7 @@ def moved_words(gained: float, then: str) -> str:
     return f"{format_number(abs(gained))} {'more' if gained > 0 else 'fewer'} than on {then}"
 
 
-def _capabilities(parts: Parts, then: str) -> KeyFigure:
+def _capabilities(parts: Parts, then: str, whose: str) -> KeyFigure:
     words = {
         "below": "below",
         "stated": "stated only",
@@ -179,7 +198,7 @@ def _capabilities(parts: Parts, then: str) -> KeyFigure:
     }
     rest = [f"{parts.count(part)} {said}" for part, said in words.items() if parts.count(part)]
     return KeyFigure(
-        "Core capabilities at the standard",
+        f"Core capabilities{whose} at the standard",
         f"{parts.count('at_standard')} of {parts.total()}",
         moved_phrase(parts.gained("at_standard"), then),
         (f"{', '.join(rest)}.",) if rest else (),
@@ -187,7 +206,7 @@ def _capabilities(parts: Parts, then: str) -> KeyFigure:
     )
 
 
-def _obligations(parts: Parts, then: str) -> KeyFigure:
+def _obligations(parts: Parts, then: str, whose: str) -> KeyFigure:
     counts = {
         "not assured": parts.count("unassured"),
         "partial or a gap": parts.total("partial", "gap"),
@@ -195,7 +214,7 @@ def _obligations(parts: Parts, then: str) -> KeyFigure:
     }
     rest = [f"{format_number(number)} {words}" for words, number in counts.items() if number]
     return KeyFigure(
-        "Obligations of forces with access shown",
+        f"Obligations of {whose} with access shown",
         f"{format_number(parts.count('evidenced'))} of {format_number(parts.total())}",
         moved_phrase(parts.gained("evidenced"), then),
         (f"{', '.join(rest)}.",) if rest else (),
@@ -203,7 +222,8 @@ def _obligations(parts: Parts, then: str) -> KeyFigure:
     )
 
 
-def _posts(parts: Parts, then: str, is_public: bool) -> KeyFigure:
+def _posts(parts: Parts, then: str, whose: str, is_public: bool) -> KeyFigure:
+    label = f"Agencies' posts{whose} filled"
     unstated = parts.count("not_stated")
     silent = (
         f"{count_noun(unstated, 'arrangement does', 'arrangements do')} not state posts."
@@ -217,10 +237,10 @@ def _posts(parts: Parts, then: str, is_public: bool) -> KeyFigure:
             "edition withholds small numbers of posts and of vacancies, or none are stated."
         )
     if not parts.count("established"):
-        return KeyFigure("Agencies' posts filled", NOT_RECORDED, "", (silent,), "secondments")
+        return KeyFigure(label, NOT_RECORDED, "", (silent,), "secondments")
     vacant = f"{format_number(parts.count('vacant'))} vacant. "
     return KeyFigure(
-        "Agencies' posts filled",
+        label,
         f"{format_number(parts.count('filled'))} of {format_number(parts.count('established'))}",
         _posts_moved(parts, then),
         (f"{'' if is_public and unstated else vacant}{silent}".strip(),),
@@ -238,6 +258,23 @@ def _posts_moved(parts: Parts, then: str) -> str:
     )
 
 
+def _contribution(parts: Parts, years: tuple[str, str], unit: str) -> KeyFigure:
+    """What the force pays this year, beside the year before."""
+    year, earlier = years
+    label = f"Paid towards {unit} {year}"
+    if not any(parts.now.values()):
+        return KeyFigure(label, NOT_RECORDED, "", (), "funding")
+    now, before = parts.total(), round(sum(amount or 0 for amount in parts.before.values()))
+    rest = ("Indicative.",) if parts.now["indicative"] else ()
+    return KeyFigure(
+        label,
+        short_money(now, "exact"),
+        _money_moved(now, before or None, earlier),
+        rest,
+        "funding",
+    )
+
+
 def _budget(parts: Parts, years: tuple[str, str]) -> KeyFigure:
     year, earlier = years
     now, before = parts.now["confirmed"], parts.before["confirmed"]
@@ -247,11 +284,15 @@ def _budget(parts: Parts, years: tuple[str, str]) -> KeyFigure:
     if now is None:
         said = f"No amount for {year} that may be added is recorded."
         return KeyFigure(label, NOT_RECORDED, "", (said, *rest), "funding")
-    if before is None:
-        moved = f"{earlier} is not recorded"
-    elif now == before:
-        moved = f"Same as {earlier}"
-    else:
-        sign, word = ("▲", "more") if now > before else ("▼", "less")
-        moved = f"{sign} {short_money(abs(now - before), 'exact')} {word} than {earlier}"
+    moved = _money_moved(now, before, earlier)
     return KeyFigure(label, short_money(now, "exact"), moved, rest, "funding")
+
+
+def _money_moved(now: float, before: float | None, earlier: str) -> str:
+    """How an amount moved, with a sign and in words: "▼ £332,000 less than 2025-26"."""
+    if before is None:
+        return f"{earlier} is not recorded"
+    if now == before:
+        return f"Same as {earlier}"
+    sign, word = ("▲", "more") if now > before else ("▼", "less")
+    return f"{sign} {short_money(abs(now - before), 'exact')} {word} than {earlier}"

@@ -16,6 +16,7 @@ from dashboard.exhibits.overview.key_figures import moved_words, parts_of
 from dashboard.exhibits.question import Link, Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.since import since_day
+from dashboard.exhibits.spr.positions import force_sentence
 from dashboard.exhibits.table import counted, table_of
 from dashboard.theme import (
     DARK,
@@ -271,7 +272,8 @@ def _age_note(question: Question, every: Any) -> str:
 
 @kept
 def headline_of(question: Question) -> str:
-    """Where the region stands, how that moved since the last meeting, and what is not known."""
+    """Where the region stands, how that moved since the last meeting, and what is not known; with
+    a force chosen, first what it can show."""
     parts = parts_of(question, "")
     capability, obligation = parts["capability"], parts["obligation"]
     if not capability.total():
@@ -291,6 +293,8 @@ def headline_of(question: Question) -> str:
         f"{sentence(who)} is at the standard in {at or 'none'} of {capability.total()} core "
         f"capabilities{moved}; {join_words(said)}."
     )
+    if question.force_id:
+        return f"{force_sentence(question)} {first}"
     forces = question.region_forces_phrase or "the forces"
     silent = obligation.count("unknown")
     return (

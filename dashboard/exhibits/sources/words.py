@@ -143,7 +143,7 @@ UNKNOWN = {
     ),
     "function": ("Access of forces to functions", "No route to the function has been found."),
     "obligation": (
-        "Positions of forces on obligations",
+        "Standings of forces on obligations",
         "For one function at least no route has been found, and none that is needed is a gap.",
     ),
     "statement": (

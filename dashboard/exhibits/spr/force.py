@@ -167,12 +167,29 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
                 "Note": lambda row: sentence(clean_text(row.note, "No note")),
             },
         ),
-        alt=f"{count_noun(len(frame), 'statement')} of {question.force_name} on "
-        f"{edition_phrase(of)}: {findings.get('contradicted', 0) or 'none'} not borne out, "
-        f"{findings.get('not_evidenced', 0) or 'none'} that cannot be shown from what is recorded.",
+        alt=_statements_alt(question, of, findings),
         note=_statements_note(question, of),
         choices=choices_of(of),
     )
+
+
+def _statements_alt(question: Question, edition: str, findings: pd.Series) -> str:
+    """How many claims there are, and how many of them are not borne out or cannot be shown."""
+    of = f"of {question.force_name} on {edition_phrase(edition)}"
+    if not findings.sum():
+        return f"No claim {of} is recorded that can be compared."
+    told = {
+        "contradicted": "not borne out",
+        "supported": "borne out, or backed by access that is not assured",
+    }
+    parts = [
+        f"{count_noun(int(findings[key]), f'is {words}', f'are {words}')}"
+        for key, words in told.items()
+        if findings.get(key)
+    ]
+    if silent := findings.get("not_evidenced"):
+        parts.append(f"{format_number(silent)} cannot be shown from what is recorded")
+    return f"Of {count_noun(int(findings.sum()), 'claim')} {of}, {join_words(parts)}."
 
 
 def _support_phrase(row: Any) -> str:

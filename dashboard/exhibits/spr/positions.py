@@ -114,11 +114,14 @@ def function_gap(question: Question, edition: str = "", most: str = "10") -> Ans
             "Why, and for whom": lambda row: _why_for_whom(question, row),
             "Obligations that need it": lambda row: format_number(len(row.obligation_ids)),
         }
-    title = (
-        f"What {force} cannot show, and who could help first"
-        if force
-        else f"What holds {_whose(question)} back most, and who could help first"
-    )
+    title = f"What {force} cannot show, and who could help first"
+    if not force:
+        known = not told or told[0].short_count
+        title = (
+            f"What holds {_whose(question)} back most, and who could help first"
+            if known
+            else f"What nothing recorded says of {_whose(question)}, and whom to ask first"
+        )
     return Answer(
         title=title,
         frame=frame,
@@ -172,11 +175,27 @@ def _why_for_whom(question: Question, row: Any) -> str:
 
 
 def _help(question: Question, row: Any) -> str:
-    if row.kind is None:
-        return "Nobody is known who could"
-    missing = len(row.gap_force_ids) + len(row.partial_force_ids) + len(row.unknown_force_ids)
-    some_only = "" if row.helped_count == missing else f"; first for {row.helped_count} of them"
-    return f"{help_phrase(question, row)}{some_only}"
+    """Who could help those that fall short; those of which nothing is known are asked first."""
+    said = []
+    short = len(row.gap_force_ids) + len(row.partial_force_ids)
+    if short:
+        some_only = "" if row.helped_count in (0, short) else f"; first for {row.helped_count} of"
+        some_only += " them" if some_only else ""
+        said.append(
+            f"{help_phrase(question, row)}{some_only}"
+            if row.kind is not None
+            else "Nobody is known who could"
+        )
+    if len(row.unknown_force_ids):
+        said.append(_ask_first(question, row))
+    return ". ".join(said)
+
+
+def _ask_first(question: Question, row: Any) -> str:
+    """What is not known may be there already: the force itself is asked before anybody else."""
+    if question.force_id:
+        return "First ask the force itself"
+    return f"First ask {_few_forces(question, row.unknown_force_ids)}"
 
 
 def _few_forces(question: Question, force_ids: Sequence[str]) -> str:
@@ -208,15 +227,26 @@ def _gap_sentence(question: Question, told: Sequence[Any], edition: str) -> str:
             f"{need}."
         )
     else:
-        short = [*first.gap_force_ids, *first.partial_force_ids]
+        why = [
+            f"{words} {_few_forces(question, ids)}"
+            for ids, words in (
+                (first.gap_force_ids, "absent for"),
+                (first.partial_force_ids, "below the standard for"),
+            )
+            if len(ids)
+        ]
+        standings = count_noun(first.short_count, "standing")
         said = (
-            f"{first.function} holds {whose} back most: it is below the standard or absent for "
-            f"{_few_forces(question, short)}, and {need}."
+            f"{first.function} holds {whose} back most: it is {join_words(why)}, and {need}, for "
+            f"{standings} in all."
         )
     return f"{said} {_first_help(question, first)}"
 
 
 def _first_help(question: Question, row: Any) -> str:
+    if not row.short_count:
+        asked = _ask_first(question, row)
+        return f"{asked}: it may be there already."
     if row.kind is None:
         return "Nobody is known who could help."
     phrase = help_phrase(question, row)
@@ -235,8 +265,9 @@ def _gap_note(told: Sequence[Any]) -> str:
     )
     return (
         "First what falls short of the standard, then what is not known, which is not a gap; each "
-        "by how many obligations need it. Who could help says where to ask, not that anybody has "
-        f"offered.{more}"
+        "by how many obligations need it. What is not known is first asked of the force itself. "
+        "Who could help says where to ask, not that anybody has offered. What needs a function may "
+        f"lack another too: mending one can lift less.{more}"
     )
 
 

@@ -67,11 +67,24 @@ def access_sentence(question: Question, force: str, routes: list[Any]) -> str:
     return f"{said} There is {sole[0]}." if sole else said
 
 
+def end_phrase(row: Any) -> str:
+    """When an agreement that could be joined ends, and whether it is too late to give notice:
+    "ends on 31 December 2026, its day to give notice passed"; empty where no end is recorded."""
+    if row.ends_on is None:
+        return ""
+    on = "on" if row.ends_on_precision == "day" else "in"
+    past = ", its day to give notice passed" if row.is_notice_past and row.notice_months else ""
+    return f"ends {on} {spoken_date(row.ends_on, row.ends_on_precision)}{past}"
+
+
 def help_phrase(question: Question, row: Any) -> str:
     """Whom to ask and how near they are: "Ask ERSOU (neighbouring region)"."""
     near = f" ({NEAR_PHRASE[row.nearness]})"
     if row.kind == "join_agreement":
-        return f"Join {agreement_phrase(question, row.subject_id)}{near}"
+        end = end_phrase(row)
+        return (
+            f"Join {agreement_phrase(question, row.subject_id)}{near}{f', which {end}' * bool(end)}"
+        )
     kind = "rocu" if row.kind == "ask_unit" else "force"
     stated = ", only stated to be at the standard" if row.is_stated else ""
     return f"Ask {question.short_name(kind, row.subject_id)}{stated}{near}"

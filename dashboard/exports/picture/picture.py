@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from dashboard.charts.base import Chart
 from dashboard.charts.matrix import Matrix
 from dashboard.exhibits.exhibit import Exhibit
+from dashboard.exhibits.question import short_citations
 from dashboard.exports.picture.browser import THE_BROWSER, DrawingError
 from dashboard.exports.picture.heatmap_svg import with_cells
 from dashboard.exports.typesetting import typeset
@@ -166,7 +167,7 @@ def sources_line(exhibit: Exhibit) -> str:
     if not found:
         return "Sources: none."
     if len(found) <= MAX_SOURCES_NAMED:
-        return "Sources: " + "; ".join(source.short for source in found) + "."
+        return "Sources: " + "; ".join(short_citations(found)) + "."
     publishers = Counter(source.publisher or source.title for source in found).most_common()
     said = [f"{name} ({number})" for name, number in publishers[:MAX_PUBLISHERS_NAMED]]
     if len(publishers) > MAX_PUBLISHERS_NAMED:

@@ -1,6 +1,7 @@
 -- meaning: The functions that keep forces most from showing what an edition asks, and who could
---     help first with each (rule 13). A function is missing for a force where its coverage is a
---     gap, partial or not known; what is known to fall short comes before what is not known.
+--     help first with each (rule 13) those forces of which it is known to fall short: what is not
+--     known is first asked about (rule 14). A function is missing for a force where its coverage
+--     is a gap, partial or not known; what is known to fall short comes before what is not known.
 -- parameter: as_of date: the as-at date
 -- parameter: edition id: the edition
 -- parameter: rocu id = empty: the region's unit; empty for all forces
@@ -9,7 +10,8 @@
 -- grain: function_id
 -- units: short_count and unknown_count count pairs of force and obligation that need the function
 --     where it falls short or is not known; function_count counts all functions that are missing;
---     helped_count counts the forces whose first help is the one named
+--     helped_count counts the forces whose first help is the one named; is_notice_past where that
+--     is an agreement that ends and the day to give notice of it has passed
 
 with missing as (
     select
@@ -66,10 +68,14 @@ helper as (
         is_stated,
         min(nearness) as nearness,
         any_value(lead_force_id) as lead_force_id,
+        any_value(notice_months) as notice_months,
+        any_value(ends_on) as ends_on,
+        any_value(ends_on_precision) as ends_on_precision,
+        bool_or(is_notice_past) as is_notice_past,
         any_value(source_id) as source_id,
         count(*) as helped_count
     from help_of($as_of, $rocu, $force)
-    where place = 1
+    where place = 1 and coverage in ('gap', 'partial')
     group by function_id, kind, subject_id, is_stated
 ),
 
@@ -114,6 +120,10 @@ select
     coalesce(first_help.is_stated, false) as is_stated,
     first_help.nearness,
     first_help.lead_force_id,
+    first_help.notice_months,
+    first_help.ends_on,
+    first_help.ends_on_precision,
+    first_help.is_notice_past,
     coalesce(first_help.helped_count, 0) as helped_count,
     counted.obligation_source_ids,
     first_help.source_id

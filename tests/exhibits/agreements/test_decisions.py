@@ -115,10 +115,10 @@ def test_decisions_are_told_by_due_date_as_people_say_them(asked: Question) -> N
 
 def test_headline_counts_an_agreement_once_and_every_kind(asked: Question) -> None:
     assert decision_headline(asked) == (
-        "4 agreements of all forces need a decision before 1 March 2027: 1 is past its recorded "
-        "term with no renewal recorded, 2 end or need notice, 1 review falls due and 1 review "
-        "passed without a recorded outcome. For 1 the day to give notice has passed. Of 5 live "
-        "agreements, 2 have no recorded end."
+        "4 agreements of all forces need a decision before 1 March 2027, 1 for two reasons: 1 is "
+        "past its recorded term with no renewal recorded, 2 end or need notice, 1 review falls due "
+        "and 1 review passed without a recorded outcome. For 1 the day to give notice has passed. "
+        "Of 5 live agreements, 2 have no recorded end."
     )
     assert decision_headline(asked, OVERDUE).startswith(
         "3 agreements of all forces are overdue for a decision: 1 is past its recorded term with "
@@ -131,10 +131,20 @@ def test_headline_counts_an_agreement_once_and_every_kind(asked: Question) -> No
     ).replace("A rocu 2", asked.short_name("rocu", "south"))
 
 
+def test_decisions_before_a_meeting_are_counted_to_its_day(asked: Question) -> None:
+    """Of the five before 1 March the review on 15 January comes after a meeting on 10 January."""
+    made = agreement_decision(asked, before="2027-01-10")
+    assert made.title.endswith("due before 10 January 2027")
+    assert list(made.table["Agreement"]) == ["Deal late", "Deal lapsed", "Deal soon", "Deal soon"]
+    said = decision_headline(asked, before="2027-01-10")
+    assert said.startswith("3 agreements of all forces need a decision before 10 January 2027")
+    assert made.alt in said
+
+
 def test_most_urgent_decisions_stay_and_the_note_counts_the_rest(asked: Question) -> None:
     kept = agreement_decision(asked, most="4")
     assert list(kept.table["Agreement"]) == ["Deal late", "Deal lapsed", "Deal soon", "Deal due"]
-    assert kept.note.startswith("1 more is on the page Agreements")
+    assert "1 more is on the page Agreements, less urgent than these." in kept.note
     assert "review_past" not in set(kept.frame["kind"])
     assert kept.alt == agreement_decision(asked).alt
 
@@ -154,7 +164,10 @@ def test_what_rests_on_an_agreement_alone_is_what_what_if_takes_away(
     question: Question, place: tuple[str | None, str | None]
 ) -> None:
     rocu, force = place
-    forces = {force} if force else set(question.answer("force_option", rocu=rocu)["force_id"])
+    every = question.answer("force_option", rocu=rocu)
+    forces = {force} if force else set(every["force_id"])
+    regions = every.loc[every["force_id"].isin(forces), "rocu_id"]
+    neighbours = set(every.loc[every["rocu_id"].isin(regions), "force_id"])
     found = list(
         rows(question.answer("agreement_dependence", edition="2023", rocu=rocu, force=force))
     )
@@ -170,7 +183,10 @@ def test_what_rests_on_an_agreement_alone_is_what_what_if_takes_away(
         assert row.functions_lost == len(mine)
         assert list(row.force_ids) == sorted(set(mine["force_id"]))
         assert list(row.function_ids) == sorted(set(mine["function_id"]))
-        assert row.forces_elsewhere == len(set(lost["force_id"]) - forces)
+        others = set(lost["force_id"]) - forces
+        near = others & neighbours
+        assert list(row.near_force_ids) == sorted(near)
+        assert row.forces_elsewhere == len(others - near)
         changed = question.answer("what_if_change", removed=removed)
         fallen = [
             change
@@ -179,6 +195,7 @@ def test_what_rests_on_an_agreement_alone_is_what_what_if_takes_away(
             and FALLING.index(change.position_after) < FALLING.index(change.position_before)
         ]
         assert row.standings_falling == len(fallen)
+        assert list(row.falling_force_ids) == sorted({change.force_id for change in fallen})
 
 
 def test_what_rests_alone_names_functions_forces_and_standings(built: Built) -> None:
@@ -197,9 +214,48 @@ def test_what_rests_alone_names_functions_forces_and_standings(built: Built) -> 
     assert list(of_north["What rests on it alone"])[1] == (
         "Diving of Ash and Birch; no standing would fall; also for 1 force elsewhere"
     )
+    own = agreement_open_end(replace(question, rocu_id="north", force_id="ash")).table
+    assert dict(zip(own["Agreement"], own["What rests on it alone"], strict=True)) == {
+        "Deal only": "Hacking of Ash; 1 standing would fall; also for Birch of its region",
+        "Deal open": (
+            "Diving of Ash; no standing would fall; also for Birch of its region and 1 force "
+            "elsewhere"
+        ),
+    }
+    south = agreement_open_end(replace(question, rocu_id="south")).table
+    assert set(south["What rests on it alone"]) == {
+        "Diving of Cedar; no standing would fall; also for 2 forces elsewhere"
+    }
     both = built(held("one in_force 2015 - - - -", "two in_force 2015 - - - -"))
     found = agreement_open_end(Question(both, LOCAL_OPERATOR, DAY)).table
     assert set(found["What rests on it alone"]) == {"Nothing known rests on it alone"}
+
+
+def test_standings_that_fall_are_told_of_the_forces_whose_they_are(built: Built) -> None:
+    """Ash has hacking in part itself, birch does not: without the deal both fall, one loses it.
+
+    Of one obligation diving is needed too, which is not known of anybody: it does not fall.
+    """
+    rows_ = held("only in_force 2015 - - - -") | {
+        "force_function_assessment": lines(
+            "force_id function_id as_of level", "ash hacking 2015 2", "cedar hacking 2015 3"
+        ),
+        "spr_obligation": lines("obligation_id edition", "o 2015", "p 2015"),
+        "obligation_function": lines(
+            "obligation_id function_id", "o hacking", "p hacking", "p diving"
+        ),
+    }
+    question = Question(built(whole(**rows_)), LOCAL_OPERATOR, DAY)
+    (told,) = agreement_open_end(question).table["What rests on it alone"]
+    assert told == (
+        "Hacking of Birch; 2 standings of Ash and Birch would fall; 2 are not known already"
+    )
+    ash = replace(question, rocu_id="north", force_id="ash")
+    (told,) = agreement_open_end(ash).table["What rests on it alone"]
+    assert told == (
+        "Only a weaker way would be left; 1 standing of Ash would fall; 1 is not known already; "
+        "also for Birch of its region"
+    )
 
 
 def test_open_ends_are_those_of_live_agreements_under_review_first(asked: Question) -> None:

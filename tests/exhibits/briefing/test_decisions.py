@@ -26,7 +26,7 @@ def rows_of_all_kinds() -> Rows:
     made = network(
         force=lines("force_id", "ash", "birch", "cedar"),
         capability=lines("capability_id framework", *(f"c{n} core-2015" for n in range(6))),
-        function_capability=lines("function_id capability_id", "hacking c0"),
+        function_capability=lines("function_id capability_id", "hacking c4"),
         capability_standard=lines("capability_id target_level", *(f"c{n} 3" for n in range(6))),
         capability_assessment=lines(
             "rocu_id capability_id as_of position", *(f"north c{n} 2019 partial" for n in range(5))
@@ -87,15 +87,14 @@ def test_what_is_due_before_the_next_meeting_is_asked_by_date(north: Question) -
     told = list(rows(decision(north, before=NEXT).frame))
     dated = [(row.subject, row.due_on) for row in told if row.due_on is not None]
     assert dated == [
+        ("agreement:looked", date(2019, 3, 31)),
+        # Its review passed, and three months of notice before 30 June are due on 30 March.
+        ("agreement:ends", date(2019, 6, 30)),
         ("agreement:over", date(2019, 12, 31)),
         ("recommendation:r1", date(2020, 2, 29)),
-        # Three months of notice before 30 June, although its review passed in 2019.
-        ("agreement:ends", date(2020, 3, 30)),
         ("secondment:north/customs", date(2020, 3, 31)),
         ("funding:north/uplift", date(2020, 3, 31)),
         ("agreement:coming", date(2020, 4, 9)),
-        # A review that passed without a recorded outcome comes after what is to come.
-        ("agreement:looked", date(2019, 3, 31)),
     ]
 
 
@@ -125,8 +124,40 @@ def test_each_decision_says_what_why_what_else_and_whose(north: Question) -> Non
     assert "recommendation:r2" not in told, "due after the next meeting"
     by = dict(zip(exhibit.frame["subject"], exhibit.table["By"], strict=True))
     assert by["agreement:over"] == "31 December 2019, passed"
+    assert by["agreement:ends"] == "30 June 2019, passed; 30 March 2020"
     assert by["recommendation:r1"] == "February 2020"
     assert by["recommendation:r3"] == "At this meeting"
+
+
+def test_order_is_that_of_the_decision_dates_of_agreements(north: Question) -> None:
+    due = north.answer("decision_due")
+    earliest = dict.fromkeys(due[due["due_on"] < date.fromisoformat(NEXT)]["agreement_id"])
+    told = rows(decision(north, before=NEXT).frame)
+    asked = [row for row in told if row.kind == "agreement" and row.due_on is not None]
+    assert [row.subject for row in asked] == [f"agreement:{id_}" for id_ in earliest]
+
+
+def test_few_decisions_leave_out_reviews_that_passed_before_what_is_to_come(
+    north: Question,
+) -> None:
+    exhibit = decision(north, before=NEXT, most="6")
+    subjects = list(exhibit.frame["subject"])
+    assert "agreement:looked" not in subjects
+    assert subjects[0] == "agreement:ends", "what is kept still stands by its day"
+    assert sorted(exhibit.frame["urgency"]) == [1, 2, 3, 4, 5, 6]
+    assert "; what is to come stays before reviews that passed" in exhibit.note
+
+
+def test_capability_that_would_lift_most_is_asked_first(north: Question) -> None:
+    """Only c4 delivers a function, which both forces miss; all five are as far below."""
+    every = decision(north, before=NEXT).frame
+    first = next(row for row in rows(every) if row.due_on is None and row.kind != "agreement")
+    assert first.subject == "rocu_capability:north/c4"
+    assert first.without == "2 functions of 2 forces stay short"
+    others = [row for row in rows(every) if row.kind == "capability" and row != first]
+    assert {row.without for row in others} == {
+        "Mending it alone would lift no standing and no function"
+    }
 
 
 def test_undated_decisions_of_a_kind_are_few_and_the_rest_is_counted(north: Question) -> None:
@@ -143,8 +174,8 @@ def test_headline_counts_what_is_due_and_what_is_late(north: Question) -> None:
     said = decision(north, before=NEXT).alt
     undated = decision(north, before=NEXT).frame["due_on"].isna().sum()
     assert said == (
-        "7 decisions are due before 10 April 2020, 2 overdue. First: confirm that it was renewed, "
-        f"or end Over. {undated} more have no date."
+        "7 decisions are due before 10 April 2020, 3 overdue. First: record the outcome of the "
+        f"review of Looked. {undated} more have no date."
     )
 
 

@@ -1,4 +1,4 @@
-"""Gaps in one table: since when, what they hold up and on whom they lean, on rows made by hand."""
+"""Gaps in one table: since when, what each would lift, on whom they lean, on rows made by hand."""
 
 from __future__ import annotations
 
@@ -42,12 +42,20 @@ def question(built: Callable[[Rows], Store]) -> Question:
     return Question(built(ROWS), LOCAL_OPERATOR, date(2016, 1, 1))
 
 
-def test_gaps_of_a_region_furthest_first_with_what_they_hold_up(question: Question) -> None:
-    # A table in either world. Birch does hacking itself, at the standard: cyber holds it not up.
+def test_gaps_of_a_region_with_what_would_lift_most_first(question: Question) -> None:
+    # A table in either world. Fraud is further below, and cyber alone would lift something: both
+    # obligations need hacking, which ash has of it alone; birch does it itself, at the standard.
     north = Question(question.store, question.viewer, question.as_of, rocu_id="north")
     exhibit = capability_gap_held(north)
     assert exhibit.chart is None
     assert exhibit.table.to_numpy().tolist() == [
+        [
+            "Cyber",
+            "Partial, level 2; standard 3",
+            "February 2015",
+            "2 standings and 1 function of 1 force",
+            "Agency",
+        ],
         [
             "Fraud",
             "Absent, level 0; standard 3",
@@ -55,22 +63,18 @@ def test_gaps_of_a_region_furthest_first_with_what_they_hold_up(question: Questi
             "Nothing by itself",
             "No agency recorded",
         ],
-        [
-            "Cyber",
-            "Partial, level 2; standard 3",
-            "February 2015",
-            "2 obligations of Ash",
-            "Agency",
-        ],
     ]
     assert exhibit.title == "2 capabilities of NORTHU are below the standard"
+    assert exhibit.alt.endswith(
+        "First to mend is cyber: it would lift 2 standings and 1 function of 1 force."
+    )
 
 
 def test_gap_by_undated_evidence_has_no_since(question: Question) -> None:
     table = capability_gap_held(question).table
     (south,) = table[table["Unit"] == "SOUTHU"].to_dict("records")
     assert south["Below since"] == "Not dated"
-    assert south["Holds up"] == "2 obligations of Cedar"
+    assert south["Mending it would lift"] == "2 standings and 1 function of 1 force"
 
 
 def test_gaps_of_a_day_before_anything_say_that_there_are_none(question: Question) -> None:

@@ -90,7 +90,24 @@ def test_ends_are_listed_by_date_no_more_precisely_than_they_are_known(renewing:
     ]
     said = [end.said for end in cliff_edge_ending(renewing).chart.ends]
     assert said[:2] == ["September 2015: 1 standing falls", "1 January 2016: 2 standings fall"]
-    assert "For 1 stream of money the last stated year is over" in cliff_edge_ending(renewing).note
+    assert "The one year of 1 single amount is over: " in cliff_edge_ending(renewing).note
+
+
+def test_money_whose_years_are_over_is_told_of_the_region_itself(built: Built) -> None:
+    money = lines(
+        "funding_id recipient_kind recipient_id financial_year stream amount_gbp",
+        "a network network 2010-11 total 9",
+        "b rocu north 2011-12 uplift 5",
+        "c rocu north 2012-13 uplift 5",
+        "d rocu north 2012-13 other 7",
+        "e rocu south 2012-13 other 7",
+    )
+    store = built(whole(funding=money))
+    north = cliff_edge_ending(Question(store, LOCAL_OPERATOR, DAY, rocu_id="north"))
+    said = "The last stated year of 1 stream of money and the one year of {} are over: "
+    assert said.format("1 single amount") in north.note
+    everywhere = cliff_edge_ending(Question(store, LOCAL_OPERATOR, DAY))
+    assert said.format("3 single amounts") in everywhere.note
 
 
 def test_posts_end_on_the_last_day_of_their_newest_row(built: Built) -> None:
@@ -159,8 +176,8 @@ def test_headline_of_ends_that_are_not_known_leads_with_that(built: Built) -> No
     unknown = Question(built(whole()), LOCAL_OPERATOR, date(2016, 1, 1))
     assert cliff_edge_headline(unknown) == (
         "Not one of the 2 live agreements of all forces states its end: when it comes is not "
-        "known. If nothing is renewed, nothing that is recorded makes a standing of all forces on "
-        "the 2015 edition worse by 1 January 2019."
+        "known. If nothing is renewed, no standing of all forces on the 2015 edition is known to "
+        "get worse by 1 January 2019."
     )
     ending = cliff_edge_ending(unknown)
     assert not len(ending.table)

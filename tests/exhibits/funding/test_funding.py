@@ -28,7 +28,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from dashboard.wording import short_money
 from tests.conftest import AS_OF, Rows, table_rows
-from tests.rules.network import lines, network
+from tests.rules.network import filled, lines, network
 
 Build = Callable[[Rows], Store]
 DAY = date(2026, 11, 22)
@@ -109,7 +109,7 @@ def test_headline_full_series_says_this_year_the_change_and_until_when(full: Sto
     assert by_year["2026-27"] - by_year["2025-26"] == 2_500_000
     assert funding_headline(asked(full, "north")) == (
         "NORTH has a budget of £12.5m in 2026-27, all confirmed, £2.5m (25%) more than in 2025-26; "
-        "2027-28 is indicative and nothing is recorded after. The first stream to end is national "
+        "2027-28 is indicative and nothing is recorded after. The next stream to end is national "
         "cyber funding (£4.5m), of which nothing is recorded after 2026-27."
     )
 
@@ -246,10 +246,102 @@ def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: B
     assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]
 
 
-def test_contribution_chosen_force_comes_first(built: Build) -> None:
-    store = built(paying("north ash 2026-27 budget 3 - s", "north birch 2026-27 budget 1 - s"))
+def test_contribution_chosen_force_comes_first_and_its_line_is_marked(built: Build) -> None:
+    store = built(
+        paying(
+            "north ash 2025-26 budget 3 - s",
+            "north birch 2025-26 budget 1 - s",
+            "north ash 2026-27 budget 3 - s",
+            "north birch 2026-27 budget 1 - s",
+        )
+    )
+    name = asked(store).name("force", "birch")
     made = contribution_year(asked(store, None, force_id="birch"))
-    assert made.table["Force"].to_list()[0] == asked(store).name("force", "birch")
+    assert made.table["Force"].to_list()[0] == name
+    assert made.note.startswith(f"In 2026-27 {name} pays £1 (25%) and ")
+    assert isinstance(made.chart, Lines)
+    assert [(line.name == name, line.is_own) for line in made.chart.lines] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+PLANNED = (
+    "north ash 2025-26 budget 2000000 - s",
+    "north birch 2025-26 budget 2000000 - s",
+    "north ash 2026-27 budget 3000000 - s",
+    "north birch 2026-27 budget 1000000 - s",
+    "north ash 2027-28 budget 3000000 - s",
+    "north ash 2028-29 budget 3000000 - s",
+)
+
+
+@pytest.fixture
+def planned(built: Build) -> Store:
+    """Contributions of four years: the stream says how sure, in 2028-29 the unit's other money."""
+    made = paying(*PLANNED)
+    made["funding"] = [
+        row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
+        for row in lines(
+            "funding_id financial_year stream kind certainty amount_gbp",
+            "f1 2025-26 pcc_contribution budget confirmed 4000000",
+            "f2 2026-27 pcc_contribution budget confirmed 4000000",
+            "f3 2026-27 aris budget indicative 1000000",
+            "f4 2027-28 pcc_contribution budget indicative 3000000",
+            "f5 2027-28 aris budget confirmed 1000000",
+            "f6 2028-29 aris budget indicative 1000000",
+        )
+    ]
+    return built(filled(made))
+
+
+def test_contribution_is_indicative_where_its_stream_is(planned: Store) -> None:
+    made = contribution_year(asked(planned, "north"))
+    (ash,) = (row for row in rows(made.frame) if row.force_id == "ash")
+    assert dict(zip(ash.years, ash.certainties, strict=True)) == {
+        "2025-26": "confirmed",
+        "2026-27": "confirmed",
+        "2027-28": "indicative",
+        "2028-29": "indicative",
+    }
+    first = made.table.iloc[0]
+    assert first["2026-27"] == "£3,000,000 (75%)"
+    assert first["2027-28"] == "£3,000,000 (100%), indicative"
+    assert "recorded until 2028-29, indicative from 2027-28." in made.note
+    assert isinstance(made.chart, Lines)
+    (drawn,) = (line for line in made.chart.lines if line.name == ash.force)
+    assert drawn.sure == (True, True, False, False)
+
+
+def test_headline_with_a_force_begins_with_what_it_pays(planned: Store) -> None:
+    ash = asked(planned, "north", force_id="ash")
+    assert funding_headline(ash).startswith(
+        f"{ash.force_name} pays £3m (75% of the contributions) towards NORTH in 2026-27, £1m (50%) "
+        "more than in 2025-26; amounts are recorded until 2028-29, indicative from 2027-28. NORTH "
+        "has a budget"
+    )
+    cedar = asked(planned, "south", force_id="cedar")
+    assert funding_headline(cedar).startswith(
+        f"What {cedar.force_name} pays towards SOUTH is not recorded."
+    )
+
+
+def test_stream_that_ended_last_year_is_named_before_the_next_to_end(built: Build) -> None:
+    made = network(rocu=UNITS)
+    made["funding"] = [
+        row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
+        for row in lines(
+            "funding_id financial_year stream kind certainty amount_gbp",
+            "f1 2025-26 other budget confirmed 500000",
+            "f2 2025-26 aris budget confirmed 1000000",
+            "f3 2026-27 aris budget confirmed 1000000",
+            "f4 2026-27 uplift budget confirmed 2000000",
+            "f5 2027-28 uplift budget confirmed 2000000",
+        )
+    ]
+    said = funding_headline(asked(built(filled(made)), "north"))
+    assert "Other money (£500,000) ended with 2025-26; the next stream to end is " in said
+    assert said.endswith("(£1m), of which nothing is recorded after 2026-27.")
 
 
 def test_contribution_published_shares_are_a_list_as_the_source_has_them(

@@ -76,6 +76,44 @@ def test_key_figures_say_the_number_its_direction_and_what_is_beside_it(north: Q
     ]
 
 
+def test_key_figures_of_a_force_are_its_own_first(built: Callable[[Rows], Store]) -> None:
+    """Ash has hacking by its unit and dives itself; birch has the first and pays this year only."""
+    rows = ROWS | {
+        "force_contribution": lines(
+            "rocu_id force_id financial_year kind amount_gbp source_id",
+            "north ash 2015-16 budget 500000 s",
+            "north ash 2016-17 budget 700000 s",
+            "north birch 2016-17 budget 900000 s",
+        ),
+        "force_function_assessment": lines(
+            "force_id function_id as_of level", "ash diving 2016-06 3"
+        ),
+    }
+    store = built(network(**rows))
+    ash = Question(store, LOCAL_OPERATOR, date(2017, 1, 1), "north", "ash")
+    chart = key_figure(ash, since=SINCE).chart
+    assert isinstance(chart, KeyFigures)
+    said = [(figure.label, figure.number, figure.moved) for figure in chart.figures]
+    then = "1 January 2016"
+    assert said == [
+        (
+            f"Obligations of {ash.force_name} with access shown",
+            "2 of 2",
+            f"▲ 2 more than on {then}",
+        ),
+        # The unit's money of the year is indicative in part, and its contributions are not stated.
+        ("Paid towards NORTHU 2016-17", "£700,000", "▲ £200,000 more than 2015-16"),
+        ("Core capabilities of NORTHU at the standard", "1 of 4", f"▲ 1 more than on {then}"),
+        ("Agencies' posts of NORTHU filled", "9 of 14", f"▼ 2 fewer than on {then}"),
+    ]
+    assert chart.figures[1].lines == ("Indicative.",)
+    birch = replace(ash, force_id="birch")
+    chart = key_figure(birch, since=SINCE).chart
+    assert isinstance(chart, KeyFigures)
+    assert chart.figures[0].number == "1 of 2"
+    assert chart.figures[1].moved == "2015-16 is not recorded"
+
+
 def test_key_figures_of_nothing_recorded_say_so(north: Question) -> None:
     south = replace(north, rocu_id="south", as_of=date(2014, 1, 1))
     chart = key_figure(south, since="2013-10-01").chart

@@ -24,6 +24,7 @@ from dashboard.exhibits.overview.overview import (
     span,
 )
 from dashboard.exhibits.question import Link, Question
+from dashboard.exhibits.spr.positions import force_sentence
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
@@ -123,6 +124,10 @@ def test_headline_of_region_and_network_say_the_counts(
     assert f" and {unknown} not assessed." in said
     region = headline_of(asked(question.store, AS_OF, rocu_id="serocu"))
     assert region.startswith("South East Regional Organised Crime Unit is at the standard in ")
+    kent = asked(question.store, AS_OF, rocu_id="serocu", force_id="surrey")
+    said = headline_of(kent)
+    assert said.startswith(force_sentence(kent))
+    assert said.endswith(region.partition(" Of ")[0]), "then its unit's, and nothing of the others"
 
 
 # What it rests on
@@ -143,6 +148,10 @@ def test_evidence_base_published_counts_and_ages_as_the_reference(
         assert row.dated == len(ages)
         assert row.undated == len(mine) - len(ages) - row.nothing
         assert row.median_age_months == (int(median(ages)) if ages else None)
+        days_known = sorted(p["as_of"] for p in mine if p["as_of"])
+        if days_known:
+            told = [str(row.oldest_on)[:10], str(row.newest_on)[:10]]
+            assert told == [days_known[0], days_known[-1]]
 
 
 def months_between(start: str, end: date) -> int:

@@ -106,7 +106,7 @@ def test_function_gap_names_the_help_that_most_forces_have_first(question: Quest
     firsts: dict[str, Counter[tuple[str, str]]] = {}
     for force in forces:
         for row in rows(question.answer("help_option", force=force)):
-            if row.place == 1:
+            if row.place == 1 and row.coverage != "unknown":
                 held = firsts.setdefault(row.function_id, Counter())
                 held[row.kind, row.subject_id] += 1
     for row in rows(question.answer("function_gap", edition=EDITION, rocu="serocu", most=100)):
@@ -191,10 +191,10 @@ def test_function_gap_of_a_region_says_why_for_whom_and_who_could_help(small: Qu
     assert exhibit.chart is None
     assert [tuple(map(str, row)) for row in exhibit.table.values] == [
         ("Hacking", "Assessed as absent: all 2 forces", "1", "Nobody is known who could"),
-        ("Diving", "Not known: all 2 forces", "2", "Ask Dogwood (elsewhere)"),
+        ("Diving", "Not known: all 2 forces", "2", "First ask all 2 forces"),
     ]
     assert network_headline(small, "2015").startswith("Hacking holds the forces of ")
-    assert "it is below the standard or absent for all 2 forces, and 1 obligation needs it." in (
+    assert "it is absent for all 2 forces, and 1 obligation needs it, for 2 standings in all." in (
         exhibit.alt
     )
     one = function_gap(small, edition="2015", most="1")
@@ -217,3 +217,54 @@ def test_function_gap_of_a_force_names_the_obligations_and_its_headline_counts_t
     assert "is shown in none and is a gap in 1; in 1 it cannot be shown" in said
     assert "Hacking holds Ash back most: it is assessed as absent, and 1 obligation" in said
     assert force_sentence(force, "2015") in said
+
+
+def test_agreement_to_join_is_told_with_its_end_and_notice_that_passed(built: Built) -> None:
+    """Birch has half of hacking and south a deal about it; of ash nothing is known, so it is asked
+    first and nothing is joined for it."""
+    store = built(
+        network(
+            force=lines("force_id name", "ash Ash", "birch Birch", "cedar Cedar", "dogwood Dog"),
+            policing_function=lines("function_id name", "hacking Hacking", "diving Diving"),
+            force_function_assessment=lines("force_id function_id level", "birch hacking 2"),
+            agreement=lines(
+                "agreement_id name status ends_on notice_months",
+                "deal Deal in_force 2020-02-29 3",
+            ),
+            agreement_party=lines(
+                "agreement_id party_kind party_id", "deal force cedar", "deal force dogwood"
+            ),
+            agreement_function=lines("agreement_id function_id", "deal hacking"),
+            spr_obligation=lines("obligation_id edition", "o 2015", "p 2015"),
+            obligation_function=lines(
+                "obligation_id function_id", "o hacking", "p hacking", "p diving"
+            ),
+        )
+    )
+    north = Question(store, LOCAL_OPERATOR, date(2020, 1, 1), rocu_id="north")
+    (hacking, diving) = function_gap(north, edition="2015").table["Who could help first"]
+    assert hacking == (
+        "Join the agreement “Deal” (elsewhere), which ends on 29 February 2020, its day to give "
+        "notice passed. First ask Ash"
+    )
+    assert diving == "First ask all 2 forces"
+    ash = replace(north, force_id="ash")
+    told = function_gap(ash, edition="2015")
+    assert set(told.table["Who could help first"]) == {"First ask the force itself"}
+    assert told.alt.startswith("Nothing recorded says how Ash gets hacking; 2 obligations need it.")
+    assert "First ask the force itself: it may be there already." in told.alt
+    earlier = replace(north, as_of=date(2019, 11, 1))
+    (hacking, _) = function_gap(earlier, edition="2015").table["Who could help first"]
+    assert "which ends on 29 February 2020. First ask Ash" in hacking
+
+
+def test_region_of_which_nothing_is_known_is_not_said_to_be_held_back(built: Built) -> None:
+    store = built(
+        network(
+            spr_obligation=lines("obligation_id edition", "o 2015"),
+            obligation_function=lines("obligation_id function_id", "o diving"),
+        )
+    )
+    made = function_gap(Question(store, LOCAL_OPERATOR, date(2020, 1, 1), "north"), edition="2015")
+    assert made.title.startswith("What nothing recorded says of the forces of ")
+    assert made.title.endswith(", and whom to ask first")
