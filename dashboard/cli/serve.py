@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.build import build_database
-from dashboard.cli.options import DatabaseOption, DataOption
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
+from dashboard.cli.returns import ledger_of
 from dashboard.errors import UsageError
 from dashboard.settings import (
     ADDRESS,
@@ -28,6 +29,7 @@ from dashboard.settings import (
 def serve(
     data: DataOption = None,
     database: DatabaseOption = None,
+    ledger: LedgerOption = "",
     port: Annotated[
         str, typer.Option("--port", help=f"Port to listen on. Default: {PORT.name} or 8501.")
     ] = "",
@@ -39,11 +41,13 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
+    from dashboard.returns.live import live_rows
     from dashboard.store.publish import is_current
     from dashboard.store.store import current
 
-    if not is_current(folders, target):
-        build_database(folders, target)
+    kept = ledger_of(ledger, database)
+    if not is_current(folders, target, live_rows(kept)):
+        build_database(folders, target, kept)
     port = _free_port(port or str(PORT.value()))
     address = ADDRESS.value()
     sign_in.announce(address, int(port))

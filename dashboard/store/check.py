@@ -13,6 +13,7 @@ import duckdb
 
 from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.contract import PATTERNS, Column, Table, tables
+from dashboard.store.live import TITLE
 from dashboard.store.names import LOOK, same_names, two_spellings
 from dashboard.store.stage import Staging
 
@@ -434,14 +435,17 @@ def _membership_overlaps() -> Iterator[str]:
 
 
 def _data_set_kinds() -> Iterator[str]:
-    """An exercise is built alone; data_set.csv says once which kind its folder is."""
+    """An exercise is built alone, or with the returns that were sent in about it; data_set.csv says
+    once which kind its folder is."""
     yield _problem(
         "data_set",
         "data_set",
         "'an exercise cannot be built together with another data set'",
         "Build the exercise alone",
-        """exists (select 1 from staged.data_set where data_set = 'exercise')
-        and (select count(distinct file) from staged.data_set) > 1""",
+        f"""exists (select 1 from staged.data_set where data_set = 'exercise')
+        and (
+            select count(distinct file) from staged.data_set where folder != {quoted(TITLE)}
+        ) > 1""",
     )
     yield _problem(
         "data_set",

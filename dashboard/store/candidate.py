@@ -1,0 +1,95 @@
+"""Data sets as they would be built: read and checked together, and not published."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from dashboard.errors import Problem
+from dashboard.store.build import write_database
+from dashboard.store.check import find_problems, first_day, last_day
+from dashboard.store.contract import tables
+from dashboard.store.live import LiveRows
+from dashboard.store.stage import TableRow, stage
+from dashboard.store.store import Store
+from dashboard.store.strange import find_warnings
+
+VERSION = "candidate"
+
+
+class Candidate:
+    """Folders and live rows, read and held against the whole contract. To be used in `with`.
+
+    `problems` are the first hundred of each check, `warnings` what is strange.
+    """
+
+    def __init__(self, folders: list[Path], live: LiveRows | None) -> None:
+        self._connection = duckdb.connect()
+        staging = stage(self._connection, folders, live)
+        found, _ = find_problems(self._connection, staging)
+        self.problems: list[Problem] = staging.problems + found
+        self.warnings: list[Problem] = [] if self.problems else find_warnings(self._connection)[0]
+
+    def __enter__(self) -> Candidate:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def rows(self, table: str) -> list[TableRow]:
+        """The rows of a table as text, as they are in folders and returns together."""
+        names = ", ".join([*(column.name for column in tables()[table].columns), "file", "line"])
+        found = self._connection.execute(f"select {names} from staged.{table} order by rowid")
+        arrow: Any = found.to_arrow_table()
+        held: list[TableRow] = arrow.to_pylist()
+        return held
+
+    def replaced_agreements(self) -> dict[str, str]:
+        """The agreements of folders whose place a live one takes: their marking by id."""
+        found = self._connection.execute(
+            "select agreement_id, coalesce(marking, 'OFFICIAL') from staged.replaced_agreement"
+        )
+        return dict(found.fetchall())
+
+    def rocu_of(self, force: str | None, day: date) -> str | None:
+        """The unit that a force is a member of on a day, by rocu_membership.csv."""
+        found = self._connection.execute(
+            f"""
+            select rocu_id
+            from staged.rocu_membership
+            where
+                force_id = ?
+                and coalesce({first_day("member_from")} <= ?, true)
+                and coalesce({last_day("member_to")} >= ?, true)
+            """,
+            [force, day, day],
+        ).fetchone()
+        return str(found[0]) if found else None
+
+
+@contextmanager
+def unpublished(folders: list[Path], live: LiveRows | None) -> Iterator[Store]:
+    """The database that a build would publish, open for questions until the `with` ends.
+
+    Raises what `build` raises.
+    """
+    with tempfile.TemporaryDirectory(prefix="candidate-") as made:
+        path = Path(made) / f"{VERSION}.duckdb"
+        write_database(folders, live, path, VERSION)
+        store = Store(path, VERSION)
+        try:
+            yield store
+        finally:
+            store.close()
