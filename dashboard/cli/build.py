@@ -22,12 +22,12 @@ def build(
 ) -> None:
     """Check the data sets, build a new database from them, and publish it.
 
-    Reads one or more data-set folders and the accepted returns of the ledger, checks them against the whole contract, writes a new
-    database and publishes it in one step: people who are reading move to it with their next
-    click. Everything wrong is reported at once, with file, line, column, value and what to do;
-    the exit code is then 2 and what was published stays. What is strange and may yet be true,
-    such as more posts filled than established, is a warning: the build prints it in the same way
-    and goes on.
+    Reads one or more data-set folders and the accepted returns of the ledger, checks them against
+    the whole contract, writes a new database and publishes it in one step: people who are reading
+    move to it with their next click. Everything wrong is reported at once, with file, line,
+    column, value and what to do; the exit code is then 2 and what was published stays. What is
+    strange and may yet be true, such as more posts filled than established, is a warning: the
+    build prints it in the same way and goes on.
     """
     check_settings()
     build_database(data or DATA.value(), database or DATABASE.value(), ledger_of(ledger, database))

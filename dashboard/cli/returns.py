@@ -10,9 +10,10 @@ import typer
 
 from dashboard.cli.console import errors, output
 from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
-from dashboard.errors import UsageError
+from dashboard.errors import Problem, ReturnError, UsageError
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, check_settings
+from dashboard.store.queries import as_at_date
 
 if TYPE_CHECKING:
     from dashboard.ledger.ledger import Ledger
@@ -42,8 +43,35 @@ def ledger_of(ledger: str, database: Path | None) -> Ledger:
 
 
 @app.command()
+def template(
+    kind: Annotated[str, typer.Option("--kind", help="unit, force or agreement.")],
+    subject: Annotated[str, typer.Option("--subject", help="The id of what it is about.")],
+    period: Annotated[str, typer.Option("--period", help="The last day of the quarter.")],
+    out: Annotated[Path, typer.Option("--out", help="The workbook to write.")],
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    ledger: LedgerOption = "",
+) -> None:
+    """Write the workbook that a return is filled into, with what the last one said beside it."""
+    check_settings()
+    from dashboard.returns.kinds import kind_named
+    from dashboard.returns.template import template as make
+
+    folders, kept = data or DATA.value(), ledger_of(ledger, database)
+    made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
+    out.write_bytes(made.content)
+    errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
+
+
+@app.command()
 def check(
     path: PathArgument,
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", help="Write your workbook with what is wrong marked in it."),
+    ] = None,
     data: DataOption = None,
     database: DatabaseOption = None,
     ledger: LedgerOption = "",
@@ -54,7 +82,14 @@ def check(
     """
     check_settings()
     folders, kept = data or DATA.value(), ledger_of(ledger, database)
-    checked = _checked(path, folders, kept)
+    try:
+        checked = _checked(path, folders, kept)
+    except ReturnError as error:
+        if marked:
+            _write_marked(path, marked, error.problems, [])
+        raise
+    if marked:
+        _write_marked(path, marked, [], checked.warnings)
     _tell_consequence(checked, folders, kept)
 
 
@@ -95,7 +130,11 @@ def send(
 
 
 @app.command("list")
-def list_(database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
+def list_(
+    data: DataOption = None,  # noqa: ARG001  # As every command of returns takes it.
+    database: DatabaseOption = None,
+    ledger: LedgerOption = "",
+) -> None:
     """Print every version that was sent in, with its state: sent, accepted or sent back."""
     check_settings()
     from dashboard.returns.versions import versions
@@ -113,7 +152,7 @@ def show(
     subject: SubjectArgument,
     period: PeriodArgument,
     version: VersionArgument,
-    data: DataOption = None,
+    data: DataOption = None,  # noqa: ARG001  # As every command of returns takes it.
     database: DatabaseOption = None,
     ledger: LedgerOption = "",
 ) -> None:
@@ -205,6 +244,15 @@ def _checked(path: Path, folders: list[Path], kept: Ledger) -> Checked:
     for warning in checked.warnings:
         errors.print(f"Warning: {warning}")
     return checked
+
+
+def _write_marked(path: Path, out: Path, faults: list[Problem], warnings: list[Problem]) -> None:
+    from dashboard.returns.marked import marked
+
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("Only a workbook can be marked. Its faults are listed instead.")
+    out.write_bytes(marked(path.read_bytes(), faults, warnings))
+    errors.print(f"{out}: your workbook, with what is said of each cell as a comment.")
 
 
 def _tell_consequence(checked: Checked, folders: list[Path], kept: Ledger) -> None:

@@ -211,7 +211,7 @@ class Ledger:
 
     @contextmanager
     def connection(self) -> Iterator[Connection | None]:
-        """A connection that reads; None where there is no ledger yet. LedgerError where it cannot."""
+        """A connection that reads, LedgerError where it cannot; None where there is nothing yet."""
         file = file_of(self._url)
         if file and not (file.exists() and file.stat().st_size):
             yield None

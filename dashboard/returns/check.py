@@ -15,7 +15,8 @@ from pathlib import Path
 from dashboard.errors import DataSetError, Problem, ReturnError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
-from dashboard.returns.kinds import HEAD, join
+from dashboard.returns.carried import carried
+from dashboard.returns.kinds import join
 from dashboard.returns.live import joined
 from dashboard.returns.read import Return
 from dashboard.returns.strange import strange
@@ -25,6 +26,7 @@ from dashboard.returns.versions import (
     Decision,
     Version,
     counting,
+    last_before,
     rows_of,
     versions,
 )
@@ -62,8 +64,10 @@ def check(
     version = _version(sent, ledger, sent.marking or marking)
     kept = [other for other in counted if other.of != version.of]
     held = rows_of(ledger, counted)
+    last = last_before(counted, version)
+    sent, problems = carried(sent, last, held[last.key] if last else {})
     rows = _columns(sent)
-    problems = sent.problems + list(_own_problems(sent, may_restrict))
+    problems += sent.problems + list(_own_problems(sent, may_restrict))
     before = joined(counted, held) if counted else None
     live = _placed(joined([*kept, version], held | {version.key: rows}), version, sent)
     with Candidate(folders, live) as candidate:
@@ -74,7 +78,7 @@ def check(
         for problem in candidate.problems:
             (problems if problem.file in places else elsewhere).append(problem)
         if problems:
-            raise ReturnError(_once(problems))
+            raise ReturnError(_once([sent.told(problem) for problem in problems]))
         if elsewhere:
             raise DataSetError(elsewhere, len(elsewhere))
         warnings = [warning for warning in candidate.warnings if warning.file in places]
@@ -83,7 +87,8 @@ def check(
             str(row["data_set"]) for row in candidate.rows("data_set") if row["data_set"] != "live"
         } or {"published"}
     live = joined([*kept, version], held | {version.key: rows})
-    return Checked(sent, version, rows, sorted(warnings), before, live, kind)
+    told = sorted(sent.told(warning) for warning in warnings)
+    return Checked(sent, version, rows, told, before, live, kind)
 
 
 def _version(sent: Return, ledger: Ledger, marking: str) -> Version:
@@ -129,7 +134,7 @@ def _placed(live: LiveRows, version: Version, sent: Return) -> LiveRows:
 
 def _own_problems(sent: Return, may_restrict: bool) -> Iterator[Problem]:
     """What a return has to keep beside the contract."""
-    head = f"{sent.name}/{HEAD.name}.csv"
+    head = sent.head
     period = sent.period.isoformat()
     if sent.kind.tells_of_quarter:
         if (sent.period + timedelta(days=1)).day != 1 or sent.period.month % 3:
@@ -236,7 +241,7 @@ def _subject_problems(
     candidate: Candidate, sent: Return, version: Version, counted: list[Version]
 ) -> Iterator[Problem]:
     """A subject that there is not, and an agreement that would be hidden from who saw it."""
-    head = f"{sent.name}/{HEAD.name}.csv"
+    head = sent.head
     table = sent.kind.subject_table
     if sent.kind.tells_of_quarter:
         if sent.subject not in {row[sent.kind.subject] for row in candidate.rows(table)}:

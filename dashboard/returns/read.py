@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +14,11 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from dashboard.errors import DashboardError, Problem, ReturnError
+from dashboard.returns.columns import HEADINGS
+from dashboard.returns.guard import why_refused
 from dashboard.returns.kinds import HEAD, KINDS, Kind, join
+from dashboard.returns.template import AS_LAST, START
+from dashboard.returns.workbook import read_workbook
 from dashboard.store.stage import TableRow, read_tables
 
 MAX_BYTES = 5 * 2**20
@@ -42,10 +47,32 @@ class Return:
     problems: list[Problem] = field(default_factory=list)
     repeats: bool = False
     """Whether what it does not give is as in the last return."""
+    letters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Of a workbook, the letters of the columns by table and column."""
+
+    @property
+    def head(self) -> str:
+        """Where it stands what this is a return of."""
+        return START if self.letters else f"{self.name}/{HEAD.name}.csv"
 
     def place(self, table: str) -> str:
         """Where the rows of a table stand, as a fault in them is told."""
-        return f"{self.name}/{table}.csv"
+        return self.kind.sheet(table).title if self.letters else f"{self.name}/{table}.csv"
+
+    def told(self, problem: Problem) -> Problem:
+        """A problem as whoever sent the return finds it: in a workbook by sheet and cell."""
+        for sheet in self.kind.sheets if self.letters else ():
+            if problem.file == sheet.title and problem.line:
+                letter = self.letters.get((sheet.name, problem.column), "")
+                return _for_sheets(
+                    replace(
+                        problem,
+                        file=f"{sheet.title}!{letter}{problem.line}" if letter else sheet.title,
+                        line=0 if letter else problem.line,
+                        column=_heading(problem.column),
+                    )
+                )
+        return problem
 
 
 def read(path: Path) -> Return:
@@ -76,6 +103,11 @@ def read_file(name: str, content: bytes) -> Return:
         return _of_files(name, unpacked(name, content), content)
     if suffix == ".ods":
         raise _refused(name, "it is an OpenDocument spreadsheet", "Save it as .xlsx")
+    if suffix == ".xlsx":
+        return _of_workbook(name, content)
+    if suffix in (".xls", ".xlsm", ".xlsb"):
+        wrong, remedy = why_refused(content) or ("it may hold macros", "Save it as .xlsx")
+        raise _refused(name, wrong, remedy)
     raise _refused(
         name,
         "it is no return",
@@ -131,6 +163,43 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes]:
 def says(row: TableRow, columns: tuple[str, ...]) -> bool:
     """Whether a row says anything: else it is as if it were not there."""
     return any(row.get(column) for column in columns)
+
+
+def _of_workbook(name: str, content: bytes) -> Return:
+    filled = read_workbook(name, content)
+    return Return(
+        kind=filled.kind,
+        subject=filled.subject,
+        period=filled.period,
+        marking=filled.marking,
+        rows={
+            table: [row for row in rows if row.get(AS_LAST) or _says(filled.kind, table, row)]
+            for table, rows in filled.rows.items()
+        },
+        name=name,
+        content=content,
+        digest=filled.digest,
+        problems=filled.problems,
+        repeats=filled.repeats,
+        letters=filled.letters,
+    )
+
+
+def _says(kind: Kind, table: str, row: TableRow) -> bool:
+    return says(row, kind.sheet(table).says)
+
+
+def _heading(column: str) -> str:
+    return HEADINGS[column].name if column in HEADINGS else column
+
+
+def _for_sheets(problem: Problem) -> Problem:
+    """A problem whose remedy is one for a sheet, where lists stand, and not for a file."""
+    if re.fullmatch(r"is not in \w+\.csv|is not an id", problem.wrong):
+        return replace(problem, wrong="is not in the list", remedy="Choose one from the list")
+    if problem.wrong == "is not one of the allowed words":
+        return replace(problem, remedy="Choose one from the list")
+    return problem
 
 
 def _of_files(name: str, files: dict[str, bytes], content: bytes) -> Return:

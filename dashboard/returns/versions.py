@@ -132,6 +132,17 @@ def counting(held: Iterable[Version]) -> list[Version]:
     return list(found.values())
 
 
+def last_before(counted: Iterable[Version], version: Version) -> Version | None:
+    """The subject's counting version of the latest period before that of a version."""
+    earlier = [
+        other
+        for other in counted
+        if (other.kind, other.subject) == (version.kind, version.subject)
+        and other.period < version.period
+    ]
+    return max(earlier, key=lambda other: other.period, default=None)
+
+
 def rows_of(ledger: Ledger, held: Iterable[Version]) -> dict[str, dict[str, Columns]]:
     """The checked rows of versions, by the key of the version and by table."""
     kept = {version.entry.number: version for version in held if version.entry}

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,17 +26,11 @@ VERSION = "candidate"
 
 
 class Candidate:
-    """Folders and live rows, read and held against the whole contract. To be used in `with`.
-
-    `problems` are the first hundred of each check, `warnings` what is strange.
-    """
+    """Folders and live rows, read together. To be used in `with`."""
 
     def __init__(self, folders: list[Path], live: LiveRows | None) -> None:
         self._connection = duckdb.connect()
-        staging = stage(self._connection, folders, live)
-        found, _ = find_problems(self._connection, staging)
-        self.problems: list[Problem] = staging.problems + found
-        self.warnings: list[Problem] = [] if self.problems else find_warnings(self._connection)[0]
+        self._staging = stage(self._connection, folders, live)
 
     def __enter__(self) -> Candidate:
         return self
@@ -47,6 +42,16 @@ class Candidate:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What breaks the contract: the first hundred of each check."""
+        return self._staging.problems + find_problems(self._connection, self._staging)[0]
+
+    @cached_property
+    def warnings(self) -> list[Problem]:
+        """What is strange and may yet be true; asked where there are no problems."""
+        return find_warnings(self._connection)[0]
 
     def rows(self, table: str) -> list[TableRow]:
         """The rows of a table as text, as they are in folders and returns together."""
