@@ -211,7 +211,7 @@ class Ledger:
 
     @contextmanager
     def connection(self) -> Iterator[Connection | None]:
-        """A connection that reads; None where there is no ledger yet. LedgerError where it cannot."""
+        """A connection that reads; None where there is no ledger yet. LedgerError where none can."""
         file = file_of(self._url)
         if file and not (file.exists() and file.stat().st_size):
             yield None
@@ -309,11 +309,14 @@ def migrations(dialect: str) -> dict[int, Path]:
 
 
 def schema_version(connection: Connection) -> int:
-    """The form that the tables of a ledger have; 0 where there are none."""
+    """The form that the tables of a ledger have; 0 where there are none.
+
+    Tables without the entry that tells of them are no empty ledger: somebody took the entry out.
+    """
     if not inspect(connection).has_table(entry_table.name):
         return 0
     asked = select(func.count()).where(entry_table.c.kind == SCHEMA)
-    return int(connection.execute(asked).scalar_one())
+    return max(1, int(connection.execute(asked).scalar_one()))
 
 
 def refuse_newer(version: int, place: str) -> None:
