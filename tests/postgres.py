@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests, from Debian's packages: on a free port, gone when they are over."""
+"""A PostgreSQL server for tests, from Debian's packages: on a free port, gone when they are done."""
 
 from __future__ import annotations
 

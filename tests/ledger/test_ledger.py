@@ -87,9 +87,14 @@ def test_parts_of_more_entries_than_a_statement_names_are_all_given(place: Place
 def test_append_of_a_key_that_is_there_is_refused_and_tells_the_first(place: Place) -> None:
     fill(place.ledger(), 1)
     ledger = place.ledger()
-    with pytest.raises(TakenError) as taken, ledger.writing() as record:
-        record.append("thing", "new", "Bob", {})
-        record.append("thing", "thing 1", "Bob", {})
+
+    def append_both() -> None:
+        with ledger.writing() as record:
+            record.append("thing", "new", "Bob", {})
+            record.append("thing", "thing 1", "Bob", {})
+
+    with pytest.raises(TakenError) as taken:
+        append_both()
     assert (taken.value.entry.number, taken.value.entry.who) == (2, "somebody")
     assert "new" not in [entry.key for entry in ledger.entries]
     assert verify(ledger) == []
@@ -98,9 +103,14 @@ def test_append_of_a_key_that_is_there_is_refused_and_tells_the_first(place: Pla
 def test_error_while_writing_leaves_nothing_of_what_was_appended(ledger: Ledger) -> None:
     fill(ledger, 1)
     before = ledger.entries
-    with pytest.raises(ZeroDivisionError), ledger.writing() as record:
-        record.append("thing", "half", "Ann", {}, {"file": b"1"})
-        _ = 1 / 0
+
+    def fail() -> None:
+        with ledger.writing() as record:
+            record.append("thing", "half", "Ann", {}, {"file": b"1"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert ledger.entries == before
     assert verify(ledger) == []
 
