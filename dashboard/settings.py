@@ -137,6 +137,12 @@ FOUR_EYES = Setting(
     "Whether somebody else has to decide on a return than who sent it. Empty: where people sign "
     "in.",
 )
+RETURN_DAYS = Setting(
+    "DASHBOARD_RETURN_DAYS",
+    COUNT,
+    "30",
+    "Days after the end of a quarter until which its return is due.",
+)
 PORT = Setting("PORT", PORT_NUMBER, "8501", "Port that the server listens on.")
 ADDRESS = Setting(
     "DASHBOARD_ADDRESS",
@@ -199,6 +205,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     DATA,
     LEDGER,
     FOUR_EYES,
+    RETURN_DAYS,
     PORT,
     ADDRESS,
     BROWSER,

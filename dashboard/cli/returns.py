@@ -36,10 +36,9 @@ PathArgument = Annotated[Path, typer.Argument(help="A workbook, or a folder or z
 
 def ledger_of(ledger: str, database: Path | None) -> Ledger:
     """The ledger that an option or the setting names, else the one beside the databases."""
-    from dashboard.ledger.ledger import Ledger
+    from dashboard.ledger.ledger import ledger_of as named
 
-    folder = (database or DATABASE.value()).absolute()
-    return Ledger(ledger or LEDGER.value() or str(folder.with_name(f"{folder.name}.ledger.sqlite")))
+    return named(ledger or LEDGER.value(), database or DATABASE.value())
 
 
 @app.command()

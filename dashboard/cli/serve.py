@@ -7,6 +7,7 @@ import runpy
 import socket
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from dashboard.settings import (
     ADDRESS,
     DATA,
     DATABASE,
+    LEDGER,
     PORT,
     PORT_NUMBER,
     ROOT,
@@ -57,6 +59,9 @@ def serve(
     print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
+    os.environ[DATA.name] = os.pathsep.join(str(folder.resolve()) for folder in folders)
+    if ledger:
+        os.environ[LEDGER.name] = ledger if "://" in ledger else str(Path(ledger).resolve())
     stopping = threading.Event()
     from dashboard.cli.ahead import make_ahead
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
 
 from dashboard.errors import UsageError
 
@@ -44,7 +45,7 @@ def url_of(place: str) -> URL:
         return URL.create("sqlite", database=str(Path(place).absolute()))
     try:
         url = make_url(place)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # A port that is no number is a ValueError.
         url = URL.create("unknown")
     kind = url.get_backend_name() if url.drivername != "unknown" else ""
     if kind in ("postgresql", "postgres"):
@@ -63,14 +64,19 @@ def file_of(url: URL) -> Path | None:
 
 
 def shown(url: URL) -> str:
-    """Where a ledger is, in words for people: never with its password."""
-    return str(file_of(url) or url.set(drivername="postgresql").render_as_string())
+    """Where a ledger is, in words for people: never with its password, nor with its options, of
+    which one may be the password."""
+    return str(file_of(url) or url.set(drivername="postgresql", query={}).render_as_string())
 
 
 def engine_of(url: URL) -> Engine:
-    """A pool of connections to a ledger, each of which may read and append and do nothing else."""
+    """Connections to a ledger, each of which may read and append and do nothing else.
+
+    A file is opened anew for each: one that is held open is still read and written when somebody
+    has moved it away and restored a backup in its place.
+    """
     if url.drivername == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": WAIT_S})
+        engine = create_engine(url, connect_args={"timeout": WAIT_S}, poolclass=NullPool)
         event.listen(engine, "connect", _restrict)
     else:
         engine = create_engine(url, connect_args={"connect_timeout": WAIT_S}, pool_pre_ping=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -236,6 +236,18 @@ class Ledger:
         )
 
 
+@cache
+def ledger_at(place: str) -> Ledger:
+    """The ledger at a place, one for the whole process, which so reads no entry twice."""
+    return Ledger(place)
+
+
+def ledger_of(named: str, database: Path) -> Ledger:
+    """The ledger that is named, else the one beside the folder of databases."""
+    folder = database.absolute()
+    return ledger_at(named or str(folder.with_name(f"{folder.name}.ledger.sqlite")))
+
+
 class Writing:
     """A transaction that appends."""
 
@@ -309,11 +321,14 @@ def migrations(dialect: str) -> dict[int, Path]:
 
 
 def schema_version(connection: Connection) -> int:
-    """The form that the tables of a ledger have; 0 where there are none."""
+    """The form that the tables of a ledger have; 0 where there are none.
+
+    Tables without the entry that tells of them are no empty ledger: somebody took the entry out.
+    """
     if not inspect(connection).has_table(entry_table.name):
         return 0
     asked = select(func.count()).where(entry_table.c.kind == SCHEMA)
-    return int(connection.execute(asked).scalar_one())
+    return max(1, int(connection.execute(asked).scalar_one()))
 
 
 def refuse_newer(version: int, place: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboard.errors import Problem
 from dashboard.returns.kinds import Sheet
 from dashboard.returns.read import Return, says
+from dashboard.returns.starting import rows_by_line
 from dashboard.returns.template import AS_LAST, EVERYTHING, YES
 from dashboard.returns.versions import Columns, Version
 from dashboard.store.contract import tables
@@ -37,7 +38,7 @@ def carried(
     problems: list[Problem] = []
     made: dict[str, list[TableRow]] = {}
     for sheet in sent.kind.sheets:
-        before = {_key(sheet, row): row for row in _rows(rows.get(sheet.name))}
+        before = {_key(sheet, row): row for row in rows_by_line(rows.get(sheet.name, {}))}
         given = sent.rows.get(sheet.name, [])
         held = list(_repeated(sent, sheet, given, before, problems))
         if sent.repeats:
@@ -56,14 +57,6 @@ def key_of(sheet: Sheet) -> tuple[str, ...]:
 
 def _key(sheet: Sheet, row: TableRow) -> tuple[str | None, ...]:
     return tuple(row.get(name) for name in key_of(sheet))
-
-
-def _rows(columns: Columns | None) -> list[TableRow]:
-    if not columns:
-        return []
-    return [
-        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
-    ]
 
 
 def _repeated(

@@ -56,7 +56,7 @@ def main() -> None:
     from openpyxl import load_workbook
 
     content = sys.stdin.buffer.read()
-    limit(MEMORY_BYTES)
+    limit(MEMORY_BYTES, files=0)
     book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     properties = {
         str(held.name): str(held.value) for held in getattr(book, "custom_doc_props", []) or []
@@ -88,14 +88,14 @@ def _cell(cell: Any) -> Cell:
     return "s", value
 
 
-def limit(memory: int) -> None:
-    """Take from this process what it does not need. Windows has no such limits."""
+def limit(memory: int, files: int) -> None:
+    """Take from this process what it does not need, in bytes. Windows has no such limits."""
     with suppress(ImportError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (files, files))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

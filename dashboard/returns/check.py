@@ -26,7 +26,7 @@ from dashboard.returns.versions import (
     Decision,
     Version,
     counting,
-    last_before,
+    last_of,
     rows_of,
     versions,
 )
@@ -49,22 +49,31 @@ class Checked:
     before: LiveRows | None
     live: LiveRows
     data_set: str
+    regions: frozenset[str]
+    """The ROCUs whose stewards may send it: the owner's, or those of any party of an agreement of
+    which no lead is recorded."""
 
 
 def check(
-    sent: Return, folders: list[Path], ledger: Ledger, marking: str, may_restrict: bool = True
+    sent: Return,
+    folders: list[Path],
+    ledger: Ledger,
+    marking: str,
+    may_restrict: bool = True,
+    sender_rocu: str | None = None,
 ) -> Checked:
     """Hold a return against its own rules and, with all that counts, against the contract.
 
     `marking` is that of a return that says none; `may_restrict` whether one may be
-    OFFICIAL-SENSITIVE. Raises ReturnError with everything that is wrong with it, and DataSetError
+    OFFICIAL-SENSITIVE; `sender_rocu` the region that owns an agreement of which no lead is
+    recorded. Raises ReturnError with everything that is wrong with it, and DataSetError
     where the folders could not be built without it either.
     """
     counted = counting(versions(ledger))
     version = _version(sent, ledger, sent.marking or marking)
     kept = [other for other in counted if other.of != version.of]
     held = rows_of(ledger, counted)
-    last = last_before(counted, version)
+    last = last_of(counted, sent.kind, sent.subject, sent.period)
     sent, problems = carried(sent, last, held[last.key] if last else {})
     rows = _columns(sent)
     problems += sent.problems + list(_own_problems(sent, may_restrict))
@@ -72,6 +81,9 @@ def check(
     live = _placed(joined([*kept, version], held | {version.key: rows}), version, sent)
     with Candidate(folders, live) as candidate:
         version = _known(candidate, version)
+        regions = _regions(candidate, sent, version)
+        if version.owner is None:
+            version = replace(version, owner=sender_rocu)
         problems += _subject_problems(candidate, sent, version, counted)
         places = {sent.place(sheet.name) for sheet in sent.kind.sheets}
         elsewhere: list[Problem] = []
@@ -88,7 +100,7 @@ def check(
         } or {"published"}
     live = joined([*kept, version], held | {version.key: rows})
     told = sorted(sent.told(warning) for warning in warnings)
-    return Checked(sent, version, rows, told, before, live, kind)
+    return Checked(sent, version, rows, told, before, live, kind, regions)
 
 
 def _version(sent: Return, ledger: Ledger, marking: str) -> Version:
@@ -235,6 +247,19 @@ def _known(candidate: Candidate, version: Version) -> Version:
         version.subject if table == "rocu" else candidate.rocu_of(version.subject, version.period)
     )
     return replace(version, subject_name=names.get(version.subject) or version.subject, owner=owner)
+
+
+def _regions(candidate: Candidate, sent: Return, version: Version) -> frozenset[str]:
+    """The ROCUs whose stewards may send a return."""
+    if version.owner:
+        return frozenset([version.owner])
+    found = set()
+    for row in sent.rows.get("agreement_party", []):
+        if row["party_kind"] == "rocu":
+            found.add(str(row["party_id"]))
+        elif row["party_kind"] in ("force", "pcc"):
+            found.add(str(candidate.rocu_of(row["party_id"], version.period)))
+    return frozenset(found)
 
 
 def _subject_problems(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,6 @@ from dashboard.returns.versions import (
     ROWS,
     SENT_BACK,
     SUBMISSION,
-    Decision,
     Version,
     counting,
     of_entries,
@@ -169,9 +168,7 @@ def _decided_already(version: Version) -> DecidedError:
 def _refuse_unbuildable(ledger: Ledger, folders: list[Path], version: Version) -> None:
     """Raise DataSetError where the data sets could not be built with this version."""
     others = [other for other in counting(versions(ledger)) if other.of != version.of]
-    accepted = Decision(ACCEPTED, "", "", version.at, date.today(), None)
-    taken = replace(version, decision=accepted)
-    together = [*others, taken]
+    together = [*others, version.as_accepted]
     with Candidate(folders, joined(together, rows_of(ledger, together))) as candidate:
         if candidate.problems:
             raise DataSetError(candidate.problems, len(candidate.problems))

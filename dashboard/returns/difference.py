@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.model import LOCAL_OPERATOR
+from dashboard.model import LOCAL_OPERATOR, Viewer
 from dashboard.returns.kinds import Kind
 from dashboard.returns.versions import Columns, Version, counting
 from dashboard.store.contract import tables
@@ -165,14 +165,21 @@ ABSENT = "absent"
 PRESENT = "present"
 
 
-def consequence(before: Store, after: Store, as_of: date) -> list[Move]:
-    """What would stand elsewhere at a date, worse first; obligations of the edition in force."""
-    moves = [move for asked in _QUESTIONS for move in _moves(asked, before, after, as_of)]
+def consequence(
+    before: Store, after: Store, as_of: date, viewer: Viewer = LOCAL_OPERATOR
+) -> list[Move]:
+    """What would stand elsewhere at a date, worse first, as far as a viewer sees it.
+
+    Obligations are those of the edition in force.
+    """
+    moves = [move for asked in _QUESTIONS for move in _moves(asked, before, after, as_of, viewer)]
     return sorted(moves, key=lambda move: move.is_better is not False)
 
 
-def _moves(asked: _Question, before: Store, after: Store, as_of: date) -> list[Move]:
-    was, is_now = (_states(asked, store, as_of) for store in (before, after))
+def _moves(
+    asked: _Question, before: Store, after: Store, as_of: date, viewer: Viewer
+) -> list[Move]:
+    was, is_now = (_states(asked, store, as_of, viewer) for store in (before, after))
     found: Counter[tuple[str, str, str]] = Counter()
     for of in {**was, **is_now}:
         absent = (str(of[0]), ABSENT)
@@ -185,9 +192,11 @@ def _moves(asked: _Question, before: Store, after: Store, as_of: date) -> list[M
     ]
 
 
-def _states(asked: _Question, store: Store, as_of: date) -> dict[Key, tuple[str, str]]:
+def _states(
+    asked: _Question, store: Store, as_of: date, viewer: Viewer
+) -> dict[Key, tuple[str, str]]:
     """The state of each thing, and whose it is."""
-    frame = _answer(asked, store, as_of)
+    frame = _answer(asked, store, as_of, viewer)
     states = frame[asked.state] if asked.state else [PRESENT] * len(frame)
     keys = zip(*(frame[name] for name in asked.key), strict=True)
     subjects = frame[asked.subject]
@@ -197,12 +206,12 @@ def _states(asked: _Question, store: Store, as_of: date) -> dict[Key, tuple[str,
     }
 
 
-def _answer(asked: _Question, store: Store, as_of: date) -> pd.DataFrame:
+def _answer(asked: _Question, store: Store, as_of: date, viewer: Viewer) -> pd.DataFrame:
     every = {"framework": "all"} if asked.kind == "capability" else {}
-    frame = store.answer(asked.query, LOCAL_OPERATOR, as_of=as_of, **every)
+    frame = store.answer(asked.query, viewer, as_of=as_of, **every)
     if asked.kind != "obligation":
         return frame
-    editions = store.answer("edition_in_force", LOCAL_OPERATOR, as_of=as_of)
+    editions = store.answer("edition_in_force", viewer, as_of=as_of)
     return frame[frame["edition"].isin(editions.loc[editions["in_force"], "edition"])]
 
 

@@ -2,8 +2,8 @@
 
     python -m dashboard.returns.marked < MARKS_AND_WORKBOOK > WORKBOOK
 
-It is read and written in a process of its own, as `cells` reads it. The first line is JSON: for each
-sheet and cell, what is said of it.
+It is read and written in a process of its own, as `cells` reads it. The first line is JSON: for
+each sheet and cell, what is said of it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from io import BytesIO
 
 from dashboard.errors import Problem
 from dashboard.returns.cells import MEMORY_BYTES, TOO_MUCH, WAIT_S, UnreadError, limit
+from dashboard.returns.guard import MAX_INFLATED
 
 _PLACE = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,2}[0-9]+)")
 _FAULT, _WARNING = "FFF2B8C6", "FFFFF2B3"
@@ -56,7 +57,7 @@ def main() -> None:
 
     marks = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
-    limit(MEMORY_BYTES)
+    limit(MEMORY_BYTES, files=MAX_INFLATED)
     book = load_workbook(BytesIO(content), keep_links=False)
     for sheet, cells in marks.items():
         for place, (fill, said) in cells.items():

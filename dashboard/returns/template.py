@@ -6,7 +6,7 @@ of columns and a property of the file, never by colours or frozen panes, which o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -16,13 +16,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from dashboard.errors import UsageError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
 from dashboard.returns.kinds import Kind, Sheet
-from dashboard.returns.live import joined
-from dashboard.returns.versions import Columns, Version, counting, rows_of, versions
+from dashboard.returns.live import live_rows
+from dashboard.returns.starting import said_before, starting_rows, subject_name
+from dashboard.returns.versions import Version
 from dashboard.store.candidate import Candidate
 from dashboard.store.contract import Column
 from dashboard.wording import spoken_date
@@ -64,52 +64,15 @@ def template(
 
     UsageError where there is no such subject.
     """
-    counted = counting(versions(ledger))
-    live = joined(counted, rows_of(ledger, counted)) if counted else None
-    earlier = [v for v in counted if (v.kind, v.subject) == (kind, subject) and v.period < period]
-    last = max(earlier, key=lambda version: version.period, default=None)
-    with Candidate(folders, live) as candidate:
-        title = _subject_name(candidate, kind, subject)
+    with Candidate(folders, live_rows(ledger)) as candidate:
+        title = subject_name(candidate, kind, subject)
         made = _Workbook(candidate, kind, subject, period, title)
-        before = rows_of(ledger, [last])[last.key] if last else _published(candidate, kind, subject)
+        last, before = said_before(candidate, ledger, kind, subject, period)
         made.write_start(last)
         for sheet in kind.sheets:
-            made.write_sheet(sheet, _rows(before.get(sheet.name)))
+            made.write_sheet(sheet, before.get(sheet.name, []))
         content = made.finished()
     return Template(f"return-{kind.name}-{subject}-{period}.xlsx", content)
-
-
-def _subject_name(candidate: Candidate, kind: Kind, subject: str) -> str:
-    rows = candidate.rows(kind.subject_table)
-    names = {row[kind.subject]: row["name"] for row in rows}
-    if subject in names:
-        return str(names[subject])
-    if kind.tells_of_quarter:
-        raise UsageError(
-            f"There is no {kind.subject_table} {subject!r}. There are: "
-            f"{', '.join(sorted(map(str, names)))}."
-        )
-    return subject
-
-
-def _published(candidate: Candidate, kind: Kind, subject: str) -> Mapping[str, Columns]:
-    """The agreement as folders have it, which a first return of it starts from."""
-    if kind.tells_of_quarter:
-        return {}
-    found: dict[str, Columns] = {}
-    for sheet in kind.sheets:
-        rows = [row for row in candidate.rows(sheet.name) if row[kind.subject] == subject]
-        names = [column.name for column in sheet.table.columns]
-        found[sheet.name] = {name: [row[name] for row in rows] for name in names}
-    return found
-
-
-def _rows(columns: Columns | None) -> list[dict[str, Any]]:
-    if not columns:
-        return []
-    return [
-        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
-    ]
 
 
 class _Workbook:
@@ -261,7 +224,7 @@ class _Workbook:
                 name = HEADINGS[column.name].name
                 written.write(HEAD_ROW, at, f"{name}\n({LAST})", self._last_head)
                 written.set_column(at, at, _LAST_WIDTH)
-        rows = list(self._prefilled(sheet, before))
+        rows = starting_rows(self._candidate, sheet, self._subject, self._period, before)
         for number in range(HEAD_ROW + 1, HEAD_ROW + 1 + len(rows) + EMPTY_ROWS):
             for at, column in enumerate(columns):
                 written.write_blank(number, at, None, self._format(column.name))
@@ -282,34 +245,6 @@ class _Workbook:
         written.fit_to_pages(1, 0)
         written.repeat_rows(HEAD_ROW)
         written.autofilter(HEAD_ROW, 0, HEAD_ROW + max(1, len(rows)) + EMPTY_ROWS, len(columns) - 1)
-
-    def _prefilled(
-        self, sheet: Sheet, before: list[dict[str, Any]]
-    ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        """The rows that are there to begin with: what names them, and what was said of them."""
-        if sheet.name in ("agreement", "agreement_party", "agreement_function"):
-            yield from ((row, row) for row in before)
-            return
-        first = {
-            "capability_assessment": "capability",
-            "force_function_assessment": "policing_function",
-        }.get(sheet.name)
-        if first is None:
-            yield from ((row, row) for row in before)
-            if sheet.name == "force_contribution" and not before:
-                yield from (({"force_id": force}, {}) for force in self._members())
-            return
-        key = "capability_id" if first == "capability" else "function_id"
-        was = {row[key]: row for row in before}
-        for row in self._candidate.rows(first):
-            yield {key: row[key]}, was.get(row[key], {})
-
-    def _members(self) -> list[str]:
-        return sorted(
-            str(row["force_id"])
-            for row in self._candidate.rows("force")
-            if self._candidate.rocu_of(row["force_id"], self._period) == self._subject
-        )
 
     def _write(
         self,

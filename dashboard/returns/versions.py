@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -78,6 +78,13 @@ class Version:
         day = spoken_date(self.period, "day")
         return f"Return of {self.subject_name} {told} {day}, version {self.number}"
 
+    @property
+    def as_accepted(self) -> Version:
+        """The version as if somebody accepted it now."""
+        return replace(
+            self, decision=Decision(ACCEPTED, "", "", datetime.now(UTC), date.today(), None)
+        )
+
     @cached_property
     def key(self) -> str:
         return f"{self.kind.name} {self.subject} {self.period} {self.number}"
@@ -132,13 +139,12 @@ def counting(held: Iterable[Version]) -> list[Version]:
     return list(found.values())
 
 
-def last_before(counted: Iterable[Version], version: Version) -> Version | None:
-    """The subject's counting version of the latest period before that of a version."""
+def last_of(counted: Iterable[Version], kind: Kind, subject: str, period: date) -> Version | None:
+    """The subject's counting version of the latest period before this one."""
     earlier = [
         other
         for other in counted
-        if (other.kind, other.subject) == (version.kind, version.subject)
-        and other.period < version.period
+        if (other.kind, other.subject) == (kind, subject) and other.period < period
     ]
     return max(earlier, key=lambda other: other.period, default=None)
 

@@ -22,6 +22,7 @@ from dashboard.screens import (
     overview,
     pack,
     panel,
+    returns,
     secondments,
     sources,
     spr,
@@ -64,6 +65,7 @@ GROUPS = {
         Screen("panel", "For the panel", panel.render),
     ),
     "The evidence": (
+        Screen("returns", "Our data", returns.render),
         Screen("assurance", "Claims against evidence", assurance.render),
         Screen("inspections", "Inspections", inspections.render),
         Screen("sources", "Sources and method", sources.render),
