@@ -95,10 +95,10 @@ def _rows(columns: Columns | None, key: list[str]) -> dict[Key, Row]:
 
 @dataclass(frozen=True)
 class Move:
-    """Things of one kind that stand elsewhere than before: `subject` has so many of them."""
+    """Things of one kind that stand elsewhere than before: so many of these subjects together."""
 
     kind: str
-    subject: str
+    subjects: tuple[str, ...]
     was: str
     is_now: str
     count: int
@@ -180,15 +180,22 @@ def _moves(
     asked: _Question, before: Store, after: Store, as_of: date, viewer: Viewer
 ) -> list[Move]:
     was, is_now = (_states(asked, store, as_of, viewer) for store in (before, after))
-    found: Counter[tuple[str, str, str]] = Counter()
+    found: dict[tuple[str, str], Counter[str]] = {}
     for of in {**was, **is_now}:
         absent = (str(of[0]), ABSENT)
         old, new = was.get(of, absent), is_now.get(of, absent)
         if old[1] != new[1]:
-            found[new[0], old[1], new[1]] += 1
+            found.setdefault((old[1], new[1]), Counter())[new[0]] += 1
     return [
-        Move(asked.kind, subject, old, new, count, _is_better(asked.order, old, new))
-        for (subject, old, new), count in sorted(found.items())
+        Move(
+            asked.kind,
+            tuple(sorted(counts)),
+            old,
+            new,
+            counts.total(),
+            _is_better(asked.order, old, new),
+        )
+        for (old, new), counts in sorted(found.items())
     ]
 
 

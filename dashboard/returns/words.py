@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dashboard.returns.difference import ABSENT, Difference, Move, RowChange
 from dashboard.returns.kinds import Kind
 from dashboard.theme import COVERAGE, POSITION, State
-from dashboard.wording import count_noun, format_number, label
+from dashboard.wording import count_noun, format_number, join_words, label
 
 NameOf = Callable[[str, str], str]
 """What people call a thing, by its kind and id."""
@@ -19,29 +19,34 @@ STANDINGS = {
     "transferred": "moved to a national service",
     "not_assessed": "not assessed",
 }
+MOST_NAMED = 5
 NOTHING_MOVES = "Nothing that is counted would stand elsewhere."
 
 
 def told(move: Move, name_of: NameOf) -> str:
     """One move as a sentence: "3 obligations of Durham move from not known to access shown"."""
+
+    def whose(kind: str) -> str:
+        return join_words([name_of(kind, subject) for subject in move.subjects], MOST_NAMED)
+
     if move.kind == "decision":
         what = count_noun(move.count, "decision date")
         verb = "is" if move.count == 1 else "are"
         ending = "new" if move.was == ABSENT else "gone"
-        return f"{what} of {name_of('agreement', move.subject)} {verb} {ending}"
+        return f"{what} of {whose('agreement')} {verb} {ending}"
     if move.kind == "single_point":
         verb = "rests" if move.count == 1 else "rest"
         what = count_noun(move.count, "function")
         ending = (
             "on one supplier alone" if move.was == ABSENT else "on one supplier alone no longer"
         )
-        return f"{what} of {name_of('force', move.subject)} {verb} {ending}"
+        return f"{what} of {whose('force')} {verb} {ending}"
     one, many, kind, states = {
         "capability": ("capability", "capabilities", "rocu", STANDINGS),
         "coverage": ("function", "functions", "force", _lower(COVERAGE)),
         "obligation": ("obligation", "obligations", "force", _lower(POSITION)),
     }[move.kind]
-    what = f"{count_noun(move.count, one, many)} of {name_of(kind, move.subject)}"
+    what = f"{count_noun(move.count, one, many)} of {whose(kind)}"
     verb = "moves" if move.count == 1 else "move"
     old, new = (states.get(state, state) for state in (move.was, move.is_now))
     return f"{what} {verb} from {old} to {new}"

@@ -59,6 +59,9 @@ TITLE = "Our data"
 _SENT_IN = "return sent in"
 _CHECKED = "return checked"
 _UPLOADS = "uploads so far"
+_TOLD = "return told"
+_CONSEQUENCE = "consequence of a return"
+_WAITING = "consequence of what waits"
 NEW = "new"
 
 
@@ -93,6 +96,8 @@ def render(question: Question) -> None:
         if scope.is_whole or (version.owner and version.owner in (scope.regions or ()))
     ]
     page = _Page(question, person, ledger, held)
+    if _TOLD in st.session_state:
+        st.success(literal(st.session_state.pop(_TOLD)))
     _show_headline(page)
     if person.claims is None:
         note(
@@ -127,9 +132,10 @@ def _show_headline(page: _Page) -> None:
     waiting = sum(version.state == SENT for version in page.held)
     late = sum(one.is_late for one in told)
     headline(
-        f"For the quarter to {spoken_date(period, 'day')}, {accepted} of {len(told)} returns are "
-        f"accepted, {count_noun(waiting, 'waits', 'wait')} for a decision and {late or 'none'} "
-        f"{'is' if late in (0, 1) else 'are'} late."
+        f"For the quarter to {spoken_date(period, 'day')}, {accepted or 'none'} of "
+        f"{count_noun(len(told), 'return')} {'is' if accepted < 2 else 'are'} accepted, "
+        f"{waiting or 'none'} {'waits' if waiting < 2 else 'wait'} for a decision and "
+        f"{late or 'none'} {'is' if late < 2 else 'are'} late."
     )
 
 
@@ -327,7 +333,7 @@ def _offer_marked(page: _Page, sent: Return, error: DataSetError) -> None:
 def _consequence(page: _Page, checked: Checked) -> list[Move]:
     """What would stand elsewhere, worked out once for a return and the state of the ledger."""
     key = ("consequence", checked.live.digest, checked.sent.digest, page.question.store.version)
-    held = st.session_state.get("consequence of a return")
+    held = st.session_state.get(_CONSEQUENCE)
     if held is None or held[0] != key:
         with (
             st.spinner("Working out what would follow"),
@@ -335,7 +341,7 @@ def _consequence(page: _Page, checked: Checked) -> list[Move]:
         ):
             viewer = page.question.viewer
             held = key, consequence(page.question.store, then, date.today(), viewer)
-        st.session_state["consequence of a return"] = held
+        st.session_state[_CONSEQUENCE] = held
     moves: list[Move] = held[1]
     return moves
 
@@ -368,7 +374,13 @@ def _send(page: _Page, checked: Checked) -> None:
             f" Version {other.number} was sent by {other.who} on "
             f"{spoken_date(other.at.astimezone().date(), 'day')} and waits too."
         )
-    st.success(literal(told))
+    _tell(told)
+
+
+def _tell(sentence: str) -> None:
+    """Run the page anew, which says what was done over what is there now."""
+    st.session_state[_TOLD] = sentence
+    st.rerun()
 
 
 def _record(page: _Page, event: str, what: str, marking: str, reason: str = "") -> None:
@@ -414,7 +426,7 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
 
 def _waiting_consequence(page: _Page, version: Version) -> list[Move]:
     key = ("waiting", version.key, page.question.store.version)
-    held = st.session_state.get("consequence of what waits")
+    held = st.session_state.get(_WAITING)
     if held is None or held[0] != key:
         others = [v for v in counting(versions(page.ledger)) if v.of != version.of]
         together = [*others, version.as_accepted]
@@ -425,7 +437,7 @@ def _waiting_consequence(page: _Page, version: Version) -> list[Move]:
         ):
             viewer = page.question.viewer
             held = key, consequence(page.question.store, then, date.today(), viewer)
-        st.session_state["consequence of what waits"] = held
+        st.session_state[_WAITING] = held
     moves: list[Move] = held[1]
     return moves
 
@@ -445,7 +457,9 @@ def _decide(page: _Page, version: Version, is_accepted: bool, reason: str) -> No
         _record(page, "decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
         if is_accepted:
             publish_with(page.ledger, DATA.value(), DATABASE.value())
-    st.success(literal(f"{decided.title} is {decided.state}."))
+    for key in (_WAITING, _CONSEQUENCE):
+        st.session_state.pop(key, None)
+    _tell(f"{decided.title} is {decided.state}.")
 
 
 def _show_due(page: _Page) -> None:
@@ -477,7 +491,8 @@ def _show_history(page: _Page, of: _Of) -> None:
     """Every version of a subject, and the difference between any two."""
     mine = [v for v in page.held if (v.kind, v.subject) == (of.kind, of.subject)]
     if not mine:
-        note(f"Nothing was sent in of {_name(page, of.kind.subject_table, of.subject)} yet.")
+        name = _name(page, of.kind.subject_table, of.subject)
+        note(f"Nothing that you may see was sent in of {name} yet.")
         return
     show_versions(list(reversed(mine)))
     if len(mine) < 2:
