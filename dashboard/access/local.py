@@ -8,12 +8,15 @@ import tomllib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.access.roles import PERMISSIONS
 from dashboard.errors import AccessError
 from dashboard.model import LOCAL_OPERATOR, Viewer
-from dashboard.store.store import Store
+
+if TYPE_CHECKING:
+    from dashboard.store.store import Store
 
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 

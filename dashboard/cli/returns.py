@@ -259,7 +259,7 @@ def _tell_consequence(checked: Checked, folders: list[Path], kept: Ledger) -> No
     from dashboard.returns.difference import consequence, difference, version_before
     from dashboard.returns.versions import rows_of, versions
     from dashboard.returns.words import sentences, summary, told_change
-    from dashboard.store.candidate import unpublished
+    from dashboard.store.unpublished import unpublished
 
     version = checked.version
     before = version_before(versions(kept), version)

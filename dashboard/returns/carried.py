@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dashboard.errors import Problem
+from dashboard.returns.form import AS_LAST, EVERYTHING, YES
 from dashboard.returns.kinds import Sheet
 from dashboard.returns.read import Return, says
 from dashboard.returns.starting import rows_by_line
-from dashboard.returns.template import AS_LAST, EVERYTHING, YES
 from dashboard.returns.versions import Columns, Version
 from dashboard.store.contract import tables
 from dashboard.store.stage import TableRow

@@ -15,9 +15,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from dashboard.errors import DashboardError, Problem, ReturnError
 from dashboard.returns.columns import HEADINGS
+from dashboard.returns.form import AS_LAST, START
 from dashboard.returns.guard import why_refused
 from dashboard.returns.kinds import HEAD, KINDS, Kind, join
-from dashboard.returns.template import AS_LAST, START
 from dashboard.returns.workbook import read_workbook
 from dashboard.store.stage import TableRow, read_tables
 

@@ -19,6 +19,18 @@ from xlsxwriter.utility import xl_col_to_name
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
+from dashboard.returns.form import (
+    AS_LAST,
+    EVERYTHING,
+    FORM,
+    LAST,
+    LISTS,
+    MARKING,
+    PROPERTY,
+    START,
+    YES,
+    list_name,
+)
 from dashboard.returns.kinds import Kind, Sheet
 from dashboard.returns.live import live_rows
 from dashboard.returns.starting import said_before, starting_rows, subject_name
@@ -27,16 +39,6 @@ from dashboard.store.candidate import Candidate
 from dashboard.store.contract import Column
 from dashboard.wording import spoken_date
 
-FORM = "1"
-"""The form of the workbook: one of another form is not read."""
-PROPERTY = "Return"
-START = "Start here"
-LISTS = "Lists"
-AS_LAST = "As last quarter"
-EVERYTHING = "Everything as last quarter"
-MARKING = "Marking"
-YES = "yes"
-LAST = "last time"
 HEAD_ROW = 3
 """The row of heads, counted from 0. What is filled in begins below it."""
 ROOM = 3000
@@ -299,11 +301,6 @@ class _Workbook:
         self._lists.hide()
         self._book.close()
         return self._made.getvalue()
-
-
-def list_name(column: Column) -> str:
-    """What the list of a column is called: by what it names, so that columns can share one."""
-    return column.references or column.name
 
 
 def _values(sheet: Sheet, columns: list[Column]) -> set[str]:

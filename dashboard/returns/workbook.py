@@ -11,9 +11,7 @@ from typing import Any
 from dashboard.errors import Problem, ReturnError
 from dashboard.returns.cells import MAX_ROWS, Cell, UnreadError, read_cells
 from dashboard.returns.columns import HEADINGS, shown_columns
-from dashboard.returns.guard import why_refused
-from dashboard.returns.kinds import KINDS, Kind, Sheet
-from dashboard.returns.template import (
+from dashboard.returns.form import (
     AS_LAST,
     EVERYTHING,
     FORM,
@@ -25,6 +23,8 @@ from dashboard.returns.template import (
     YES,
     list_name,
 )
+from dashboard.returns.guard import why_refused
+from dashboard.returns.kinds import KINDS, Kind, Sheet
 from dashboard.store.contract import Column
 from dashboard.store.stage import TableRow
 from dashboard.store.text import tidied

@@ -52,7 +52,7 @@ from dashboard.returns.versions import (
     versions,
 )
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
-from dashboard.store.candidate import unpublished
+from dashboard.store.unpublished import unpublished
 from dashboard.wording import count_noun, join_words, spoken_date
 
 TITLE = "Our data"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,15 +11,11 @@ from typing import Any
 import duckdb
 
 from dashboard.errors import Problem
-from dashboard.store.build import write_database
 from dashboard.store.check import find_problems, first_day, last_day
 from dashboard.store.contract import tables
 from dashboard.store.live import LiveRows
 from dashboard.store.stage import TableRow, stage
-from dashboard.store.store import Store
 from dashboard.store.strange import find_warnings
-
-VERSION = "candidate"
 
 
 class Candidate:
@@ -82,19 +75,3 @@ class Candidate:
             [force, day, day],
         ).fetchone()
         return str(found[0]) if found else None
-
-
-@contextmanager
-def unpublished(folders: list[Path], live: LiveRows | None) -> Iterator[Store]:
-    """The database that a build would publish, open for questions until the `with` ends.
-
-    Raises what `build` raises.
-    """
-    with tempfile.TemporaryDirectory(prefix="candidate-") as made:
-        path = Path(made) / f"{VERSION}.duckdb"
-        write_database(folders, live, path, VERSION)
-        store = Store(path, VERSION)
-        try:
-            yield store
-        finally:
-            store.close()
