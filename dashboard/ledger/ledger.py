@@ -9,7 +9,7 @@ which its own tables got a newer form.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -39,6 +39,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from dashboard.errors import DashboardError
 from dashboard.ledger.engine import WRITES, engine_of, file_of, make_private, shown, url_of
 
+T = TypeVar("T")
 NONE_BEFORE = "0" * 64
 SCHEMA = "schema"
 PROGRAM = "the program"
@@ -119,6 +120,7 @@ class Ledger:
         self._entries: list[Entry] = []
         self._lock = Lock()
         self._is_checked = False
+        self._made: dict[Callable[[list[Entry]], Any], tuple[list[Entry], Any]] = {}
 
     @cached_property
     def _engine(self) -> Engine:
@@ -138,11 +140,21 @@ class Ledger:
             newer = list(_entries(connection, last.number if last else 1))
             if last is None:
                 self._entries = newer
+            elif newer == [last]:
+                pass
             elif newer[:1] == [last]:
                 self._entries = self._entries + newer[1:]
             else:  # It is another ledger, which was put in the place of the one that was read.
                 self._entries = list(_entries(connection, 1))
             return self._entries
+
+    def remember(self, make: Callable[[list[Entry]], T]) -> T:
+        """What `make` gives of all entries, worked out anew only when there are others."""
+        entries = self.entries
+        held = self._made.get(make)
+        if held is None or held[0] is not entries:
+            held = self._made[make] = entries, make(entries)
+        return cast("T", held[1])
 
     @property
     def head(self) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.ledger.ledger import Ledger
 from dashboard.returns.decide import refuse_other_data_set
-from dashboard.returns.live import live_rows
+from dashboard.returns.live import live_digest, live_rows
 from dashboard.store.build import Built, Progress, build
 from dashboard.store.contract import tables
 from dashboard.store.stage import read_tables
@@ -25,8 +25,7 @@ def publish_with(
     while True:
         live = live_rows(ledger)
         built = build(folders, database, progress, live)
-        now = live_rows(ledger)
-        if (now and now.digest) == (live and live.digest):
+        if live_digest(ledger) == (live.digest if live else ""):
             return built
 
 

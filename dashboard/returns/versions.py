@@ -95,7 +95,7 @@ class Version:
 
 def versions(ledger: Ledger) -> list[Version]:
     """Every version that was sent in, in the order of sending."""
-    return of_entries(ledger.entries)
+    return ledger.remember(of_entries)
 
 
 def of_entries(entries: Iterable[Entry]) -> list[Version]:

@@ -51,7 +51,7 @@ def build(
     made = Published(
         version=f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}",
         schema=schema_digest(),
-        inputs=inputs_digest(folders, live),
+        inputs=inputs_digest(folders, live.digest if live else ""),
     )
     unfinished = database / f"{made.version}{UNFINISHED}.duckdb"
     try:

@@ -17,7 +17,6 @@ from pathlib import Path
 from dashboard.errors import DashboardError, NoDatabaseError
 from dashboard.settings import CONTRACT
 from dashboard.store.files import csv_files, why_unopened
-from dashboard.store.live import LiveRows
 from dashboard.store.schema import schema
 
 CHUNK = 2**20
@@ -58,14 +57,14 @@ def schema_digest() -> str:
     return sha256(CONTRACT.read_bytes() + schema().encode()).hexdigest()[:16]
 
 
-def inputs_digest(folders: list[Path], live: LiveRows | None) -> str:
-    """A fingerprint of data-set folders and live rows.
+def inputs_digest(folders: list[Path], live: str) -> str:
+    """A fingerprint of data-set folders and, where there are live rows, of those by their digest.
 
     What is not there, or cannot be read, is left out.
     """
     paths = [path for folder in folders if folder.is_dir() for path in csv_files(folder)]
     found = digest([path for path in paths if not why_unopened(path) and os.access(path, os.R_OK)])
-    return f"{found} {live.digest}" if live else found
+    return f"{found} {live}" if live else found
 
 
 def published(folder: Path) -> Published:
@@ -131,7 +130,7 @@ def _readable(folder: Path, found: Published) -> Published:
     return found
 
 
-def is_current(data: list[Path], folder: Path, live: LiveRows | None = None) -> bool:
+def is_current(data: list[Path], folder: Path, live: str = "") -> bool:
     """Whether what is published was built from exactly these data sets, as they are now."""
     try:
         return published(folder).inputs == inputs_digest(data, live)
