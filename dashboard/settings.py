@@ -20,6 +20,7 @@ from dashboard.errors import UsageError
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 CONTRACT = ROOT / "data" / "contract.csv"
+RECORDED = ROOT / "data" / "recorded.csv"
 
 T_co = TypeVar("T_co", covariant=True)
 

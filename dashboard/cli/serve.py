@@ -43,12 +43,12 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
-    from dashboard.returns.live import live_digest
+    from dashboard.returns.publish import digest_of_ledger
     from dashboard.store.publish import is_current
     from dashboard.store.store import current
 
     kept = ledger_of(ledger, database)
-    if not is_current(folders, target, live_digest(kept)):
+    if not is_current(folders, target, digest_of_ledger(kept)):
         build_database(folders, target, kept)
     port = _free_port(port or str(PORT.value()))
     address = ADDRESS.value()

@@ -95,12 +95,10 @@ def check(
             raise DataSetError(elsewhere, len(elsewhere))
         warnings = [warning for warning in candidate.warnings if warning.file in places]
         warnings += strange(candidate, sent)
-        (kind,) = {
-            str(row["data_set"]) for row in candidate.rows("data_set") if row["data_set"] != "live"
-        } or {"published"}
+        data_set = candidate.data_set
     live = joined([*kept, version], held | {version.key: rows})
     told = sorted(sent.told(warning) for warning in warnings)
-    return Checked(sent, version, rows, told, before, live, kind, regions)
+    return Checked(sent, version, rows, told, before, live, data_set, regions)
 
 
 def _version(sent: Return, ledger: Ledger, marking: str) -> Version:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from dashboard.errors import AccessError, DashboardError, DataSetError, Problem
+from dashboard.errors import AccessError, DashboardError, DataSetError
+from dashboard.ledger.data_set import hold_data_set
 from dashboard.ledger.ledger import Ledger, TakenError, Writing
 from dashboard.returns.check import Checked
 from dashboard.returns.live import joined
@@ -29,7 +30,6 @@ from dashboard.returns.versions import (
 from dashboard.store.candidate import Candidate
 from dashboard.wording import spoken_date
 
-DATA_SET = "data-set"
 Outcome = Literal["accepted", "sent back"]
 
 
@@ -69,7 +69,7 @@ def send(ledger: Ledger, checked: Checked, who: str) -> Sent:
     }
     rows = json.dumps(checked.rows, ensure_ascii=False, separators=(",", ":")).encode()
     with ledger.writing() as record:
-        _hold_data_set(record, checked.data_set, ledger.place)
+        hold_data_set(record, checked.data_set, ledger.place)
         alike = [other for other in _versions(record) if other.of == version.of]
         waiting = [other for other in alike if other.decision is None]
         for other in reversed(alike):
@@ -172,37 +172,3 @@ def _refuse_unbuildable(ledger: Ledger, folders: list[Path], version: Version) -
     with Candidate(folders, joined(together, rows_of(ledger, together))) as candidate:
         if candidate.problems:
             raise DataSetError(candidate.problems, len(candidate.problems))
-
-
-def _hold_data_set(record: Writing, data_set: str, place: str) -> None:
-    """Say with the first return whether a ledger is for published data or for an exercise."""
-    held = [entry.content["data_set"] for entry in record.entries(DATA_SET)]
-    if not held:
-        record.append(DATA_SET, DATA_SET, "the program", {"data_set": data_set})
-    elif held != [data_set]:
-        raise other_data_set(place, held[0])
-
-
-def other_data_set(place: str, held: str) -> DataSetError:
-    """That a ledger was begun for another kind of data set than these folders are."""
-    told = "an exercise" if held == "exercise" else f"{held} data"
-    return DataSetError(
-        [
-            Problem(
-                place,
-                0,
-                "",
-                "",
-                f"the ledger is for {told}, from its first return",
-                "Name another ledger with --ledger, or the data that it is for with --data",
-            )
-        ],
-        1,
-    )
-
-
-def refuse_other_data_set(ledger: Ledger, data_set: str) -> None:
-    """Raise DataSetError where a ledger is for another kind of data set."""
-    for entry in ledger.entries:
-        if entry.kind == DATA_SET and entry.content["data_set"] != data_set:
-            raise other_data_set(ledger.place, entry.content["data_set"])

@@ -13,7 +13,7 @@ import duckdb
 
 from dashboard.errors import DashboardError, DataSetError, Problem
 from dashboard.store.check import find_problems, first_day, last_day
-from dashboard.store.contract import BUILD_WARNING, Column, tables
+from dashboard.store.contract import BUILD_WARNING, Column, every_table
 from dashboard.store.live import LiveRows
 from dashboard.store.publish import UNFINISHED, Published, inputs_digest, publish, schema_digest
 from dashboard.store.schema import load_order, schema
@@ -84,7 +84,7 @@ def write_database(
 
     Raises DataSetError with everything that is wrong.
     """
-    steps = len(tables()) + 3
+    steps = len(every_table()) + 3
     with duckdb.connect() as connection:
         progress("Reading", 0, steps)
         staging = stage(connection, folders, live)
@@ -112,11 +112,11 @@ def write_database(
         connection.execute("use memory")
         connection.execute("detach making")
         progress("Writing", steps, steps)
-    return {name: rows[name] for name in tables()}, warnings, warning_count
+    return {name: rows[name] for name in every_table()}, warnings, warning_count
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    values = ", ".join(value for column in tables()[name].columns for value in _values(column))
+    values = ", ".join(value for column in every_table()[name].columns for value in _values(column))
     (count,) = connection.execute(
         f"insert into {name} by name select {values} from memory.staged.{name} order by rowid"
     ).fetchone() or (0,)

@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.errors import Problem
 from dashboard.store.check import find_problems, first_day, last_day
-from dashboard.store.contract import tables
+from dashboard.store.contract import every_table, tables
 from dashboard.store.live import LiveRows
 from dashboard.store.stage import TableRow, stage
 from dashboard.store.strange import find_warnings
@@ -48,11 +48,25 @@ class Candidate:
 
     def rows(self, table: str) -> list[TableRow]:
         """The rows of a table as text, as they are in folders and returns together."""
-        names = ", ".join([*(column.name for column in tables()[table].columns), "file", "line"])
+        names = ", ".join(
+            [*(column.name for column in every_table()[table].columns), "file", "line"]
+        )
         found = self._connection.execute(f"select {names} from staged.{table} order by rowid")
         arrow: Any = found.to_arrow_table()
         held: list[TableRow] = arrow.to_pylist()
         return held
+
+    @property
+    def data_set(self) -> str:
+        """Whether the folders are an exercise, or published data."""
+        kinds = {row["data_set"] for row in self.rows("data_set")}
+        return "exercise" if "exercise" in kinds else "published"
+
+    @property
+    def streams(self) -> frozenset[str]:
+        """The streams of money that the contract names."""
+        (stream,) = [column for column in tables()["funding"].columns if column.name == "stream"]
+        return frozenset(stream.words)
 
     def replaced_agreements(self) -> dict[str, str]:
         """The agreements of folders whose place a live one takes: their marking by id."""

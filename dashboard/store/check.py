@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from dashboard.errors import MAX_PROBLEMS, Problem
-from dashboard.store.contract import PATTERNS, Column, Table, tables
+from dashboard.store.contract import PATTERNS, Column, Table, every_table
 from dashboard.store.live import TITLE
 from dashboard.store.names import LOOK, same_names, two_spellings
 from dashboard.store.stage import Staging
@@ -91,7 +91,7 @@ def find_problems(
 def _filled(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, dict[str, int]]]:
     """The tables that have rows: how many, and in how many of them each column has a value."""
     held = {}
-    for table in tables().values():
+    for table in every_table().values():
         names = [column.name for column in table.columns]
         counts = ", ".join(f"count({name})" for name in names)
         total, *filled = connection.execute(
@@ -109,7 +109,7 @@ def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> It
     that it has not, or for lacking ones where it has them all.
     """
     for name, (total, filled) in held.items():
-        table = tables()[name]
+        table = every_table()[name]
         for column in table.columns:
             if not column.may_be_empty and filled[column.name] < total:
                 yield _missing_value(column)
@@ -212,7 +212,7 @@ def _column_checks(column: Column) -> Iterator[str]:
 
 def _reference(table: str, name: str, target_table: str, where: str, pattern: str = "") -> str:
     """Values that refer to no row. One that is not even an id is told as such, and once."""
-    target = tables()[target_table].key[0]
+    target = every_table()[target_table].key[0]
     is_broken = f"target.{target} is null"
     if pattern:
         # As a case it is asked of broken references alone, which are few, and not of every row.

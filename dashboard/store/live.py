@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dashboard.store.contract import tables
+from dashboard.store.contract import every_table
 
 TITLE = "Accepted returns"
 AGREEMENT_TABLES = ("agreement", "agreement_party", "agreement_function")
@@ -25,23 +25,26 @@ class LiveRows:
 
     Beside the contract's columns each table has `file` and `line`: where a fault in a row is to be
     told. An agreement takes the place of that of the same id in a folder, whole. `compiled_on` is
-    the day of the last acceptance; `digest` tells one set of rows from another.
+    the day of the last acceptance, None where nothing was accepted; `digest` tells one set of rows
+    from another.
     """
 
-    compiled_on: date
+    compiled_on: date | None
     digest: str
     tables: Mapping[str, Columns]
 
 
 def stage_live(connection: duckdb.DuckDBPyConnection, live: LiveRows) -> None:
     """Put live rows beside those of the folders in the schema `staged`."""
-    own = {
-        "data_set": ["live"],
-        "title": [TITLE],
-        "compiled_on": [live.compiled_on.isoformat()],
-        "file": [TITLE],
-        "line": [0],
-    }
+    own: dict[str, Columns] = {}
+    if live.compiled_on:
+        own["data_set"] = {
+            "data_set": ["live"],
+            "title": [TITLE],
+            "compiled_on": [live.compiled_on.isoformat()],
+            "file": [TITLE],
+            "line": [0],
+        }
     replaced = live.tables.get("agreement", {}).get("agreement_id", [])
     connection.execute(
         "create table staged.replaced_agreement as "
@@ -52,8 +55,8 @@ def stage_live(connection: duckdb.DuckDBPyConnection, live: LiveRows) -> None:
         connection.execute(
             f"delete from staged.{name} where list_contains(?, agreement_id)", [replaced]
         )
-    for name, columns in {**live.tables, "data_set": own}.items():
-        kinds = {column.name: pa.string() for column in tables()[name].columns}
+    for name, columns in {**live.tables, **own}.items():
+        kinds = {column.name: pa.string() for column in every_table()[name].columns}
         arrays = {
             column: pa.array(values, kinds.get(column, pa.string() if column == "file" else None))
             for column, values in columns.items()

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dashboard.errors import DashboardError, NoDatabaseError
-from dashboard.settings import CONTRACT
+from dashboard.settings import CONTRACT, RECORDED
 from dashboard.store.files import csv_files, why_unopened
 from dashboard.store.schema import schema
 
@@ -54,7 +54,9 @@ def digest(paths: list[Path]) -> str:
 @cache
 def schema_digest() -> str:
     """A fingerprint of the contract and the schema that this version of the product has."""
-    return sha256(CONTRACT.read_bytes() + schema().encode()).hexdigest()[:16]
+    return sha256(CONTRACT.read_bytes() + RECORDED.read_bytes() + schema().encode()).hexdigest()[
+        :16
+    ]
 
 
 def inputs_digest(folders: list[Path], live: str) -> str:

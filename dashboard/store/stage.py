@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.errors import MAX_PROBLEMS, Problem
-from dashboard.store.contract import PROSE, Table, tables
+from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.live import LiveRows, stage_live
 from dashboard.store.quotes import opened, swallowed
@@ -120,7 +120,7 @@ def read_tables(
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema staged")
-    for table in tables().values():
+    for table in every_table().values():
         columns = "".join(f"{column.name} varchar, " for column in table.columns)
         connection.execute(
             f"create table staged.{table.name} ({columns}folder varchar, file varchar, line bigint)"
