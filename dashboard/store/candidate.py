@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import duckdb
 
@@ -14,7 +13,7 @@ from dashboard.errors import Problem
 from dashboard.store.check import find_problems, first_day, last_day
 from dashboard.store.contract import every_table, tables
 from dashboard.store.live import LiveRows
-from dashboard.store.stage import TableRow, stage
+from dashboard.store.stage import TableRow, stage, table_rows
 from dashboard.store.strange import find_warnings
 
 
@@ -52,9 +51,7 @@ class Candidate:
             [*(column.name for column in every_table()[table].columns), "file", "line"]
         )
         found = self._connection.execute(f"select {names} from staged.{table} order by rowid")
-        arrow: Any = found.to_arrow_table()
-        held: list[TableRow] = arrow.to_pylist()
-        return held
+        return table_rows(found)
 
     @property
     def data_set(self) -> str:

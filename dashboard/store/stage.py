@@ -113,9 +113,14 @@ def read_tables(
             found = connection.execute(
                 f"select * exclude (folder, file) from staged.{table.name} order by rowid"
             )
-            arrow: Any = found.to_arrow_table()
-            read[table.name] = arrow.to_pylist()
+            read[table.name] = table_rows(found)
     return staging.problems, read
+
+
+def table_rows(found: duckdb.DuckDBPyConnection) -> list[TableRow]:
+    """What a statement found, row by row."""
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
