@@ -18,6 +18,7 @@ from dashboard.store.queries import as_at_date
 if TYPE_CHECKING:
     from dashboard.ledger.ledger import Ledger
     from dashboard.returns.check import Checked
+    from dashboard.returns.versions import Version
     from dashboard.returns.words import NameOf
     from dashboard.store.store import Store
 
@@ -213,10 +214,12 @@ def decide(
     from dashboard.returns.versions import ACCEPTED, SENT_BACK, version_of
 
     four_eyes = FOUR_EYES.value()
+    sent = version_of(kept, kind, subject, period, version)
+    _tell_marking(kept, sent)
     decided = record(
         kept,
         folders,
-        version_of(kept, kind, subject, period, version),
+        sent,
         ACCEPTED if accept else SENT_BACK,
         local_operator().name,
         reason.strip(),
@@ -228,6 +231,17 @@ def decide(
         from dashboard.cli.build import build_database
 
         build_database(folders, target, kept)
+
+
+def _tell_marking(kept: Ledger, sent: Version) -> None:
+    """Say where fewer people will see a version than the one whose place it takes."""
+    from dashboard.returns.difference import version_before
+    from dashboard.returns.versions import marked_higher, rows_of, versions
+    from dashboard.returns.words import MARKED_HIGHER
+
+    before = version_before(versions(kept), sent)
+    if before and marked_higher(before, sent, rows_of(kept, [before, sent])):
+        errors.print(MARKED_HIGHER)
 
 
 def _checked(path: Path, folders: list[Path], kept: Ledger) -> Checked:

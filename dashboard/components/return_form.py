@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from dashboard.returns import drafts
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
 from dashboard.returns.kinds import Kind, Sheet
 from dashboard.returns.live import live_rows
-from dashboard.returns.starting import EVERY_ONE, said_before, starting_rows
+from dashboard.returns.starting import EVERY_ONE, said_already, said_before, starting_rows
 from dashboard.store.candidate import Candidate
+from dashboard.store.contract import Column
 from dashboard.store.stage import TableRow
 
 EMPTY_ROWS = 5
@@ -39,7 +41,9 @@ def typed_rows(
     chosen = url_state.choose("sheet", "Section", titles, kind.sheets[0].name, few=True)
     sheet = kind.sheet(chosen if chosen in titles else kind.sheets[0].name)
     note(f"{sheet.about} What you leave empty says nothing; it is not counted as a gap.")
-    edited = _editor(sheet, kind, held)
+    ways = {"table": "As a table", "row": "One row at a time"}
+    way = url_state.choose("typing", "Type", ways, "table", few=True)
+    edited = _editor(sheet, kind, held) if way == "table" else _one_row(sheet, kind, held)
     if st.button(literal(f"Save {sheet.title.lower()}"), key=f"save {sheet.name}"):
         held["rows"][sheet.name] = edited
         drafts.save(ledger, kind, subject, period, who, held["rows"])
@@ -52,7 +56,9 @@ def _start(
 ) -> dict[str, Any]:
     """What the form begins with: the draft, else the rows that a template would have."""
     with Candidate(folders, live_rows(ledger)) as candidate:
-        _, before = said_before(candidate, ledger, kind, subject, period)
+        before = said_already(ledger, kind, subject, period)
+        if before is None:
+            _, before = said_before(candidate, ledger, kind, subject, period)
         rows = drafts.newest(ledger, kind, subject, period) or {}
         for sheet in kind.sheets:
             if sheet.name not in rows:
@@ -66,6 +72,71 @@ def _start(
             for column in shown_columns(kind, sheet)
         }
     return {"rows": rows, "options": options}
+
+
+def _one_row(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]:
+    """The rows of a sheet, of which one is filled in by a field for each column.
+
+    A table that is edited is drawn, and not every screen reader can read what is drawn.
+    """
+    columns = shown_columns(kind, sheet)
+    rows: list[TableRow] = list(held["rows"][sheet.name])
+    options: Mapping[tuple[str, str], Mapping[str, str]] = held["options"]
+    every_one = EVERY_ONE.get(sheet.name, ("", ""))[1]
+    names = [_row_name(row, columns, options, sheet) for row in rows]
+    if not every_one:
+        names.append(f"A new row ({len(rows) + 1})")
+    at = st.selectbox(
+        "Row", range(len(names)), format_func=lambda place: names[place], key=f"row {sheet.name}"
+    )
+    row = dict(rows[at]) if at < len(rows) else {}
+    for column in columns:
+        if column.name == every_one:
+            continue
+        heading, key = HEADINGS[column.name], f"field {sheet.name} {at} {column.name}"
+        listed = options[sheet.name, column.name]
+        given = str(row.get(column.name) or "")
+        if listed:
+            ids = ["", *dict.fromkeys([*listed, given] if given else listed)]
+            value = st.selectbox(
+                literal(heading.name),
+                ids,
+                index=ids.index(given),
+                format_func=partial(_called, listed),
+                help=literal(heading.meaning),
+                accept_new_options=column.name == "party_id",
+                key=key,
+            )
+        else:
+            value = st.text_input(
+                literal(heading.name), given, help=literal(heading.meaning), key=key
+            ).strip()
+        row[column.name] = value or None
+    told = {name: value for name, value in row.items() if isinstance(value, str) and value}
+    if at < len(rows):
+        rows[at] = told
+    elif told:
+        rows.append(told)
+    return rows
+
+
+def _called(listed: Mapping[str, str], ident: str) -> str:
+    return listed.get(ident, ident) or "Nothing is said"
+
+
+def _row_name(
+    row: TableRow,
+    columns: list[Column],
+    options: Mapping[tuple[str, str], Mapping[str, str]],
+    sheet: Sheet,
+) -> str:
+    """What a row is called: by its first values."""
+    values = [
+        options[sheet.name, column.name].get(str(row[column.name]), str(row[column.name]))
+        for column in columns
+        if row.get(column.name)
+    ]
+    return ", ".join(values[:2]) or "An empty row"
 
 
 def _editor(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]:

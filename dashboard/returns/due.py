@@ -39,7 +39,8 @@ class Due:
             waits = f"Version {last.number} waits for a decision"
             return f"{waits}; version {accepted[-1].number} counts" if accepted else waits
         if last.state == SENT_BACK:
-            back = f"Version {last.number} was sent back"
+            why = last.decision.reason if last.decision else ""
+            back = f"Version {last.number} was sent back: {why}"
             return f"{back}; version {accepted[-1].number} counts" if accepted else back
         return "Corrected and accepted" if len(accepted) > 1 else "Accepted"
 

@@ -53,6 +53,17 @@ def said_before(
     }
 
 
+def said_already(
+    ledger: Ledger, kind: Kind, subject: str, period: date
+) -> dict[str, list[TableRow]] | None:
+    """What the return of a period says that counts now: a correction begins with it."""
+    for version in counting(versions(ledger)):
+        if version.of == (kind.name, subject, period):
+            held = rows_of(ledger, [version])[version.key]
+            return {table: rows_by_line(columns) for table, columns in held.items()}
+    return None
+
+
 def starting_rows(
     candidate: Candidate,
     sheet: Sheet,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from dashboard.errors import UsageError
 from dashboard.ledger.ledger import Entry, Ledger
+from dashboard.model import MARKINGS, highest
 from dashboard.returns.kinds import KINDS, Kind
 from dashboard.wording import spoken_date
 
@@ -126,6 +127,31 @@ def version_of(ledger: Ledger, kind: str, subject: str, period: str, number: int
         f"There is no version {number} of a return {kind} {subject} {period} in the ledger "
         f"{ledger.place}. " + (f"There are versions {there}." if there else "There is none.")
     )
+
+
+def marked_higher(
+    before: Version | None,
+    version: Version,
+    rows: Mapping[str, Mapping[str, Columns]],
+) -> bool:
+    """Whether fewer people will see a version than the one whose place it takes.
+
+    `rows` are those of both, by the key of the version.
+    """
+    return before is not None and MARKINGS.index(_marking(version, rows)) > MARKINGS.index(
+        _marking(before, rows)
+    )
+
+
+def _marking(version: Version, rows: Mapping[str, Mapping[str, Columns]]) -> str:
+    """The highest marking of a version and of each of its rows."""
+    own = [
+        marking
+        for columns in rows[version.key].values()
+        for marking in columns.get("marking", [])
+        if marking
+    ]
+    return highest([version.marking, *own])
 
 
 def counting(held: Iterable[Version]) -> list[Version]:

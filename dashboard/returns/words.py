@@ -20,6 +20,7 @@ STANDINGS = {
     "not_assessed": "not assessed",
 }
 MOST_NAMED = 5
+MARKED_HIGHER = "It is marked higher than what it takes the place of: fewer people will see it."
 NOTHING_MOVES = "Nothing that is counted would stand elsewhere."
 
 

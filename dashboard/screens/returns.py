@@ -48,9 +48,11 @@ from dashboard.returns.versions import (
     SENT_BACK,
     Version,
     counting,
+    marked_higher,
     rows_of,
     versions,
 )
+from dashboard.returns.words import MARKED_HIGHER
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
 from dashboard.store.unpublished import unpublished
 from dashboard.wording import count_noun, join_words, spoken_date
@@ -404,8 +406,8 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
     rows = rows_of(page.ledger, [version, *([before] if before else [])])
     found = difference(version.kind, rows.get(before.key, {}) if before else {}, rows[version.key])
     show_difference(found, version.kind, _namer(page))
-    if before and before.marking != SENSITIVE and version.marking == SENSITIVE:
-        note("It is marked higher than what it takes the place of: fewer people will see it.")
+    if marked_higher(before, version, rows):
+        note(MARKED_HIGHER)
     show_consequence(_waiting_consequence(page, version), _namer(page))
     four_eyes = FOUR_EYES.value()
     if (sign_in.is_set_up() if four_eyes is None else four_eyes) and (
