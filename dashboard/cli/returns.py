@@ -61,6 +61,7 @@ def template(
     made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
     if not out.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
+    _record("export", made.name, made.marking)
     out.write_bytes(made.content)
     errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
 

@@ -16,7 +16,7 @@ from dashboard.errors import DataSetError, Problem, ReturnError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
 from dashboard.returns.carried import carried
-from dashboard.returns.kinds import join
+from dashboard.returns.kinds import Kind, join
 from dashboard.returns.live import joined
 from dashboard.returns.read import Return
 from dashboard.returns.strange import strange
@@ -50,8 +50,8 @@ class Checked:
     live: LiveRows
     data_set: str
     regions: frozenset[str]
-    """The ROCUs whose stewards may send it: the owner's, or those of any party of an agreement of
-    which no lead is recorded."""
+    """The ROCUs whose stewards may send it. Of an agreement that is on record they are those of what
+    is on record: nobody takes another region's agreement over by naming its id."""
 
 
 def check(
@@ -79,9 +79,10 @@ def check(
     problems += sent.problems + list(_own_problems(sent, may_restrict))
     before = joined(counted, held) if counted else None
     live = _placed(joined([*kept, version], held | {version.key: rows}), version, sent)
+    regions = _recorded_stewards(sent, folders, before)
     with Candidate(folders, live) as candidate:
         version = _known(candidate, version)
-        regions = _regions(candidate, sent, version)
+        regions = regions or stewards(candidate, sent.kind, sent.subject, sent.period)
         if version.owner is None:
             version = replace(version, owner=sender_rocu)
         problems += _subject_problems(candidate, sent, version, counted)
@@ -247,16 +248,38 @@ def _known(candidate: Candidate, version: Version) -> Version:
     return replace(version, subject_name=names.get(version.subject) or version.subject, owner=owner)
 
 
-def _regions(candidate: Candidate, sent: Return, version: Version) -> frozenset[str]:
-    """The ROCUs whose stewards may send a return."""
-    if version.owner:
-        return frozenset([version.owner])
-    found = set()
-    for row in sent.rows.get("agreement_party", []):
-        if row["party_kind"] == "rocu":
+def _recorded_stewards(
+    sent: Return, folders: list[Path], before: LiveRows | None
+) -> frozenset[str]:
+    """The ROCUs whose stewards send an agreement that is on record; none where it is new."""
+    if sent.kind.tells_of_quarter:
+        return frozenset()
+    with Candidate(folders, before) as recorded:
+        return stewards(recorded, sent.kind, sent.subject, sent.period)
+
+
+def stewards(candidate: Candidate, kind: Kind, subject: str, day: date) -> frozenset[str]:
+    """The ROCUs whose stewards send a return of a subject, by what the data say of it on a day.
+
+    Of an agreement it is that of its lead force or, where none is recorded, of each of its parties.
+    """
+    if kind.name == "unit":
+        return frozenset([subject])
+    if kind.name == "force":
+        return frozenset(filter(None, [candidate.rocu_of(subject, day)]))
+    leads = [
+        row["lead_force_id"]
+        for row in candidate.rows("agreement")
+        if row["agreement_id"] == subject and row["lead_force_id"]
+    ]
+    if leads:
+        return frozenset(filter(None, [candidate.rocu_of(leads[0], day)]))
+    found: set[str] = set()
+    for row in candidate.rows("agreement_party"):
+        if row["agreement_id"] == subject and row["party_kind"] == "rocu":
             found.add(str(row["party_id"]))
-        elif row["party_kind"] in ("force", "pcc"):
-            found.add(str(candidate.rocu_of(row["party_id"], version.period)))
+        elif row["agreement_id"] == subject and row["party_kind"] in ("force", "pcc"):
+            found |= set(filter(None, [candidate.rocu_of(row["party_id"], day)]))
     return frozenset(found)
 
 

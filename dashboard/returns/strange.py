@@ -21,7 +21,7 @@ def strange(candidate: Candidate, sent: Return) -> list[Problem]:
         *_levels(candidate, sent, "capability_assessment", ("rocu_id", "capability_id")),
         *_levels(candidate, sent, "force_function_assessment", ("force_id", "function_id")),
         *_unexplained(candidate, sent),
-        *_budgets(sent),
+        *_budgets(candidate, sent),
         *_left_out(candidate, sent),
     ]
 
@@ -107,9 +107,17 @@ def _unexplained(candidate: Candidate, sent: Return) -> Iterator[Problem]:
             )
 
 
-def _budgets(sent: Return) -> Iterator[Problem]:
+def _budgets(candidate: Candidate, sent: Return) -> Iterator[Problem]:
+    """Totals of a year and kind that are far from those of the year before, wherever they stand."""
     totals: dict[tuple[str, str], float] = {}
     last: dict[tuple[str, str], TableRow] = {}
+    before: dict[tuple[str, str], float] = {}
+    for row in candidate.rows("funding") if sent.rows.get("funding") else ():
+        amount = _number(row["amount_gbp"])
+        is_own = row["recipient_id"] == sent.subject and row["file"] != sent.place("funding")
+        if is_own and row["additive"] == "yes" and amount is not None and row["financial_year"]:
+            of = (str(row["kind"]), str(row["financial_year"]))
+            before[of] = before.get(of, 0) + amount
     for row in sent.rows.get("funding", []):
         amount = _number(row.get("amount_gbp"))
         if amount is not None and row.get("financial_year") and row.get("kind"):
@@ -117,7 +125,8 @@ def _budgets(sent: Return) -> Iterator[Problem]:
             totals[of] = totals.get(of, 0) + amount
             last[of] = row
     for (kind, year), total in totals.items():
-        was = totals.get((kind, _year_before(year)))
+        year_before = kind, _year_before(year)
+        was = totals.get(year_before, before.get(year_before))
         if was and abs(total - was) > abs(was) * HALF:
             yield _warning(
                 sent,

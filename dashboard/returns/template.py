@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.ledger.ledger import Ledger
-from dashboard.model import MARKINGS
+from dashboard.model import MARKINGS, OFFICIAL, highest
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
 from dashboard.returns.form import (
     AS_LAST,
@@ -53,10 +53,12 @@ _DATES = ("ends_on", "starts_on", "review_on")
 
 @dataclass(frozen=True)
 class Template:
-    """A workbook for one subject and period. `name` is that of the file."""
+    """A workbook for one subject and period. `name` is that of the file, `marking` that of what the
+    last return said, which stands in it."""
 
     name: str
     content: bytes
+    marking: str
 
 
 def template(
@@ -70,11 +72,13 @@ def template(
         title = subject_name(candidate, kind, subject)
         made = _Workbook(candidate, kind, subject, period, title)
         last, before = said_before(candidate, ledger, kind, subject, period)
-        made.write_start(last)
+        markings = [row.get("marking") for rows in before.values() for row in rows]
+        marking = highest([last.marking if last else OFFICIAL, *filter(None, markings)])
+        made.write_start(last, marking)
         for sheet in kind.sheets:
             made.write_sheet(sheet, before.get(sheet.name, []))
         content = made.finished()
-    return Template(f"return-{kind.name}-{subject}-{period}.xlsx", content)
+    return Template(f"return-{kind.name}-{subject}-{period}.xlsx", content, marking)
 
 
 class _Workbook:
@@ -136,7 +140,7 @@ class _Workbook:
         self._listed: dict[tuple[tuple[str, str], ...], str] = {}
         self._next_list = 1
 
-    def write_start(self, last: Version | None) -> None:
+    def write_start(self, last: Version | None, marking: str) -> None:
         """The first sheet: what this is, how to fill it in, and what holds for all of it."""
         sheet = self._start
         sheet.set_paper(9)
@@ -144,6 +148,7 @@ class _Workbook:
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 72)
         sheet.write(0, 0, self._heading, self._h1)
+        sheet.write(1, 0, marking)
         beside = (
             f"The grey columns show what {last.title} said."
             if last

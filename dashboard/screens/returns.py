@@ -32,12 +32,12 @@ from dashboard.exhibits.question import Question, lookup
 from dashboard.ledger.ledger import Ledger, ledger_of
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns import drafts
-from dashboard.returns.check import Checked, check
+from dashboard.returns.check import Checked, check, stewards
 from dashboard.returns.decide import decide, send
 from dashboard.returns.difference import Move, consequence, difference, version_before
 from dashboard.returns.due import due, periods_before
 from dashboard.returns.kinds import KINDS, Kind
-from dashboard.returns.live import joined
+from dashboard.returns.live import joined, live_rows
 from dashboard.returns.marked import marked
 from dashboard.returns.publish import publish_with
 from dashboard.returns.read import Return, read_file
@@ -54,6 +54,7 @@ from dashboard.returns.versions import (
 )
 from dashboard.returns.words import MARKED_HIGHER
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
+from dashboard.store.candidate import Candidate
 from dashboard.store.unpublished import unpublished
 from dashboard.wording import count_noun, join_words, spoken_date
 
@@ -188,6 +189,9 @@ def _chosen(page: _Page) -> _Of:
             subject = st.text_input(
                 "Its id: small letters, digits and hyphens", key="id of a new agreement"
             ).strip()
+            if subject and not _may_send(page, kind, subject, date.today(), is_new=True):
+                note("There is an agreement of this id already. Choose another id.")
+                subject = ""
     with places[2]:
         if kind.tells_of_quarter:
             ends = periods_before(date.today())
@@ -198,9 +202,29 @@ def _chosen(page: _Page) -> _Of:
     return _Of(kind, subject, day if isinstance(day, date) else date.today())
 
 
+def _may_send(page: _Page, kind: Kind, subject: str, day: date, is_new: bool = False) -> bool:
+    """Whether this person sends returns of a subject, asked before anything of it is shown."""
+
+    def look() -> tuple[frozenset[str], bool]:
+        with Candidate(DATA.value(), live_rows(page.ledger)) as candidate:
+            known = {row["agreement_id"] for row in candidate.rows("agreement")}
+            return stewards(candidate, kind, subject, day), subject in known
+
+    key = ("stewards", page.ledger.head, kind.name, subject, day)
+    regions, is_known = page.question.remember(key, look)
+    if is_new:
+        return not is_known or any(page.person.may(SEND_RETURNS, rocu) for rocu in regions)
+    return any(page.person.may(SEND_RETURNS, rocu) for rocu in regions) or not (
+        regions or kind.tells_of_quarter or is_known
+    )
+
+
 def _show_sending(page: _Page, of: _Of) -> None:
     if not of.subject:
         note("Choose whose return it is.")
+        return
+    if not _may_send(page, of.kind, of.subject, of.period):
+        note("Your role does not send returns of this subject. Choose another one.")
         return
     ways = {"file": "As a workbook", "typed": "Typed here"}
     by = url_state.choose("by", "How", ways, "file", few=True)
@@ -245,6 +269,7 @@ def _from_file(page: _Page, of: _Of) -> Return | None:
 
 def _template(page: _Page, of: _Of) -> bytes:
     made = template(of.kind, of.subject, of.period, DATA.value(), page.ledger)
+    _record(page, "export", made.name, made.marking)
     if page.person.claims is not None:
         from dashboard.access.download_tokens import give
 
