@@ -44,6 +44,12 @@ DECIDE_RETURNS = Permission(
     "Accepts returns of own regions or sends them back; never own ones.",
     True,
 )
+RECORD_DECISIONS = Permission(
+    "record-decisions",
+    "Record decisions",
+    "Records meetings of own regions' boards, what they decide, and the actions that follow.",
+    True,
+)
 SEE_ROLES = Permission("see-roles", "See roles", "Sees who has which role.")
 READ_AUDIT_LOG = Permission("read-audit-log", "Read the audit log", "Reads the audit log.")
 
@@ -56,6 +62,7 @@ PERMISSIONS = {
         SEE_RETURNS,
         SEND_RETURNS,
         DECIDE_RETURNS,
+        RECORD_DECISIONS,
         SEE_ROLES,
         READ_AUDIT_LOG,
     )
@@ -109,6 +116,12 @@ ROLES = {
             "Approver",
             "Sees what a region reader sees, and decides on the returns of own region.",
             (SEE_REGION, SEE_RETURNS, DECIDE_RETURNS),
+        ),
+        Role(
+            "board-secretary",
+            "Board secretary",
+            "Sees what a region reader sees, and records what the board of own region decides.",
+            (SEE_REGION, SEE_RETURNS, RECORD_DECISIONS),
         ),
         Role(
             "administrator",
