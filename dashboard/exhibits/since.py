@@ -37,7 +37,7 @@ def recorded_before(question: Question, day: date) -> date | None:
 
 
 def recorded_from(question: Question, day: date) -> date | None:
-    """The next meeting on or after a day of the board that is asked about, where one is recorded."""
+    """The next meeting of that board on or after a day; None where none is recorded."""
     return _recorded(question, day, "next_on")
 
 

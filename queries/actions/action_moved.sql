@@ -14,22 +14,16 @@ with decided as (
     where decided_on <= $as_of
 ),
 
-moment as (
-    select list(distinct on_date) as days
-    from (
-        select decided_on as on_date from decided
-        union all
-        select $as_of as on_date
-    )
-),
-
 standing as (
     select
         on_date,
         'rocu_capability:' || rocu_id || '/' || capability_id as subject,
         position as state,
         level as rank
-    from capability_at((select days from moment))
+    from
+        capability_at(
+            (select list(on_date order by on_date) from action_day($as_of))
+        )
 
     union all
 
@@ -38,7 +32,10 @@ standing as (
         'force_function:' || force_id || '/' || function_id as subject,
         coverage as state,
         rank
-    from coverage_at((select days from moment))
+    from
+        coverage_at(
+            (select list(on_date order by on_date) from action_day($as_of))
+        )
 
     union all
 
@@ -47,7 +44,10 @@ standing as (
         'force_obligation:' || force_id || '/' || obligation_id as subject,
         position as state,
         rank
-    from obligation_position_at((select days from moment))
+    from
+        obligation_position_at(
+            (select list(on_date order by on_date) from action_day($as_of))
+        )
 )
 
 select

@@ -15,7 +15,8 @@ Said = tuple[str, ...]
 class Year:
     """What was recorded: ("add", board, day), ("move", board, day, new day),
     ("cancel", board, day), ("decide", board, meeting, subject, state, on),
-    ("act", id, subject, board, decided, due, owner, cost), ("tell", id, status, on, due or empty)."""
+    ("act", id, subject, board, decided, due, owner, cost),
+    ("tell", id, status, on, due or empty)."""
 
     said: list[Said]
 
