@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.errors import UsageError
-from dashboard.store.candidate import Candidate
+from dashboard.store.candidate import Candidate, streams
 
 SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
     "rocu_capability": (("rocu", "rocu_id"), ("capability", "capability_id")),
@@ -33,7 +33,7 @@ def refuse_unknown_subject(candidate: Candidate, subject: str) -> None:
             f"{subject!r} needs {len(SUBJECTS[kind])} ids after {kind}:, with / between them."
         )
     for part, (table, key) in zip(parts, SUBJECTS[kind], strict=True):
-        known = {str(row[key]) for row in candidate.rows(table)} if table else candidate.streams
+        known = {str(row[key]) for row in candidate.rows(table)} if table else streams()
         if part not in known:
             name = table.replace("_", " ") or "stream of money"
             raise UsageError(f"There is no {name} {part!r}, which {subject!r} names.")

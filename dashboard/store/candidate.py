@@ -17,6 +17,12 @@ from dashboard.store.stage import TableRow, stage, table_rows
 from dashboard.store.strange import find_warnings
 
 
+def streams() -> frozenset[str]:
+    """The streams of money that the contract names."""
+    (stream,) = [column for column in tables()["funding"].columns if column.name == "stream"]
+    return frozenset(stream.words)
+
+
 class Candidate:
     """Folders and live rows, read together. To be used in `with`."""
 
@@ -58,12 +64,6 @@ class Candidate:
         """Whether the folders are an exercise, or published data."""
         kinds = {row["data_set"] for row in self.rows("data_set")}
         return "exercise" if "exercise" in kinds else "published"
-
-    @property
-    def streams(self) -> frozenset[str]:
-        """The streams of money that the contract names."""
-        (stream,) = [column for column in tables()["funding"].columns if column.name == "stream"]
-        return frozenset(stream.words)
 
     def replaced_agreements(self) -> dict[str, str]:
         """The agreements of folders whose place a live one takes: their marking by id."""

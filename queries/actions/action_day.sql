@@ -1,5 +1,5 @@
--- meaning: The days on which actions were decided, and the day itself: those between which what they
---     are about may have moved.
+-- meaning: The days on which actions were decided, and the day itself: between them what they are
+--     about may have moved.
 -- parameter: as_of date: the as-at date
 -- grain: on_date
 -- units: none
