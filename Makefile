@@ -11,7 +11,7 @@ UV := $(BIN)/python -m uv
 INSTALL = pip install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fix bench browser proxy clean
+.PHONY: help run build test check fix bench browser proxy postgres clean
 
 help:
 	@echo "make run     install, build the database and serve on http://localhost:$(PORT)"
@@ -31,7 +31,7 @@ build: $(VENV)/.installed $(DATA_SET)
 data/exercise/data_set.csv: | $(VENV)/.installed
 	@$(BIN)/python -m dashboard exercise --out data/exercise --seed 1
 
-test: check browser proxy
+test: check browser proxy postgres
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
@@ -66,6 +66,13 @@ proxy:
 		|| { [ "$$(id -u)" = 0 ] && [ ! -d /run/systemd/system ] && command -v apt-get >/dev/null \
 			&& apt-get update -qq && apt-get install -y -qq nginx-light >/dev/null; } \
 		|| echo "No nginx was found, so the test of the proxy file is skipped. Install it: sudo apt install nginx-light"
+
+# The ledger's tests start a PostgreSQL of their own; without one those of its engine are skipped.
+postgres:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+		|| { [ "$$(id -u)" = 0 ] && [ ! -d /run/systemd/system ] && command -v apt-get >/dev/null \
+			&& apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; } \
+		|| echo "No PostgreSQL was found, so its tests are skipped. Install it: sudo apt install postgresql"
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -69,3 +69,15 @@ class DataSetError(DashboardError):
             f"{count:,} {'problem' if count == 1 else 'problems'} in the data; "
             "nothing was published, and what was published before is untouched."
         )
+
+
+class ReturnError(DataSetError):
+    """A return that cannot be taken, with everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems, len(problems))
+        count = len(problems)
+        self.args = (
+            f"{count:,} {'problem' if count == 1 else 'problems'} in the return; it was not sent. "
+            "Put right what is listed, and send it again.",
+        )

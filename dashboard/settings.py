@@ -20,6 +20,7 @@ from dashboard.errors import UsageError
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 CONTRACT = ROOT / "data" / "contract.csv"
+RECORDED = ROOT / "data" / "recorded.csv"
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -86,6 +87,12 @@ def _hours(text: str) -> float:
     return hours
 
 
+def _yes_or_no(text: str) -> bool | None:
+    if text not in ("", "yes", "no"):
+        raise ValueError(text)
+    return {"yes": True, "no": False}.get(text)
+
+
 def _hosts(text: str) -> frozenset[str]:
     named = [part.strip() for part in text.split(",") if part.strip()]
     hosts = frozenset(map(host_name, named))
@@ -100,6 +107,7 @@ PATH_OR_NONE = Type("a path", lambda text: Path(text) if text else None)
 PATHS = Type("paths", lambda text: [Path(part) for part in text.split(os.pathsep)])
 HOST_NAMES = Type("host names with commas between them", _hosts)
 PORT_NUMBER = Type("a whole number from 1 to 65535", lambda text: _whole_number(text, 1, 65535))
+YES_OR_NO = Type("yes, no or empty", _yes_or_no)
 COUNT = Type("a whole number from 1", lambda text: _whole_number(text, 1))
 COUNT_OR_NONE = Type("a whole number", lambda text: _whole_number(text, 0))
 HOURS = Type("a number above 0", _hours)
@@ -115,6 +123,26 @@ DATA = Setting(
     PATHS,
     str(ROOT / "data" / "published"),
     "Data-set folders to build from, separated by `:` (on Windows by `;`).",
+)
+LEDGER = Setting(
+    "DASHBOARD_LEDGER",
+    TEXT,
+    "",
+    "Where returns and decisions are kept: a file, `sqlite:///PATH` or `postgresql://…`. Empty: a "
+    "file beside the folder of databases, of its name and `.ledger.sqlite`.",
+)
+FOUR_EYES = Setting(
+    "DASHBOARD_FOUR_EYES",
+    YES_OR_NO,
+    "",
+    "Whether somebody else has to decide on a return than who sent it. Empty: where people sign "
+    "in.",
+)
+RETURN_DAYS = Setting(
+    "DASHBOARD_RETURN_DAYS",
+    COUNT,
+    "30",
+    "Days after the end of a quarter until which its return is due.",
 )
 PORT = Setting("PORT", PORT_NUMBER, "8501", "Port that the server listens on.")
 ADDRESS = Setting(
@@ -176,6 +204,9 @@ SMALL_NUMBER = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     DATABASE,
     DATA,
+    LEDGER,
+    FOUR_EYES,
+    RETURN_DAYS,
     PORT,
     ADDRESS,
     BROWSER,

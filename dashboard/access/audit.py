@@ -43,7 +43,7 @@ else:
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["sign-in", "sign-out", "refusal", "export", "pack", "anchor"]
+Kind = Literal["sign-in", "sign-out", "refusal", "export", "pack", "return", "decision", "anchor"]
 KINDS: tuple[str, ...] = get_args(Kind)
 DAMAGED: Literal["damaged"] = "damaged"
 THE_SERVER = "the server"

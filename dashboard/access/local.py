@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import getpass
+import os
+import tomllib
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard import settings
 from dashboard.access.roles import PERMISSIONS
 from dashboard.errors import AccessError
 from dashboard.model import LOCAL_OPERATOR, Viewer
-from dashboard.store.store import Store
+
+if TYPE_CHECKING:
+    from dashboard.store.store import Store
 
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -21,6 +27,28 @@ def local_operator() -> Viewer:
     with suppress(OSError, KeyError, ImportError):
         name += f" {getpass.getuser()}"
     return replace(LOCAL_OPERATOR, name=name, permissions=frozenset(PERMISSIONS))
+
+
+def has_sign_in() -> bool:
+    """Whether the secrets set up sign-in, told without Streamlit, which takes a second to start.
+
+    Secrets that cannot be read may set it up: then it counts as set up.
+    """
+    elsewhere = os.environ.get("STREAMLIT_SECRETS_FILES", "").split()
+    folders = (Path.home(), settings.ROOT)
+    named = [Path(file) for file in elsewhere] or [
+        folder / ".streamlit" / "secrets.toml" for folder in folders
+    ]
+    for path in named:
+        try:
+            with path.open("rb") as file:
+                if tomllib.load(file).get("auth"):
+                    return True
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            return True
+    return False
 
 
 def refuse_without_sign_in(store: Store, address: str) -> None:

@@ -27,6 +27,29 @@ SEE_REGION = Permission(
     True,
 )
 SEE_ALL = Permission("see-all", "See every region", "Sees every row of every region.")
+SEE_RETURNS = Permission(
+    "see-returns",
+    "See returns",
+    "Sees what the regions whose rows they see have sent in, and what was decided of it.",
+)
+SEND_RETURNS = Permission(
+    "send-returns",
+    "Send returns",
+    "Sends in returns of own regions: of the unit, its forces, and agreements that they lead.",
+    True,
+)
+DECIDE_RETURNS = Permission(
+    "decide-returns",
+    "Decide on returns",
+    "Accepts returns of own regions or sends them back; never own ones.",
+    True,
+)
+RECORD_DECISIONS = Permission(
+    "record-decisions",
+    "Record decisions",
+    "Records meetings of own regions' boards, what they decide, and the actions that follow.",
+    True,
+)
 SEE_ROLES = Permission("see-roles", "See roles", "Sees who has which role.")
 READ_AUDIT_LOG = Permission("read-audit-log", "Read the audit log", "Reads the audit log.")
 
@@ -36,6 +59,10 @@ PERMISSIONS = {
         SEE_PUBLIC,
         SEE_REGION,
         SEE_ALL,
+        SEE_RETURNS,
+        SEND_RETURNS,
+        DECIDE_RETURNS,
+        RECORD_DECISIONS,
         SEE_ROLES,
         READ_AUDIT_LOG,
     )
@@ -70,25 +97,31 @@ ROLES = {
             "region-reader",
             "Region reader",
             "Sees every row of own region and OFFICIAL rows of the others.",
-            (SEE_REGION,),
+            (SEE_REGION, SEE_RETURNS),
         ),
         Role(
             "network-reader",
             "Network reader",
             "Sees every row of every region.",
-            (SEE_ALL,),
+            (SEE_ALL, SEE_RETURNS),
         ),
         Role(
             "data-steward",
             "Data steward",
-            "Sees what a region reader sees; returns cannot be sent in here yet.",
-            (SEE_REGION,),
+            "Sees what a region reader sees, and sends in the returns of own region.",
+            (SEE_REGION, SEE_RETURNS, SEND_RETURNS),
         ),
         Role(
             "approver",
             "Approver",
-            "Sees what a region reader sees; there are no returns to approve here yet.",
-            (SEE_REGION,),
+            "Sees what a region reader sees, and decides on the returns of own region.",
+            (SEE_REGION, SEE_RETURNS, DECIDE_RETURNS),
+        ),
+        Role(
+            "board-secretary",
+            "Board secretary",
+            "Sees what a region reader sees, and records what the board of own region decides.",
+            (SEE_REGION, SEE_RETURNS, RECORD_DECISIONS),
         ),
         Role(
             "administrator",

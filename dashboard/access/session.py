@@ -14,6 +14,8 @@ from dashboard.access.audit import Event, record, refusal
 from dashboard.access.identity import identity_of, viewer_of
 from dashboard.access.local import local_operator, refuse_without_sign_in
 from dashboard.access.role_assignments import Grant, granted, read_grants
+from dashboard.access.roles import ROLES as ROLES_BY_NAME
+from dashboard.access.roles import Permission
 from dashboard.access.signed_out import first_seen, is_signed_out
 from dashboard.errors import AccessError, DashboardError
 from dashboard.model import OFFICIAL, PUBLIC, Viewer
@@ -39,6 +41,16 @@ class Person:
     viewer: Viewer
     grants: tuple[Grant, ...] = ()
     claims: Mapping[str, object] | None = field(default=None, repr=False)
+
+    def may(self, permission: Permission, rocu: str | None) -> bool:
+        """Whether this person has a permission for a region; of None, for every region."""
+        if self.claims is None:
+            return permission.name in self.viewer.permissions
+        return any(
+            permission in ROLES_BY_NAME[grant.role].permissions
+            and (grant.regions is None or rocu in grant.regions)
+            for grant in self.grants
+        )
 
     def check(self) -> None:
         """Raise AccessError where this person may no longer see what they could."""

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from dashboard.cli import ledger, meetings, returns
 from dashboard.cli.build import build
 from dashboard.cli.console import errors, flush_output, print_any_letter
 from dashboard.cli.exercise import exercise
@@ -26,6 +27,14 @@ app = typer.Typer(
 )
 for command in (build, query, export, pack, exercise, serve):
     app.command()(command)
+app.add_typer(returns.app, name="return")
+app.add_typer(ledger.app, name="ledger")
+for name, group in (
+    ("meeting", meetings.meeting),
+    ("decision", meetings.decision),
+    ("action", meetings.action),
+):
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.settings import DATA, DATABASE
+from dashboard.settings import DATA, DATABASE, LEDGER
 
 DataOption = Annotated[
     list[Path] | None,
@@ -17,6 +17,12 @@ DataOption = Annotated[
 DatabaseOption = Annotated[
     Path | None,
     typer.Option("--database", help=f"The folder of databases. Default: {DATABASE.name}."),
+]
+LedgerOption = Annotated[
+    str,
+    typer.Option(
+        "--ledger", help=f"Where returns are kept: a file or postgresql://… Default: {LEDGER.name}."
+    ),
 ]
 AsOfOption = Annotated[
     str, typer.Option("--as-of", help="The as-at date, YYYY-MM-DD. Default: today.")

@@ -39,7 +39,7 @@ def pack(
     as_of: AsOfOption = "",
     since: Annotated[
         str,
-        typer.Option("--since", help="Tell changes since this day. Default: three months before."),
+        typer.Option("--since", help="Tell changes since this day. Default: the last meeting."),
     ] = "",
     sections: Annotated[
         str,
@@ -78,7 +78,7 @@ def pack(
     """
     check_settings()
     import dashboard.exhibits  # noqa: F401
-    from dashboard.exhibits.since import earlier_meeting
+    from dashboard.exhibits.since import meeting_before
     from dashboard.exports.pack_files import pack_file, pack_format_named
     from dashboard.packs.meeting import Meeting, question_for
     from dashboard.packs.pack import divided, pack
@@ -97,7 +97,7 @@ def pack(
     question = replace(
         question_for(asked, asked.rocu_id, asked.force_id), marking=marking_named(marking)
     )
-    from_day = as_at_date(since) if since else earlier_meeting(min(day, question.as_of))
+    from_day = as_at_date(since) if since else meeting_before(question, min(day, question.as_of))
     held = Meeting(question, day, from_day, ",".join(remove or []), panel)
     whole = pack(held, keys)
     refuse_lowered(question.viewer, marking, whole.status.marking)

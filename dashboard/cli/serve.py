@@ -7,17 +7,20 @@ import runpy
 import socket
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dashboard.cli.build import build_database
-from dashboard.cli.options import DatabaseOption, DataOption
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
+from dashboard.cli.returns import ledger_of
 from dashboard.errors import UsageError
 from dashboard.settings import (
     ADDRESS,
     DATA,
     DATABASE,
+    LEDGER,
     PORT,
     PORT_NUMBER,
     ROOT,
@@ -28,6 +31,7 @@ from dashboard.settings import (
 def serve(
     data: DataOption = None,
     database: DatabaseOption = None,
+    ledger: LedgerOption = "",
     port: Annotated[
         str, typer.Option("--port", help=f"Port to listen on. Default: {PORT.name} or 8501.")
     ] = "",
@@ -39,11 +43,13 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
+    from dashboard.returns.publish import digest_of_ledger
     from dashboard.store.publish import is_current
     from dashboard.store.store import current
 
-    if not is_current(folders, target):
-        build_database(folders, target)
+    kept = ledger_of(ledger, database)
+    if not is_current(folders, target, digest_of_ledger(kept)):
+        build_database(folders, target, kept)
     port = _free_port(port or str(PORT.value()))
     address = ADDRESS.value()
     sign_in.announce(address, int(port))
@@ -53,6 +59,9 @@ def serve(
     print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
+    os.environ[DATA.name] = os.pathsep.join(str(folder.resolve()) for folder in folders)
+    if ledger:
+        os.environ[LEDGER.name] = ledger if "://" in ledger else str(Path(ledger).resolve())
     stopping = threading.Event()
     from dashboard.cli.ahead import make_ahead
 

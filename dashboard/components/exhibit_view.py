@@ -107,7 +107,7 @@ def _fold(exhibit: Exhibit, label: str, show_inside: Callable[[], None]) -> None
 def _sources(exhibit: Exhibit) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Title": [Link(source.title, source.url) for source in exhibit.sources],
+            "Title": [Link(source.title, source.address) for source in exhibit.sources],
             "Publisher": [source.publisher or "Not stated" for source in exhibit.sources],
             "Date": [source.dated for source in exhibit.sources],
             "How it was read": [source.read for source in exhibit.sources],

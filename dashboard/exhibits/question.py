@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -32,6 +34,13 @@ class Link:
 
     def __str__(self) -> str:
         return self.text
+
+
+_RETURN = re.compile(
+    r"return-(?P<kind>unit|force|agreement)-(?P<subject>.+)-(?P<period>\d{4}-\d\d-\d\d)"
+    r"-v(?P<version>\d+)"
+)
+"""The id of the source that an accepted return is."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,17 @@ class Source:
     @property
     def link(self) -> Link:
         """A link to the source or, where it has no address, to what our own page says of it."""
-        return Link(self.short, self.url or f"sources?source={self.source_id}")
+        return Link(self.short, self.address or f"sources?source={self.source_id}")
+
+    @property
+    def address(self) -> str:
+        """Where the source is: its own address, or that of the return on the page of returns."""
+        sent = _RETURN.fullmatch(self.source_id) if self.accessed_as == "return" else None
+        if sent is None:
+            return self.url
+        key = " ".join(sent.group("kind", "subject", "period", "version"))
+        told = {"return": sent["kind"], "subject": sent["subject"], "version": key}
+        return f"returns?{urlencode(told)}"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard.exhibits.question import Question
 from dashboard.model import FIRST_DAY
@@ -12,6 +12,7 @@ from dashboard.wording import spoken_date
 
 MONTHS_BETWEEN_MEETINGS = 3
 SINCE = "2021-01-01"
+NETWORK = "network"
 
 
 def earlier_meeting(day: date) -> date:
@@ -27,17 +28,43 @@ def later_meeting(day: date) -> date:
     return _months_from(day, MONTHS_BETWEEN_MEETINGS)
 
 
+def recorded_before(question: Question, day: date) -> date | None:
+    """The last meeting before a day of the board that is asked about; None where none is recorded.
+
+    It is the board of the region, or of the force's region, else the network's.
+    """
+    return _recorded(question, day, "last_on")
+
+
+def recorded_from(question: Question, day: date) -> date | None:
+    """The next meeting of that board on or after a day; None where none is recorded."""
+    return _recorded(question, day, "next_on")
+
+
+def meeting_before(question: Question, day: date) -> date:
+    """The last meeting before a day; three months before where none is recorded."""
+    return recorded_before(question, day) or earlier_meeting(day)
+
+
+def meeting_after(question: Question, day: date) -> date:
+    """The next meeting after a day; three months after where none is recorded."""
+    return recorded_from(question, day + timedelta(days=1)) or later_meeting(day)
+
+
+def _recorded(question: Question, day: date, column: str) -> date | None:
+    frame = question.answer("meeting_at", as_of=day)
+    found = frame.loc[frame["board"] == (question.home or NETWORK), column]
+    return next((held for held in found if isinstance(held, date)), None)
+
+
 def _months_from(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def since_day(question: Question, since: str) -> date:
-    """The day that is meant by a choice: that of the last meeting where none is chosen.
-
-    No meeting is recorded, so that is three months before the as-at date.
-    """
-    return earlier_day(question, since) if since else earlier_meeting(question.as_of)
+    """The day that is meant by a choice: that of the last meeting where none is chosen."""
+    return earlier_day(question, since) if since else meeting_before(question, question.as_of)
 
 
 def earlier_day(question: Question, since: str) -> date:

@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
-from dashboard.exhibits.since import earlier_meeting
+from dashboard.exhibits.since import earlier_meeting, recorded_before
 from dashboard.wording import spoken_date
 
 
@@ -45,7 +45,8 @@ class Meeting:
     def since_words(self) -> str:
         """Since when changes are told, and that this is assumed where no meeting says."""
         day = spoken_date(self.since, "day")
-        if self.since == earlier_meeting(min(self.day, self.question.as_of)):
+        day_of = min(self.day, self.question.as_of)
+        if recorded_before(self.question, day_of) is None and self.since == earlier_meeting(day_of):
             return f"{day}, three months before; the day of the last meeting is not recorded"
         return day
 

@@ -16,7 +16,7 @@ from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.question import Question
-from dashboard.exhibits.since import later_meeting
+from dashboard.exhibits.since import meeting_after
 from dashboard.exhibits.sources.method import method
 from dashboard.exhibits.spr.positions import force_headline, network_headline
 from dashboard.exhibits.spr.words import edition_of
@@ -47,7 +47,7 @@ def since(meeting: Meeting) -> str:
 
 def next_meeting(meeting: Meeting) -> str:
     """The day before which a decision has to be asked at this meeting."""
-    return later_meeting(meeting.day).isoformat()
+    return meeting_after(meeting.question, meeting.day).isoformat()
 
 
 def removed(meeting: Meeting) -> str:

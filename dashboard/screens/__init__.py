@@ -10,6 +10,7 @@ from dashboard.exhibits.question import Question
 from dashboard.model import Viewer
 from dashboard.screens import (
     access,
+    actions,
     agreements,
     assurance,
     audit,
@@ -18,10 +19,12 @@ from dashboard.screens import (
     cliff_edge,
     funding,
     inspections,
+    meetings,
     options,
     overview,
     pack,
     panel,
+    returns,
     secondments,
     sources,
     spr,
@@ -57,6 +60,8 @@ GROUPS = {
         Screen("options", "How gaps could be closed", options.render),
     ),
     "The meeting": (
+        Screen("meetings", "Meetings and decisions", meetings.render),
+        Screen("actions", "Actions", actions.render),
         Screen("changes", "Since the last meeting", changes.render),
         Screen("cliff_edge", "What ends when", cliff_edge.render),
         Screen("what_if", "What if", what_if.render),
@@ -64,6 +69,7 @@ GROUPS = {
         Screen("panel", "For the panel", panel.render),
     ),
     "The evidence": (
+        Screen("returns", "Our data", returns.render),
         Screen("assurance", "Claims against evidence", assurance.render),
         Screen("inspections", "Inspections", inspections.render),
         Screen("sources", "Sources and method", sources.render),

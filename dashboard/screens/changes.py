@@ -22,7 +22,7 @@ from dashboard.exhibits.changes.standing import (
     standing_change,
 )
 from dashboard.exhibits.question import Question
-from dashboard.exhibits.since import earlier_meeting
+from dashboard.exhibits.since import earlier_meeting, recorded_before
 from dashboard.model import FIRST_DAY
 from dashboard.wording import join_words
 
@@ -40,7 +40,8 @@ KINDS = {
 
 def render(question: Question) -> None:
     top = st.container()
-    assumed = earlier_meeting(question.as_of)
+    recorded = recorded_before(question, question.as_of)
+    assumed = recorded or earlier_meeting(question.as_of)
     day = url_state.choose_date(
         "last-meeting", "The last meeting", assumed, question.as_of, earliest=FIRST_DAY
     )
@@ -48,7 +49,7 @@ def render(question: Question) -> None:
     better, worse, _ = better_worse_unknown(question, since)
     with top:
         headline(_moves(better, worse))
-    if day == assumed:
+    if day == assumed and recorded is None:
         note(
             "No meeting is recorded, so the last one is taken to be three months before the as-at "
             "date. Choose another day here."

@@ -17,7 +17,7 @@ from dashboard.components.page import YEARS_AHEAD, headline, note
 from dashboard.components.take_away import handed_out, reason_for
 from dashboard.components.text import literal
 from dashboard.exhibits.question import Question
-from dashboard.exhibits.since import earlier_meeting
+from dashboard.exhibits.since import meeting_before, recorded_from
 from dashboard.exhibits.what_if import removal
 from dashboard.exhibits.what_if.effects import minutes
 from dashboard.exports.export_job import ExportJob
@@ -114,13 +114,14 @@ def _whose(question: Question) -> tuple[Question, bool]:
 def _meeting(of: Question, is_panel: bool) -> Meeting:
     day_place, since_place = st.columns(2)
     latest = of.as_of + timedelta(days=366 * YEARS_AHEAD)
+    next_day = recorded_from(of, of.as_of) or of.as_of
     day = url_state.choose_date(
-        "meeting", "Day of the meeting", of.as_of, latest, earliest=FIRST_DAY, place=day_place
+        "meeting", "Day of the meeting", next_day, latest, earliest=FIRST_DAY, place=day_place
     )
     since = url_state.choose_date(
         "changes-since",
         "Tell changes since",
-        earlier_meeting(of.as_of),
+        meeting_before(of, of.as_of),
         of.as_of,
         earliest=FIRST_DAY,
         place=since_place,

@@ -13,6 +13,8 @@ INNER = ("_stcore", "component")
 """The first part of the addresses that are for programs, and not for people."""
 NEEDED = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 """What pages ask for among them. The others tell what the server does, or take something in."""
+UPLOAD = "/_stcore/upload_file/"
+"""Where pages send files: open to those who may, see `uploads`."""
 LOGIN = "/auth/login"
 LOGOUT = "/auth/logout"
 
@@ -37,7 +39,8 @@ class NeededByPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(base_path())
-        if path.lstrip("/").partition("/")[0] in INNER and path not in NEEDED:
+        is_needed = path in NEEDED or path.startswith(UPLOAD)
+        if path.lstrip("/").partition("/")[0] in INNER and not is_needed:
             return await PlainTextResponse(NOTHING_HERE, 404)(scope, receive, send)
         return await self.app(scope, receive, send)
 

@@ -35,6 +35,7 @@ from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
+from dashboard.server.uploads import Uploads
 from dashboard.settings import DATABASE, HOSTS, check_settings
 from dashboard.store.store import current
 
@@ -99,6 +100,7 @@ app = App(
         Middleware(PlainErrors),
         Middleware(PackedFiles, base=base_path()),
         Middleware(NeededByPages),
+        Middleware(Uploads),
         Middleware(OpenPages),
         Middleware(SignedIn),
         Middleware(FirstPage),

@@ -13,7 +13,8 @@ import duckdb
 
 from dashboard.errors import DashboardError, DataSetError, Problem
 from dashboard.store.check import find_problems, first_day, last_day
-from dashboard.store.contract import BUILD_WARNING, Column, tables
+from dashboard.store.contract import BUILD_WARNING, Column, every_table
+from dashboard.store.live import LiveRows
 from dashboard.store.publish import UNFINISHED, Published, inputs_digest, publish, schema_digest
 from dashboard.store.schema import load_order, schema
 from dashboard.store.stage import stage
@@ -35,22 +36,29 @@ class Built:
     warning_count: int
 
 
-def build(folders: list[Path], database: Path, progress: Progress = lambda *_: None) -> Built:
+def build(
+    folders: list[Path],
+    database: Path,
+    progress: Progress = lambda *_: None,
+    live: LiveRows | None = None,
+) -> Built:
     """Read the folders, check the whole contract, and publish a new database.
 
-    Raises DataSetError with everything that is wrong with the data, or DashboardError where the
-    database cannot be written; in both cases what was published stays published. `progress` is
-    told the step, and how many of how many are done.
+    `live` are the rows of accepted returns. Raises DataSetError with everything that is wrong with
+    the data, or DashboardError where the database cannot be written; in both cases what was
+    published stays published. `progress` is told the step, and how many of how many are done.
     """
     made = Published(
         version=f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}",
         schema=schema_digest(),
-        inputs=inputs_digest(folders),
+        inputs=inputs_digest(folders, live.digest if live else ""),
     )
     unfinished = database / f"{made.version}{UNFINISHED}.duckdb"
     try:
         database.mkdir(parents=True, exist_ok=True)
-        rows, warnings, warning_count = _write(folders, unfinished, made, progress)
+        rows, warnings, warning_count = write_database(
+            folders, live, unfinished, made.version, progress
+        )
         publish(database, unfinished, made)
     except (OSError, duckdb.Error) as error:
         reason = str(error).splitlines()[-1].rstrip(". ")
@@ -65,13 +73,21 @@ def build(folders: list[Path], database: Path, progress: Progress = lambda *_: N
     return Built(made.version, rows, warnings, warning_count)
 
 
-def _write(
-    folders: list[Path], unfinished: Path, made: Published, progress: Progress
+def write_database(
+    folders: list[Path],
+    live: LiveRows | None,
+    unfinished: Path,
+    version: str,
+    progress: Progress = lambda *_: None,
 ) -> tuple[dict[str, int], list[Problem], int]:
-    steps = len(tables()) + 3
+    """Read, check and write a database into a file: how many rows, and what was strange.
+
+    Raises DataSetError with everything that is wrong.
+    """
+    steps = len(every_table()) + 3
     with duckdb.connect() as connection:
         progress("Reading", 0, steps)
-        staging = stage(connection, folders)
+        staging = stage(connection, folders, live)
         progress("Checking", 1, steps)
         problems, count = find_problems(connection, staging)
         if staging.problems or problems:
@@ -91,16 +107,16 @@ def _write(
             f"select kind, table_name, {', '.join(WHOSE)}, count(*) as row_count "
             "from memory.staged.warning group by all"
         )
-        connection.execute("insert into build values (?, current_date)", [made.version])
+        connection.execute("insert into build values (?, current_date)", [version])
         progress("Writing", steps - 1, steps)
         connection.execute("use memory")
         connection.execute("detach making")
         progress("Writing", steps, steps)
-    return {name: rows[name] for name in tables()}, warnings, warning_count
+    return {name: rows[name] for name in every_table()}, warnings, warning_count
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    values = ", ".join(value for column in tables()[name].columns for value in _values(column))
+    values = ", ".join(value for column in every_table()[name].columns for value in _values(column))
     (count,) = connection.execute(
         f"insert into {name} by name select {values} from memory.staged.{name} order by rowid"
     ).fetchone() or (0,)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from dashboard.errors import MAX_PROBLEMS, Problem
-from dashboard.store.contract import PATTERNS, Column, Table, tables
+from dashboard.store.contract import PATTERNS, Column, Table, every_table
+from dashboard.store.live import TITLE
 from dashboard.store.names import LOOK, same_names, two_spellings
 from dashboard.store.stage import Staging
 
@@ -90,7 +91,7 @@ def find_problems(
 def _filled(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, dict[str, int]]]:
     """The tables that have rows: how many, and in how many of them each column has a value."""
     held = {}
-    for table in tables().values():
+    for table in every_table().values():
         names = [column.name for column in table.columns]
         counts = ", ".join(f"count({name})" for name in names)
         total, *filled = connection.execute(
@@ -108,7 +109,7 @@ def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> It
     that it has not, or for lacking ones where it has them all.
     """
     for name, (total, filled) in held.items():
-        table = tables()[name]
+        table = every_table()[name]
         for column in table.columns:
             if not column.may_be_empty and filled[column.name] < total:
                 yield _missing_value(column)
@@ -211,7 +212,7 @@ def _column_checks(column: Column) -> Iterator[str]:
 
 def _reference(table: str, name: str, target_table: str, where: str, pattern: str = "") -> str:
     """Values that refer to no row. One that is not even an id is told as such, and once."""
-    target = tables()[target_table].key[0]
+    target = every_table()[target_table].key[0]
     is_broken = f"target.{target} is null"
     if pattern:
         # As a case it is asked of broken references alone, which are few, and not of every row.
@@ -434,14 +435,17 @@ def _membership_overlaps() -> Iterator[str]:
 
 
 def _data_set_kinds() -> Iterator[str]:
-    """An exercise is built alone; data_set.csv says once which kind its folder is."""
+    """An exercise is built alone, or with the returns that were sent in about it; data_set.csv says
+    once which kind its folder is."""
     yield _problem(
         "data_set",
         "data_set",
         "'an exercise cannot be built together with another data set'",
         "Build the exercise alone",
-        """exists (select 1 from staged.data_set where data_set = 'exercise')
-        and (select count(distinct file) from staged.data_set) > 1""",
+        f"""exists (select 1 from staged.data_set where data_set = 'exercise')
+        and (
+            select count(distinct file) from staged.data_set where folder != {quoted(TITLE)}
+        ) > 1""",
     )
     yield _problem(
         "data_set",

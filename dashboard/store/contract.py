@@ -6,8 +6,9 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from dashboard.settings import CONTRACT
+from dashboard.settings import CONTRACT, RECORDED
 
 PATTERNS = {
     "id": r"[a-z0-9][a-z0-9_-]*",
@@ -85,9 +86,25 @@ class Table:
 
 @cache
 def tables() -> dict[str, Table]:
-    """The tables of the contract by name, in the contract's order."""
+    """The tables of the contract by name, in the contract's order: those of a data-set folder."""
+    return _read(CONTRACT)
+
+
+@cache
+def recorded() -> dict[str, Table]:
+    """The tables that no folder has: what boards decide and do, which the ledger keeps."""
+    return _read(RECORDED)
+
+
+@cache
+def every_table() -> dict[str, Table]:
+    """The tables of a database: the contract's, and those of what the ledger keeps."""
+    return tables() | recorded()
+
+
+def _read(path: Path) -> dict[str, Table]:
     columns: dict[str, list[Column]] = {}
-    with CONTRACT.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             column = Column(
                 table=row["table"],
@@ -116,4 +133,4 @@ def citing() -> tuple[str, ...]:
 @cache
 def derived_relations() -> dict[str, frozenset[str]]:
     """What a query may read beside the contract's tables, and the tables whose rows it tells of."""
-    return {BUILD_WARNING: frozenset(tables()), CITATION: frozenset(citing())}
+    return {BUILD_WARNING: frozenset(every_table()), CITATION: frozenset(citing())}

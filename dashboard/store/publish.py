@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dashboard.errors import DashboardError, NoDatabaseError
-from dashboard.settings import CONTRACT
+from dashboard.settings import CONTRACT, RECORDED
 from dashboard.store.files import csv_files, why_unopened
 from dashboard.store.schema import schema
 
@@ -54,13 +54,19 @@ def digest(paths: list[Path]) -> str:
 @cache
 def schema_digest() -> str:
     """A fingerprint of the contract and the schema that this version of the product has."""
-    return sha256(CONTRACT.read_bytes() + schema().encode()).hexdigest()[:16]
+    return sha256(CONTRACT.read_bytes() + RECORDED.read_bytes() + schema().encode()).hexdigest()[
+        :16
+    ]
 
 
-def inputs_digest(folders: list[Path]) -> str:
-    """A fingerprint of data-set folders; what is not there, or cannot be read, is left out."""
+def inputs_digest(folders: list[Path], live: str) -> str:
+    """A fingerprint of data-set folders and, where there are live rows, of those by their digest.
+
+    What is not there, or cannot be read, is left out.
+    """
     paths = [path for folder in folders if folder.is_dir() for path in csv_files(folder)]
-    return digest([path for path in paths if not why_unopened(path) and os.access(path, os.R_OK)])
+    found = digest([path for path in paths if not why_unopened(path) and os.access(path, os.R_OK)])
+    return f"{found} {live}" if live else found
 
 
 def published(folder: Path) -> Published:
@@ -126,10 +132,10 @@ def _readable(folder: Path, found: Published) -> Published:
     return found
 
 
-def is_current(data: list[Path], folder: Path) -> bool:
+def is_current(data: list[Path], folder: Path, live: str = "") -> bool:
     """Whether what is published was built from exactly these data sets, as they are now."""
     try:
-        return published(folder).inputs == inputs_digest(data)
+        return published(folder).inputs == inputs_digest(data, live)
     except NoDatabaseError:
         return False
 

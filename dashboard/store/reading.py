@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from dashboard.errors import UsageError
-from dashboard.store.contract import derived_relations, tables
+from dashboard.store.contract import derived_relations, every_table
 from dashboard.store.queries import Query, queries, query_named
 
 _HARMLESS = {"unnest", "range", "generate_series"}
@@ -46,7 +46,7 @@ def reading(query: Query) -> Reading:
     named = {path for kind, path in seen if kind == "BASE_TABLE"}
     called = {path for kind, path in seen if kind == "TABLE_FUNCTION"}
     refused = (
-        {path for path in named if path not in tables() and path not in derived_relations()}
+        {path for path in named if path not in every_table() and path not in derived_relations()}
         | {f"{path}()" for path in called if path not in queries() and path not in _HARMLESS}
         | {f"{path}()" for kind, path in seen if kind == "FUNCTION" and path in _telling()}
         | {"a description of a table" for kind, _ in seen if kind == "SHOW_REF"}

@@ -11,7 +11,7 @@ from functools import cache
 from graphlib import TopologicalSorter
 
 from dashboard.store.check import EARLIEST, quoted
-from dashboard.store.contract import BUILD_WARNING, Column, Table, tables
+from dashboard.store.contract import BUILD_WARNING, Column, Table, every_table
 
 TYPES = {"date": "date", "int": "integer", "number": "double"}
 """The SQL types of the contract's types. All others are text."""
@@ -51,7 +51,7 @@ create table build (version varchar not null, built_on date not null);
 @cache
 def schema() -> str:
     """SQL that makes every table of a database, each after those that it refers to."""
-    return "\n".join([*(_create(tables()[name]) for name in load_order()), BUILD_TABLES])
+    return "\n".join([*(_create(every_table()[name]) for name in load_order()), BUILD_TABLES])
 
 
 def load_order() -> list[str]:
@@ -60,7 +60,7 @@ def load_order() -> list[str]:
         TopologicalSorter(
             {
                 name: [column.references for column in table.columns if _is_foreign_key(column)]
-                for name, table in tables().items()
+                for name, table in every_table().items()
             }
         ).static_order()
     )

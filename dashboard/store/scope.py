@@ -13,7 +13,7 @@ import duckdb
 from dashboard.model import Scope
 from dashboard.store import rules
 from dashboard.store.check import polymorphic_columns, quoted
-from dashboard.store.contract import BUILD_WARNING, CITATION, Table, citing, tables
+from dashboard.store.contract import BUILD_WARNING, CITATION, Table, citing, every_table, tables
 from dashboard.store.queries import built_on
 from dashboard.store.reading import reading
 
@@ -30,7 +30,7 @@ def restricted_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The tables of the attached version that have an OFFICIAL-SENSITIVE row."""
     return frozenset(
         name
-        for name, table in tables().items()
+        for name, table in every_table().items()
         if table.holds("marking")
         and connection.execute(
             f"select 1 from version.{name} where marking != 'OFFICIAL' limit 1"
@@ -56,7 +56,7 @@ def make_relations(
     hides = frozenset() if scope.is_whole else restricted
     following = [tables()[name] for name in FOLLOWING] if hides else []
     withholding = [tables()[name] for name in WITHHOLDING]
-    rest = [table for table in tables().values() if table not in (*following, *withholding)]
+    rest = [table for table in every_table().values() if table not in (*following, *withholding)]
     for table in sorted(rest, key=lambda held: not held.holds("marking")):
         rows = _seen_rows(table, scope, hides)
         connection.execute(f"create view {table.name} as {rows}")
@@ -345,7 +345,7 @@ def _followers(table: Table, scope: Scope, hides: frozenset[str]) -> str:
     key = table.key[0]
     columns = [
         (name, column.name, "true")
-        for name, held in tables().items()
+        for name, held in every_table().items()
         for column in held.columns
         if column.references == table.name
     ] + [

@@ -11,26 +11,37 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.errors import MAX_PROBLEMS, Problem
-from dashboard.store.contract import PROSE, Table, tables
+from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
+from dashboard.store.live import LiveRows, stage_live
 from dashboard.store.quotes import opened, swallowed
 from dashboard.store.text import garbled, tidied, unseen
+
+TableRow = dict[str, Any]
+"""The values of a row by column, None where empty."""
 
 BATCH_ROWS = 100_000
 BATCH_VALUES = 2_000_000
 _ODD = r"^\s|\s$|\s\s|[^ -~]"
 """A text that may have to be tidied: most have not, and are told by this at once."""
+
+ODD_TEXT = (
+    "kind varchar, table_name varchar, column_name varchar, file varchar, line bigint, "
+    "value varchar, piece varchar"
+)
+"""Texts that are read as they are although something in them looks wrong."""
 
 
 @dataclass
@@ -59,26 +70,71 @@ class Staging:
         self.report(path, *fault)
 
 
-def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staging:
-    """Fill the schema `staged` with the rows of all folders, and return what is wrong so far."""
+def stage(
+    connection: duckdb.DuckDBPyConnection, folders: list[Path], live: LiveRows | None = None
+) -> Staging:
+    """Fill the schema `staged` with the rows of all folders and those of accepted returns.
+
+    What is wrong so far is returned.
+    """
     staging = Staging()
-    connection.execute("create schema staged")
-    for table in tables().values():
-        columns = "".join(f"{column.name} varchar, " for column in table.columns)
-        connection.execute(
-            f"create table staged.{table.name} ({columns}folder varchar, file varchar, line bigint)"
-        )
-    # Texts that are read as they are although something in them looks wrong.
-    connection.execute(
-        "create table staged.odd_text (kind varchar, table_name varchar, column_name varchar, "
-        "file varchar, line bigint, value varchar, piece varchar)"
-    )
+    _make_tables(connection)
     for folder in folders:
         if not folder.is_dir():
             staging.report(folder, 0, "there is no such folder", "Name a data-set folder")
             staging.unread_tables |= set(tables())
             continue
         _stage_folder(connection, staging, folder)
+    if live:
+        stage_live(connection, live)
+    _tell_columns(connection, staging)
+    return staging
+
+
+def read_tables(
+    files: Iterable[tuple[Path, Table]],
+) -> tuple[list[Problem], dict[str, list[TableRow]]]:
+    """The rows of single files, each read as the file of a table, and what is wrong with them.
+
+    A row has the number of its `line` beside its columns; what is empty is None.
+    """
+    staging = Staging()
+    read: dict[str, list[TableRow]] = {}
+    with duckdb.connect() as connection:
+        connection.execute("create schema staged")
+        connection.execute(f"create table staged.odd_text ({ODD_TEXT})")
+        for path, table in files:
+            columns = "".join(f"{column.name} varchar, " for column in table.columns)
+            connection.execute(
+                f"create table staged.{table.name} "
+                f"({columns}folder varchar, file varchar, line bigint)"
+            )
+            _stage_file(connection, staging, table, path)
+            found = connection.execute(
+                f"select * exclude (folder, file) from staged.{table.name} order by rowid"
+            )
+            read[table.name] = table_rows(found)
+    return staging.problems, read
+
+
+def table_rows(found: duckdb.DuckDBPyConnection) -> list[TableRow]:
+    """What a statement found, row by row."""
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create schema staged")
+    for table in every_table().values():
+        columns = "".join(f"{column.name} varchar, " for column in table.columns)
+        connection.execute(
+            f"create table staged.{table.name} ({columns}folder varchar, file varchar, line bigint)"
+        )
+    connection.execute(f"create table staged.odd_text ({ODD_TEXT})")
+
+
+def _tell_columns(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+    """Let the checks know which columns of which file are not there, or could not be read."""
     for kind, held in (
         ("absent_column", staging.absent_columns),
         ("unread_column", staging.unread_columns),
@@ -86,7 +142,6 @@ def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staging
         connection.execute(f"create table staged.{kind} (file varchar, name varchar)")
         if held:
             connection.executemany(f"insert into staged.{kind} values (?, ?)", sorted(held))
-    return staging
 
 
 def _stage_folder(connection: duckdb.DuckDBPyConnection, staging: Staging, folder: Path) -> None:

@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.check import first_day, last_day, quoted
-from dashboard.store.contract import Table, tables
+from dashboard.store.contract import Table, every_table
 
 WHOSE = ("marking", "owner_rocu_id", "agreement_id", "agency_id", "source_id")
 
@@ -125,7 +125,7 @@ def _warning(
         select
             {quoted(kind)} as kind, {quoted(name)} as table_name, row.file, row.line,
             {shown[0]} as column_name, {shown[1]} as value, {wrong} as wrong,
-            {quoted(remedy)} as remedy, {_whose(tables()[name])}
+            {quoted(remedy)} as remedy, {_whose(every_table()[name])}
         from staged.{name} as row {source}
         where {where}
     """

@@ -9,4 +9,5 @@ select
     compiled_on_precision,
     note
 from data_set
-order by data_set
+-- Returns add to what was there before.
+order by data_set = 'live', data_set

@@ -46,6 +46,13 @@ select
 from agency
 union all
 select
+    'obligation' as kind,
+    obligation_id as id,
+    requirement as name,
+    coalesce(short_title, requirement) as short_name
+from spr_obligation
+union all
+select
     'threat' as kind,
     threat_id as id,
     name,

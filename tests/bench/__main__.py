@@ -27,6 +27,7 @@ from tests.bench.machine import machine
 from tests.bench.pages import pages
 from tests.bench.queries import query_times
 from tests.bench.result import Result, result_table
+from tests.bench.returns import returns
 from tests.bench.run import Part, run, write
 from tests.bench.sessions import sessions
 
@@ -77,6 +78,7 @@ def _parts(folder: Path, database: Path, chromium: str | None) -> dict[str, Part
         "decisions": partial(decisions, database),
         "scale": partial(at_scale, folder, _most()),
         "access": partial(access, folder, chromium),
+        "returns": partial(returns, folder),
     }
 
 

@@ -23,7 +23,7 @@ from dashboard.exhibits.capabilities.lifted import NOTHING_LIFTED, lifts
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.since import later_meeting
+from dashboard.exhibits.since import meeting_after
 from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
 from dashboard.exhibits.table import cited, table_of
 from dashboard.store.queries import as_at_date
@@ -115,7 +115,7 @@ def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
     `before` is the day of the meeting after next; three months ahead where none is given. `most`
     keeps so many of the most urgent, in fewer words.
     """
-    until = as_at_date(before) if before else later_meeting(question.as_of)
+    until = as_at_date(before) if before else meeting_after(question, question.as_of)
     found: list[tuple[str, Decision]] = []
     left = []
     for key, kind in KINDS.items():

@@ -183,7 +183,7 @@ def source_list(
     found = [question.source(id_) for id_ in frame["source_id"]]
     table = pd.DataFrame(
         {
-            "Source": [Link(source.title, source.url) for source in found],
+            "Source": [Link(source.title, source.address) for source in found],
             "Publisher and date": [
                 f"{source.publisher or 'Not stated'}, {source.dated}" for source in found
             ],

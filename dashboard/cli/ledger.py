@@ -1,0 +1,68 @@
+"""`ledger`: whether what was sent in and decided is as it was, and copies of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.console import errors, output
+from dashboard.cli.options import DatabaseOption, LedgerOption
+from dashboard.cli.returns import ledger_of
+from dashboard.settings import check_settings
+from dashboard.wording import count_noun
+
+EXIT_WRONG = 2
+
+app = typer.Typer(
+    help="See that the ledger is as it was written, and copy it.", no_args_is_help=True
+)
+FileArgument = Annotated[Path, typer.Argument(help="The file of the backup.")]
+
+
+@app.command()
+def verify(database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
+    """Say whether anything in the ledger was changed, put in or taken out.
+
+    The exit code is 2 where something was.
+    """
+    check_settings()
+    from dashboard.ledger.verify import verify as find_changes
+
+    kept = ledger_of(ledger, database)
+    wrong = find_changes(kept)
+    for sentence in wrong:
+        errors.print(sentence)
+    if wrong:
+        errors.print(f"The ledger {kept.place} is not as it was written. Restore a backup.")
+        raise typer.Exit(EXIT_WRONG)
+    entries = kept.entries
+    output.print(
+        f"The ledger {kept.place} is as it was written: "
+        f"{count_noun(len(entries), 'entry', 'entries')}"
+        + (f", the last {entries[-1].digest}." if entries else ".")
+    )
+
+
+@app.command()
+def backup(file: FileArgument, database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
+    """Copy the ledger into one file, while it is being used.
+
+    The file is there whole or not at all, and is itself a ledger.
+    """
+    check_settings()
+    from dashboard.ledger.backup import backup as copy
+
+    kept = ledger_of(ledger, database)
+    output.print(f"{file}: {count_noun(copy(kept, file), 'entry', 'entries')} of {kept.place}.")
+
+
+@app.command()
+def restore(file: FileArgument, database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
+    """Copy a backup into an empty place: a file that is not there, or an empty database."""
+    check_settings()
+    from dashboard.ledger.backup import restore as copy
+
+    kept = ledger_of(ledger, database)
+    output.print(f"{kept.place}: {count_noun(copy(file, kept), 'entry', 'entries')} of {file}.")

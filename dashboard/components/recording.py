@@ -1,0 +1,86 @@
+"""Recording what a board decides from a page: who may, what it is about, and publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.access import audit, session
+from dashboard.access.roles import Permission
+from dashboard.components.text import literal
+from dashboard.errors import UsageError
+from dashboard.exhibits.question import Question, lookup
+from dashboard.exhibits.since import NETWORK
+from dashboard.ledger.ledger import ledger_of
+from dashboard.meetings.entries import Recorder
+from dashboard.meetings.subjects import SUBJECTS
+from dashboard.model import OFFICIAL, SENSITIVE
+from dashboard.returns.publish import publish_with, rows_of_ledger
+from dashboard.settings import DATA, DATABASE, LEDGER
+from dashboard.store.candidate import Candidate, streams
+from dashboard.wording import label
+
+KIND_WORDS = {
+    "rocu_capability": "A capability of a unit",
+    "force_function": "A function of a force",
+    "force_obligation": "An obligation of a force",
+    "agreement": "An agreement",
+    "recommendation": "A recommendation",
+    "secondment": "Posts of an agency",
+    "funding": "A stream of money",
+}
+_NAMED = {"policing_function": "function", "spr_obligation": "obligation"}
+
+
+def may_record(permission: Permission, board: str) -> bool:
+    """Whether whoever is in front of the page records what this board decides."""
+    person = session.remembered()
+    return person.may(permission, None if board == NETWORK else board)
+
+
+def record(what: str, make: Callable[[Recorder], object]) -> None:
+    """Record something in the ledger, publish it, and run the page anew."""
+    person = session.remembered()
+    marking = OFFICIAL if person.claims is None else SENSITIVE
+    folders, ledger = DATA.value(), ledger_of(LEDGER.value(), DATABASE.value())
+    try:
+        with st.spinner("Recording and publishing"):
+            with Candidate(folders, rows_of_ledger(ledger)) as candidate:
+                make(Recorder(ledger, candidate, person.viewer.name, marking))
+            event = audit.Event(
+                None, person.viewer.name, "decision", what, str(person.viewer.scope), marking
+            )
+            audit.record(event)
+            publish_with(ledger, folders, DATABASE.value())
+    except UsageError as error:
+        st.error(literal(str(error)))
+        return
+    st.rerun()
+
+
+def subject_field(question: Question) -> str:
+    """What a decision or an action is about, chosen by kind and then by name."""
+    kind = st.selectbox("What it is about", list(SUBJECTS), format_func=KIND_WORDS.__getitem__)
+    names = question.answer("name")
+    ids = []
+    for table, key in SUBJECTS[kind]:
+        of = _NAMED.get(table, table)
+        if not table:
+            ids.append(st.selectbox("Stream", sorted(streams()), format_func=label))
+            continue
+        if table == "recommendation":
+            found = question.answer("inspection_recommendation")
+            options = lookup(found, "recommendation_id", "text_summary")
+        else:
+            rows = names[names["kind"] == of]
+            options = lookup(rows, "id", "name")
+        ids.append(
+            st.selectbox(
+                table.replace("_", " ").capitalize(),
+                list(options),
+                format_func=options.__getitem__,
+                key=f"subject {kind} {key}",
+            )
+        )
+    return f"{kind}:{'/'.join(ids)}" if all(ids) else ""

@@ -1,0 +1,192 @@
+"""A return that is typed on the page: a table a sheet, kept as a draft section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components import url_state
+from dashboard.components.page import note
+from dashboard.components.text import literal
+from dashboard.ledger.ledger import Ledger
+from dashboard.returns import drafts
+from dashboard.returns.columns import HEADINGS, choices, shown_columns
+from dashboard.returns.kinds import Kind, Sheet
+from dashboard.returns.live import live_rows
+from dashboard.returns.starting import EVERY_ONE, said_already, said_before, starting_rows
+from dashboard.store.candidate import Candidate
+from dashboard.store.contract import Column
+from dashboard.store.stage import TableRow
+
+EMPTY_ROWS = 5
+_KEPT = "return being typed"
+
+
+def typed_rows(
+    ledger: Ledger, folders: list[Path], kind: Kind, subject: str, period: date, who: str
+) -> dict[str, list[TableRow]]:
+    """The form of a return, and all that has been typed into it so far."""
+    of = (kind.name, subject, period)
+    held = st.session_state.get(_KEPT)
+    if held is None or held["of"] != of:
+        held = {"of": of, **_start(ledger, folders, kind, subject, period)}
+        st.session_state[_KEPT] = held
+    titles = {sheet.name: sheet.title for sheet in kind.sheets}
+    chosen = url_state.choose("sheet", "Section", titles, kind.sheets[0].name, few=True)
+    sheet = kind.sheet(chosen if chosen in titles else kind.sheets[0].name)
+    note(f"{sheet.about} What you leave empty says nothing; it is not counted as a gap.")
+    ways = {"table": "As a table", "row": "One row at a time"}
+    way = url_state.choose("typing", "Type", ways, "table", few=True)
+    edited = _editor(sheet, kind, held) if way == "table" else _one_row(sheet, kind, held)
+    if st.button(literal(f"Save {sheet.title.lower()}"), key=f"save {sheet.name}"):
+        held["rows"][sheet.name] = edited
+        drafts.save(ledger, kind, subject, period, who, held["rows"])
+        st.success(literal(f"{sheet.title} saved as a draft. It is not sent yet."))
+    return {**held["rows"], sheet.name: edited}
+
+
+def _start(
+    ledger: Ledger, folders: list[Path], kind: Kind, subject: str, period: date
+) -> dict[str, Any]:
+    """What the form begins with: the draft, else the rows that a template would have."""
+    with Candidate(folders, live_rows(ledger)) as candidate:
+        before = said_already(ledger, kind, subject, period)
+        if before is None:
+            _, before = said_before(candidate, ledger, kind, subject, period)
+        rows = drafts.newest(ledger, kind, subject, period) or {}
+        for sheet in kind.sheets:
+            if sheet.name not in rows:
+                started = starting_rows(
+                    candidate, sheet, subject, period, before.get(sheet.name, [])
+                )
+                rows[sheet.name] = [{**row, **was} for row, was in started]
+        options = {
+            (sheet.name, column.name): dict(choices(candidate, sheet, column))
+            for sheet in kind.sheets
+            for column in shown_columns(kind, sheet)
+        }
+    return {"rows": rows, "options": options}
+
+
+def _one_row(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]:
+    """The rows of a sheet, of which one is filled in by a field for each column.
+
+    A table that is edited is drawn, and not every screen reader can read what is drawn.
+    """
+    columns = shown_columns(kind, sheet)
+    rows: list[TableRow] = list(held["rows"][sheet.name])
+    options: Mapping[tuple[str, str], Mapping[str, str]] = held["options"]
+    every_one = EVERY_ONE.get(sheet.name, ("", ""))[1]
+    names = [_row_name(row, columns, options, sheet) for row in rows]
+    if not every_one:
+        names.append(f"A new row ({len(rows) + 1})")
+    at = st.selectbox(
+        "Row", range(len(names)), format_func=lambda place: names[place], key=f"row {sheet.name}"
+    )
+    row = dict(rows[at]) if at < len(rows) else {}
+    for column in columns:
+        if column.name == every_one:
+            continue
+        heading, key = HEADINGS[column.name], f"field {sheet.name} {at} {column.name}"
+        listed = options[sheet.name, column.name]
+        given = str(row.get(column.name) or "")
+        if listed:
+            ids = ["", *dict.fromkeys([*listed, given] if given else listed)]
+            value = st.selectbox(
+                literal(heading.name),
+                ids,
+                index=ids.index(given),
+                format_func=partial(_called, listed),
+                help=literal(heading.meaning),
+                accept_new_options=column.name == "party_id",
+                key=key,
+            )
+        else:
+            value = st.text_input(
+                literal(heading.name), given, help=literal(heading.meaning), key=key
+            ).strip()
+        row[column.name] = value or None
+    told = {name: value for name, value in row.items() if isinstance(value, str) and value}
+    if at < len(rows):
+        rows[at] = told
+    elif told:
+        rows.append(told)
+    return rows
+
+
+def _called(listed: Mapping[str, str], ident: str) -> str:
+    return listed.get(ident, ident) or "Nothing is said"
+
+
+def _row_name(
+    row: TableRow,
+    columns: list[Column],
+    options: Mapping[tuple[str, str], Mapping[str, str]],
+    sheet: Sheet,
+) -> str:
+    """What a row is called: by its first values."""
+    values = [
+        options[sheet.name, column.name].get(str(row[column.name]), str(row[column.name]))
+        for column in columns
+        if row.get(column.name)
+    ]
+    return ", ".join(values[:2]) or "An empty row"
+
+
+def _editor(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]:
+    columns = shown_columns(kind, sheet)
+    rows: list[TableRow] = held["rows"][sheet.name]
+    options: Mapping[tuple[str, str], Mapping[str, str]] = held["options"]
+    every_one = EVERY_ONE.get(sheet.name, ("", ""))[1]
+    frame = pd.DataFrame(
+        {
+            column.name: [
+                options[sheet.name, column.name].get(
+                    str(row.get(column.name)), row.get(column.name)
+                )
+                or None
+                for row in rows
+            ]
+            for column in columns
+        },
+        dtype="object",
+    )
+    config = {}
+    for column in columns:
+        heading = HEADINGS[column.name]
+        listed = list(options[sheet.name, column.name].values())
+        name, meaning = literal(heading.name), literal(heading.meaning)
+        if column.name == every_one:
+            config[column.name] = st.column_config.TextColumn(name, help=meaning, disabled=True)
+        elif listed and column.name != "party_id":
+            config[column.name] = st.column_config.SelectboxColumn(
+                name, help=meaning, options=listed
+            )
+        else:
+            config[column.name] = st.column_config.TextColumn(name, help=meaning)
+    edited = st.data_editor(
+        frame,
+        column_config=config,
+        num_rows="fixed" if every_one else "dynamic",
+        hide_index=True,
+        key=f"typed {sheet.name} {held['of']}",
+        width="stretch",
+    )
+    ids = {
+        column.name: {shown: ident for ident, shown in options[sheet.name, column.name].items()}
+        for column in columns
+    }
+    return [
+        {
+            str(name): ids[str(name)].get(value, value)
+            for name, value in row.items()
+            if isinstance(value, str) and value.strip()
+        }
+        for row in edited.to_dict("records")
+    ]

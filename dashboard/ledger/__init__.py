@@ -1,0 +1,1 @@
+"""What people send in and decide: append-only, in SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Returns: what a unit, a force or the lead of an agreement sends in for a period."""

@@ -1,0 +1,103 @@
+"""Reads the cells of a workbook, in a process of its own with little memory, time and no files.
+
+    python -m dashboard.returns.cells < WORKBOOK > CELLS
+
+What openpyxl reads is somebody else's file: where it takes too much, only this process ends. The
+answer is JSON: `properties` of the file by name, and `sheets` by title, each a list of rows, each a
+list of cells. A cell is null or a kind and a value: `s` a text, `n` a number, `d` a day, `b` yes or
+no, `f` a formula, `e` an error. Values are texts as a data set writes them.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from dashboard.errors import DashboardError
+
+MAX_ROWS = 5000
+MAX_COLUMNS = 60
+MAX_SHEETS = 20
+MEMORY_BYTES = 700 * 2**20
+PROCESSOR_S = 6
+WAIT_S = 30
+
+Cell = tuple[str, str] | None
+TOO_MUCH = "the workbook could not be read: it takes too much time or memory, or is damaged"
+
+
+class UnreadError(DashboardError):
+    """A workbook that the process which reads it could not read."""
+
+
+def read_cells(content: bytes) -> tuple[dict[str, str], dict[str, list[list[Cell]]]]:
+    """The properties and the cells of a workbook; UnreadError where it cannot be read."""
+    command = [sys.executable, "-m", "dashboard.returns.cells"]
+    try:
+        found = subprocess.run(command, input=content, capture_output=True, timeout=WAIT_S)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadError(TOO_MUCH) from error
+    if found.returncode:
+        raise UnreadError(TOO_MUCH)
+    read = json.loads(found.stdout)
+    sheets = {
+        title: [[tuple(cell) if cell else None for cell in row] for row in rows]
+        for title, rows in read["sheets"].items()
+    }
+    return read["properties"], sheets
+
+
+def main() -> None:
+    from openpyxl import load_workbook
+
+    content = sys.stdin.buffer.read()
+    limit(MEMORY_BYTES, files=0)
+    book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    properties = {
+        str(held.name): str(held.value) for held in getattr(book, "custom_doc_props", []) or []
+    }
+    sheets: dict[str, list[list[Cell]]] = {}
+    for sheet in book.worksheets[:MAX_SHEETS]:
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
+        sheets[sheet.title] = [[_cell(cell) for cell in row] for row in rows]
+    sys.stdout.write(json.dumps({"properties": properties, "sheets": sheets}))
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None or value == "":
+        return None
+    if cell.data_type == "f" or not isinstance(value, str | int | float | date | time | bool):
+        return "f", str(value)
+    if cell.data_type == "e":
+        return "e", str(value)
+    if isinstance(value, bool):
+        return "b", "yes" if value else "no"
+    if isinstance(value, datetime):
+        return "d", value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return "d", value.isoformat()
+    if isinstance(value, int | float):
+        return "n", f"{value:.15g}" if "e" not in f"{value:.15g}" else f"{value:f}"
+    return "s", value
+
+
+def limit(memory: int, files: int) -> None:
+    """Take from this process what it does not need, in bytes. Windows has no such limits."""
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (files, files))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

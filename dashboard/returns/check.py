@@ -1,0 +1,326 @@
+"""Checks a return: everything that is wrong with it at once, and what is strange and may be true.
+
+A row is held against the contract by the checks of a build, together with all that it would be
+built with. Here is only what a return has beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from dashboard.errors import DataSetError, Problem, ReturnError
+from dashboard.ledger.ledger import Ledger
+from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
+from dashboard.returns.carried import carried
+from dashboard.returns.kinds import Kind, join
+from dashboard.returns.live import joined
+from dashboard.returns.read import Return
+from dashboard.returns.strange import strange
+from dashboard.returns.versions import (
+    ACCEPTED,
+    Columns,
+    Decision,
+    Version,
+    counting,
+    last_of,
+    rows_of,
+    versions,
+)
+from dashboard.store.candidate import Candidate
+from dashboard.store.live import LiveRows
+from dashboard.store.stage import TableRow
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A return that can be sent in: as the version that it would be, with its rows.
+
+    `live` are the live rows as they would be if it were accepted, `before` as they are.
+    """
+
+    sent: Return
+    version: Version
+    rows: dict[str, Columns]
+    warnings: list[Problem]
+    before: LiveRows | None
+    live: LiveRows
+    data_set: str
+    regions: frozenset[str]
+    """The ROCUs whose stewards may send it. Of an agreement on record they are those of what is on
+    record: nobody takes another region's agreement over by naming its id."""
+
+
+def check(
+    sent: Return,
+    folders: list[Path],
+    ledger: Ledger,
+    marking: str,
+    may_restrict: bool = True,
+    sender_rocu: str | None = None,
+) -> Checked:
+    """Hold a return against its own rules and, with all that counts, against the contract.
+
+    `marking` is that of a return that says none; `may_restrict` whether one may be
+    OFFICIAL-SENSITIVE; `sender_rocu` the region that owns an agreement of which no lead is
+    recorded. Raises ReturnError with everything that is wrong with it, and DataSetError
+    where the folders could not be built without it either.
+    """
+    counted = counting(versions(ledger))
+    version = _version(sent, ledger, sent.marking or marking)
+    kept = [other for other in counted if other.of != version.of]
+    held = rows_of(ledger, counted)
+    last = last_of(counted, sent.kind, sent.subject, sent.period)
+    sent, problems = carried(sent, last, held[last.key] if last else {})
+    rows = _columns(sent)
+    problems += sent.problems + list(_own_problems(sent, may_restrict))
+    before = joined(counted, held) if counted else None
+    live = _placed(joined([*kept, version], held | {version.key: rows}), version, sent)
+    regions = _recorded_stewards(sent, folders, before)
+    with Candidate(folders, live) as candidate:
+        version = _known(candidate, version)
+        regions = regions or stewards(candidate, sent.kind, sent.subject, sent.period)
+        if version.owner is None:
+            version = replace(version, owner=sender_rocu)
+        problems += _subject_problems(candidate, sent, version, counted)
+        places = {sent.place(sheet.name) for sheet in sent.kind.sheets}
+        elsewhere: list[Problem] = []
+        for problem in candidate.problems:
+            (problems if problem.file in places else elsewhere).append(problem)
+        if problems:
+            raise ReturnError(_once([sent.told(problem) for problem in problems]))
+        if elsewhere:
+            raise DataSetError(elsewhere, len(elsewhere))
+        warnings = [warning for warning in candidate.warnings if warning.file in places]
+        warnings += strange(candidate, sent)
+        data_set = candidate.data_set
+    live = joined([*kept, version], held | {version.key: rows})
+    told = sorted(sent.told(warning) for warning in warnings)
+    return Checked(sent, version, rows, told, before, live, data_set, regions)
+
+
+def _version(sent: Return, ledger: Ledger, marking: str) -> Version:
+    """The version that this return would be, as if it were accepted today."""
+    of = (sent.kind.name, sent.subject, sent.period)
+    numbers = [version.number for version in versions(ledger) if version.of == of]
+    now = datetime.now(UTC)
+    accepted = Decision(ACCEPTED, "", "", now, date.today(), None)
+    return Version(
+        kind=sent.kind,
+        subject=sent.subject,
+        period=sent.period,
+        number=max(numbers, default=0) + 1,
+        subject_name=sent.subject,
+        marking=marking,
+        owner=None,
+        who="",
+        at=now,
+        name=sent.name,
+        digest=sent.digest,
+        decision=accepted,
+    )
+
+
+def _columns(sent: Return) -> dict[str, Columns]:
+    """The rows of a return by column: those that it gives, and the line of each."""
+    made: dict[str, Columns] = {}
+    for table, rows in sent.rows.items():
+        names = [column.name for column in sent.kind.sheet(table).table.columns]
+        if rows:
+            made[table] = {name: [row.get(name) for row in rows] for name in [*names, "line"]}
+    return made
+
+
+def _placed(live: LiveRows, version: Version, sent: Return) -> LiveRows:
+    """Live rows whose faults are told where they stand in the return."""
+    own = {f"{version.source_id}/{table}.csv": sent.place(table) for table in sent.rows}
+    for columns in live.tables.values():
+        files = columns["file"]
+        files[:] = [own.get(str(file), file) for file in files]
+    return live
+
+
+def _own_problems(sent: Return, may_restrict: bool) -> Iterator[Problem]:
+    """What a return has to keep beside the contract."""
+    head = sent.head
+    period = sent.period.isoformat()
+    if sent.kind.tells_of_quarter:
+        if (sent.period + timedelta(days=1)).day != 1 or sent.period.month % 3:
+            yield Problem(
+                head,
+                2,
+                "period",
+                period,
+                "is not the last day of a quarter",
+                "Write 31 March, 30 June, 30 September or 31 December, such as 2026-09-30",
+            )
+        elif sent.period >= date.today():
+            yield Problem(
+                head, 2, "period", period, "is not over yet", "Send it when the quarter has ended"
+            )
+    if sent.marking and sent.marking not in MARKINGS:
+        yield Problem(head, 2, "marking", sent.marking, "is no marking", f"Write {join(MARKINGS)}")
+    for table, rows in sent.rows.items():
+        for row in rows:
+            yield from _row_problems(sent, table, row)
+            if row.get("marking") not in (None, OFFICIAL) and not may_restrict:
+                yield _restricted(sent.place(table), row["line"], row["marking"])
+    if sent.marking not in ("", OFFICIAL) and not may_restrict:
+        yield _restricted(head, 2, sent.marking)
+    yield from _totals(sent)
+    if sent.kind.name == "agreement" and len(sent.rows.get("agreement", [])) != 1:
+        yield Problem(
+            sent.place("agreement"),
+            0,
+            "",
+            "",
+            f"it has {len(sent.rows.get('agreement', []))} agreements",
+            "Give it one row, that of the agreement",
+        )
+
+
+def _row_problems(sent: Return, table: str, row: TableRow) -> Iterator[Problem]:
+    """A row about something else than the subject of the return."""
+    columns = [sent.kind.subject] if sent.kind.sheet(table).table.holds(sent.kind.subject) else []
+    wanted = dict.fromkeys(columns, sent.subject)
+    if table == "funding":
+        wanted = {"recipient_kind": "rocu", "recipient_id": sent.subject}
+    for column, value in wanted.items():
+        if row.get(column) and row[column] != value:
+            yield Problem(
+                sent.place(table),
+                row["line"],
+                column,
+                row[column],
+                f"is not what this return is about ({value})",
+                "Take the row out; a return tells of its own subject only",
+            )
+        elif not row.get(column):
+            yield Problem(
+                sent.place(table), row["line"], column, "", "the value is missing", f"Give {value}"
+            )
+
+
+def _restricted(place: str, line: int, marking: str) -> Problem:
+    return Problem(
+        place,
+        line,
+        "marking",
+        marking,
+        "cannot be taken without sign-in, which decides who sees it",
+        "Send it as OFFICIAL, or set up sign-in",
+    )
+
+
+def _totals(sent: Return) -> Iterator[Problem]:
+    """Totals that would be added to their own parts."""
+    rows = sent.rows.get("funding", [])
+    parts = {(row["financial_year"], row["kind"]) for row in rows if row.get("stream") != "total"}
+    for row in rows:
+        if row.get("stream") == "total" and (row["financial_year"], row["kind"]) in parts:
+            yield Problem(
+                sent.place("funding"),
+                row["line"],
+                "stream",
+                "total",
+                "a total stands beside its parts, and they are added",
+                "Take the total out, or its parts",
+            )
+
+
+def _known(candidate: Candidate, version: Version) -> Version:
+    """The version with what the data say of its subject: its name, and whose region it is."""
+    if version.kind.name == "agreement":
+        alike = [
+            row for row in candidate.rows("agreement") if row["agreement_id"] == version.subject
+        ]
+        name = next((row["name"] for row in alike if row["name"]), version.subject)
+        force = next((row["lead_force_id"] for row in alike), None)
+        return replace(version, subject_name=name, owner=candidate.rocu_of(force, version.period))
+    table, key = version.kind.subject_table, version.kind.subject
+    names = {row[key]: row["name"] for row in candidate.rows(table)}
+    owner = (
+        version.subject if table == "rocu" else candidate.rocu_of(version.subject, version.period)
+    )
+    return replace(version, subject_name=names.get(version.subject) or version.subject, owner=owner)
+
+
+def _recorded_stewards(
+    sent: Return, folders: list[Path], before: LiveRows | None
+) -> frozenset[str]:
+    """The ROCUs whose stewards send an agreement that is on record; none where it is new."""
+    if sent.kind.tells_of_quarter:
+        return frozenset()
+    with Candidate(folders, before) as recorded:
+        return stewards(recorded, sent.kind, sent.subject, sent.period)
+
+
+def stewards(candidate: Candidate, kind: Kind, subject: str, day: date) -> frozenset[str]:
+    """The ROCUs whose stewards send a return of a subject, by what the data say of it on a day.
+
+    Of an agreement it is that of its lead force or, where none is recorded, of each of its parties.
+    """
+    if kind.name == "unit":
+        return frozenset([subject])
+    if kind.name == "force":
+        return frozenset(filter(None, [candidate.rocu_of(subject, day)]))
+    leads = [
+        row["lead_force_id"]
+        for row in candidate.rows("agreement")
+        if row["agreement_id"] == subject and row["lead_force_id"]
+    ]
+    if leads:
+        return frozenset(filter(None, [candidate.rocu_of(leads[0], day)]))
+    found: set[str] = set()
+    for row in candidate.rows("agreement_party"):
+        if row["agreement_id"] == subject and row["party_kind"] == "rocu":
+            found.add(str(row["party_id"]))
+        elif row["agreement_id"] == subject and row["party_kind"] in ("force", "pcc"):
+            found |= set(filter(None, [candidate.rocu_of(row["party_id"], day)]))
+    return frozenset(found)
+
+
+def _subject_problems(
+    candidate: Candidate, sent: Return, version: Version, counted: list[Version]
+) -> Iterator[Problem]:
+    """A subject that there is not, and an agreement that would be hidden from who saw it."""
+    head = sent.head
+    table = sent.kind.subject_table
+    if sent.kind.tells_of_quarter:
+        if sent.subject not in {row[sent.kind.subject] for row in candidate.rows(table)}:
+            yield Problem(
+                head,
+                2,
+                "subject_id",
+                sent.subject,
+                f"is not in {table}.csv",
+                f"Correct it: a return of the kind {sent.kind.name} is of a {table}",
+            )
+        return
+    were = [other.marking for other in counted if other.subject == sent.subject]
+    were += candidate.replaced_agreements().values()
+    now = [row.get("marking") or version.marking for row in sent.rows.get("agreement", [])]
+    if OFFICIAL in were and any(marking != OFFICIAL for marking in now):
+        yield Problem(
+            head,
+            2,
+            "marking",
+            SENSITIVE,
+            "this agreement has been told as OFFICIAL and stays so",
+            "Send what is restricted as an agreement of a new id",
+        )
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Of several problems in one cell the first."""
+    seen: Counter[tuple[str, int, str]] = Counter()
+    kept = []
+    for problem in problems:
+        place = (problem.file, problem.line, problem.column)
+        seen[place] += 1
+        if seen[place] == 1 or not problem.column:
+            kept.append(problem)
+    return kept

@@ -1,0 +1,318 @@
+"""The workbook that a return is typed into: a sheet a table, with lists and last quarter's values.
+
+It has no macros. Whatever the program has to find again it finds by the titles of sheets, the heads
+of columns and a property of the file, never by colours or frozen panes, which other programs drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from dashboard.ledger.ledger import Ledger
+from dashboard.model import MARKINGS, OFFICIAL, highest
+from dashboard.returns.columns import HEADINGS, choices, shown_columns
+from dashboard.returns.form import (
+    AS_LAST,
+    EVERYTHING,
+    FORM,
+    LAST,
+    LISTS,
+    MARKING,
+    PROPERTY,
+    START,
+    YES,
+    list_name,
+)
+from dashboard.returns.kinds import Kind, Sheet
+from dashboard.returns.live import live_rows
+from dashboard.returns.starting import said_before, starting_rows, subject_name
+from dashboard.returns.versions import Version
+from dashboard.store.candidate import Candidate
+from dashboard.store.contract import Column
+from dashboard.wording import spoken_date
+
+HEAD_ROW = 3
+"""The row of heads, counted from 0. What is filled in begins below it."""
+ROOM = 3000
+"""So many rows of a sheet have lists and formats."""
+EMPTY_ROWS = 20
+_WIDTHS = {"note": 44, "coverage_note": 30, "name": 40, "measure": 34, "party_id": 34}
+_NAMES_WIDTH = 48
+_WIDTH = 18
+_LAST_WIDTH = 16
+_DATES = ("ends_on", "starts_on", "review_on")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A workbook for one subject and period. `name` is that of the file, `marking` that of what the
+    last return said, which stands in it."""
+
+    name: str
+    content: bytes
+    marking: str
+
+
+def template(
+    kind: Kind, subject: str, period: date, folders: list[Path], ledger: Ledger
+) -> Template:
+    """The workbook of a subject for a period, with what its last return said beside each cell.
+
+    UsageError where there is no such subject.
+    """
+    with Candidate(folders, live_rows(ledger)) as candidate:
+        title = subject_name(candidate, kind, subject)
+        made = _Workbook(candidate, kind, subject, period, title)
+        last, before = said_before(candidate, ledger, kind, subject, period)
+        markings = [row.get("marking") for rows in before.values() for row in rows]
+        marking = highest([last.marking if last else OFFICIAL, *filter(None, markings)])
+        made.write_start(last, marking)
+        for sheet in kind.sheets:
+            made.write_sheet(sheet, before.get(sheet.name, []))
+        content = made.finished()
+    return Template(f"return-{kind.name}-{subject}-{period}.xlsx", content, marking)
+
+
+class _Workbook:
+    """A workbook that is being written."""
+
+    def __init__(
+        self, candidate: Candidate, kind: Kind, subject: str, period: date, title: str
+    ) -> None:
+        self._candidate = candidate
+        self._kind = kind
+        self._subject = subject
+        self._period = period
+        self._title = title
+        self._made = BytesIO()
+        self._book = xlsxwriter.Workbook(self._made, {"in_memory": True, "strings_to_urls": False})
+        told = "for the quarter to" if kind.tells_of_quarter else "as from"
+        self._heading = f"Return of {title} {told} {spoken_date(period, 'day')}"
+        self._book.set_properties({"title": self._heading, "author": "", "company": ""})
+        self._book.set_custom_property(PROPERTY, f"{kind.name} {subject} {period} {FORM}")
+        form = self._book.add_format
+        self._h1 = form({"bold": True, "font_size": 16})
+        self._head = form(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "top",
+                "bg_color": "#12436D",
+                "font_color": "#FFFFFF",
+                "border": 1,
+            }
+        )
+        self._last_head = form(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "top",
+                "bg_color": "#F3F3F3",
+                "font_color": "#3D3D3D",
+                "border": 1,
+            }
+        )
+        cell = {"valign": "top", "border": 1, "border_color": "#B1B4B6"}
+        self._text = form(cell | {"text_wrap": True, "num_format": "@"})
+        self._number = form(cell | {"num_format": "General"})
+        self._day = form(cell | {"num_format": "yyyy-mm-dd"})
+        self._last = form(
+            {
+                "text_wrap": True,
+                "valign": "top",
+                "font_color": "#3D3D3D",
+                "bg_color": "#F3F3F3",
+                "border": 1,
+            }
+        )
+        self._start = self._book.add_worksheet(START)
+        self._sheets = {sheet.name: self._book.add_worksheet(sheet.title) for sheet in kind.sheets}
+        self._lists = self._book.add_worksheet(LISTS)
+        self._lists.write(0, 0, f"{kind.name} {subject} {period} {FORM}")
+        self._listed: dict[tuple[tuple[str, str], ...], str] = {}
+        self._next_list = 1
+
+    def write_start(self, last: Version | None, marking: str) -> None:
+        """The first sheet: what this is, how to fill it in, and what holds for all of it."""
+        sheet = self._start
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 1, 72)
+        sheet.write(0, 0, self._heading, self._h1)
+        sheet.write(1, 0, marking)
+        beside = (
+            f"The grey columns show what {last.title} said."
+            if last
+            else "Nothing was accepted before, so there is nothing to repeat."
+        )
+        steps = [
+            "Fill in the sheets: one row a thing. White cells are yours.",
+            *(
+                [
+                    beside,
+                    f"Write {YES} under “{AS_LAST}” where a row is as it was, and leave the rest "
+                    "of it empty.",
+                    "What you leave empty says nothing: it is not counted as a gap, and what was "
+                    "known before stays.",
+                ]
+                if self._kind.tells_of_quarter
+                else ["What is recorded of the agreement is filled in. Change what is different."]
+            ),
+            "Save the workbook as .xlsx and send it on the page Returns. You are told at once "
+            "what is wrong, cell by cell.",
+        ]
+        for number, step in enumerate(steps, start=2):
+            sheet.set_row(number, 32)
+            sheet.write(number, 0, f"{number - 1}.", self._text)
+            sheet.write(number, 1, step, self._text)
+        sheet.write(8, 0, MARKING, self._head)
+        sheet.write(8, 1, "", self._text)
+        sheet.data_validation(8, 1, 8, 1, {"validate": "list", "source": list(MARKINGS)})
+        sheet.write(
+            9, 1, "Of every row, unless a row says another. Empty: as the dashboard is set."
+        )
+        if self._kind.tells_of_quarter:
+            sheet.write(10, 0, EVERYTHING, self._head)
+            sheet.write(10, 1, "", self._text)
+            sheet.data_validation(10, 1, 10, 1, {"validate": "list", "source": [YES]})
+            sheet.write(11, 1, f"Write {YES} where every row that you do not fill in is as it was.")
+
+    def write_sheet(self, sheet: Sheet, before: list[dict[str, Any]]) -> None:
+        """One table: what people fill in, and beside it what the last return said."""
+        written = self._sheets[sheet.name]
+        columns = shown_columns(self._kind, sheet)
+        repeats = self._kind.tells_of_quarter
+        # An agreement is told anew as a whole, so all of it is there to be changed.
+        keys = [c for c in columns if not repeats or c.name not in _values(sheet, columns)]
+        heads = [HEADINGS[column.name].name for column in columns]
+        written.write(0, 0, f"{sheet.title}: {self._title}", self._h1)
+        written.write(1, 0, sheet.about)
+        written.set_row(HEAD_ROW, 64)
+        options = {column.name: self._list(sheet, column) for column in columns}
+        for at, column in enumerate(columns):
+            heading = HEADINGS[column.name]
+            needed = "" if column.may_be_empty or column in keys else "; needed"
+            written.write(HEAD_ROW, at, f"{heads[at]}\n({heading.meaning}{needed})", self._head)
+            width = _NAMES_WIDTH if column in keys and column.references else _WIDTH
+            written.set_column(at, at, _WIDTHS.get(column.name, width))
+            if options[column.name][1]:
+                written.data_validation(
+                    HEAD_ROW + 1,
+                    at,
+                    HEAD_ROW + ROOM,
+                    at,
+                    {
+                        "validate": "list",
+                        "source": options[column.name][1],
+                        # Free text is told by the check, which says more than a spreadsheet can.
+                        "error_type": "warning",
+                        "error_title": heads[at],
+                        "error_message": "Choose one from the list.",
+                    },
+                )
+        end = len(columns)
+        if repeats:
+            written.write(HEAD_ROW, end, f"{AS_LAST}\n({YES}, or empty)", self._head)
+            written.set_column(end, end, _WIDTH)
+            source = {"validate": "list", "source": [YES]}
+            written.data_validation(HEAD_ROW + 1, end, HEAD_ROW + ROOM, end, source)
+        shown = [column for column in columns if column not in keys]
+        for at, column in enumerate(shown, start=end + 1 if before else 0):
+            if before:
+                name = HEADINGS[column.name].name
+                written.write(HEAD_ROW, at, f"{name}\n({LAST})", self._last_head)
+                written.set_column(at, at, _LAST_WIDTH)
+        rows = starting_rows(self._candidate, sheet, self._subject, self._period, before)
+        for number in range(HEAD_ROW + 1, HEAD_ROW + 1 + len(rows) + EMPTY_ROWS):
+            for at, column in enumerate(columns):
+                written.write_blank(number, at, None, self._format(column.name))
+            if repeats:
+                written.write_blank(number, end, None, self._text)
+        for number, (row, was) in enumerate(rows, start=HEAD_ROW + 1):
+            for at, column in enumerate(columns):
+                if column in keys and row.get(column.name):
+                    self._write(written, number, at, column.name, row, options)
+            for at, column in enumerate(shown, start=end + 1):
+                if was.get(column.name):
+                    named = options[column.name][0]
+                    value = str(was[column.name])
+                    written.write_string(number, at, named.get(value, value), self._last)
+        written.freeze_panes(HEAD_ROW + 1, 1)
+        written.set_landscape()
+        written.set_paper(9)
+        written.fit_to_pages(1, 0)
+        written.repeat_rows(HEAD_ROW)
+        written.autofilter(HEAD_ROW, 0, HEAD_ROW + max(1, len(rows)) + EMPTY_ROWS, len(columns) - 1)
+
+    def _write(
+        self,
+        written: Any,
+        number: int,
+        at: int,
+        name: str,
+        row: Mapping[str, Any],
+        options: Mapping[str, tuple[Mapping[str, str], str]],
+    ) -> None:
+        value = str(row[name])
+        written.write_string(number, at, options[name][0].get(value, value), self._format(name))
+
+    def _format(self, name: str) -> Any:
+        if name in _DATES:
+            return self._day
+        if name in (
+            "level",
+            "value",
+            "amount_gbp",
+            "share_pct",
+            "notice_months",
+        ) or name.startswith("posts_"):
+            return self._number
+        return self._text
+
+    def _list(self, sheet: Sheet, column: Column) -> tuple[Mapping[str, str], str]:
+        """What can be chosen in a column, and the formula of its list.
+
+        A list stands on a sheet of its own under a name: written into a cell it could not be
+        longer than 255 characters. The ids stand beside what people read, so that the program
+        finds them again.
+        """
+        options = choices(self._candidate, sheet, column)
+        if not options:
+            return {}, ""
+        key = tuple(options.items())
+        if key not in self._listed:
+            at = self._next_list
+            self._next_list += 2
+            self._lists.write_string(0, at, list_name(column))
+            for row, (value, shown) in enumerate(options.items(), start=1):
+                self._lists.write_string(row, at, shown)
+                self._lists.write_string(row, at + 1, value)
+            letter = xl_col_to_name(at)
+            name = f"list_{column.name}_{at}"
+            self._book.define_name(name, f"={LISTS}!${letter}$2:${letter}${len(options) + 1}")
+            self._listed[key] = f"={name}"
+        return options, self._listed[key]
+
+    def finished(self) -> bytes:
+        self._lists.hide()
+        self._book.close()
+        return self._made.getvalue()
+
+
+def _values(sheet: Sheet, columns: list[Column]) -> set[str]:
+    """The columns of a table that say something of what the others name."""
+    if sheet.name in ("agreement_party", "agreement_function"):
+        return set()
+    held = {column.name for column in columns if not column.key}
+    if sheet.name == "funding":
+        held -= {"financial_year", "stream", "kind", "resource_or_capital"}
+    return held

@@ -1,0 +1,536 @@
+"""Our data: what is due, sending it in, deciding on it, and what was sent before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.access import session, sign_in
+from dashboard.access.audit import Event, record
+from dashboard.access.roles import DECIDE_RETURNS, SEND_RETURNS
+from dashboard.access.session import Person
+from dashboard.components import url_state
+from dashboard.components.folded import folded
+from dashboard.components.page import headline, note
+from dashboard.components.return_form import typed_rows
+from dashboard.components.return_parts import (
+    show_consequence,
+    show_difference,
+    show_problems,
+    show_refusal,
+    show_versions,
+)
+from dashboard.components.table import show_table
+from dashboard.components.text import literal
+from dashboard.errors import AccessError, DashboardError, DataSetError
+from dashboard.exhibits.question import Question, lookup
+from dashboard.ledger.ledger import Ledger, ledger_of
+from dashboard.model import OFFICIAL, SENSITIVE
+from dashboard.returns import drafts
+from dashboard.returns.check import Checked, check, stewards
+from dashboard.returns.decide import decide, send
+from dashboard.returns.difference import Move, consequence, difference, version_before
+from dashboard.returns.due import due, periods_before
+from dashboard.returns.kinds import KINDS, Kind
+from dashboard.returns.live import joined, live_rows
+from dashboard.returns.marked import marked
+from dashboard.returns.publish import publish_with
+from dashboard.returns.read import Return, read_file
+from dashboard.returns.template import template
+from dashboard.returns.versions import (
+    ACCEPTED,
+    SENT,
+    SENT_BACK,
+    Version,
+    counting,
+    marked_higher,
+    rows_of,
+    versions,
+)
+from dashboard.returns.words import MARKED_HIGHER
+from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
+from dashboard.store.candidate import Candidate
+from dashboard.store.unpublished import unpublished
+from dashboard.wording import count_noun, join_words, spoken_date
+
+TITLE = "Our data"
+_SENT_IN = "return sent in"
+_CHECKED = "return checked"
+_UPLOADS = "uploads so far"
+_TOLD = "return told"
+_CONSEQUENCE = "consequence of a return"
+_WAITING = "consequence of what waits"
+NEW = "new"
+
+
+class _Page(NamedTuple):
+    """What every part of the page needs."""
+
+    question: Question
+    person: Person
+    ledger: Ledger
+    held: list[Version]
+    """The versions that this person may see, in the order of sending."""
+
+
+class _Of(NamedTuple):
+    """What a return is of."""
+
+    kind: Kind
+    subject: str
+    period: date
+
+
+def render(question: Question) -> None:
+    person = session.remembered()
+    ledger = ledger_of(LEDGER.value(), DATABASE.value())
+    scope = question.viewer.scope
+    if scope.edition == "public":
+        headline("What units and forces send in is not part of the public edition.")
+        return
+    held = [
+        version
+        for version in versions(ledger)
+        if scope.is_whole or (version.owner and version.owner in (scope.regions or ()))
+    ]
+    page = _Page(question, person, ledger, held)
+    if _TOLD in st.session_state:
+        st.success(literal(st.session_state.pop(_TOLD)))
+    _show_headline(page)
+    if person.claims is None:
+        note(
+            "No sign-in is set up, so returns can be OFFICIAL only, and whoever runs this machine "
+            "sends and decides alone."
+        )
+    of = _chosen(page)
+    if _may(page, SEND_RETURNS):
+        folded("Send a return", lambda: _show_sending(page, of), chooses=("sheet", "by"))
+    waiting = [version for version in held if version.state == SENT]
+    if waiting and _may(page, DECIDE_RETURNS):
+        _show_deciding(page, waiting)
+    st.subheader("Who has sent what", anchor="due")
+    _show_due(page)
+    folded("Every version", lambda: _show_history(page, of), chooses=("version",))
+
+
+def _may(page: _Page, permission: object) -> bool:
+    """Whether this person has a permission for any region that the page shows."""
+    rocus = page.question.answer("region_option")["rocu_id"]
+    return any(page.person.may(permission, rocu) for rocu in rocus)  # type: ignore[arg-type]
+
+
+def _show_headline(page: _Page) -> None:
+    units, forces = _subjects(page)
+    (period,) = periods_before(date.today(), 1)
+    told = [
+        *due("unit", units, [period], page.held, RETURN_DAYS.value()),
+        *due("force", forces, [period], page.held, RETURN_DAYS.value()),
+    ]
+    accepted = sum(any(v.state == ACCEPTED for v in one.versions) for one in told)
+    waiting = sum(version.state == SENT for version in page.held)
+    late = sum(one.is_late for one in told)
+    headline(
+        f"For the quarter to {spoken_date(period, 'day')}, {accepted or 'none'} of "
+        f"{count_noun(len(told), 'return')} {'is' if accepted < 2 else 'are'} accepted, "
+        f"{waiting or 'none'} {'waits' if waiting < 2 else 'wait'} for a decision and "
+        f"{late or 'none'} {'is' if late < 2 else 'are'} late."
+    )
+
+
+def _subjects(page: _Page) -> tuple[list[str], list[str]]:
+    """The units and forces that the page is about: of the region chosen, else of all one sees."""
+    question = page.question
+    scope = question.viewer.scope
+    rocus = [
+        str(rocu)
+        for rocu in question.answer("region_option")["rocu_id"]
+        if (question.home in (None, rocu)) and (scope.is_whole or rocu in (scope.regions or ()))
+    ]
+    forces = question.answer("force_option")
+    return rocus, [
+        str(force)
+        for force, rocu in zip(forces["force_id"], forces["rocu_id"], strict=True)
+        if rocu in rocus
+    ]
+
+
+def _name(page: _Page, kind: str, of: str) -> str:
+    with suppress(KeyError, DashboardError):
+        return page.question.name(kind, of)
+    return of
+
+
+def _chosen(page: _Page) -> _Of:
+    """What kind of return of whom for when the page is about."""
+    places = st.columns(3)
+    kinds = {"unit": "A unit", "force": "A force", "agreement": "An agreement"}
+    default = "force" if page.question.force_id else "unit"
+    with places[0]:
+        kind = KINDS[url_state.choose("return", "Return of", kinds, default)]
+    units, forces = _subjects(page)
+    if kind.name == "agreement":
+        register = page.question.answer("agreement_register")
+        names = lookup(register, "agreement_id", "name") | {NEW: "An agreement that is new"}
+    else:
+        names = {
+            of: _name(page, kind.subject_table, of)
+            for of in (units if kind.name == "unit" else forces)
+        }
+    wanted = page.question.force_id if kind.name == "force" else page.question.home
+    with places[1]:
+        first = wanted if wanted in names else next(iter(names), "")
+        subject = url_state.choose("subject", "Whose", names, str(first)) if names else ""
+        if subject == NEW:
+            subject = st.text_input(
+                "Its id: small letters, digits and hyphens", key="id of a new agreement"
+            ).strip()
+            if subject and not _may_send(page, kind, subject, date.today(), is_new=True):
+                note("There is an agreement of this id already. Choose another id.")
+                subject = ""
+    with places[2]:
+        if kind.tells_of_quarter:
+            ends = periods_before(date.today())
+            said = {end.isoformat(): f"Quarter to {spoken_date(end, 'day')}" for end in ends}
+            chosen = url_state.choose("period", "For", said, ends[0].isoformat())
+            return _Of(kind, subject, date.fromisoformat(chosen))
+        day = st.date_input("As from", value=date.today(), key="agreement as from")
+    return _Of(kind, subject, day if isinstance(day, date) else date.today())
+
+
+def _may_send(page: _Page, kind: Kind, subject: str, day: date, is_new: bool = False) -> bool:
+    """Whether this person sends returns of a subject, asked before anything of it is shown."""
+
+    def look() -> tuple[frozenset[str], bool]:
+        with Candidate(DATA.value(), live_rows(page.ledger)) as candidate:
+            known = {row["agreement_id"] for row in candidate.rows("agreement")}
+            return stewards(candidate, kind, subject, day), subject in known
+
+    key = ("stewards", page.ledger.head, kind.name, subject, day)
+    regions, is_known = page.question.remember(key, look)
+    if is_new:
+        return not is_known or any(page.person.may(SEND_RETURNS, rocu) for rocu in regions)
+    return any(page.person.may(SEND_RETURNS, rocu) for rocu in regions) or not (
+        regions or kind.tells_of_quarter or is_known
+    )
+
+
+def _show_sending(page: _Page, of: _Of) -> None:
+    if not of.subject:
+        note("Choose whose return it is.")
+        return
+    if not _may_send(page, of.kind, of.subject, of.period):
+        note("Your role does not send returns of this subject. Choose another one.")
+        return
+    ways = {"file": "As a workbook", "typed": "Typed here"}
+    by = url_state.choose("by", "How", ways, "file", few=True)
+    sent = _from_file(page, of) if by == "file" else _from_form(page, of)
+    if sent is not None:
+        _show_checked(page, of, sent)
+
+
+def _from_file(page: _Page, of: _Of) -> Return | None:
+    """A return that came as a file; it is dropped from the server's memory when it is read."""
+    st.download_button(
+        "Download the workbook to fill in",
+        data=lambda: _template(page, of),
+        file_name=f"return-{of.kind.name}-{of.subject}-{of.period}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        key="take the template",
+    )
+    count = st.session_state.setdefault(_UPLOADS, 0)
+    given = st.file_uploader(
+        "The workbook, filled in, or a zip archive of CSV files (at most 5 MB)",
+        type=["xlsx", "zip"],
+        key=f"upload {count}",
+    )
+    if given is not None:
+        name, content = given.name, given.getvalue()
+        st.session_state[_UPLOADS] = count + 1
+        st.session_state[_SENT_IN] = (name, content)
+        st.rerun()
+    if _SENT_IN not in st.session_state:
+        return None
+    name, content = st.session_state[_SENT_IN]
+    try:
+        with st.spinner("Reading the workbook"):
+            found = read_file(name, content)
+        _refuse_other(found, of, page)
+        return found
+    except DataSetError as error:
+        show_refusal(error, None)
+        return None
+
+
+def _template(page: _Page, of: _Of) -> bytes:
+    made = template(of.kind, of.subject, of.period, DATA.value(), page.ledger)
+    _record(page, "export", made.name, made.marking)
+    if page.person.claims is not None:
+        from dashboard.access.download_tokens import give
+
+        give(made.content, page.person.claims)
+    return made.content
+
+
+def _refuse_other(found: Return, of: _Of, page: _Page) -> None:
+    """Raise where a file is of something else than what the page is about."""
+    if (found.kind, found.subject, found.period) != tuple(of):
+        raise AccessError(
+            f"This is a return of {_called(page, _Of(found.kind, found.subject, found.period))}, "
+            f"and the page is about one of {_called(page, of)}. Choose what it is of above, or "
+            "send the other file."
+        )
+
+
+def _called(page: _Page, of: _Of) -> str:
+    name = _name(page, of.kind.subject_table, of.subject)
+    return f"{name} for {spoken_date(of.period, 'day')}"
+
+
+def _from_form(page: _Page, of: _Of) -> Return | None:
+    rows = typed_rows(
+        page.ledger, DATA.value(), of.kind, of.subject, of.period, page.person.viewer.name
+    )
+    marking = ""
+    if page.person.claims is not None:
+        markings = {SENSITIVE: SENSITIVE, OFFICIAL: OFFICIAL}
+        marking = url_state.choose("as", "Marking of the return", markings, SENSITIVE)
+    if st.button("Check what is typed", key="check what is typed"):
+        st.session_state[_CHECKED] = (of, rows)
+    kept = st.session_state.get(_CHECKED)
+    if kept is None or kept != (of, rows):
+        return None
+    return drafts.typed(of.kind, of.subject, of.period, marking, rows)
+
+
+def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
+    """What is wrong with a return; else how it differs, what would follow, and sending it."""
+    signs_in = page.person.claims is not None
+    try:
+        with st.spinner("Checking every row"):
+            checked = check(
+                sent,
+                DATA.value(),
+                page.ledger,
+                SENSITIVE if signs_in else OFFICIAL,
+                may_restrict=signs_in,
+                sender_rocu=page.question.home,
+            )
+    except DataSetError as error:
+        show_refusal(error, of.kind)
+        if sent.letters:
+            _offer_marked(page, sent, error)
+        return
+    if not any(page.person.may(SEND_RETURNS, rocu) for rocu in checked.regions):
+        raise AccessError("Your role does not send returns of this subject.")
+    if checked.warnings:
+        st.markdown(literal("Nothing is wrong. These are strange, and may yet be true:"))
+        show_problems(checked.warnings, of.kind, "What is strange")
+    else:
+        st.markdown(literal("Nothing is wrong with it."))
+    before = version_before(versions(page.ledger), checked.version)
+    rows = rows_of(page.ledger, [before])[before.key] if before else {}
+    show_difference(difference(of.kind, rows, checked.rows), of.kind, _namer(page))
+    show_consequence(_consequence(page, checked), _namer(page))
+    if st.button("Send it in", key="send the return", type="primary"):
+        _send(page, checked)
+
+
+def _offer_marked(page: _Page, sent: Return, error: DataSetError) -> None:
+    content = marked(sent.content, error.problems, [])
+    if page.person.claims is not None:
+        from dashboard.access.download_tokens import give
+
+        give(content, page.person.claims)
+    st.download_button(
+        "Download your workbook with what is wrong marked in it",
+        data=content,
+        file_name=f"marked-{sent.name}",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        key="take the marked workbook",
+    )
+
+
+def _consequence(page: _Page, checked: Checked) -> list[Move]:
+    """What would stand elsewhere, worked out once for a return and the state of the ledger."""
+    key = ("consequence", checked.live.digest, checked.sent.digest, page.question.store.version)
+    held = st.session_state.get(_CONSEQUENCE)
+    if held is None or held[0] != key:
+        with (
+            st.spinner("Working out what would follow"),
+            unpublished(DATA.value(), checked.live) as then,
+        ):
+            viewer = page.question.viewer
+            held = key, consequence(page.question.store, then, date.today(), viewer)
+        st.session_state[_CONSEQUENCE] = held
+    moves: list[Move] = held[1]
+    return moves
+
+
+def _namer(page: _Page) -> Callable[[str, str], str]:
+    names = page.question.answer("name")
+    called = {
+        (kind, of): str(short or name)
+        for kind, of, short, name in zip(
+            names["kind"], names["id"], names["short_name"], names["name"], strict=True
+        )
+    }
+    tables = {"policing_function": "function", "spr_threat": "threat", "spr_edition": "edition"}
+    return lambda kind, of: called.get((tables.get(kind, kind), of), of)
+
+
+def _send(page: _Page, checked: Checked) -> None:
+    who = page.person.viewer.name
+    _record(page, "return", f"Return {checked.version.key}", checked.version.marking)
+    sent = send(page.ledger, checked, who)
+    for key in (_SENT_IN, _CHECKED):
+        st.session_state.pop(key, None)
+    version = sent.version
+    if sent.is_known:
+        told = f"You sent this already as version {version.number}, which was {version.state}."
+    else:
+        told = f"{version.title} is sent. It counts when somebody has accepted it."
+    for other in sent.waiting:
+        told += (
+            f" Version {other.number} was sent by {other.who} on "
+            f"{spoken_date(other.at.astimezone().date(), 'day')} and waits too."
+        )
+    _tell(told)
+
+
+def _tell(sentence: str) -> None:
+    """Run the page anew, which says what was done over what is there now."""
+    st.session_state[_TOLD] = sentence
+    st.rerun()
+
+
+def _record(page: _Page, event: str, what: str, marking: str, reason: str = "") -> None:
+    viewer = page.person.viewer
+    record(Event(None, viewer.name, event, what, str(viewer.scope), marking, reason))  # type: ignore[arg-type]
+
+
+def _show_deciding(page: _Page, waiting: list[Version]) -> None:
+    st.subheader("What waits for a decision", anchor="waiting")
+    names = {version.key: version.title for version in waiting}
+    key = url_state.choose("deciding", "Return", names, next(iter(names)))
+    version = next(version for version in waiting if version.key == key)
+    if not page.person.may(DECIDE_RETURNS, version.owner):
+        note("Your role does not decide on returns of this region.")
+        return
+    note(
+        f"Sent by {version.who} on {spoken_date(version.at.astimezone().date(), 'day')}, "
+        f"{version.marking}."
+    )
+    before = version_before(page.held, version)
+    rows = rows_of(page.ledger, [version, *([before] if before else [])])
+    found = difference(version.kind, rows.get(before.key, {}) if before else {}, rows[version.key])
+    show_difference(found, version.kind, _namer(page))
+    if marked_higher(before, version, rows):
+        note(MARKED_HIGHER)
+    show_consequence(_waiting_consequence(page, version), _namer(page))
+    four_eyes = FOUR_EYES.value()
+    if (sign_in.is_set_up() if four_eyes is None else four_eyes) and (
+        version.who == page.person.viewer.name
+    ):
+        note("You sent this return, so somebody else has to decide on it.")
+        return
+    reason = st.text_input("Why, where it is sent back", key="reason", max_chars=500).strip()
+    accept, back = st.columns(2)
+    if accept.button("Accept it", key="accept", type="primary"):
+        _decide(page, version, True, reason)
+    if back.button("Send it back", key="send back"):
+        if reason:
+            _decide(page, version, False, reason)
+        else:
+            st.error("Say why it is sent back.")
+
+
+def _waiting_consequence(page: _Page, version: Version) -> list[Move]:
+    key = ("waiting", version.key, page.question.store.version)
+    held = st.session_state.get(_WAITING)
+    if held is None or held[0] != key:
+        others = [v for v in counting(versions(page.ledger)) if v.of != version.of]
+        together = [*others, version.as_accepted]
+        live = joined(together, rows_of(page.ledger, together))
+        with (
+            st.spinner("Working out what would follow"),
+            unpublished(DATA.value(), live) as then,
+        ):
+            viewer = page.question.viewer
+            held = key, consequence(page.question.store, then, date.today(), viewer)
+        st.session_state[_WAITING] = held
+    moves: list[Move] = held[1]
+    return moves
+
+
+def _decide(page: _Page, version: Version, is_accepted: bool, reason: str) -> None:
+    four_eyes = FOUR_EYES.value()
+    with st.spinner("Checking the whole, recording and publishing"):
+        decided = decide(
+            page.ledger,
+            DATA.value(),
+            version,
+            ACCEPTED if is_accepted else SENT_BACK,
+            page.person.viewer.name,
+            reason,
+            sign_in.is_set_up() if four_eyes is None else four_eyes,
+        )
+        _record(page, "decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
+        if is_accepted:
+            publish_with(page.ledger, DATA.value(), DATABASE.value())
+    for key in (_WAITING, _CONSEQUENCE):
+        st.session_state.pop(key, None)
+    _tell(f"{decided.title} is {decided.state}.")
+
+
+def _show_due(page: _Page) -> None:
+    periods = periods_before(date.today())
+    days = RETURN_DAYS.value()
+    units, forces = _subjects(page)
+    told = due("unit", units, periods, page.held, days) + due(
+        "force", forces, periods, page.held, days
+    )
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for one in told:
+        rows.setdefault((one.kind, one.subject), {})[
+            f"Quarter to {spoken_date(one.period, 'day')}"
+        ] = one.said
+    frame = pd.DataFrame(
+        [
+            {"Who": _name(page, KINDS[kind].subject_table, subject), **said}
+            for (kind, subject), said in rows.items()
+        ]
+    )
+    show_table(frame, "Who has sent what, for the last four quarters")
+    note(
+        f"A return is due {count_noun(days, 'day')} after its quarter has ended. "
+        "Accepted means that its figures are on the other pages."
+    )
+
+
+def _show_history(page: _Page, of: _Of) -> None:
+    """Every version of a subject, and the difference between any two."""
+    mine = [v for v in page.held if (v.kind, v.subject) == (of.kind, of.subject)]
+    if not mine:
+        name = _name(page, of.kind.subject_table, of.subject)
+        note(f"Nothing that you may see was sent in of {name} yet.")
+        return
+    show_versions(list(reversed(mine)))
+    if len(mine) < 2:
+        return
+    names = {version.key: version.title for version in reversed(mine)}
+    old_place, new_place = st.columns(2)
+    keys = list(names)
+    old = url_state.choose("earlier", "Compare", names, keys[1], place=old_place)
+    new = url_state.choose("version", "with", names, keys[0], place=new_place)
+    chosen = [version for version in mine if version.key in (old, new)]
+    rows = rows_of(page.ledger, chosen)
+    if old != new and old in rows and new in rows:
+        show_difference(difference(of.kind, rows[old], rows[new]), of.kind, _namer(page))
+        note(f"Between {join_words([names[old], names[new]])}.")

@@ -1,0 +1,177 @@
+"""A PostgreSQL server that stops, or whose answer is lost on the way."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+
+from dashboard.ledger.ledger import Ledger, LedgerError
+from dashboard.ledger.verify import verify
+from tests.ledger.conftest import fill
+from tests.postgres import HOST, NoPostgresError, Server, serving
+
+PASSWORD = "hidden"
+COMMIT = b"COMMIT"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server of this file's own, which tests stop."""
+    try:
+        with serving() as server:
+            yield server
+    except NoPostgresError as missing:
+        pytest.skip(str(missing))
+
+
+def url_with_password(server: Server) -> str:
+    return server.url(server.new_database()).replace("dashboard@", f"dashboard:{PASSWORD}@")
+
+
+def append(ledger: Ledger, key: str, server_to_stop: Server | None = None) -> None:
+    with ledger.writing() as record:
+        record.append("thing", key, "Ann", {}, {"file": b"1"})
+        if server_to_stop:
+            server_to_stop.stop()
+
+
+def refusal(ledger: Ledger, key: str, server_to_stop: Server | None = None) -> str:
+    """What is said when an entry cannot be appended: one line, without the password."""
+    with pytest.raises(LedgerError) as refused:
+        append(ledger, key, server_to_stop)
+    said = str(refused.value)
+    assert PASSWORD not in said
+    assert "\n" not in said
+    assert "Traceback" not in said
+    return said
+
+
+def test_stopped_server_is_told_in_a_sentence_and_nothing_is_recorded(server: Server) -> None:
+    url = url_with_password(server)
+    ledger = Ledger(url)
+    fill(ledger, 2)
+    before = ledger.entries
+    server.stop()
+    try:
+        said = refusal(ledger, "while it was stopped")
+        assert said.startswith("Nothing was recorded: the ledger postgresql://dashboard:***@")
+        assert said.endswith("or that its server runs, and try again.")
+        with pytest.raises(LedgerError, match="It could not be read") as refused:
+            _ = ledger.entries
+        assert PASSWORD not in str(refused.value)
+        with pytest.raises(LedgerError, match="It could not be read"):
+            verify(Ledger(url))
+    finally:
+        server.start()
+    assert ledger.entries == before
+    append(ledger, "when it ran again")
+    assert [entry.number for entry in Ledger(url).entries] == [1, 2, 3, 4]
+    assert verify(Ledger(url)) == []
+
+
+def test_server_that_stops_before_the_commit_has_recorded_nothing(server: Server) -> None:
+    ledger = Ledger(url_with_password(server))
+    fill(ledger, 2)
+    before = ledger.entries
+    try:
+        said = refusal(ledger, "half", server_to_stop=server)
+    finally:
+        server.start()
+    assert "Nothing was recorded" in said or "do the same again" in said.lower()
+    assert ledger.entries == before
+    append(ledger, "half")
+    assert verify(ledger) == []
+
+
+@contextmanager
+def line_to(server: Server, passes_on: bool, breaks_for_good: bool) -> Iterator[int]:
+    """The port of a line to the server that breaks at the first commit before its answer is back.
+
+    The commit itself is passed on, or not; then new connections are let through, or not.
+    """
+    listener = socket.create_server((HOST, 0))
+    broken: list[bool] = []
+
+    def carry(client: socket.socket) -> None:
+        with client, socket.create_connection((HOST, server.port)) as behind:
+            back = Thread(target=carry_back, args=(behind, client))
+            back.start()
+            while data := client.recv(65536):
+                if COMMIT in data and not broken:
+                    broken.append(True)
+                    if passes_on:
+                        stop_listening.append(client)
+                        behind.sendall(data)
+                        behind.shutdown(socket.SHUT_WR)
+                        back.join()
+                    break
+                behind.sendall(data)
+            with suppress_closed():
+                behind.shutdown(socket.SHUT_RDWR)
+            back.join()
+
+    def carry_back(behind: socket.socket, client: socket.socket) -> None:
+        with suppress_closed():
+            while data := behind.recv(65536):
+                if client not in stop_listening:
+                    client.sendall(data)
+
+    def listen() -> None:
+        with suppress_closed():
+            while True:
+                client, _ = listener.accept()
+                if broken and breaks_for_good:
+                    client.close()
+                else:
+                    Thread(target=carry, args=(client,), daemon=True).start()
+
+    stop_listening: list[socket.socket] = []
+    Thread(target=listen, daemon=True).start()
+    try:
+        yield int(listener.getsockname()[1])
+    finally:
+        listener.close()
+
+
+@contextmanager
+def suppress_closed() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        return
+
+
+@pytest.mark.parametrize("passes_on", [True, False])
+def test_commit_whose_answer_is_lost_is_looked_for(server: Server, passes_on: bool) -> None:
+    url = url_with_password(server)
+    fill(Ledger(url), 1)
+    with line_to(server, passes_on, breaks_for_good=False) as port:
+        ledger = Ledger(url.replace(str(server.port), str(port)))
+        if passes_on:
+            append(ledger, "answer lost")
+        else:
+            said = refusal(ledger, "answer lost")
+            assert said.startswith("Nothing was recorded")
+        assert ("answer lost" in {entry.key for entry in ledger.entries}) == passes_on
+    keys = [entry.key for entry in Ledger(url).entries]
+    assert keys == ["schema 1", "thing 1"] + ["answer lost"] * passes_on
+    assert verify(Ledger(url)) == []
+
+
+@pytest.mark.parametrize("passes_on", [True, False])
+def test_commit_that_cannot_be_looked_for_is_said_not_to_be_known(
+    server: Server, passes_on: bool
+) -> None:
+    url = url_with_password(server)
+    fill(Ledger(url), 1)
+    with line_to(server, passes_on, breaks_for_good=True) as port:
+        said = refusal(Ledger(url.replace(str(server.port), str(port))), "answer lost")
+    assert "it is not known whether this was recorded" in said
+    assert "Do the same again" in said
+    keys = [entry.key for entry in Ledger(url).entries]
+    assert keys == ["schema 1", "thing 1"] + ["answer lost"] * passes_on
+    assert verify(Ledger(url)) == []

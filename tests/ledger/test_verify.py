@@ -1,0 +1,119 @@
+"""Whatever is changed in a ledger past its triggers is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.ledger.ledger import SCHEMA
+from dashboard.ledger.verify import verify
+from tests.ledger.conftest import Place, fill
+
+OTHER = "'other', 'now', 'Eve', '{\"parts\": {}}', 'x', 'y'"
+TAMPERED = {
+    "changed body": (
+        ["update entry set body = replace(body, 'thing 2', 'thing 9') where number = 3"],
+        ["Entry 3 was changed."],
+    ),
+    "body that is no JSON": (
+        ["update entry set body = 'x' where number = 3"],
+        ["Entry 3 was changed.", "Entry 3 has a part, file, that was put in later."],
+    ),
+    "changed name": (
+        ["update entry set who = 'Eve' where number = 3"],
+        ["Entry 3 was changed."],
+    ),
+    "changed moment": (
+        ["update entry set recorded_at = '2020-01-01T00:00:00+00:00' where number = 6"],
+        ["Entry 6 was changed."],
+    ),
+    "changed digest": (
+        ["update entry set digest = 'x' where number = 3"],
+        ["Entry 3 was changed.", "Entry 4 does not follow from the one before it."],
+    ),
+    "changed part": (
+        ["update part set content = (select content from part where number = 4) where number = 3"],
+        ["The part file of entry 3 was changed."],
+    ),
+    "deleted part": (
+        ["delete from part where number = 3"],
+        ["The part file of entry 3 is gone."],
+    ),
+    "inserted part": (
+        ["insert into part select number, 'extra', content from part where number = 3"],
+        ["Entry 3 has a part, extra, that was put in later."],
+    ),
+    "deleted in the middle": (
+        ["delete from part where number in (3, 4)", "delete from entry where number in (3, 4)"],
+        ["The entries from 3 to 4 are gone."],
+    ),
+    "deleted at the start": (
+        ["delete from part where number = 1", "delete from entry where number = 1"],
+        ["The entries from 1 to 1 are gone."],
+    ),
+    "deleted and closed up": (
+        [
+            "delete from part where number = 3",
+            "delete from entry where number = 3",
+            "update entry set number = 3 where number = 6",
+            "update part set number = 3 where number = 6",
+        ],
+        [
+            "Entry 3 does not follow from the one before it.",
+            "Entry 3 was changed.",
+            "Entry 4 does not follow from the one before it.",
+        ],
+    ),
+    "inserted at the end": (
+        [f"insert into entry values (7, 'thing', {OTHER})"],
+        ["Entry 7 does not follow from the one before it.", "Entry 7 was changed."],
+    ),
+    "swapped": (
+        [
+            "update entry set number = -3 where number = 3",
+            "update entry set number = 3 where number = 4",
+            "update entry set number = 4 where number = -3",
+        ],
+        ["Entry 3 was changed.", "Entry 4 was changed."],
+    ),
+    "swapped parts": (
+        [
+            "update part set number = -3 where number = 3",
+            "update part set number = 3 where number = 4",
+            "update part set number = 4 where number = -3",
+        ],
+        ["The part file of entry 3 was changed.", "The part file of entry 4 was changed."],
+    ),
+}
+
+
+def test_ledger_as_it_was_written_has_nothing_wrong(place: Place) -> None:
+    fill(place.ledger())
+    assert verify(place.ledger()) == []
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_tampering_is_found_where_it_is(place: Place, what: str) -> None:
+    fill(place.ledger())
+    statements, sentences = TAMPERED[what]
+    place.tamper(*statements)
+    found = verify(place.ledger())
+    assert [sentence for sentence in sentences if sentence not in found] == []
+    if what not in ("deleted and closed up", "swapped"):
+        assert found == sentences
+
+
+def test_entry_changed_with_its_digest_made_right_does_not_lead_to_the_next(place: Place) -> None:
+    fill(place.ledger())
+    entry = place.ledger().entries[2]
+    changed = type(entry)(**vars(entry) | {"who": "Eve"})
+    place.tamper(
+        f"update entry set who = 'Eve', digest = '{changed.right_digest}' where number = 3"
+    )
+    assert verify(place.ledger()) == ["Entry 4 does not follow from the one before it."]
+
+
+def test_ledger_whose_own_entries_are_gone_is_no_empty_one(place: Place) -> None:
+    fill(place.ledger())
+    place.tamper(f"delete from entry where kind = '{SCHEMA}'")
+    assert len(place.ledger().entries) == 5
+    assert verify(place.ledger()) == ["The entries from 1 to 1 are gone."]
