@@ -10,7 +10,7 @@ from typing import Literal
 
 from dashboard.errors import AccessError, DashboardError, DataSetError, Problem
 from dashboard.ledger.ledger import Ledger, TakenError, Writing
-from dashboard.returns.check import Checked
+from dashboard.returns.check import Checked, hidden, is_hiding
 from dashboard.returns.live import joined
 from dashboard.returns.versions import (
     ACCEPTED,
@@ -166,12 +166,17 @@ def _decided_already(version: Version) -> DecidedError:
 
 
 def _refuse_unbuildable(ledger: Ledger, folders: list[Path], version: Version) -> None:
-    """Raise DataSetError where the data sets could not be built with this version."""
-    others = [other for other in counting(versions(ledger)) if other.of != version.of]
-    together = [*others, version.as_accepted]
-    with Candidate(folders, joined(together, rows_of(ledger, together))) as candidate:
-        if candidate.problems:
-            raise DataSetError(candidate.problems, len(candidate.problems))
+    """Raise DataSetError where the data sets could not be built with this version, or with it
+    an agreement would be hidden that was accepted as OFFICIAL since it was sent."""
+    counted = counting(versions(ledger))
+    together = [*(other for other in counted if other.of != version.of), version.as_accepted]
+    held = rows_of(ledger, [*counted, version])
+    with Candidate(folders, joined(together, held)) as candidate:
+        problems = list(candidate.problems)
+        if is_hiding(candidate, version, held[version.key], counted, held):
+            problems.append(hidden(version.name))
+        if problems:
+            raise DataSetError(problems, len(problems))
 
 
 def _hold_data_set(record: Writing, data_set: str, place: str) -> None:
