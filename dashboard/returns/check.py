@@ -96,15 +96,21 @@ def check(
         places = _places(sent)
         warnings = [warning for warning in candidate.warnings if warning.file in places]
         warnings += strange(candidate, sent)
-        (kind,) = {
-            str(row["data_set"]) for row in candidate.rows("data_set") if row["data_set"] != "live"
-        } or {"published"}
+        kind = data_set_of(candidate)
     if len(earlier) < len(kept):
         with Candidate(folders, _placed(joined([*kept, version], own), version, sent)) as whole:
             _refuse([], whole.problems, sent)
     live = joined([*kept, version], own)
     told = sorted(sent.told(warning) for warning in warnings)
     return Checked(sent, version, rows, told, before, live, kind, regions)
+
+
+def data_set_of(candidate: Candidate) -> str:
+    """Whether data that can be built are published data or an exercise."""
+    (kind,) = {
+        str(row["data_set"]) for row in candidate.rows("data_set") if row["data_set"] != "live"
+    } or {"published"}
+    return kind
 
 
 def is_hiding(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from dashboard.errors import AccessError, DashboardError, DataSetError, Problem
 from dashboard.ledger.ledger import Ledger, TakenError, Writing
-from dashboard.returns.check import Checked, hidden, is_hiding
+from dashboard.returns.check import Checked, data_set_of, hidden, is_hiding
 from dashboard.returns.live import joined
 from dashboard.returns.versions import (
     ACCEPTED,
@@ -166,8 +166,9 @@ def _decided_already(version: Version) -> DecidedError:
 
 
 def _refuse_unbuildable(ledger: Ledger, folders: list[Path], version: Version) -> None:
-    """Raise DataSetError where the data sets could not be built with this version, or with it
-    an agreement would be hidden that was accepted as OFFICIAL since it was sent."""
+    """Raise DataSetError where the data sets could not be built with this version, or are not of
+    the ledger's kind, or where an agreement would be hidden that was accepted as OFFICIAL since
+    this version was sent."""
     counted = counting(versions(ledger))
     together = [*(other for other in counted if other.of != version.of), version.as_accepted]
     held = rows_of(ledger, [*counted, version])
@@ -177,6 +178,7 @@ def _refuse_unbuildable(ledger: Ledger, folders: list[Path], version: Version) -
             problems.append(hidden(version.name))
         if problems:
             raise DataSetError(problems, len(problems))
+        refuse_other_data_set(ledger, data_set_of(candidate))
 
 
 def _hold_data_set(record: Writing, data_set: str, place: str) -> None:
