@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -316,7 +317,10 @@ class Killed:
     folder: Path
     sent: int = 0
     acknowledged: set[str] = field(default_factory=set)
-    lasts: dict[str, float] = field(default_factory=dict)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many commands of each kind were killed, and how many had ended before."""
+    takes_s: dict[str, float] = field(default_factory=dict)
+    """About how long a command of each kind takes, learned as it goes."""
 
     def command(self, *arguments: object) -> list[str]:
         places: list[object] = ["--database", self.folder / "db"]
@@ -353,8 +357,13 @@ class Killed:
         self.acknowledged.update(ended.stdout.splitlines()[:1])
         return ended.stderr
 
-    def kill(self, arguments: list[object], after_s: float) -> None:
-        """Run a command and kill it; what it had said by then is acknowledged."""
+    def kill(self, kind: str, arguments: list[object], part: float) -> None:
+        """Run a command and kill it after about a part of the time that it takes.
+
+        What it had said by then is acknowledged.
+        """
+        takes_s = self.takes_s.setdefault(kind, 2.0)
+        started = time.monotonic()
         process = subprocess.Popen(
             self.command(*arguments),
             cwd=ROOT,
@@ -363,8 +372,13 @@ class Killed:
             text=True,
             start_new_session=True,
         )
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(after_s)
+        try:
+            process.wait(part * takes_s)
+            self.outcomes[kind, "ended"] += 1
+            self.takes_s[kind] = time.monotonic() - started
+        except subprocess.TimeoutExpired:
+            self.outcomes[kind, "killed"] += 1
+            self.takes_s[kind] = takes_s * 1.1
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         said, _ = process.communicate()
@@ -402,11 +416,9 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half(
     killed.finish(["return", "send", folder / "1"])
     killed.sent = 3
     for turn in range(KILLS):
-        arguments = killed.arguments(kinds[turn % len(kinds)])
-        started = time.monotonic()
-        lasts = killed.lasts.setdefault(str(arguments[:2]), 3.0)
-        killed.kill(arguments, chance.uniform(0.2, 1.0) * lasts)
-        killed.lasts[str(arguments[:2])] = min(lasts, time.monotonic() - started + 0.5)
+        kind = kinds[turn % len(kinds)]
+        arguments = killed.arguments(kind)
+        killed.kill(kind, arguments, chance.uniform(0.5, 1.0))
         killed.hold()
         if arguments[:2] == ["return", "send"]:
             was_there = killed.sent in {int(version.name) for version in versions(ledger(folder))}
@@ -423,3 +435,5 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half(
         default=None,
     )
     assert workforces(folder) == ({(newest.name, newest.source_id)} if newest else set())
+    for (kind, outcome), count in sorted(killed.outcomes.items()):
+        print(f"{kind}: {count} {outcome}")
