@@ -11,7 +11,7 @@ UV := $(BIN)/python -m uv
 INSTALL = pip install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fix bench browser proxy postgres clean
+.PHONY: help run build test check fix bench soak browser proxy postgres clean
 
 help:
 	@echo "make run     install, build the database and serve on http://localhost:$(PORT)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check   format, lint, types, imports, SQL and dependencies, as CI checks them"
 	@echo "make fix     mend what a tool can mend"
 	@echo "make bench   measure speed and memory"
+	@echo "make soak    kill and replay what make test does ten times, hundreds of times"
 	@echo "make clean   remove what was installed and built"
 
 run: $(VENV)/.installed $(DATA_SET)
@@ -51,6 +52,11 @@ fix: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev browser
 	@$(BIN)/python -m tests.bench
+
+# The same tests as in make test, many more times.
+soak: $(VENV)/.installed-dev postgres
+	@KILLS=200 REPLAY_EXAMPLES=200 $(BIN)/python -m pytest -n 0 -s \
+		tests/cli/test_returns.py tests/returns/test_replay.py
 
 # The journeys need a Chromium. Where it is missing and may be installed, it is.
 browser:

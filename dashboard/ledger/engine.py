@@ -110,9 +110,15 @@ def _authorize(action: int, what: str | None, value: str | None, *_: str | None)
 
 
 def _begin(connection: Connection) -> None:
-    """Begin a transaction; whoever is about to append waits until no one else is."""
+    """Begin a transaction; whoever is about to append waits until no one else is.
+
+    Whoever reads sees the ledger as it was at one moment: else an entry that is appended between
+    two statements has parts, and is not there itself.
+    """
     writes = connection.get_execution_options().get(WRITES, False)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("begin immediate" if writes else "begin")
     elif writes:
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
+    else:
+        connection.exec_driver_sql("set transaction isolation level repeatable read, read only")

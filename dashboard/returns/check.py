@@ -7,7 +7,7 @@ built with. Here is only what a return has beside it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from dashboard.errors import DataSetError, Problem, ReturnError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
 from dashboard.returns.carried import carried
-from dashboard.returns.kinds import Kind, join
+from dashboard.returns.kinds import FILLED, Kind, join
 from dashboard.returns.live import joined
 from dashboard.returns.read import Return
 from dashboard.returns.strange import strange
@@ -78,28 +78,90 @@ def check(
     rows = _columns(sent)
     problems += sent.problems + list(_own_problems(sent, may_restrict))
     before = joined(counted, held) if counted else None
-    live = _placed(joined([*kept, version], held | {version.key: rows}), version, sent)
+    own = held | {version.key: rows}
+    # Where a later period tells of the same, rows of this one are left out: they are checked too.
+    earlier = [
+        other for other in kept if other.of[:2] != version.of[:2] or other.period < version.period
+    ]
     regions = _recorded_stewards(sent, folders, before)
-    with Candidate(folders, live) as candidate:
+    with Candidate(folders, _placed(joined([*earlier, version], own), version, sent)) as candidate:
         version = _known(candidate, version)
         regions = regions or stewards(candidate, sent.kind, sent.subject, sent.period)
         if version.owner is None:
             version = replace(version, owner=sender_rocu)
-        problems += _subject_problems(candidate, sent, version, counted)
-        places = {sent.place(sheet.name) for sheet in sent.kind.sheets}
-        elsewhere: list[Problem] = []
-        for problem in candidate.problems:
-            (problems if problem.file in places else elsewhere).append(problem)
-        if problems:
-            raise ReturnError(_once([sent.told(problem) for problem in problems]))
-        if elsewhere:
-            raise DataSetError(elsewhere, len(elsewhere))
+        problems += _subject_problems(candidate, sent)
+        if is_hiding(candidate, version, rows, counted, held):
+            problems.append(hidden(sent.head))
+        _refuse(problems, candidate.problems, sent)
+        places = _places(sent)
         warnings = [warning for warning in candidate.warnings if warning.file in places]
         warnings += strange(candidate, sent)
         data_set = candidate.data_set
-    live = joined([*kept, version], held | {version.key: rows})
+    if len(earlier) < len(kept):
+        with Candidate(folders, _placed(joined([*kept, version], own), version, sent)) as whole:
+            _refuse([], whole.problems, sent)
+    live = joined([*kept, version], own)
     told = sorted(sent.told(warning) for warning in warnings)
     return Checked(sent, version, rows, told, before, live, data_set, regions)
+
+
+def is_hiding(
+    candidate: Candidate,
+    version: Version,
+    rows: Mapping[str, Columns],
+    counted: Iterable[Version],
+    held: Mapping[str, Mapping[str, Columns]],
+) -> bool:
+    """Whether a version would restrict an agreement that was told as OFFICIAL.
+
+    `rows` are those of the version, `held` those of the versions that count.
+    """
+    if version.kind.tells_of_quarter:
+        return False
+    were = {candidate.replaced_agreements().get(version.subject)}
+    for other in counted:
+        if other.of[:2] == version.of[:2]:
+            were.update(_agreement_markings(other, held[other.key]))
+    return OFFICIAL in were and _agreement_markings(version, rows) != {OFFICIAL}
+
+
+def _agreement_markings(version: Version, rows: Mapping[str, Columns]) -> set[str]:
+    columns = rows.get("agreement", {"line": []})
+    given = columns.get("marking") or [None] * len(columns["line"])
+    return {marking or version.marking for marking in given}
+
+
+def hidden(place: str) -> Problem:
+    """That a version would restrict an agreement that was told as OFFICIAL."""
+    return Problem(
+        place,
+        2,
+        "marking",
+        SENSITIVE,
+        "this agreement has been told as OFFICIAL and stays so",
+        "Send what is restricted as an agreement of a new id",
+    )
+
+
+def _places(sent: Return) -> set[str]:
+    """Where the rows of a return stand."""
+    return {sent.place(sheet.name) for sheet in sent.kind.sheets}
+
+
+def _refuse(own: list[Problem], found: list[Problem], sent: Return) -> None:
+    """Raise ReturnError with the problems of a return, else DataSetError with those beside it."""
+    places = _places(sent)
+    problems = own + [
+        problem
+        for problem in found
+        # What follows from the head of a return is told there: of a period that is not over
+        # each row would be told too, in a column that it has not.
+        if problem.file in places and not (own and problem.column in FILLED)
+    ]
+    if problems:
+        raise ReturnError(_once([sent.told(problem) for problem in problems]))
+    if found:
+        raise DataSetError(found, len(found))
 
 
 def _version(sent: Return, ledger: Ledger, marking: str) -> Version:
@@ -283,34 +345,19 @@ def stewards(candidate: Candidate, kind: Kind, subject: str, day: date) -> froze
     return frozenset(found)
 
 
-def _subject_problems(
-    candidate: Candidate, sent: Return, version: Version, counted: list[Version]
-) -> Iterator[Problem]:
-    """A subject that there is not, and an agreement that would be hidden from who saw it."""
-    head = sent.head
+def _subject_problems(candidate: Candidate, sent: Return) -> Iterator[Problem]:
+    """A subject that there is not."""
     table = sent.kind.subject_table
-    if sent.kind.tells_of_quarter:
-        if sent.subject not in {row[sent.kind.subject] for row in candidate.rows(table)}:
-            yield Problem(
-                head,
-                2,
-                "subject_id",
-                sent.subject,
-                f"is not in {table}.csv",
-                f"Correct it: a return of the kind {sent.kind.name} is of a {table}",
-            )
-        return
-    were = [other.marking for other in counted if other.subject == sent.subject]
-    were += candidate.replaced_agreements().values()
-    now = [row.get("marking") or version.marking for row in sent.rows.get("agreement", [])]
-    if OFFICIAL in were and any(marking != OFFICIAL for marking in now):
+    if sent.kind.tells_of_quarter and sent.subject not in {
+        row[sent.kind.subject] for row in candidate.rows(table)
+    }:
         yield Problem(
-            head,
+            sent.head,
             2,
-            "marking",
-            SENSITIVE,
-            "this agreement has been told as OFFICIAL and stays so",
-            "Send what is restricted as an agreement of a new id",
+            "subject_id",
+            sent.subject,
+            f"is not in {table}.csv",
+            f"Correct it: a return of the kind {sent.kind.name} is of a {table}",
         )
 
 

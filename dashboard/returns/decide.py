@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.errors import AccessError, DashboardError, DataSetError
-from dashboard.ledger.data_set import hold_data_set
+from dashboard.ledger.data_set import hold_data_set, refuse_other_data_set
 from dashboard.ledger.ledger import Ledger, TakenError, Writing
-from dashboard.returns.check import Checked
+from dashboard.returns.check import Checked, hidden, is_hiding
 from dashboard.returns.live import joined
 from dashboard.returns.versions import (
     ACCEPTED,
@@ -166,9 +166,16 @@ def _decided_already(version: Version) -> DecidedError:
 
 
 def _refuse_unbuildable(ledger: Ledger, folders: list[Path], version: Version) -> None:
-    """Raise DataSetError where the data sets could not be built with this version."""
-    others = [other for other in counting(versions(ledger)) if other.of != version.of]
-    together = [*others, version.as_accepted]
-    with Candidate(folders, joined(together, rows_of(ledger, together))) as candidate:
-        if candidate.problems:
-            raise DataSetError(candidate.problems, len(candidate.problems))
+    """Raise DataSetError where the data sets could not be built with this version, or are not of
+    the ledger's kind, or where an agreement would be hidden that was accepted as OFFICIAL since
+    this version was sent."""
+    counted = counting(versions(ledger))
+    together = [*(other for other in counted if other.of != version.of), version.as_accepted]
+    held = rows_of(ledger, [*counted, version])
+    with Candidate(folders, joined(together, held)) as candidate:
+        problems = list(candidate.problems)
+        if is_hiding(candidate, version, held[version.key], counted, held):
+            problems.append(hidden(version.name))
+        if problems:
+            raise DataSetError(problems, len(problems))
+        refuse_other_data_set(ledger, candidate.data_set)

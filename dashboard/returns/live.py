@@ -42,7 +42,7 @@ def live_digest(ledger: Ledger) -> str:
 
 
 def _digest(counted: Iterable[Version]) -> str:
-    told = "".join(f"{version.key} {_accepted(version)}\n" for version in counted)
+    told = "".join(f"{version.key} {version.digest} {_accepted(version)}\n" for version in counted)
     return sha256(told.encode()).hexdigest()[:16]
 
 

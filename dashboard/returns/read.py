@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from dashboard.errors import DashboardError, Problem, ReturnError
 from dashboard.returns.columns import HEADINGS
@@ -24,6 +24,7 @@ from dashboard.store.stage import TableRow, read_tables
 MAX_BYTES = 5 * 2**20
 MAX_INFLATED = 60 * 2**20
 MAX_FILES = 200
+MAX_NAME = 100
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -80,10 +81,11 @@ def read(path: Path) -> Return:
 
     Raises ReturnError where nothing can be read, or where it does not say what it is a return of.
     """
-    if path.is_dir():
-        files = {file.name: file.read_bytes() for file in sorted(path.iterdir()) if _counts(file)}
-        return _of_files(path.name or str(path.absolute().name), files, packed(files))
     try:
+        if path.is_dir():
+            name = path.name or str(path.absolute().name)
+            files = _held(name, path)
+            return _of_files(name, files, packed(files))
         if path.stat().st_size > MAX_BYTES:
             raise _refused(path.name, "it is larger than 5 MB", "Take out what is no part of it")
         content = path.read_bytes()
@@ -115,6 +117,16 @@ def read_file(name: str, content: bytes) -> Return:
     )
 
 
+def _held(name: str, folder: Path) -> dict[str, bytes]:
+    """The files of a folder by name; ReturnError where they are more than an archive may hold."""
+    there = sorted(file for file in folder.iterdir() if _counts(file))
+    if len(there) > MAX_FILES:
+        raise _too_many(name, len(there))
+    if sum(file.stat().st_size for file in there) > MAX_INFLATED:
+        raise _too_large(name)
+    return {file.name: file.read_bytes() for file in there}
+
+
 def packed(files: dict[str, bytes]) -> bytes:
     """Files as one zip archive: the same bytes for the same files."""
     made = BytesIO()
@@ -130,22 +142,22 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if _is_file(entry)]
             if len(entries) > MAX_FILES:
-                raise _refused(
-                    name, f"it holds {len(entries):,} files", "Leave the CSV files in it"
-                )
+                raise _too_many(name, len(entries))
+            if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
+                raise _refused(name, "it is packed in an odd way", "Make it anew")
             files: dict[str, bytes] = {}
             room = MAX_INFLATED
             for entry in entries:
                 short = PurePosixPath(entry.filename.replace("\\", "/")).name
+                if len(short) > MAX_NAME or not short.isprintable():
+                    raise _refused(name, "a file in it has an odd name", "Rename it")
                 if short in files:
                     raise _refused(name, f"it holds {short} twice", "Leave one of them in it")
                 with archive.open(entry) as packed_file:
                     held = packed_file.read(room + 1)
                 room -= len(held)
                 if room < 0:
-                    raise _refused(
-                        name, "its files are larger than 60 MB", "Take out what is no part of it"
-                    )
+                    raise _too_large(name)
                 files[short] = held
             return files
     except DashboardError:
@@ -307,6 +319,14 @@ def _counts(file: Path) -> bool:
 def _is_file(entry: ZipInfo) -> bool:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     return not entry.is_dir() and "__MACOSX" not in path.parts and path.name[:1] not in (".", "~")
+
+
+def _too_many(name: str, count: int) -> ReturnError:
+    return _refused(name, f"it holds {count:,} files", "Leave the CSV files in it")
+
+
+def _too_large(name: str) -> ReturnError:
+    return _refused(name, "its files are larger than 60 MB", "Take out what is no part of it")
 
 
 def _refused(place: str, wrong: str, remedy: str) -> ReturnError:

@@ -88,9 +88,9 @@ def ledger(place: Place) -> Ledger:
     return place.ledger()
 
 
-def fill(ledger: Ledger, count: int = 5) -> None:
+def fill(ledger: Ledger, count: int = 5, key: str = "thing") -> None:
     """Append entries of which each has a part."""
     for number in range(1, count + 1):
         with ledger.writing() as record:
             body = {"told": f"thing {number}"}
-            record.append("thing", f"thing {number}", "somebody", body, {"file": b"%d" % number})
+            record.append("thing", f"{key} {number}", "somebody", body, {"file": b"%d" % number})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 
 import pytest
@@ -81,7 +81,7 @@ def test_server_that_stops_before_the_commit_has_recorded_nothing(server: Server
         said = refusal(ledger, "half", server_to_stop=server)
     finally:
         server.start()
-    assert "Nothing was recorded" in said or "do the same again" in said.lower()
+    assert "it is not known whether this was recorded" in said
     assert ledger.entries == before
     append(ledger, "half")
     assert verify(ledger) == []
@@ -94,55 +94,43 @@ def line_to(server: Server, passes_on: bool, breaks_for_good: bool) -> Iterator[
     The commit itself is passed on, or not; then new connections are let through, or not.
     """
     listener = socket.create_server((HOST, 0))
-    broken: list[bool] = []
+    unanswered: list[socket.socket] = []
 
     def carry(client: socket.socket) -> None:
         with client, socket.create_connection((HOST, server.port)) as behind:
             back = Thread(target=carry_back, args=(behind, client))
             back.start()
-            while data := client.recv(65536):
-                if COMMIT in data and not broken:
-                    broken.append(True)
-                    if passes_on:
-                        stop_listening.append(client)
-                        behind.sendall(data)
-                        behind.shutdown(socket.SHUT_WR)
-                        back.join()
-                    break
-                behind.sendall(data)
-            with suppress_closed():
-                behind.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):
+                while data := client.recv(65536):
+                    if COMMIT in data and not unanswered:
+                        unanswered.append(client)
+                        if passes_on:
+                            behind.sendall(data)
+                        break
+                    behind.sendall(data)
+                behind.shutdown(socket.SHUT_WR)  # The server ends what it was told, and closes.
             back.join()
 
     def carry_back(behind: socket.socket, client: socket.socket) -> None:
-        with suppress_closed():
+        with suppress(OSError):
             while data := behind.recv(65536):
-                if client not in stop_listening:
+                if client not in unanswered:
                     client.sendall(data)
 
     def listen() -> None:
-        with suppress_closed():
+        with suppress(OSError):  # Until nobody listens any more.
             while True:
                 client, _ = listener.accept()
-                if broken and breaks_for_good:
+                if unanswered and breaks_for_good:
                     client.close()
                 else:
                     Thread(target=carry, args=(client,), daemon=True).start()
 
-    stop_listening: list[socket.socket] = []
     Thread(target=listen, daemon=True).start()
     try:
         yield int(listener.getsockname()[1])
     finally:
         listener.close()
-
-
-@contextmanager
-def suppress_closed() -> Iterator[None]:
-    try:
-        yield
-    except OSError:
-        return
 
 
 @pytest.mark.parametrize("passes_on", [True, False])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import func, select
 
-from dashboard.ledger.ledger import SCHEMA
+from dashboard.ledger.ledger import SCHEMA, entry_table, part_table
 from dashboard.ledger.verify import verify
 from tests.ledger.conftest import Place, fill
 
@@ -89,6 +90,18 @@ TAMPERED = {
 def test_ledger_as_it_was_written_has_nothing_wrong(place: Place) -> None:
     fill(place.ledger())
     assert verify(place.ledger()) == []
+
+
+def test_reader_sees_the_ledger_as_it_was_at_one_moment(place: Place) -> None:
+    fill(place.ledger(), 2)
+    with place.ledger().connection() as connection:
+        assert connection
+        counts = [connection.execute(select(func.count()).select_from(entry_table)).scalar_one()]
+        if place.server:  # A file is not written while somebody reads it.
+            fill(place.ledger(), 3, "more")
+        parts = select(func.count()).select_from(part_table)
+        counts.append(connection.execute(parts).scalar_one())
+    assert counts == [3, 2]
 
 
 @pytest.mark.parametrize("what", TAMPERED)
