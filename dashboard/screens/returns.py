@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.access import session, sign_in
 from dashboard.access.audit import Event, record
-from dashboard.access.roles import DECIDE_RETURNS, SEND_RETURNS
+from dashboard.access.roles import DECIDE_RETURNS, SEE_RETURNS, SEND_RETURNS
 from dashboard.access.session import Person
 from dashboard.components import url_state
 from dashboard.components.folded import folded
@@ -90,7 +90,7 @@ def render(question: Question) -> None:
     person = session.remembered()
     ledger = ledger_of(LEDGER.value(), DATABASE.value())
     scope = question.viewer.scope
-    if scope.edition == "public":
+    if scope.edition == "public" or SEE_RETURNS.name not in question.viewer.permissions:
         headline("What units and forces send in is not part of the public edition.")
         return
     held = [
