@@ -124,6 +124,17 @@ def _may(page: _Page, permission: object) -> bool:
     return any(page.person.may(permission, rocu) for rocu in rocus)  # type: ignore[arg-type]
 
 
+def _home(page: _Page) -> str | None:
+    """The region of whoever sends: the one that the page is about, where they send for it."""
+    mine = [
+        str(rocu)
+        for rocu in page.question.answer("region_option")["rocu_id"]
+        if page.person.may(SEND_RETURNS, rocu)
+    ]
+    home = page.question.home
+    return home if home in mine else next(iter(mine), None)
+
+
 def _show_headline(page: _Page) -> None:
     units, forces = _subjects(page)
     (period,) = periods_before(date.today(), 1)
@@ -319,7 +330,7 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
                 page.ledger,
                 SENSITIVE if signs_in else OFFICIAL,
                 may_restrict=signs_in,
-                sender_rocu=page.question.home,
+                sender_rocu=_home(page),
             )
     except DataSetError as error:
         show_refusal(error, of.kind)
@@ -333,7 +344,7 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
         show_problems(checked.warnings, of.kind, "What is strange")
     else:
         st.markdown(literal("Nothing is wrong with it."))
-    before = version_before(versions(page.ledger), checked.version)
+    before = version_before(page.held, checked.version)
     rows = rows_of(page.ledger, [before])[before.key] if before else {}
     show_difference(difference(of.kind, rows, checked.rows), of.kind, _namer(page))
     show_consequence(_consequence(page, checked), _namer(page))
