@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.page import fold, headline, open_folds, settle, table
+from tests.browser.page import fold, headline, open_folds, settle, status, table
 from tests.browser.test_access import sign_in
 from tests.browser.test_accessibility import violations
 from tests.returns.filling import filled
@@ -114,6 +114,7 @@ def test_return_is_filled_in_sent_back_corrected_and_accepted(
     approver = opened("approver", "/returns")
     assert f"{CANARY} first" in table(approver, "What differs").inner_text()
     assert "moves from" in table(approver, "If it is accepted").inner_text()
+    assert "OFFICIAL-SENSITIVE" in status(approver)
     assert violations(approver) == []
     approver.get_by_role("button", name="Send it back").click()
     approver.get_by_text("Say why it is sent back.").wait_for()

@@ -211,6 +211,7 @@ def test_history_says_who_sent_and_decided_and_why(opened: Open, ledger: Ledger)
     assert "Sent back" in said
     assert "The desk is new" in said
     assert "Note: Corrected" in said
+    assert "OFFICIAL-SENSITIVE" in html(opened("region-reader", **told), "rocu-status")
     assert f"Note: {CANARY}" in said
 
 
