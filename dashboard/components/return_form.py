@@ -35,7 +35,7 @@ def typed_rows(
     of = (kind.name, subject, period)
     held = st.session_state.get(_KEPT)
     if held is None or held["of"] != of:
-        held = {"of": of, **_start(ledger, folders, kind, subject, period)}
+        held = {"of": of, **_start(ledger, folders, kind, subject, period, who)}
         st.session_state[_KEPT] = held
     titles = {sheet.name: sheet.title for sheet in kind.sheets}
     chosen = url_state.choose("sheet", "Section", titles, kind.sheets[0].name, few=True)
@@ -52,14 +52,14 @@ def typed_rows(
 
 
 def _start(
-    ledger: Ledger, folders: list[Path], kind: Kind, subject: str, period: date
+    ledger: Ledger, folders: list[Path], kind: Kind, subject: str, period: date, who: str
 ) -> dict[str, Any]:
     """What the form begins with: the draft, else the rows that a template would have."""
     with Candidate(folders, live_rows(ledger)) as candidate:
         before = said_already(ledger, kind, subject, period)
         if before is None:
             _, before = said_before(candidate, ledger, kind, subject, period)
-        rows = drafts.newest(ledger, kind, subject, period) or {}
+        rows = drafts.newest(ledger, kind, subject, period, who) or {}
         for sheet in kind.sheets:
             if sheet.name not in rows:
                 started = starting_rows(

@@ -10,12 +10,12 @@ import streamlit as st
 from dashboard.components.table import show_table
 from dashboard.components.text import literal
 from dashboard.errors import DataSetError, Problem
-from dashboard.returns.columns import HEADINGS
+from dashboard.returns.columns import HEADINGS, said
 from dashboard.returns.difference import Difference, Move
 from dashboard.returns.kinds import Kind
 from dashboard.returns.versions import Version
 from dashboard.returns.words import NameOf, sentences, summary
-from dashboard.wording import count_noun, label, spoken_date
+from dashboard.wording import count_noun, spoken_date
 
 SHOWN_ROWS = 200
 
@@ -51,13 +51,13 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
     shown = found.changes[:SHOWN_ROWS]
     names = {column.name: column for sheet in kind.sheets for column in sheet.table.columns}
 
-    def called(name: str, value: str | None) -> str:
+    def called(table: str, name: str, value: str | None) -> str:
         column = names.get(name)
         if not value:
             return "empty"
         if column is not None and column.references:
             return name_of(column.references, value)
-        return label(value, value) if column is not None and column.words else value
+        return said(table, name, value) if column is not None and column.words else value
 
     show_table(
         pd.DataFrame(
@@ -65,7 +65,7 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
                 "Sheet": [kind.sheet(change.table).title for change in shown],
                 "Row": [
                     ", ".join(
-                        called(name, value)
+                        called(change.table, name, value)
                         for name, value in change.key.items()
                         if value and name not in (kind.subject, "recipient_id")
                     )
@@ -75,7 +75,7 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
                 "What": [change.what.capitalize() for change in shown],
                 "Before": [
                     "; ".join(
-                        f"{_heading(name)}: {called(name, old)}"
+                        f"{_heading(name)}: {called(change.table, name, old)}"
                         for name, (old, _) in change.cells.items()
                         if old
                     )
@@ -84,7 +84,7 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
                 ],
                 "Now": [
                     "; ".join(
-                        f"{_heading(name)}: {called(name, new)}"
+                        f"{_heading(name)}: {called(change.table, name, new)}"
                         for name, (_, new) in change.cells.items()
                         if new
                     )
@@ -101,8 +101,8 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
 
 def show_consequence(moves: Iterable[Move], name_of: NameOf) -> None:
     """What would stand elsewhere if a return were accepted, worse first."""
-    said = sentences(moves, name_of)
-    show_table(pd.DataFrame({"If it is accepted": said}), "If it is accepted")
+    told = sentences(moves, name_of)
+    show_table(pd.DataFrame({"If it is accepted": told}), "If it is accepted")
 
 
 def show_versions(held: Sequence[Version]) -> None:

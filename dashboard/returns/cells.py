@@ -64,9 +64,27 @@ def main() -> None:
     sheets: dict[str, list[list[Cell]]] = {}
     for sheet in book.worksheets[:MAX_SHEETS]:
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
-        sheets[sheet.title] = [[_cell(cell) for cell in row] for row in rows]
+        sheets[sheet.title] = _rows(sheet)
     sys.stdout.write(json.dumps({"properties": properties, "sheets": sheets}))
+
+
+def _rows(sheet: Any) -> list[list[Cell]]:
+    """The rows of a sheet down to the last with a value; one more than may be where there are more.
+
+    A spreadsheet program keeps rows far below that somebody has only formatted.
+    """
+    rows: list[list[Cell]] = []
+    before = None
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
+        if number < MAX_ROWS:
+            rows.append([_cell(cell) for cell in row])
+        # Rows that are not in the file, of which there can be a million, are all the same object.
+        elif row is not before and any(cell.value not in (None, "") for cell in row):
+            return [*rows, [_cell(cell) for cell in row]]
+        before = row
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
 
 
 def _cell(cell: Any) -> Cell:

@@ -91,11 +91,15 @@ def shown_columns(kind: Kind, sheet: Sheet) -> list[Column]:
     return [column for column in sheet.table.columns if column.name not in implied]
 
 
+def said(table: str, column: str, word: str) -> str:
+    """What people read for a word of a column."""
+    return _WORDS.get((table, column), {}).get(word) or label(word, "Not known")
+
+
 def choices(candidate: Candidate, sheet: Sheet, column: Column) -> Mapping[str, str]:
     """What can be chosen in a column: what people read, by the id or word; empty where no list."""
     if column.words and column.type == "words":
-        words = _WORDS.get((sheet.name, column.name), {})
-        return {word: words.get(word) or label(word, "Not known") for word in column.words}
+        return {word: said(sheet.name, column.name, word) for word in column.words}
     if column.name == "party_id":
         parties = {ALL_FORCES: "All forces"}
         for table in ("force", "rocu", "agency"):

@@ -35,12 +35,15 @@ def save(
 
 
 def newest(
-    ledger: Ledger, kind: Kind, subject: str, period: date
+    ledger: Ledger, kind: Kind, subject: str, period: date, who: str
 ) -> dict[str, list[TableRow]] | None:
-    """What was last typed for a subject and period; None where nothing was."""
+    """What somebody last typed for a subject and period; None where nothing was.
+
+    A draft is shown to nobody else: what is in it has no marking yet.
+    """
     of = _of(kind, subject, period)
     for entry in reversed(ledger.entries):
-        if entry.kind == DRAFT and entry.content["of"] == of:
+        if (entry.kind, entry.who) == (DRAFT, who) and entry.content["of"] == of:
             found: dict[str, list[TableRow]] = json.loads(ledger.part(entry, ROWS))
             return found
     return None

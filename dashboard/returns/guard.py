@@ -18,6 +18,8 @@ _CHUNK = 2**16
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _NAME = re.compile(r"[A-Za-z0-9_./\[\] -]{1,200}")
+_TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How XML begins that has two bytes a letter, in which nothing of what is looked for is found."""
 _BANNED = (
     ("vbaproject", "it holds macros", "Save it as .xlsx, without macros"),
     ("/embeddings/", "it holds embedded files", "Take them out"),
@@ -80,11 +82,13 @@ def _why_content_refused(archive: ZipFile) -> tuple[str, str] | None:
                 tags -= chunk.count(b"<")
                 if room < 0 or tags < 0:
                     return "it is far larger than a return can be", "Use a new template"
-                if entry.filename.endswith((".xml", ".rels")):
-                    seen = before + chunk
-                    if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                        return "it holds definitions that could do harm", "Use a new template"
-                    if b"macroEnabled" in seen:
-                        return "it holds macros", "Save it as .xlsx, without macros"
-                    before = chunk[-16:]
+                # Whatever it is called: a part is read as what another part says that it is.
+                seen = before + chunk
+                if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+                    return "it holds definitions that could do harm", "Use a new template"
+                if not before and chunk.startswith(_TWO_BYTES):
+                    return "a part of it is not written in UTF-8", "Save it anew"
+                if b"macroEnabled" in seen:
+                    return "it holds macros", "Save it as .xlsx, without macros"
+                before = chunk[-16:]
     return None

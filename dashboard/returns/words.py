@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from dashboard.returns.difference import ABSENT, Difference, Move, RowChange
@@ -58,18 +59,20 @@ def _lower(states: Mapping[str, State]) -> dict[str, str]:
 
 
 def summary(found: Difference) -> str:
-    """How much differs: "3 rows are new, 1 has changed, none is gone; 120 are as before"."""
-    counts = {
-        what: sum(change.what == what for change in found.changes)
-        for what in ("new", "changed", "gone")
-    }
-    parts = [
-        f"{count_noun(counts['new'], 'row')} {'is' if counts['new'] == 1 else 'are'} new",
-        f"{format_number(counts['changed'])} {'has' if counts['changed'] == 1 else 'have'} changed",
-        f"{format_number(counts['gone'])} {'is' if counts['gone'] == 1 else 'are'} gone",
-        f"{format_number(found.unchanged)} {'is' if found.unchanged == 1 else 'are'} as before",
-    ]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}."
+    """How much differs: "3 rows are new, 1 has changed and 120 are as before"."""
+    counts = Counter(change.what for change in found.changes)
+    told = (
+        (counts["new"], "is new", "are new"),
+        (counts["changed"], "has changed", "have changed"),
+        (counts["gone"], "is gone", "are gone"),
+        (found.unchanged, "is as before", "are as before"),
+    )
+    first, *others = [
+        (count, one if count == 1 else many) for count, one, many in told if count
+    ] or [(0, "are in it")]
+    parts = [f"{count_noun(first[0], 'row')} {first[1]}"]
+    parts += [f"{format_number(count)} {verb}" for count, verb in others]
+    return f"{join_words(parts)}."
 
 
 def told_change(change: RowChange, kind: Kind) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.access import session, sign_in
 from dashboard.access.audit import Event, record
-from dashboard.access.roles import DECIDE_RETURNS, SEND_RETURNS
+from dashboard.access.roles import DECIDE_RETURNS, SEE_RETURNS, SEND_RETURNS
 from dashboard.access.session import Person
 from dashboard.components import url_state
 from dashboard.components.folded import folded
@@ -28,6 +28,8 @@ from dashboard.components.return_parts import (
 from dashboard.components.table import show_table
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, DataSetError
+from dashboard.exhibits import provenance
+from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question, lookup
 from dashboard.ledger.ledger import Ledger, ledger_of
 from dashboard.model import OFFICIAL, SENSITIVE
@@ -46,6 +48,7 @@ from dashboard.returns.versions import (
     ACCEPTED,
     SENT,
     SENT_BACK,
+    Columns,
     Version,
     counting,
     marked_higher,
@@ -90,7 +93,7 @@ def render(question: Question) -> None:
     person = session.remembered()
     ledger = ledger_of(LEDGER.value(), DATABASE.value())
     scope = question.viewer.scope
-    if scope.edition == "public":
+    if scope.edition == "public" or SEE_RETURNS.name not in question.viewer.permissions:
         headline("What units and forces send in is not part of the public edition.")
         return
     held = [
@@ -122,6 +125,31 @@ def _may(page: _Page, permission: object) -> bool:
     """Whether this person has a permission for any region that the page shows."""
     rocus = page.question.answer("region_option")["rocu_id"]
     return any(page.person.may(permission, rocu) for rocu in rocus)  # type: ignore[arg-type]
+
+
+def _of_subject(page: _Page, of: _Of) -> list[Version]:
+    """What this person may see of all that was sent in of a subject."""
+    return [v for v in page.held if (v.kind, v.subject) == (of.kind, of.subject)]
+
+
+def _mark(held: Iterable[Version], rows: Iterable[Mapping[str, Columns]] = ()) -> None:
+    """Mark the page as what it shows of returns is marked."""
+    markings = {version.marking for version in held}
+    for tables in rows:
+        for columns in tables.values():
+            markings.update(filter(None, columns.get("marking", [])))
+    provenance.record(Record(markings=markings))
+
+
+def _home(page: _Page) -> str | None:
+    """The region of whoever sends: the one that the page is about, where they send for it."""
+    mine = [
+        str(rocu)
+        for rocu in page.question.answer("region_option")["rocu_id"]
+        if page.person.may(SEND_RETURNS, rocu)
+    ]
+    home = page.question.home
+    return home if home in mine else next(iter(mine), None)
 
 
 def _show_headline(page: _Page) -> None:
@@ -226,6 +254,7 @@ def _show_sending(page: _Page, of: _Of) -> None:
     if not _may_send(page, of.kind, of.subject, of.period):
         note("Your role does not send returns of this subject. Choose another one.")
         return
+    _mark(_of_subject(page, of))
     ways = {"file": "As a workbook", "typed": "Typed here"}
     by = url_state.choose("by", "How", ways, "file", few=True)
     sent = _from_file(page, of) if by == "file" else _from_form(page, of)
@@ -319,7 +348,7 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
                 page.ledger,
                 SENSITIVE if signs_in else OFFICIAL,
                 may_restrict=signs_in,
-                sender_rocu=page.question.home,
+                sender_rocu=_home(page),
             )
     except DataSetError as error:
         show_refusal(error, of.kind)
@@ -328,12 +357,13 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
         return
     if not any(page.person.may(SEND_RETURNS, rocu) for rocu in checked.regions):
         raise AccessError("Your role does not send returns of this subject.")
+    _mark([checked.version], [checked.rows])
     if checked.warnings:
         st.markdown(literal("Nothing is wrong. These are strange, and may yet be true:"))
         show_problems(checked.warnings, of.kind, "What is strange")
     else:
         st.markdown(literal("Nothing is wrong with it."))
-    before = version_before(versions(page.ledger), checked.version)
+    before = version_before(page.held, checked.version)
     rows = rows_of(page.ledger, [before])[before.key] if before else {}
     show_difference(difference(of.kind, rows, checked.rows), of.kind, _namer(page))
     show_consequence(_consequence(page, checked), _namer(page))
@@ -428,7 +458,9 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
         f"{version.marking}."
     )
     before = version_before(page.held, version)
-    rows = rows_of(page.ledger, [version, *([before] if before else [])])
+    compared = [version, *([before] if before else [])]
+    rows = rows_of(page.ledger, compared)
+    _mark(compared, rows.values())
     found = difference(version.kind, rows.get(before.key, {}) if before else {}, rows[version.key])
     show_difference(found, version.kind, _namer(page))
     if marked_higher(before, version, rows):
@@ -516,7 +548,8 @@ def _show_due(page: _Page) -> None:
 
 def _show_history(page: _Page, of: _Of) -> None:
     """Every version of a subject, and the difference between any two."""
-    mine = [v for v in page.held if (v.kind, v.subject) == (of.kind, of.subject)]
+    mine = _of_subject(page, of)
+    _mark(mine)
     if not mine:
         name = _name(page, of.kind.subject_table, of.subject)
         note(f"Nothing that you may see was sent in of {name} yet.")
@@ -531,6 +564,7 @@ def _show_history(page: _Page, of: _Of) -> None:
     new = url_state.choose("version", "with", names, keys[0], place=new_place)
     chosen = [version for version in mine if version.key in (old, new)]
     rows = rows_of(page.ledger, chosen)
+    _mark(chosen, rows.values())
     if old != new and old in rows and new in rows:
         show_difference(difference(of.kind, rows[old], rows[new]), of.kind, _namer(page))
         note(f"Between {join_words([names[old], names[new]])}.")

@@ -86,6 +86,8 @@ def test_viewer_has_the_roles_in_their_order_and_all_their_permissions() -> None
     assert found.roles == ("region-reader", "approver", "administrator")
     assert found.permissions == {
         "see-region",
+        "see-returns",
+        "decide-returns",
         "see-public",
         "see-roles",
         "read-audit-log",

@@ -86,7 +86,7 @@ def open_folds(page: Page) -> None:
     while page.evaluate(OPEN_CLOSED):
         page.wait_for_function(
             """() => [...document.querySelectorAll('[data-testid="stExpander"] details[open]')]
-                .every((fold) => fold.querySelector('table, [data-testid="stExpander"]'))"""
+                .every((fold) => fold.querySelector('[data-testid="stElementContainer"]'))"""
         )
         settle(page)
 

@@ -145,7 +145,7 @@ def test_access_page_says_what_somebody_was_given_and_only_an_administrator_who_
     titles = [role.title for role in ROLES.values() if role.name != "approver"]
     assert others.all_inner_texts() == titles
     may = page.get_by_role("table", name="What you may see and do").get_by_role("rowheader")
-    assert may.all_inner_texts() == ["See own regions"]
+    assert may.all_inner_texts() == ["See own regions", "See returns", "Decide on returns"]
 
 
 def test_account_without_a_role_is_told_and_sees_nothing(page: Page, signed: Signed) -> None:

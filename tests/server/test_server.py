@@ -426,7 +426,6 @@ def test_server_says_where_the_audit_log_stands_when_it_starts(signed: Site) -> 
         "/_stcore/health/../metrics",
         "/_stcore/metrics;x",
         "/_stcore/script-health-check",
-        "/_stcore/upload_file/a-session/a-file",
         "/_stcore/bidi-components/a/b.js",
         "/_stcore/agent/openapi.json",
         "/component/a/index.html",

@@ -1,0 +1,248 @@
+"""The page of returns: what is due, who may send and decide, and who is shown what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.access import session, sign_in
+from dashboard.access.role_assignments import Grant
+from dashboard.access.roles import ROLES
+from dashboard.access.session import Person
+from dashboard.ledger.ledger import Ledger, ledger_at
+from dashboard.model import OFFICIAL, PUBLIC, SENSITIVE, Scope, Viewer
+from dashboard.returns import drafts
+from dashboard.returns.check import check
+from dashboard.returns.decide import decide, send
+from dashboard.returns.due import periods_before
+from dashboard.returns.kinds import AGREEMENT, UNIT
+from dashboard.returns.versions import Version
+from dashboard.settings import DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
+from tests.conftest import PUBLISHED
+from tests.screens.conftest import html, screen_of, titles
+
+CANARY = "canaryreturned"
+(PERIOD,) = periods_before(date.today(), 1)
+HERE = Scope(regions=("nersou",))
+ELSEWHERE = Scope(regions=("swrocu",))
+AGREED = "a-new-agreement"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    place = str(tmp_path / "ledger.sqlite")
+    monkeypatch.setenv(LEDGER.name, place)
+    return ledger_at(place)
+
+
+@pytest.fixture
+def opened(published_database: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """The page as somebody of a role for a region sees it; without a role, as on one's machine."""
+    del ledger
+    monkeypatch.setenv(DATABASE.name, str(published_database))
+
+    def open_(role: str = "", region: str = "nersou", name: str = "", **address: str) -> AppTest:
+        if role:
+            scope = PUBLIC if role == "public-reader" else Scope(regions=(region,))
+            held = frozenset(permission.name for permission in ROLES[role].permissions)
+            found = Person(
+                Viewer(name or role, scope, (role,), held),
+                (Grant("email", "a@example.org", role, (region,)),),
+                {"iss": "https://p.example", "sub": role, "iat": int(time.time())},
+            )
+            monkeypatch.setattr(session, "person", lambda: found)
+            monkeypatch.setattr(sign_in, "is_set_up", lambda: True)
+            monkeypatch.setattr(Person, "check", lambda _person: None)
+        page = screen_of("returns")
+        for key, value in address.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return open_
+
+
+def sent(ledger: Ledger, who: str = "data-steward", note: str = CANARY) -> Version:
+    """A return of the unit for the last quarter, in confidence."""
+    row = {
+        "capability_id": "riu",
+        "position": "provided",
+        "level": "3",
+        "delivery": "regional",
+        "note": note,
+    }
+    typed = drafts.typed(UNIT, "nersou", PERIOD, SENSITIVE, {"capability_assessment": [row]})
+    return send(ledger, check(typed, [PUBLISHED], ledger, OFFICIAL), who).version
+
+
+def everything(page: AppTest) -> str:
+    """All that a page says, in whatever part."""
+    return " ".join([html(page), *(str(part.proto) for part in page.main), str(page.session_state)])
+
+
+def buttons(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def button(page: AppTest, label: str) -> AppTest:
+    (found,) = [button for button in page.button if button.label == label]
+    return found.click().run()
+
+
+def test_empty_ledger_says_what_is_due_by_when_and_that_nothing_came(opened: Open) -> None:
+    page = opened(region="nersou")
+    said = html(page)
+    assert "none of 53 returns is accepted, none waits for a decision" in said
+    due = PERIOD + timedelta(days=RETURN_DAYS.value())
+    is_late = due < date.today()
+    assert (f"Late: was due by {due.day} " in said) is is_late
+    assert ("53 are late" in said) is is_late
+    assert "What waits for a decision" not in titles(page)
+    assert "returns can be OFFICIAL only" in said
+
+
+def test_headline_counts_what_is_accepted_waits_and_is_late(
+    opened: Open, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(RETURN_DAYS.name, "1000")
+    sent(ledger)
+    said = html(opened())
+    assert "none of 53 returns is accepted, 1 waits for a decision and none is late" in said
+    assert "Version 1 waits for a decision" in said
+    decide(ledger, [PUBLISHED], sent(ledger), "accepted", "approver")
+    said = html(opened())
+    assert "1 of 53 returns is accepted, none waits for a decision and none is late" in said
+
+
+@pytest.mark.parametrize("role", ["public-reader", "administrator"])
+def test_public_edition_is_told_nothing_of_returns(role: str, opened: Open, ledger: Ledger) -> None:
+    sent(ledger)
+    page = opened(role)
+    assert "not part of the public edition" in html(page)
+    assert not titles(page)
+    assert CANARY not in everything(page)
+
+
+@pytest.mark.parametrize(
+    ("role", "sends", "decides"),
+    [
+        ("region-reader", False, False),
+        ("data-steward", True, False),
+        ("approver", False, True),
+    ],
+)
+def test_page_offers_what_a_role_may_do(
+    role: str, sends: bool, decides: bool, opened: Open, ledger: Ledger
+) -> None:
+    sent(ledger)
+    page = opened(role, name="somebody")
+    folds = [fold.label for fold in page.expander]
+    assert ("Send a return" in folds) is sends
+    assert ("Accept it" in buttons(page)) is decides
+    assert ("What waits for a decision" in titles(page)) is decides
+    assert (CANARY in html(page)) is decides
+    assert "Who has sent what" in titles(page)
+
+
+@pytest.mark.parametrize("role", ["region-reader", "data-steward", "approver"])
+def test_other_region_sees_nothing_of_a_return(role: str, opened: Open, ledger: Ledger) -> None:
+    sent(ledger)
+    drafts.save(ledger, UNIT, "nersou", PERIOD, "data-steward", {"workforce": [{"note": CANARY}]})
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    page = opened(role, "swrocu", **told, version=f"unit nersou {PERIOD} 1")
+    assert CANARY not in everything(page)
+    assert "waits for a decision and" in html(page)
+    assert "none waits for a decision" in html(page)
+    assert "North East" not in html(page, "rocu-table")
+
+
+def test_restricted_agreement_of_another_region_cannot_be_begun_from(
+    opened: Open, ledger: Ledger
+) -> None:
+    """Its id can be typed, and the workbook or the form would show what was said of it."""
+    rows = {
+        "agreement": [
+            {
+                "name": CANARY,
+                "legal_basis": "s22A",
+                "lead_force_id": "durham",
+                "status": "in_force",
+                "scope": "regional",
+            }
+        ],
+        "agreement_party": [{"party_kind": "force", "party_id": "durham"}],
+        "agreement_function": [{"function_id": "armed-policing"}],
+    }
+    typed = drafts.typed(AGREEMENT, AGREED, date.today(), SENSITIVE, rows)
+    version = send(ledger, check(typed, [PUBLISHED], ledger, OFFICIAL), "data-steward").version
+    assert version.owner == "nersou"
+    decide(ledger, [PUBLISHED], version, "accepted", "approver")
+    drafts.save(ledger, AGREEMENT, AGREED, date.today(), "data-steward", rows)
+    for way in ("typed", "file"):
+        told = {"return": "agreement", "subject": "new", "by": way}
+        page = opened("data-steward", "swrocu", name="another", **told)
+        (id_,) = [text for text in page.text_input if text.label.startswith("Its id")]
+        page = id_.set_value(AGREED).run()
+        assert "Your role does not send returns of this subject." in html(page)
+        assert not page.get("download_button")
+        assert CANARY not in everything(page)
+
+
+def test_draft_is_shown_only_to_whoever_typed_it(opened: Open, ledger: Ledger) -> None:
+    row = {"measure": CANARY, "value": "1"}
+    drafts.save(ledger, UNIT, "nersou", PERIOD, "one", {"workforce": [row]})
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    assert CANARY in everything(opened("data-steward", name="one", sheet="workforce", **told))
+    assert CANARY not in everything(opened("data-steward", name="two", sheet="workforce", **told))
+
+
+def test_history_says_who_sent_and_decided_and_why(opened: Open, ledger: Ledger) -> None:
+    decide(ledger, [PUBLISHED], sent(ledger), "sent back", "approver", "The desk is new")
+    sent(ledger, note="Corrected")
+    told = {"return": "unit", "subject": "nersou", "version": f"unit nersou {PERIOD} 2"}
+    said = html(opened("region-reader", **told))
+    assert "Sent back" in said
+    assert "The desk is new" in said
+    assert "Note: Corrected" in said
+    assert "OFFICIAL-SENSITIVE" in html(opened("region-reader", **told), "rocu-status")
+    assert f"Note: {CANARY}" in said
+
+
+def test_sending_back_needs_a_reason_and_keeps_it(opened: Open, ledger: Ledger) -> None:
+    sent(ledger)
+    page = button(opened("approver"), "Send it back")
+    assert [error.value for error in page.error] == ["Say why it is sent back."]
+    assert ledger.entries[-1].kind == "submission"
+    page.text_input(key="reason").set_value("Give the level")
+    page = button(page, "Send it back")
+    assert any("is sent back" in told.value for told in page.success)
+    assert ledger.entries[-1].content["reason"] == "Give the level"
+    assert "Accept it" not in buttons(page)
+
+
+@pytest.mark.parametrize(
+    ("four_eyes", "signs_in", "decides"),
+    [("", True, False), ("yes", False, False), ("no", True, True), ("", False, True)],
+    ids=["with sign-in", "by setting", "not by setting", "without sign-in"],
+)
+def test_sender_decides_only_where_four_eyes_are_not_asked_for(
+    four_eyes: str,
+    signs_in: bool,
+    decides: bool,
+    opened: Open,
+    ledger: Ledger,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(FOUR_EYES.name, four_eyes)
+    page = opened("approver", name="both") if signs_in else opened()
+    sent(ledger, "both" if signs_in else session.local_operator().name)
+    page = page.run()
+    assert ("Accept it" in buttons(page)) is decides
+    assert ("somebody else has to decide" in html(page)) is not decides
