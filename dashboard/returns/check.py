@@ -50,8 +50,8 @@ class Checked:
     live: LiveRows
     data_set: str
     regions: frozenset[str]
-    """The ROCUs whose stewards may send it. Of an agreement that is on record they are those of what
-    is on record: nobody takes another region's agreement over by naming its id."""
+    """The ROCUs whose stewards may send it. Of an agreement that is on record they are those of
+    what is on record: nobody takes another region's agreement over by naming its id."""
 
 
 def check(
