@@ -79,7 +79,8 @@ def engine_of(url: URL) -> Engine:
         engine = create_engine(url, connect_args={"timeout": WAIT_S}, poolclass=NullPool)
         event.listen(engine, "connect", _restrict)
     else:
-        engine = create_engine(url, connect_args={"connect_timeout": WAIT_S}, pool_pre_ping=True)
+        patience = {"connect_timeout": WAIT_S, "tcp_user_timeout": WAIT_S * 1000}
+        engine = create_engine(url, connect_args=patience, pool_pre_ping=True)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -119,6 +120,7 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("begin immediate" if writes else "begin")
     elif writes:
+        connection.exec_driver_sql(f"set local lock_timeout = '{WAIT_S}s'")
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
     else:
         connection.exec_driver_sql("set transaction isolation level repeatable read, read only")

@@ -15,6 +15,7 @@ GIVEN = {
     "network-reader": {"see-all", "see-returns"},
     "data-steward": {"see-region", "see-returns", "send-returns"},
     "approver": {"see-region", "see-returns", "decide-returns"},
+    "board-secretary": {"see-region", "see-returns", "record-decisions"},
     "administrator": {"see-public", "see-roles", "read-audit-log"},
 }
 
@@ -49,11 +50,12 @@ def test_role_has_registered_permissions_one_of_which_shows_something(role: Role
     assert role.title == role.name.replace("-", " ").capitalize()
 
 
-def test_roles_by_region_are_those_of_readers_stewards_and_approvers_of_regions() -> None:
+def test_roles_by_region_are_those_of_people_of_regions() -> None:
     assert {name for name, role in ROLES.items() if role.by_region} == {
         "region-reader",
         "data-steward",
         "approver",
+        "board-secretary",
     }
 
 

@@ -27,7 +27,7 @@ from tests.returns.replay import Replay, Submission, Tables, Version, comparable
 
 __all__ = ["postgres"]
 
-EXAMPLES = int(os.environ.get("REPLAY_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("REPLAY_EXAMPLES", "2"))
 FIRST_DAY = date(2026, 11, 1)
 
 Step = tuple[str, Any]
