@@ -28,6 +28,7 @@ from typing import Any
 import duckdb
 
 from dashboard.store.queries import Query, Value, queries, query_named
+from dashboard.store.turning import TurningDays
 
 DAILY = (
     "membership_at",
@@ -78,7 +79,7 @@ _ONLY_DAY = re.compile(r"\[\$(\w+)\]")
 _ARGUMENT_NAME = re.compile(r"\s*(\w+)\s*:=\s*")
 
 Values = tuple[Value, ...]
-Key = tuple[str, Values]
+Key = tuple[str, tuple[Any, ...]]
 """What is kept: a rule and its parameters, or one day and what is taken away."""
 
 
@@ -144,6 +145,9 @@ class Rules:
         self._rows: OrderedDict[int, int] = OrderedDict()
         """How many rows each turn gave, the one that was longest not read first."""
         self._turns = 0
+        self._turning: TurningDays | None = None
+        self._alike: dict[Key, Key] = {}
+        """What is kept of a stretch of days on which a rule says the same, by its first day."""
         self._evaluated: dict[tuple[str, Values], Value] = {}
         self._readers = 0
         self._is_clearing = False
@@ -195,6 +199,7 @@ class Rules:
                 self._changed.wait_for(lambda: not self._readers)
                 while sum(self._rows.values()) > most_rows:
                     self._rows.popitem(last=False)
+                self._alike.clear()
                 self._held = {key: turn for key, turn in self._held.items() if turn in self._rows}
                 for rule in KEPT:
                     cursor.execute(
@@ -222,15 +227,59 @@ class Rules:
             if not missing:
                 continue
             if rule.name in DAILY:
-                asked = {**asked, "moments": tuple(day for _, (day, *_) in missing)}
+                self._work_out_days(cursor, rule, asked, missing)
+                continue
             self._work_out(cursor, needs_of_macro(rule), asked)
+            self._keep(missing, _insert(cursor, rule, asked, self._turns + 1))
+
+    def _work_out_days(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        rule: Query,
+        asked: Mapping[str, Value],
+        missing: list[Key],
+    ) -> None:
+        """Work out one day of each stretch on which the rule says the same, and copy the others."""
+        if self._turning is None:
+            self._turning = TurningDays(cursor, DAILY)
+        worked_out: list[Key] = []
+        copied: list[tuple[Key, date]] = []
+        for key in missing:
+            name, (day, *removed) = key
+            stretch = (name, (self._turning.before(day), *removed))
+            alike = self._alike.get(stretch)
+            if alike is None or (alike not in self._held and alike not in worked_out):
+                self._alike[stretch] = key
+                worked_out.append(key)
+            else:
+                copied.append((key, alike[1][0]))
+        if worked_out:
+            days = {**asked, "moments": tuple(day for _, (day, *_) in worked_out)}
+            self._work_out(cursor, needs_of_macro(rule), days)
+            self._keep(worked_out, _insert(cursor, rule, days, self._turns + 1))
+        if copied:
+            self._keep(
+                [key for key, _ in copied],
+                _copy(
+                    cursor,
+                    rule,
+                    asked,
+                    [alike for _, alike in copied],
+                    [day for (_, (day, *_)), _ in copied],
+                    self._turns + 1,
+                ),
+            )
+
+    def _keep(self, keys: list[Key], rows: int) -> None:
+        """Know of what a turn has worked out.
+
+        Only when it is there, as whoever finds it here reads it without waiting; and at once, as
+        the next may fail, and rows that nobody knows of would come twice.
+        """
+        with self._changed:
             self._turns += 1
-            rows = _insert(cursor, rule, asked, self._turns)
-            # Only now, as whoever finds it here reads it without waiting; and at once, as the next
-            # may fail, and rows that nobody knows of would come twice.
-            with self._changed:
-                self._rows[self._turns] = rows
-                self._held.update(dict.fromkeys(missing, self._turns))
+            self._rows[self._turns] = rows
+            self._held.update(dict.fromkeys(keys, self._turns))
 
     def _asked(
         self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
@@ -304,6 +353,27 @@ def _insert(
     found: Any = cursor.execute(
         f"insert into kept_{rule.name} select *, {_kept_for(rule, '$')}, $turn {written}",
         {**_as_lists(asked), "turn": turn},
+    ).fetchone()
+    return int(found[0])
+
+
+def _copy(
+    cursor: duckdb.DuckDBPyConnection,
+    rule: Query,
+    asked: Mapping[str, Value],
+    alike: list[date],
+    days: list[date],
+    turn: int,
+) -> int:
+    """Keep for some days what is kept for one each of which the rule says the same."""
+    own = {name: value for name, value in asked.items() if name != "moments"}
+    found: Any = cursor.execute(
+        f"insert into kept_{rule.name} "
+        f"select kept.* replace (copied.day as on_date, $turn as kept_turn) "
+        f"from kept_{rule.name} as kept "
+        f"inner join (select unnest($alike) as alike, unnest($days) as day) as copied "
+        f"on kept.on_date = copied.alike where kept.kept_for = {_kept_for(rule, '$')}",
+        {**_as_lists(own), "turn": turn, "alike": alike, "days": days},
     ).fetchone()
     return int(found[0])
 

@@ -13,11 +13,11 @@ import pytest
 
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
 from dashboard.store import rules
-from dashboard.store.publish import published
 from dashboard.store.queries import Query, Value, built_on, queries, query_named
 from dashboard.store.rules import DAILY, KEPT, WHOLE, Key, Need, calls, needs_of, needs_of_macro
 from dashboard.store.store import Store
 from tests.bench.queries import parameters
+from tests.store.keeping import kept_rows, opened
 
 DAYS = (date(2026, 11, 29), date(2019, 3, 31))
 VIEWERS = (
@@ -25,11 +25,6 @@ VIEWERS = (
     Viewer("a reader of one region", Scope(("nersou",))),
     Viewer("the public", PUBLIC),
 )
-
-
-def opened(database: Path) -> Store:
-    found = published(database)
-    return Store(found.path(database), found.version)
 
 
 def forget_needs() -> None:
@@ -207,15 +202,17 @@ def test_days_worked_out_together_are_those_worked_out_one_by_one(
     published_database: Path, name: str
 ) -> None:
     days = tuple(date(2026, 11, 29) - timedelta(days=151 * at) for at in range(4))
-    by = query_named(name).grain
+    by = list(query_named(name).grain)
     store = opened(published_database)
-    together = store.answer(name, LOCAL_OPERATOR, moments=days)
+    together = kept_rows(store, name, days)
     store.forget()
-    alone = [store.answer(name, LOCAL_OPERATOR, moments=(day,)) for day in days]
+    alone = pd.concat([kept_rows(store, name, (day,)) for day in days])
     pd.testing.assert_frame_equal(
-        together.sort_values(list(by), ignore_index=True),
-        pd.concat(alone).astype(together.dtypes).sort_values(list(by), ignore_index=True),
+        together, alone.astype(together.dtypes).sort_values(by, ignore_index=True)
     )
+    # The rule as its statement says it, in which nothing of it is kept.
+    plain = store.answer(name, LOCAL_OPERATOR, moments=days)
+    pd.testing.assert_frame_equal(together, plain.sort_values(by, ignore_index=True))
     store.close()
 
 
