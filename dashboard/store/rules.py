@@ -20,48 +20,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import duckdb
 
-from dashboard.store.queries import Query, Value, queries, query_named
+from dashboard.store import needs
+from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro
+from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.turning import TurningDays
 
-DAILY = (
-    "membership_at",
-    "agreement_standing_at",
-    "live_party_at",
-    "target_at",
-    "arrangement_at",
-    "capability_at",
-    "own_function_at",
-    "route_at",
-    "coverage_at",
-    "obligation_position_at",
-)
-"""The rules that are kept day by day: a row of theirs rests on its own day alone."""
-WHOLE = (
-    "name",
-    "inspection_period",
-    "funding_year",
-    "source_use",
-    "grade_known",
-    "grade_below_adequate",
-    "capability_gap",
-    "agreement_notice",
-    "agreement_dependence",
-    "statement_finding",
-    "single_point_obligation",
-    "sole_or_only_known_provider",
-    "help_of",
-    "improvement_option",
-    "position_change_at",
-)
-"""The queries that are kept as a whole for the parameters they were asked with."""
-KEPT = DAILY + WHOLE
 MAX_ROWS = 500_000
 """How many rows a scope keeps: about 60 days of all rules, in 60 MB, on a complete data set."""
 MAX_EVALUATED = 10_000
@@ -76,24 +44,15 @@ _SQL_TYPES = {
 }
 _REFERENCE = re.compile(r"\$(\w+)")
 _ONLY_DAY = re.compile(r"\[\$(\w+)\]")
-_ARGUMENT_NAME = re.compile(r"\s*(\w+)\s*:=\s*")
 
 Values = tuple[Value, ...]
 Key = tuple[str, tuple[Any, ...]]
 """What is kept: a rule and its parameters, or one day and what is taken away."""
 
 
-@dataclass(frozen=True)
-class Need:
-    """A kept query that a query reads: what each parameter stands for there, as SQL."""
-
-    rule: str
-    arguments: tuple[str, ...]
-
-
 def statement(query: Query) -> str:
     """What answers a query: its statement, or what is kept of it."""
-    if query.name not in WHOLE or query.name not in KEPT:
+    if query.name not in WHOLE or query.name not in needs.KEPT:
         return query.sql
     asked = ", ".join(f"${parameter.name}" for parameter in query.parameters)
     return f"from {query.name}({asked})"
@@ -163,20 +122,20 @@ class Rules:
         The cursor is one of the scope. Other readers wait only for a rule that they read too, or
         where the oldest is forgotten since it was too much.
         """
-        needs = needs_of(query)
-        if not needs:
+        read = needs_of(query)
+        if not read:
             yield
             return
         self._enter(cursor)
         try:
             keys = [
                 key
-                for rule, asked in self._asked(cursor, needs, bound)
+                for rule, asked in self._asked(cursor, read, bound)
                 for key in _keys(rule, asked)
             ]
             if not all(key in self._held for key in keys):
                 with self._working_out:
-                    self._work_out(cursor, needs, bound)
+                    self._work_out(cursor, read, bound)
             with self._changed:
                 for key in keys:
                     self._rows.move_to_end(self._held[key])
@@ -201,7 +160,7 @@ class Rules:
                     self._rows.popitem(last=False)
                 self._alike.clear()
                 self._held = {key: turn for key, turn in self._held.items() if turn in self._rows}
-                for rule in KEPT:
+                for rule in needs.KEPT:
                     cursor.execute(
                         f"create or replace table kept_{rule} as "
                         f"from kept_{rule} where kept_turn in $turns",
@@ -382,75 +341,3 @@ def _as_lists(values: Mapping[str, Value]) -> dict[str, Any]:
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
     }
-
-
-@cache
-def needs_of(query: Query) -> tuple[Need, ...]:
-    """The kept queries that a query reads first: itself, or what it builds on."""
-    if query.name in WHOLE and query.name in KEPT:
-        return (Need(query.name, tuple(f"${parameter.name}" for parameter in query.parameters)),)
-    return needs_of_macro(query)
-
-
-@cache
-def needs_of_macro(query: Query) -> tuple[Need, ...]:
-    """The kept queries that a query as it is written reads, in its own parameters."""
-    own = {parameter.name: f"${parameter.name}" for parameter in query.parameters}
-    return tuple(dict.fromkeys(_needs(query, own)))
-
-
-def _needs(query: Query, given: Mapping[str, str]) -> Iterator[Need]:
-    """The needs of a query whose parameters stand for these expressions."""
-    for called, arguments in calls(query.statement):
-        if called not in queries():
-            continue
-        rule = query_named(called)
-        said = _arguments(rule, [_filled(argument, given) for argument in arguments])
-        if called in KEPT:
-            yield Need(called, tuple(said[parameter.name] for parameter in rule.parameters))
-        else:
-            yield from _needs(rule, said)
-
-
-def _filled(expression: str, given: Mapping[str, str]) -> str:
-    """An expression with what its parameters stand for, in brackets where that is more than one."""
-
-    def stands_for(found: re.Match[str]) -> str:
-        said = given[found[1]]
-        return said if re.fullmatch(r"\$?\w+", said) else f"({said})"
-
-    return _REFERENCE.sub(stands_for, expression)
-
-
-def _arguments(query: Query, arguments: list[str]) -> dict[str, str]:
-    """The SQL that each parameter of a query stands for in a call of it."""
-    said = {parameter.name: parameter.literal for parameter in query.parameters}
-    for parameter, argument in zip(query.parameters, arguments, strict=False):
-        name = _ARGUMENT_NAME.match(argument)
-        if name:
-            said[name[1]] = argument[name.end() :]
-        else:
-            said[parameter.name] = argument
-    return said
-
-
-def calls(statement: str) -> Iterator[tuple[str, list[str]]]:
-    """Every call in a statement: the name, and the text of each argument.
-
-    `from coverage_at([$as_of], removed := $removed)` gives `coverage_at` with the two.
-    """
-    text = re.sub(r"--[^\n]*", "", statement)
-    for found in re.finditer(r"\b([a-z_]\w*)\(", text):
-        depth, start, arguments, at = 1, found.end(), [], found.end()
-        is_quoted = False
-        while depth:
-            letter = text[at]
-            if letter == "'":
-                is_quoted = not is_quoted
-            elif not is_quoted:
-                depth += (letter in "([{") - (letter in ")]}")
-                if not depth or (depth == 1 and letter == ","):
-                    arguments.append(text[start:at].strip())
-                    start = at + 1
-            at += 1
-        yield found[1], [argument for argument in arguments if argument]

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
-from dashboard.store import rules
+from dashboard.store import needs, rules
+from dashboard.store.needs import DAILY, KEPT, WHOLE, Need, calls, needs_of, needs_of_macro
 from dashboard.store.queries import Query, Value, built_on, queries, query_named
-from dashboard.store.rules import DAILY, KEPT, WHOLE, Key, Need, calls, needs_of, needs_of_macro
+from dashboard.store.rules import Key
 from dashboard.store.store import Store
 from tests.bench.queries import parameters
 from tests.store.keeping import kept_rows, opened
@@ -36,7 +37,7 @@ def forget_needs() -> None:
 def plain(published_database: Path) -> Iterator[Store]:
     """A store that keeps no rule: each query works all of them out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "KEPT", ())
+        patch.setattr(needs, "KEPT", ())
         forget_needs()
         store = opened(published_database)
         for viewer in VIEWERS:

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store import rules
+from dashboard.store.needs import DAILY
 from dashboard.store.queries import query_named
-from dashboard.store.rules import DAILY
 from dashboard.store.store import Store
 from dashboard.store.turning import TurningDays
 from tests.store.keeping import kept_rows, opened
