@@ -1,4 +1,4 @@
-"""The rules of a day, worked out once for a scope and read by every query of that day.
+"""What many queries build on, worked out once for a scope and read by every query of that day.
 
 Most named queries build on the same few rules: what a capability is worth on a day, which routes a
 force has, what they amount to. To work these out anew in each query took most of its time. So each
@@ -6,101 +6,108 @@ scope has a table for each of them, and its macro reads that table:
 
     coverage_at([2026-11-29])  ->  the rows of kept_coverage_at on that day
 
-Before a query runs, the days it asks about are worked out where they are missing, by the rule as it
-is written: the macro `worked_out_coverage_at`. The same for what is taken away to ask "what if".
+Before a query runs, what it reads is worked out where it is missing, by the rule as it is written:
+the macro `worked_out_coverage_at`. The same for what is taken away to ask "what if".
+
+A query that several others read is kept too, as a whole for the parameters it was asked with. When
+it is asked for itself, its kept rows are the answer.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import duckdb
 
-from dashboard.store.queries import Query, Value, queries, query_named
+from dashboard.store import needs
+from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro
+from dashboard.store.queries import Query, Value, query_named
+from dashboard.store.turning import TurningDays
 
-KEPT = (
-    "membership_at",
-    "agreement_standing_at",
-    "live_party_at",
-    "target_at",
-    "arrangement_at",
-    "capability_at",
-    "own_function_at",
-    "route_at",
-    "coverage_at",
-    "obligation_position_at",
-)
-"""The rules that are kept, each after those that it builds on.
-
-A row of theirs rests on its own day alone. What compares days, such as `position_change_at`, is
-worked out from them each time.
-"""
 MAX_ROWS = 500_000
 """How many rows a scope keeps: about 60 days of all rules, in 60 MB, on a complete data set."""
+MAX_EVALUATED = 10_000
+"""How many arguments a scope remembers the values of."""
 REMOVED = "removed"
+_SQL_TYPES = {
+    "date": "date",
+    "dates": "date[]",
+    "id": "varchar",
+    "ids": "varchar[]",
+    "int": "bigint",
+}
 _REFERENCE = re.compile(r"\$(\w+)")
-_ARGUMENT_NAME = re.compile(r"\s*(\w+)\s*:=\s*")
+_ONLY_DAY = re.compile(r"\[\$(\w+)\]")
 
-Day = tuple[str, date, tuple[str, ...]]
-"""A rule, a day, and the ids of what is taken away."""
-
-
-@dataclass(frozen=True)
-class Need:
-    """A kept rule that a query reads: of which days and with what taken away, both as SQL."""
-
-    rule: str
-    moments: str
-    removed: str
-
-    @property
-    def sql(self) -> str:
-        return f"({self.moments})::date[], ({self.removed})::varchar[]"
+Values = tuple[Value, ...]
+Key = tuple[str, tuple[Any, ...]]
+"""What is kept: a rule and its parameters, or one day and what is taken away."""
 
 
-def relations(rule: Query) -> Iterator[str]:
-    """Statements that make the table of a kept rule, the rule as it is written, and its macro."""
-    takes_away = any(parameter.name == REMOVED for parameter in rule.parameters)
-    written = f"worked_out_{rule.name}"
-    yield rule.macro.replace(f"create macro {rule.name}(", f"create macro {written}(", 1)
-    nothing = "[]::date[]"
-    without = _without("[]")
+def statement(query: Query) -> str:
+    """What answers a query: its statement, or what is kept of it."""
+    if query.name not in WHOLE or query.name not in needs.KEPT:
+        return query.sql
+    asked = ", ".join(f"${parameter.name}" for parameter in query.parameters)
+    return f"from {query.name}({asked})"
+
+
+def relations(query: Query) -> Iterator[str]:
+    """Statements that make the table of a kept query, and the macros that fill and read it."""
+    written = f"worked_out_{query.name}"
+    yield query.macro.replace(f"create macro {query.name}(", f"create macro {written}(", 1)
+    nothing = ", ".join(f"null::{_SQL_TYPES[one.type]}" for one in query.parameters)
     yield (
-        f"create table kept_{rule.name} as "
-        f"select *, {without} as kept_without from {written}({nothing})"
+        f"create table kept_{query.name} as select *, {_kept_for(query, None)} as kept_for, "
+        f"0::bigint as kept_turn from {written}({nothing}) limit 0"
     )
-    declared = ", ".join(parameter.declared for parameter in rule.parameters)
-    if takes_away:
-        without = _without("asked_removed")
+    declared = ", ".join(parameter.declared for parameter in query.parameters)
+    day = "on_date in asked_moments and " if query.name in DAILY else ""
     yield (
-        f"create macro {rule.name}({declared}) as table "
-        f"select * exclude (kept_without) from kept_{rule.name} "
-        f"where on_date in asked_moments and kept_without = {without}"
+        f"create macro {query.name}({declared}) as table "
+        f"select * exclude (kept_for, kept_turn) from kept_{query.name} "
+        f"where {day}kept_for = {_kept_for(query, 'asked_')}"
     )
 
 
-def _without(removed: str) -> str:
-    """What is taken away as it stands beside each row: a list, in order.
+def _kept_for(query: Query, prefix: str | None) -> str:
+    """What stands beside each row: the parameters it was worked out with, but for its day.
 
-    As one text, one id with a comma would be two, and one that is empty would be none at all: the
-    rows of both would be found together.
+    Each with its type, and as a value: as one text, one id with a comma would be two. What is taken
+    away is in order. Two structs are equal too where both have nothing in the same place.
     """
-    return f"list_sort(coalesce(cast({removed} as varchar[]), []))"
+    fields = ["'of': 0"]
+    for parameter in query.parameters:
+        if query.name in DAILY and parameter.name == "moments":
+            continue
+        value = (
+            f"cast({prefix + parameter.name if prefix else 'null'} as {_SQL_TYPES[parameter.type]})"
+        )
+        if parameter.type == "ids":
+            value = f"list_sort(coalesce({value}, []))"
+        fields.append(f"'{parameter.name}': {value}")
+    return f"{{ {', '.join(fields)} }}"
 
 
 class Rules:
     """What is kept for one scope. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._held: set[Day] = set()
-        self._rows = 0
+        self._held: dict[Key, int] = {}
+        """The turn in which each was worked out."""
+        self._rows: OrderedDict[int, int] = OrderedDict()
+        """How many rows each turn gave, the one that was longest not read first."""
+        self._turns = 0
+        self._turning: TurningDays | None = None
+        self._alike: dict[Key, Key] = {}
+        """What is kept of a stretch of days on which a rule says the same, by its first day."""
+        self._evaluated: dict[tuple[str, Values], Value] = {}
         self._readers = 0
         self._is_clearing = False
         self._changed = threading.Condition()
@@ -113,141 +120,224 @@ class Rules:
         """Work out what a query reads and is not there, and keep it there while it runs.
 
         The cursor is one of the scope. Other readers wait only for a rule that they read too, or
-        where all is forgotten since it was too much.
+        where the oldest is forgotten since it was too much.
         """
-        needs = needs_of(query)
-        if not needs:
+        read = needs_of(query)
+        if not read:
             yield
             return
         self._enter(cursor)
         try:
-            self._work_out(cursor, _days(cursor, needs, bound))
+            keys = [
+                key
+                for rule, asked in self._asked(cursor, read, bound)
+                for key in _keys(rule, asked)
+            ]
+            if not all(key in self._held for key in keys):
+                with self._working_out:
+                    self._work_out(cursor, read, bound)
+            with self._changed:
+                for key in keys:
+                    self._rows.move_to_end(self._held[key])
             yield
         finally:
             with self._changed:
                 self._readers -= 1
                 self._changed.notify_all()
 
-    def forget(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Forget every day, as soon as nobody reads any."""
+    def forget(self, cursor: duckdb.DuckDBPyConnection, most_rows: int = 0) -> None:
+        """Forget what was longest not read, until so many rows are left, as soon as nobody reads.
+
+        The tables are made anew: DuckDB goes on counting rows that were deleted, and would plan for
+        them.
+        """
         with self._changed:
             self._changed.wait_for(lambda: not self._is_clearing)
             self._is_clearing = True
             try:
                 self._changed.wait_for(lambda: not self._readers)
-                for rule in KEPT:
-                    cursor.execute(f"truncate kept_{rule}")
-                self._held.clear()
-                self._rows = 0
+                while sum(self._rows.values()) > most_rows:
+                    self._rows.popitem(last=False)
+                self._alike.clear()
+                self._held = {key: turn for key, turn in self._held.items() if turn in self._rows}
+                for rule in needs.KEPT:
+                    cursor.execute(
+                        f"create or replace table kept_{rule} as "
+                        f"from kept_{rule} where kept_turn in $turns",
+                        {"turns": list(self._rows)},
+                    )
             finally:
                 self._is_clearing = False
                 self._changed.notify_all()
 
     def _enter(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        if self._rows > MAX_ROWS:
-            self.forget(cursor)
         with self._changed:
+            if sum(self._rows.values()) > MAX_ROWS:
+                self.forget(cursor, MAX_ROWS // 2)
             self._changed.wait_for(lambda: not self._is_clearing)
             self._readers += 1
 
-    def _work_out(self, cursor: duckdb.DuckDBPyConnection, days: set[Day]) -> None:
-        if days <= self._held:
-            return
-        with self._working_out:
-            for rule in KEPT:
-                missing = {day for day in days - self._held if day[0] == rule}
-                for removed in sorted({without for _, _, without in missing}):
-                    moments = sorted(on for _, on, without in missing if without == removed)
-                    self._rows += _insert(cursor, query_named(rule), moments, removed)
-                    # Only now, as whoever finds a day here reads it without waiting; and at once,
-                    # as the next may fail, and rows that nobody knows of would come twice.
-                    self._held |= {(rule, on, removed) for on in moments}
+    def _work_out(
+        self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
+    ) -> None:
+        """Work out what is missing, the rules behind it first."""
+        for rule, asked in self._asked(cursor, needs, bound):
+            missing = [key for key in _keys(rule, asked) if key not in self._held]
+            if not missing:
+                continue
+            if rule.name in DAILY:
+                self._work_out_days(cursor, rule, asked, missing)
+                continue
+            self._work_out(cursor, needs_of_macro(rule), asked)
+            self._keep(missing, _insert(cursor, rule, asked, self._turns + 1))
+
+    def _work_out_days(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        rule: Query,
+        asked: Mapping[str, Value],
+        missing: list[Key],
+    ) -> None:
+        """Work out one day of each stretch on which the rule says the same, and copy the others."""
+        if self._turning is None:
+            self._turning = TurningDays(cursor, DAILY)
+        worked_out: list[Key] = []
+        copied: list[tuple[Key, date]] = []
+        for key in missing:
+            name, (day, *removed) = key
+            stretch = (name, (self._turning.before(day), *removed))
+            alike = self._alike.get(stretch)
+            if alike is None or (alike not in self._held and alike not in worked_out):
+                self._alike[stretch] = key
+                worked_out.append(key)
+            else:
+                copied.append((key, alike[1][0]))
+        if worked_out:
+            days = {**asked, "moments": tuple(day for _, (day, *_) in worked_out)}
+            self._work_out(cursor, needs_of_macro(rule), days)
+            self._keep(worked_out, _insert(cursor, rule, days, self._turns + 1))
+        if copied:
+            self._keep(
+                [key for key, _ in copied],
+                _copy(
+                    cursor,
+                    rule,
+                    asked,
+                    [alike for _, alike in copied],
+                    [day for (_, (day, *_)), _ in copied],
+                    self._turns + 1,
+                ),
+            )
+
+    def _keep(self, keys: list[Key], rows: int) -> None:
+        """Know of what a turn has worked out.
+
+        Only when it is there, as whoever finds it here reads it without waiting; and at once, as
+        the next may fail, and rows that nobody knows of would come twice.
+        """
+        with self._changed:
+            self._turns += 1
+            self._rows[self._turns] = rows
+            self._held.update(dict.fromkeys(keys, self._turns))
+
+    def _asked(
+        self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
+    ) -> list[tuple[Query, dict[str, Any]]]:
+        """Each kept query that is needed, with the values of its parameters.
+
+        Days of the same rule come together, so that one statement works out all that are missing.
+        """
+        found: dict[Key, tuple[Query, dict[str, Any]]] = {}
+        for need in needs:
+            rule = query_named(need.rule)
+            values: dict[str, Any] = {
+                parameter.name: self._value(cursor, argument, parameter.type, bound)
+                for parameter, argument in zip(rule.parameters, need.arguments, strict=True)
+            }
+            if rule.name in DAILY:
+                days = values.pop("moments") or ()
+                key = (rule.name, tuple(values.values()))
+                _, together = found.setdefault(key, (rule, {"moments": (), **values}))
+                together["moments"] = (*together["moments"], *days)
+            else:
+                found[rule.name, tuple(values.values())] = (rule, values)
+        return list(found.values())
+
+    def _value(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        argument: str,
+        type_: str,
+        bound: Mapping[str, Value],
+    ) -> Value:
+        """The value of an argument: most are a parameter, or a list of one day."""
+        if argument == "null":
+            return None
+        if found := _REFERENCE.fullmatch(argument):
+            return bound[found[1]]
+        if (found := _ONLY_DAY.fullmatch(argument)) and type_ == "dates":
+            day = bound[found[1]]
+            return (day,) if isinstance(day, date) else ()
+        named = sorted(set(_REFERENCE.findall(argument)))
+        key = (argument, tuple(bound[name] for name in named))
+        if key not in self._evaluated:
+            if len(self._evaluated) > MAX_EVALUATED:
+                self._evaluated.clear()
+            values = _as_lists({name: bound[name] for name in named})
+            (value,) = cursor.execute(
+                f"select ({argument})::{_SQL_TYPES[type_]}", values
+            ).fetchone() or (None,)
+            self._evaluated[key] = tuple(value) if isinstance(value, list) else value
+        return self._evaluated[key]
+
+
+def _keys(rule: Query, asked: Mapping[str, Value]) -> list[Key]:
+    """What is kept of a query for these parameters: each day by itself, or one answer."""
+    values: dict[str, Any] = dict(asked)
+    if REMOVED in values:
+        values[REMOVED] = tuple(sorted(values[REMOVED] or ()))
+    if rule.name not in DAILY:
+        return [(rule.name, tuple(values.values()))]
+    days = sorted({day for day in values.pop("moments") if day is not None})
+    return [(rule.name, (day, *values.values())) for day in days]
 
 
 def _insert(
-    cursor: duckdb.DuckDBPyConnection, rule: Query, moments: list[date], removed: tuple[str, ...]
+    cursor: duckdb.DuckDBPyConnection, rule: Query, asked: Mapping[str, Value], turn: int
 ) -> int:
-    takes_away = any(parameter.name == REMOVED for parameter in rule.parameters)
-    asked = "$moments, $removed" if takes_away else "$moments"
+    """Work out a kept query and count its rows. They are kept in the order of the answer."""
+    written = f"from worked_out_{rule.name}({', '.join(f'${name}' for name in asked)})"
+    if rule.name in WHOLE:
+        written = f"from ({rule.sql})"
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} "
-        f"select *, {_without('$removed')} from worked_out_{rule.name}({asked})",
-        {"moments": moments, "removed": list(removed)},
+        f"insert into kept_{rule.name} select *, {_kept_for(rule, '$')}, $turn {written}",
+        {**_as_lists(asked), "turn": turn},
     ).fetchone()
     return int(found[0])
 
 
-def _days(
-    cursor: duckdb.DuckDBPyConnection, needs: tuple[Need, ...], bound: Mapping[str, Value]
-) -> set[Day]:
-    """The days that a query needs of each rule, and of the rules behind those."""
-    asked = ", ".join(need.sql for need in needs)
-    named = set(_REFERENCE.findall(asked))
-    values = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in bound.items()
-        if name in named
+def _copy(
+    cursor: duckdb.DuckDBPyConnection,
+    rule: Query,
+    asked: Mapping[str, Value],
+    alike: list[date],
+    days: list[date],
+    turn: int,
+) -> int:
+    """Keep for some days what is kept for one each of which the rule says the same."""
+    own = {name: value for name, value in asked.items() if name != "moments"}
+    found: Any = cursor.execute(
+        f"insert into kept_{rule.name} "
+        f"select kept.* replace (copied.day as on_date, $turn as kept_turn) "
+        f"from kept_{rule.name} as kept "
+        f"inner join (select unnest($alike) as alike, unnest($days) as day) as copied "
+        f"on kept.on_date = copied.alike where kept.kept_for = {_kept_for(rule, '$')}",
+        {**_as_lists(own), "turn": turn, "alike": alike, "days": days},
+    ).fetchone()
+    return int(found[0])
+
+
+def _as_lists(values: Mapping[str, Value]) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
     }
-    found: Any = cursor.execute(f"select {asked}", values).fetchone()
-    days = set()
-    for need, moments, removed in zip(needs, found[::2], found[1::2], strict=True):
-        without = tuple(sorted(removed or ()))
-        days |= {(need.rule, on, without) for on in moments or () if on is not None}
-    return days
-
-
-@cache
-def needs_of(query: Query) -> tuple[Need, ...]:
-    """The kept rules that a query reads, itself or by what it builds on, in its own parameters."""
-    own = {parameter.name: f"${parameter.name}" for parameter in query.parameters}
-    return tuple(dict.fromkeys(_needs(query, own)))
-
-
-def _needs(query: Query, given: Mapping[str, str]) -> Iterator[Need]:
-    """The needs of a query whose parameters stand for these expressions."""
-    for called, arguments in calls(query.statement):
-        if called not in queries():
-            continue
-        rule = query_named(called)
-        said = _arguments(rule, [_filled(argument, given) for argument in arguments])
-        if called in KEPT:
-            yield Need(called, said["moments"], said.get(REMOVED, "null"))
-        yield from _needs(rule, said)
-
-
-def _filled(expression: str, given: Mapping[str, str]) -> str:
-    return _REFERENCE.sub(lambda found: f"({given[found[1]]})", expression)
-
-
-def _arguments(query: Query, arguments: list[str]) -> dict[str, str]:
-    """The SQL that each parameter of a query stands for in a call of it."""
-    said = {parameter.name: parameter.literal for parameter in query.parameters}
-    for parameter, argument in zip(query.parameters, arguments, strict=False):
-        name = _ARGUMENT_NAME.match(argument)
-        if name:
-            said[name[1]] = argument[name.end() :]
-        else:
-            said[parameter.name] = argument
-    return said
-
-
-def calls(statement: str) -> Iterator[tuple[str, list[str]]]:
-    """Every call in a statement: the name, and the text of each argument.
-
-    `from coverage_at([$as_of], removed := $removed)` gives `coverage_at` with the two.
-    """
-    text = re.sub(r"--[^\n]*", "", statement)
-    for found in re.finditer(r"\b([a-z_]\w*)\(", text):
-        depth, start, arguments, at = 1, found.end(), [], found.end()
-        is_quoted = False
-        while depth:
-            letter = text[at]
-            if letter == "'":
-                is_quoted = not is_quoted
-            elif not is_quoted:
-                depth += (letter in "([{") - (letter in ")]}")
-                if not depth or (depth == 1 and letter == ","):
-                    arguments.append(text[start:at].strip())
-                    start = at + 1
-            at += 1
-        yield found[1], [argument for argument in arguments if argument]

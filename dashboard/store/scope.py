@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import duckdb
 
 from dashboard.model import Scope
-from dashboard.store import rules
+from dashboard.store import needs, rules
 from dashboard.store.check import polymorphic_columns, quoted
 from dashboard.store.contract import BUILD_WARNING, CITATION, Table, citing, every_table, tables
 from dashboard.store.queries import built_on
@@ -72,7 +72,7 @@ def make_relations(
     connection.execute(f"create view {CITATION} as {' union all '.join(citations)}")
     for query in built_on():
         reading(query)
-        for statement in rules.relations(query) if query.name in rules.KEPT else (query.macro,):
+        for statement in rules.relations(query) if query.name in needs.KEPT else (query.macro,):
             connection.execute(statement)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
-from dashboard.store import rules
-from dashboard.store.publish import published
-from dashboard.store.queries import Query, queries, query_named
-from dashboard.store.rules import KEPT, calls, needs_of
+from dashboard.store import needs, rules
+from dashboard.store.needs import DAILY, KEPT, WHOLE, Need, calls, needs_of, needs_of_macro
+from dashboard.store.queries import Query, Value, built_on, queries, query_named
+from dashboard.store.rules import Key
 from dashboard.store.store import Store
 from tests.bench.queries import parameters
+from tests.store.keeping import kept_rows, opened
 
 DAYS = (date(2026, 11, 29), date(2019, 3, 31))
 VIEWERS = (
@@ -27,21 +28,21 @@ VIEWERS = (
 )
 
 
-def opened(database: Path) -> Store:
-    found = published(database)
-    return Store(found.path(database), found.version)
+def forget_needs() -> None:
+    needs_of.cache_clear()
+    needs_of_macro.cache_clear()
 
 
 @pytest.fixture(scope="module")
 def plain(published_database: Path) -> Iterator[Store]:
     """A store that keeps no rule: each query works all of them out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "KEPT", ())
-        needs_of.cache_clear()
+        patch.setattr(needs, "KEPT", ())
+        forget_needs()
         store = opened(published_database)
         for viewer in VIEWERS:
             store.answer("region_option", viewer)
-    needs_of.cache_clear()
+    forget_needs()
     yield store
     store.close()
 
@@ -75,6 +76,7 @@ def test_answer_is_the_same_as_where_no_rule_is_kept(
             kept = asked(keeping, name, viewer, day)
             with monkeypatch.context() as patch:
                 patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
+                patch.setattr("dashboard.store.store.statement", lambda query: query.sql)
                 worked_out = asked(plain, name, viewer, day)
             pd.testing.assert_frame_equal(kept, worked_out)
 
@@ -140,19 +142,20 @@ def test_rows_without_one_thing_are_never_those_without_another(
 
 
 def test_rule_is_worked_out_once_for_a_day(keeping: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    inserted: list[tuple[str, date, tuple[str, ...]]] = []
+    inserted: list[Key] = []
     insert = rules._insert
 
-    def counted(cursor: Any, rule: Query, moments: list[date], removed: tuple[str, ...]) -> int:
-        inserted.extend((rule.name, moment, removed) for moment in moments)
-        return insert(cursor, rule, moments, removed)
+    def counted(cursor: Any, rule: Query, asked: Mapping[str, Value], turn: int) -> int:
+        inserted.extend(rules._keys(rule, asked))
+        return insert(cursor, rule, asked, turn)
 
     monkeypatch.setattr(rules, "_insert", counted)
+    keeping.forget()
     day = date(2021, 6, 1)
     for name in ("function_coverage", "access_route", "capability_gap", "assurance_gap"):
         asked(keeping, name, LOCAL_OPERATOR, day)
-    assert sorted(inserted) == sorted(set(inserted))
-    assert {rule for rule, _, _ in inserted} >= {"coverage_at", "capability_at"}
+    assert len(inserted) == len(set(inserted))
+    assert {rule for rule, _ in inserted} >= {"coverage_at", "capability_at"}
     worked_out = set(inserted)
     keeping.forget()
     inserted.clear()
@@ -172,10 +175,10 @@ def test_rule_that_fails_on_the_way_is_worked_out_later_and_no_row_comes_twice(
             "what_if_function_change", LOCAL_OPERATOR, as_of=day, removed=("agreement:npas",)
         )
 
-    def failing(cursor: Any, rule: Query, moments: list[date], removed: tuple[str, ...]) -> int:
-        if rule.name == "coverage_at" and removed:
+    def failing(cursor: Any, rule: Query, asked: Mapping[str, Value], turn: int) -> int:
+        if rule.name == "coverage_at" and asked["removed"]:
             raise MemoryError("no room for the second")
-        return insert(cursor, rule, moments, removed)
+        return insert(cursor, rule, asked, turn)
 
     with monkeypatch.context() as patch:
         patch.setattr(rules, "_insert", failing)
@@ -186,7 +189,8 @@ def test_rule_that_fails_on_the_way_is_worked_out_later_and_no_row_comes_twice(
         ask()
         for rule in KEPT:
             found = cursor.execute(
-                f"select count(*), count(distinct kept) from kept_{rule} as kept"
+                "select count(*), count(distinct kept) "
+                f"from (select * exclude (kept_turn) from kept_{rule}) as kept"
             )
             rows, different = found.fetchone() or ()
             assert rows == different, rule
@@ -194,12 +198,71 @@ def test_rule_that_fails_on_the_way_is_worked_out_later_and_no_row_comes_twice(
     store.close()
 
 
-def test_kept_rules_rest_on_one_day_and_stand_after_those_that_they_build_on() -> None:
+@pytest.mark.parametrize("name", DAILY)
+def test_days_worked_out_together_are_those_worked_out_one_by_one(
+    published_database: Path, name: str
+) -> None:
+    days = tuple(date(2026, 11, 29) - timedelta(days=151 * at) for at in range(4))
+    by = list(query_named(name).grain)
+    store = opened(published_database)
+    together = kept_rows(store, name, days)
+    store.forget()
+    alone = pd.concat([kept_rows(store, name, (day,)) for day in days])
+    pd.testing.assert_frame_equal(
+        together, alone.astype(together.dtypes).sort_values(by, ignore_index=True)
+    )
+    # The rule as its statement says it, in which nothing of it is kept.
+    plain = store.answer(name, LOCAL_OPERATOR, moments=days)
+    pd.testing.assert_frame_equal(together, plain.sort_values(by, ignore_index=True))
+    store.close()
+
+
+def test_forgetting_keeps_what_was_read_last(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(published_database)
+    days = [date(2026, 11, 29) - timedelta(days=at) for at in range(6)]
+
+    def ask(day: date) -> None:
+        store._kept.clear()
+        store.answer("function_coverage", LOCAL_OPERATOR, as_of=day)
+
+    for day in (*days, days[0]):
+        ask(day)
+    kept = store._rules[LOCAL_OPERATOR.scope]
+    rows = sum(kept._rows.values())
+    monkeypatch.setattr(rules, "MAX_ROWS", rows - 1)
+    ask(days[0])
+    held = {values[0] for rule, values in kept._held if rule == "coverage_at"}
+    assert days[0] in held, "It was worked out first, but read last."
+    assert days[5] in held
+    assert days[1] not in held
+    assert 0 < sum(kept._rows.values()) <= rows // 2 + 1
+    with store._connection.cursor() as cursor:
+        cursor.execute(f"use memory.{store._schema(LOCAL_OPERATOR.scope)}")
+        found = cursor.execute("select distinct on_date from kept_coverage_at").fetchall()
+    assert {day for (day,) in found} == held
+    store.close()
+
+
+def test_kept_rules_stand_after_those_that_they_build_on() -> None:
     for at, name in enumerate(KEPT):
+        query = query_named(name)
+        assert {need.rule for need in needs_of_macro(query)} <= set(KEPT[:at])
+
+
+def test_rules_kept_by_day_ask_for_days_and_have_their_day_in_each_row() -> None:
+    for name in DAILY:
         query = query_named(name)
         assert [p.name for p in query.parameters] in (["moments"], ["moments", "removed"])
         assert query.grain[0] == "on_date"
-        assert {need.rule for need in needs_of(query)} <= set(KEPT[:at])
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_query_that_is_kept_whole_is_read_by_others_and_needs_only_itself(name: str) -> None:
+    query = query_named(name)
+    assert [need.rule for need in needs_of(query)] == [name]
+    assert query in built_on()
 
 
 def test_calls_of_a_statement_have_their_arguments_whole() -> None:
@@ -216,7 +279,8 @@ def test_calls_of_a_statement_have_their_arguments_whole() -> None:
 
 
 def test_needs_of_a_query_are_in_its_own_parameters() -> None:
-    needs = {need.rule: need for need in needs_of(query_named("force_obligation_position"))}
-    assert needs["coverage_at"].moments.replace("(", "").replace(")", "") == "[$as_of]"
-    assert needs["coverage_at"].removed.strip("()") == "$removed"
-    assert needs["membership_at"].removed == "null", "Who belongs to which region stays."
+    (need,) = needs_of(query_named("force_obligation_position"))
+    assert need == Need("obligation_position_at", ("[$as_of]", "$removed"))
+    behind = {need.rule: need for need in needs_of_macro(query_named("route_at"))}
+    assert behind["own_function_at"].arguments == ("$moments", "$removed")
+    assert behind["membership_at"].arguments == ("$moments",), "Who belongs where stays."
