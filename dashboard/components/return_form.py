@@ -177,6 +177,7 @@ def _editor(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]
         hide_index=True,
         key=f"typed {sheet.name} {held['of']}",
         width="stretch",
+        placeholder="",
     )
     ids = {
         column.name: {shown: ident for ident, shown in options[sheet.name, column.name].items()}

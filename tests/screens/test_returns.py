@@ -190,7 +190,7 @@ def test_restricted_agreement_of_another_region_cannot_be_begun_from(
         page = opened("data-steward", "swrocu", name="another", **told)
         (id_,) = [text for text in page.text_input if text.label.startswith("Its id")]
         page = id_.set_value(AGREED).run()
-        assert "Your role does not send returns of this subject." in html(page)
+        assert "There is an agreement of this id already." in html(page)
         assert not page.get("download_button")
         assert CANARY not in everything(page)
 
