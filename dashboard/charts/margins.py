@@ -87,6 +87,8 @@ def _legend_height(figure: go.Figure, across: float) -> float:
     """How tall a legend is: its entries in one row where they fit, else in columns of one width."""
     size = figure.layout.legend.font.size
     names = [trace.name for trace in figure.data if trace.name and trace.showlegend is not False]
+    if not names:
+        return 0.0
     widths = [SYMBOL_PX + width(plain(name), size) for name in names]
     in_row = len(names)
     if sum(widths) + ENTRY_GAP_PX * (len(names) - 1) >= across:
