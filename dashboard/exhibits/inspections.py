@@ -357,7 +357,7 @@ def inspection_recommendation(question: Question, most: str = "15") -> Answer:
     left = number - len(told)
     more = f" {count_noun(left, 'more is', 'more are')} on record: choose a region." if left else ""
     if question.force_id and told and told[0].force_id != question.force_id:
-        more += f" None of them names {question.force_name}."
+        more += f" No recommendation names {question.force_name}."
     return _recommended(
         question,
         frame,
