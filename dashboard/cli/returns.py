@@ -117,9 +117,7 @@ def send(
     sent = record(kept, checked, viewer.name)
     version = sent.version
     if sent.is_known:
-        errors.print(
-            f"You sent this already as version {version.number}, which was {version.state}."
-        )
+        errors.print(f"You sent this already as version {version.number}. It is {version.state}.")
     else:
         _record("return", f"Return {version.key}", version.marking)
     for other in sent.waiting:

@@ -42,7 +42,7 @@ from dashboard.returns.kinds import KINDS, Kind
 from dashboard.returns.live import joined, live_rows
 from dashboard.returns.marked import marked
 from dashboard.returns.publish import publish_with
-from dashboard.returns.read import Return, read_file
+from dashboard.returns.read import MAX_BYTES, Return, read_file
 from dashboard.returns.template import template
 from dashboard.returns.versions import (
     ACCEPTED,
@@ -274,8 +274,9 @@ def _from_file(page: _Page, of: _Of) -> Return | None:
     )
     count = st.session_state.setdefault(_UPLOADS, 0)
     given = st.file_uploader(
-        "The workbook, filled in, or a zip archive of CSV files (at most 5 MB)",
+        "The workbook, filled in, or a zip archive of CSV files",
         type=["xlsx", "zip"],
+        max_upload_size=MAX_BYTES // 2**20,
         key=f"upload {count}",
     )
     if given is not None:
@@ -423,7 +424,7 @@ def _send(page: _Page, checked: Checked) -> None:
         st.session_state.pop(key, None)
     version = sent.version
     if sent.is_known:
-        told = f"You sent this already as version {version.number}, which was {version.state}."
+        told = f"You sent this already as version {version.number}. It is {version.state}."
     else:
         told = f"{version.title} is sent. It counts when somebody has accepted it."
     for other in sent.waiting:

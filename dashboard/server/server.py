@@ -29,7 +29,6 @@ from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import OwnHosts
-from dashboard.server.page_runs import shorten_page_runs
 from dashboard.server.plain_errors import PlainErrors
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
@@ -81,7 +80,6 @@ def _import_late() -> None:
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
-shorten_page_runs()
 
 try:
     check_settings()
