@@ -52,7 +52,7 @@ def scope_cost(database: Path) -> Iterator[Result]:
     for name in [
         name for name in costs if costs[name] > SCOPE_PERCENT
     ]:  # Mostly chance: look again.
-        costs[name] = _cost(store, queries()[name], 5 * TIMES)
+        costs[name] = _cost(store, queries()[name], 2 * TIMES)
     worst = sorted(costs, key=lambda name: -costs[name])
     yield Result("Scope on a query, all of them", "%", tuple(costs.values()), SCOPE_PERCENT)
     for name in worst[:5]:

@@ -25,7 +25,7 @@ from tests.bench import processes
 from tests.bench.result import Result
 
 SESSIONS, FEW_S = 50, 20.0
-MANY, MANY_S = 100, float(os.environ.get("BENCH_SESSION_S", "60"))
+MANY, MANY_S = 100, float(os.environ.get("BENCH_SESSION_S", "40"))
 """How many sessions, and how long they go on clicking, in seconds: 300 for the whole judgement."""
 CLICK_EVERY_S = 5.0
 RUN_S = 120.0
