@@ -77,7 +77,7 @@ def subject_field(question: Question) -> str:
             options = lookup(rows, "id", "name")
         ids.append(
             st.selectbox(
-                table.replace("_", " ").capitalize(),
+                literal(table.replace("_", " ").capitalize()),
                 list(options),
                 format_func=options.__getitem__,
                 key=f"subject {kind} {key}",

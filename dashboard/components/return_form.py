@@ -43,12 +43,12 @@ def typed_rows(
     note(f"{sheet.about} What you leave empty says nothing; it is not counted as a gap.")
     ways = {"table": "As a table", "row": "One row at a time"}
     way = url_state.choose("typing", "Type", ways, "table", few=True)
-    edited = _editor(sheet, kind, held) if way == "table" else _one_row(sheet, kind, held)
+    filled = _editor(sheet, kind, held) if way == "table" else _one_row(sheet, kind, held)
     if st.button(literal(f"Save {sheet.title.lower()}"), key=f"save {sheet.name}"):
-        held["rows"][sheet.name] = edited
+        held["rows"][sheet.name] = filled
         drafts.save(ledger, kind, subject, period, who, held["rows"])
         st.success(literal(f"{sheet.title} saved as a draft. It is not sent yet."))
-    return {**held["rows"], sheet.name: edited}
+    return {**held["rows"], sheet.name: filled}
 
 
 def _start(

@@ -31,9 +31,7 @@ def render(question: Question) -> None:
 def _meeting_form(board: str) -> None:
     with st.form("a meeting", border=False):
         day = st.date_input("Day of the meeting", value=date.today(), format="DD/MM/YYYY")
-        what = st.radio(
-            "What to record", ["It is held", "It is moved", "It is not held"], horizontal=True
-        )
+        what = st.selectbox("What to record", ["It is held", "It is moved", "It is not held"])
         new_day = st.date_input("The new day, where it is moved", value=None, format="DD/MM/YYYY")
         if not st.form_submit_button("Record the meeting") or not isinstance(day, date):
             return
