@@ -71,14 +71,14 @@ def asked(store: Store, name: str, viewer: Viewer, day: date) -> pd.DataFrame:
 def test_answer_is_the_same_as_where_no_rule_is_kept(
     keeping: Store, plain: Store, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for day in DAYS:
-        for viewer in VIEWERS:
-            kept = asked(keeping, name, viewer, day)
-            with monkeypatch.context() as patch:
-                patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
-                patch.setattr("dashboard.store.store.statement", lambda query: query.sql)
-                worked_out = asked(plain, name, viewer, day)
-            pd.testing.assert_frame_equal(kept, worked_out)
+    # Everybody on one day, and on another the one who sees all: each takes its time.
+    for day, viewer in [*((DAYS[0], one) for one in VIEWERS), (DAYS[1], VIEWERS[0])]:
+        kept = asked(keeping, name, viewer, day)
+        with monkeypatch.context() as patch:
+            patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
+            patch.setattr("dashboard.store.store.statement", lambda query: query.sql)
+            worked_out = asked(plain, name, viewer, day)
+        pd.testing.assert_frame_equal(kept, worked_out)
 
 
 class _nothing_ready:  # noqa: N801  It stands for a method.
