@@ -32,6 +32,7 @@ DOTTED = {"width": 2, "dash": "dot"}
 REVIEW = {"symbol": "diamond-open", "size": 11, "line": {"width": 2}}
 MAX_DOT = timedelta(days=31)
 QUARTERS_DAYS = 550
+HALF_YEARS_DAYS = 1200
 
 
 @dataclass(frozen=True)
@@ -202,11 +203,13 @@ class Spans(Chart):
 
 
 def _ticks(left: date, right: date) -> list[date]:
-    """The first of every quarter of the time shown, or of every half year where it is long."""
-    months = 3 if (right - left).days < QUARTERS_DAYS else 6
+    """The first of every quarter of the time shown; of every half year, or year, where it is long:
+    else the words of one would touch those of the next."""
+    days = (right - left).days
+    months = 3 if days < QUARTERS_DAYS else 6 if days < HALF_YEARS_DAYS else 12
     firsts = [date(year, 1, 1) for year in range(left.year, right.year + 1)]
-    days = [day.replace(month=month) for day in firsts for month in range(1, 13, months)]
-    return [day for day in days if left <= day <= right]
+    ticks = [day.replace(month=month) for day in firsts for month in range(1, 13, months)]
+    return [day for day in ticks if left <= day <= right]
 
 
 def _lines(
