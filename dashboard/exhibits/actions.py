@@ -129,6 +129,9 @@ def _title(question: Question, statuses: list[str]) -> str:
     whose = f"of the board of {question.short_name('rocu', question.home)}" if question.home else ""
     if not statuses:
         return f"No action {whose} is recorded".replace("  ", " ")
+    if len(statuses) == 1:
+        stands = {"overdue": "late", "dropped": "dropped"}.get(statuses[0], statuses[0])
+        return f"The one action {whose} is {stands}".replace("  ", " ")
     counts = Counter(statuses)
     parts = [
         f"{format_number(counts[status])} {'is' if counts[status] == 1 else 'are'} {word}"

@@ -63,7 +63,7 @@ def meeting_list(question: Question) -> Answer:
     board = board_of(question)
     frame = frame[frame["board"] == board] if board else frame
     told = list(rows(frame))
-    title = f"Meetings of {count_noun(len(told), 'board')}" if told else "No meeting is recorded"
+    title = "When boards met, and when they meet next" if told else "No meeting is recorded"
     return Answer(
         title=title,
         frame=frame,

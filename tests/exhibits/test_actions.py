@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.exhibits.actions import action_list, gap_without_action, subject_words
+from dashboard.exhibits.actions import _title, action_list, gap_without_action, subject_words
 from dashboard.exhibits.meetings import decision_list, meeting_headline, meeting_list
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import meeting_after, meeting_before, since_day
@@ -61,6 +61,16 @@ def test_actions_are_counted_and_stand_by_how_late_they_are(recorded: Question) 
         "Not compared",
         "Not compared",
     ]
+
+
+def test_one_action_is_told_without_counting_it(recorded: Question) -> None:
+    frame = recorded.answer("action_listed", board="nersou")
+    assert [_title(recorded, [status]) for status in frame["status"]] == [
+        "The one action of the board of NEROCU is late",
+        "The one action of the board of NEROCU is open",
+        "The one action of the board of NEROCU is done",
+    ]
+    assert _title(replace(recorded, rocu_id=None), ["open"]) == "The one action is open"
 
 
 def test_actions_before_their_decision_are_not_there(recorded: Question) -> None:

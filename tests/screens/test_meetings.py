@@ -68,11 +68,11 @@ def test_action_is_recorded_and_told_of(place: Path) -> None:
     next(field for field in page.text_input if field.label.startswith("Cost")).input("1000")
     page = press(page, "Record the action")
     assert "Fill two posts" in html(page)
-    assert "1 is open" in html(page)
+    assert "The one action of the board of NEROCU is open" in html(page)
     page = opened("actions", "Say how an action stands")
     next(box for box in page.selectbox if box.label == "It is").select("Done")
     page = press(page, "Record it")
-    assert "1 is done" in html(page)
+    assert "The one action of the board of NEROCU is done" in html(page)
     assert place.exists()
 
 
