@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.exhibits.actions import STATUS_WORDS, board_of, board_words, dated_day
-from dashboard.exhibits.briefing.decisions import paper_of_meeting
+from dashboard.exhibits.briefing.decisions import data_asked, paper_of_meeting
 from dashboard.exhibits.briefing.subjects import about_words, within
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, lookup, rows
@@ -23,6 +23,7 @@ from dashboard.wording import (
     format_number,
     in_sentence,
     join_words,
+    sentence,
     spoken_date,
 )
 
@@ -34,13 +35,15 @@ STATE_WORDS = {
     "noted": "Noted",
 }
 DID = {
-    "agreed": ("agreed on", "agreed"),
-    "refused": ("refused", "refused"),
-    "deferred": ("deferred", "deferred"),
-    "noted": ("noted", "noted"),
-    "asked": ("recorded no outcome on", "recorded no outcome on"),
+    "agreed": "agreed on",
+    "refused": "refused",
+    "deferred": "deferred",
+    "noted": "noted",
+    "asked": "recorded no outcome on",
 }
-"""What a board did by how a decision stands, before its name and before a number of them."""
+"""What a board did with what is named, by how that stands."""
+COUNTED = DID | {"agreed": "agreed", "asked": "left open"}
+"""What it did with a number of decisions."""
 MAX_NAMED = 3
 """So many decisions of a meeting are named in a sentence; more are counted."""
 NO_MINUTE = "None recorded"
@@ -207,10 +210,10 @@ GAP_WORDS = {True: "Has closed", False: "Is still there", None: "About no gap"}
 def meeting_headline(question: Question) -> str:
     """When the board met and what it decided, when it meets next, and what is still asked."""
     board = _board(question)
-    whose = f"The board of {_lower(board_words(question, board))}"
+    whose = _board_of(question, board)
     found = {row.board: row for row in rows(question.answer("meeting_at"))}.get(board)
     if found is None:
-        return f"No meeting of {in_sentence(whose)} is recorded."
+        return f"No meeting of {whose} is recorded."
     asked = [
         about_words(question, row.subject)
         for row in rows(question.answer("decision_listed", board=board, state="asked"))
@@ -222,9 +225,9 @@ def meeting_headline(question: Question) -> str:
     else:
         waits = "nothing on record waits to be decided"
     meets = (
-        f"{whose} meets next on {spoken_date(found.next_on, 'day')}"
+        f"{sentence(whose)} meets next on {spoken_date(found.next_on, 'day')}"
         if isinstance(found.next_on, date)
-        else f"{whose} has no next meeting on record"
+        else f"{sentence(whose)} has no next meeting on record"
     )
     last = last_decision(question)
     return f"{meets}; {waits}." + (f" {last.alt}" if len(last.table) else "")
@@ -267,6 +270,21 @@ def asked_at_meeting(question: Question, board: str, meeting_on: date) -> list[A
     ]
 
 
+def late_sentence(question: Question) -> str:
+    """Which actions are late, who does them, and since when; empty where none is."""
+    told = list(rows(question.answer("action_listed", board=_board(question))))
+    day_of = dated_day("due_on")
+    late = [
+        f"{in_sentence(row.what.rstrip('.'))} ({row.owner}, due on {day_of(row)})"
+        for row in told
+        if row.status == "overdue"
+    ]
+    # One action alone is told with its day already.
+    left = len(late) - MAX_NAMED
+    named = late[:MAX_NAMED] + ([f"and {left} more"] if left > 0 else [])
+    return f"Late: {'; '.join(named)}." if late and len(told) > 1 else ""
+
+
 def last_meeting_sentences(question: Question, before: str = "") -> list[str]:
     """What the last meeting decided, and how the board's actions stand; nothing where nothing is
     recorded."""
@@ -281,14 +299,14 @@ def _met(question: Question, told: Sequence[Any], day: str) -> str:
     for row in told:
         about = within(about_words(question, row.subject))
         by_state.setdefault(row.state, []).append(about)
-    few = len(told) <= MAX_NAMED
-    parts = [
-        f"{DID[state][0]} {join_words(names)}"
-        if few
-        else f"{DID[state][1]} {count_noun(len(names), 'decision')}"
-        for state, names in by_state.items()
-    ]
-    return f"On {day} the board {join_words(parts)}."
+    if len(told) <= MAX_NAMED:
+        parts = [f"{DID[state]} {join_words(names)}" for state, names in by_state.items()]
+        return f"On {day} the board {join_words(parts)}."
+    (first, names), *others = by_state.items()
+    every = f"{len(names)} of {len(told)}" if others else f"all {len(told)}"
+    counted = [f"{COUNTED[first]} {every} decisions"]
+    counted += [f"{COUNTED[state]} {len(names)}" for state, names in others]
+    return f"On {day} the board {join_words(counted)}."
 
 
 def _actions_told(told: Sequence[Any], closed: dict[str, bool]) -> str:
@@ -338,8 +356,11 @@ def _last_meeting(question: Question, before: str) -> date | None:
 
 def _words_asked(question: Question, board: str, meeting_on: date) -> dict[str, str]:
     """What the paper of a meeting asked, by subject: "Renew, replace or let end CDSOU"."""
-    held = paper_of_meeting(question, board, meeting_on)
-    return {one.subject: one.decision for _, one in held.asked}
+    return {
+        one.subject: one.decision
+        for found in data_asked(question, board, meeting_on).values()
+        for one in found
+    }
 
 
 def _decided_title(question: Question, board: str | None, state: str, states: list[str]) -> str:

@@ -12,14 +12,14 @@ from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
-from dashboard.exhibits.meetings import last_meeting_sentences
+from dashboard.exhibits.meetings import last_meeting_sentences, late_sentence
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.panel import panel_headline, panel_moves
 from dashboard.exhibits.question import rows
 from dashboard.exhibits.secondments import secondment_headline
 from dashboard.exhibits.spr.positions import force_sentence, network_headline
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.sections import edition, has_actions, meeting_day, next_meeting, since
+from dashboard.packs.sections import edition, meeting_day, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
 from dashboard.wording import count_noun, format_number, join_words, spoken_date
 
@@ -94,6 +94,11 @@ def _met(meeting: Meeting) -> Iterable[str]:
     return last_meeting_sentences(meeting.question, meeting_day(meeting))
 
 
+def _late(meeting: Meeting) -> Iterable[str]:
+    """Which actions are late: all of them are in the annex."""
+    return [late_sentence(meeting.question)]
+
+
 def _board_headline(meeting: Meeting) -> str:
     return headline_of(meeting.question)
 
@@ -165,9 +170,6 @@ ASKED = PartSpec(
     columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
 )
 DECIDED = PartSpec("last_decision", {"before": meeting_day})
-IN_HAND = PartSpec(
-    "board_action", columns=("Action", "Owner", "Due", "Stands", "The gap"), only=has_actions
-)
 MOVES = PartSpec(
     "standing_change",
     {"since": since},
@@ -200,8 +202,8 @@ DECISION_PAGE = PageSpec(
     DECISIONS,
     TITLES[DECISIONS],
     _alt("decision", before=next_meeting),
-    (_met,),
-    (ASKED, DECIDED, IN_HAND),
+    (_met, _late),
+    (ASKED, DECIDED),
 )
 CHANGE_PAGE = PageSpec(
     CHANGES,

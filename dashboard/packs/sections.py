@@ -43,14 +43,8 @@ def annex_of(meeting: Meeting) -> tuple[SectionSpec, ...]:
 
 def has_record(meeting: Meeting) -> bool:
     """Whether any decision or action of the board is on record."""
-    return bool(len(decision_history(meeting.question, board=board(meeting)).table)) or has_actions(
-        meeting
-    )
-
-
-def has_actions(meeting: Meeting) -> bool:
-    """Whether any action of the board is on record."""
-    return bool(len(board_action(meeting.question).table))
+    said = decision_history(meeting.question, board=board(meeting)), board_action(meeting.question)
+    return any(len(exhibit.table) for exhibit in said)
 
 
 # Choices that the meeting says
@@ -154,6 +148,7 @@ RECORDED = SectionSpec(
     "What the board decided and set in hand",
     (lambda meeting: last_meeting_sentences(meeting.question, meeting_day(meeting)),),
     (
+        ExhibitSpec("last_decision", {"before": meeting_day}),
         ExhibitSpec("decision_list", {"board": board}),
         ExhibitSpec("decision_history", {"board": board}),
         "board_action",

@@ -18,19 +18,14 @@ Sentence = str | Callable[[Meeting], Iterable[str]]
 
 @dataclass(frozen=True)
 class ExhibitSpec:
-    """An exhibit that a section shows, with its choices.
-
-    `only` in packs of one region, in those of the network, or of the meetings that it says.
-    """
+    """An exhibit that a section shows, with its choices; `only` in packs of one region, or none."""
 
     id: str
     choices: Mapping[str, Choice] = field(default_factory=dict)
-    only: Literal["region", "network"] | Callable[[Meeting], bool] | None = None
+    only: Literal["region", "network"] | None = None
 
     def is_shown(self, meeting: Meeting) -> bool:
         """Whether the pack of this meeting has it."""
-        if callable(self.only):
-            return self.only(meeting)
         return self.only in (None, "region" if meeting.question.rocu_id else "network")
 
     def ask(self, meeting: Meeting) -> Exhibit:

@@ -126,6 +126,12 @@ def paper_of_meeting(question: Question, board: str, meeting_on: date) -> Paper:
     return paper(asked, meeting_after(asked, meeting_on))
 
 
+def data_asked(question: Question, board: str, meeting_on: date) -> dict[str, list[Decision]]:
+    """What the data asked of a board at a meeting, by kind, whatever it had decided before."""
+    asked = _before_meeting(question, board, meeting_on)
+    return asked_by_data(asked, meeting_after(asked, meeting_on))
+
+
 def _before_meeting(question: Question, board: str, meeting_on: date) -> Question:
     rocu = None if board == NETWORK else board
     day = max(meeting_on - timedelta(days=1), FIRST_DAY)
