@@ -129,14 +129,14 @@ def _outcome(one: AskedAtMeeting, at: int, day: date) -> Outcome:
     left, right = st.columns((1, 2))
     states = list(OUTCOMES)
     state = left.selectbox(
-        literal(f"{at}. How it was decided"),
+        literal(f"Decision {at}: how it was decided"),
         states,
         index=states.index(one.state) if one.state in states else 0,
         format_func=OUTCOMES.__getitem__,
         key=f"state {day} {one.subject}",
     )
     minute = right.text_area(
-        literal(f"{at}. In the words of the minute"),
+        literal(f"Decision {at}: in the words of the minute"),
         value=one.minute,
         max_chars=MAX_MINUTE,
         height=68,

@@ -65,9 +65,9 @@ def test_outcomes_of_what_the_paper_asked_are_recorded_in_one_form(place: Path) 
         assert literal(f"{at}. {one.decision}") in words
     page = press(page, "Record the outcomes")
     assert "Choose how at least one was decided." in page.error[0].value
-    field(page.selectbox, "1. How it was decided").select("agreed")
-    field(page.text_area, "1. In the words of the minute").input("As it was minuted.")
-    field(page.selectbox, "2. How it was decided").select("deferred")
+    field(page.selectbox, "Decision 1: how it was decided").select("agreed")
+    field(page.text_area, "Decision 1: in the words of the minute").input("As it was minuted.")
+    field(page.selectbox, "Decision 2: how it was decided").select("deferred")
     page = press(page, "Record the outcomes")
     assert "As it was minuted." in html(page)
     told = ledger_at(str(place / "a.ledger.sqlite")).entries[-2:]
