@@ -12,7 +12,7 @@ from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
-from dashboard.exhibits.meetings import last_meeting_sentences, late_sentence
+from dashboard.exhibits.meetings.outcomes import last_meeting_sentences, late_sentence
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.panel import panel_headline, panel_moves
 from dashboard.exhibits.question import rows

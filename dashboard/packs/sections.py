@@ -15,7 +15,8 @@ from dashboard.exhibits.agreements.register import register_headline
 from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
-from dashboard.exhibits.meetings import board_action, decision_history, last_meeting_sentences
+from dashboard.exhibits.meetings.meetings import decision_history
+from dashboard.exhibits.meetings.outcomes import board_action, last_meeting_sentences
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import NETWORK, meeting_after
 from dashboard.exhibits.sources.method import method

@@ -17,9 +17,10 @@ from dashboard.components.folded import folded
 from dashboard.components.page import headline
 from dashboard.components.recording import marking_field, may_record, record, subject_field
 from dashboard.components.text import literal
-from dashboard.exhibits import meetings
 from dashboard.exhibits.actions import board_of, board_words
-from dashboard.exhibits.meetings import STATE_WORDS, AskedAtMeeting
+from dashboard.exhibits.meetings import meetings
+from dashboard.exhibits.meetings.meetings import AskedAtMeeting
+from dashboard.exhibits.meetings.outcomes import STATE_WORDS
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
 from dashboard.meetings.entries import STATES, Outcome

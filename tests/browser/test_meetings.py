@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.page import fold, headline, press_until, settle, table
+from tests.browser.page import combobox, fold, headline, press_until, settle, table
 from tests.browser.test_access import sign_in
 from tests.browser.test_accessibility import violations
 from tests.signed import ROLE_FILE, Signed, signed_server
@@ -76,8 +76,7 @@ def test_secretary_records_what_the_paper_asked_and_a_reader_follows_it_until_it
 
     unfold(secretary, "Record a meeting")
     unfold(secretary, "Record what a meeting decided")
-    first = secretary.get_by_role("combobox", name="Decision 1: how it was decided")
-    first.focus()
+    combobox(secretary, "Decision 1: how it was decided").focus()
     secretary.keyboard.type("Agreed")
     secretary.keyboard.press("Enter")
     press_until(secretary, "Tab", "Decision 1: in the words of the minute")
@@ -109,8 +108,9 @@ def test_secretary_records_what_the_paper_asked_and_a_reader_follows_it_until_it
 
     # The secretary says for the owner that it is done: an owner is an office and has no role.
     unfold(secretary, "Say how an action stands")
-    secretary.get_by_role("combobox", name="It is", exact=True).fill("Done")
-    secretary.get_by_role("option", name="Done", exact=True).click()
+    combobox(secretary, "It is").focus()
+    secretary.keyboard.type("Done")
+    secretary.keyboard.press("Enter")
     press(secretary, "Record it")
     reader = opened("north", ACTIONS)
     expect(reader.get_by_role("row").filter(has_text=WHAT)).to_contain_text("Done")

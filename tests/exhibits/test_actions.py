@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dashboard.exhibits.actions import _title, action_list, gap_without_action, subject_words
-from dashboard.exhibits.meetings import (
+from dashboard.exhibits.meetings.meetings import (
     decision_history,
     decision_list,
     meeting_headline,

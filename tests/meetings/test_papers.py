@@ -12,7 +12,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.exhibits.meetings import board_action
+from dashboard.exhibits.meetings.outcomes import board_action
 from dashboard.exhibits.question import Question
 from dashboard.ledger.ledger import Ledger
 from dashboard.meetings.entries import Recorder

@@ -9,7 +9,7 @@ from dashboard.exhibits.spr.single_points import provider_phrase
 from dashboard.wording import in_sentence, label
 
 NOT_SHOWN = "Something that is not shown here"
-_COMMON = ("Recommendation", "Single supplier", "The network", NOT_SHOWN)
+_COMMON = ("Recommendation", "Funding", "Single supplier", "The network", NOT_SHOWN)
 """How words begin that are no name."""
 
 
@@ -26,7 +26,7 @@ def about_words(question: Question, subject: str) -> str:
         if kind == "ask":
             return f"{_whose(question, one)}: {other} that are not assessed"
         if kind == "funding":
-            return f"{_whose(question, one)}: {in_sentence(label(other))}"
+            return f"Funding of {within(_whose(question, one))}: {in_sentence(label(other))}"
         if kind == "recommendation":
             held = question.answer("inspection_recommendation")
             said: str = lookup(held, "recommendation_id", "text_summary")[ids]
