@@ -15,10 +15,10 @@ from dashboard.exhibits.meetings.outcomes import (
     NO_MINUTE,
     STATE_WORDS,
     board_named,
-    last_decision,
+    last_met,
     own_board,
 )
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import Column, table_of
 from dashboard.wording import (
@@ -114,6 +114,7 @@ def meeting_list(question: Question, board: str = "") -> Answer:
     )
 
 
+@kept
 def meeting_headline(question: Question) -> str:
     """When the board met and what it decided, when it meets next, and what is still asked."""
     board = own_board(question)
@@ -136,8 +137,7 @@ def meeting_headline(question: Question) -> str:
         if isinstance(found.next_on, date)
         else f"{sentence(whose)} has no next meeting on record"
     )
-    last = last_decision(question)
-    return f"{meets}; {waits}." + (f" {last.alt}" if len(last.table) else "")
+    return f"{meets}; {waits}. {last_met(question)}".rstrip()
 
 
 @dataclass(frozen=True)

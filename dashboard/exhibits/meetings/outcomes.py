@@ -123,6 +123,16 @@ def board_action(question: Question) -> Answer:
 GAP_WORDS = {True: "Has closed", False: "Is still there", None: "About no gap"}
 
 
+def last_met(question: Question) -> str:
+    """What the last meeting did, in a sentence; empty where nothing of it is on record."""
+    held = _last_meeting(question, "")
+    if held is None:
+        return ""
+    frame = question.answer("decision_of_meeting", board=own_board(question), meeting=held)
+    told = list(rows(frame))
+    return _met(question, told, spoken_date(held, "day")) if told else ""
+
+
 def late_sentence(question: Question) -> str:
     """Which actions are late, who does them, and since when; empty where none is."""
     told = list(rows(question.answer("action_listed", board=own_board(question))))
