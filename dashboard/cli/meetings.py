@@ -105,7 +105,9 @@ def cancel_meeting(
 def record_decision(
     board: BoardArgument,
     meeting_date: DayArgument,
-    subject: Annotated[str, typer.Argument(help="Such as rocu_capability:nersou/rccu.")],
+    subject: Annotated[
+        str, typer.Argument(help="Its reference in the pack, such as rocu_capability:nersou/rccu.")
+    ],
     state: Annotated[str, typer.Argument(help="asked, agreed, refused, deferred or noted.")],
     on: OnOption,
     minute: Annotated[str, typer.Option("--minute", help="The words of the minute.")] = "",

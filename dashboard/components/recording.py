@@ -39,10 +39,13 @@ def may_record(permission: Permission, board: str) -> bool:
     return person.may(permission, None if board == NETWORK else board)
 
 
-def record(what: str, make: Callable[[Recorder], object]) -> None:
-    """Record something in the ledger, publish it, and run the page anew."""
+def record(what: str, make: Callable[[Recorder], object], marking: str = "") -> None:
+    """Record something in the ledger, publish it, and run the page anew.
+
+    It is marked as somebody chose, else as `usual_marking`.
+    """
     person = session.remembered()
-    marking = OFFICIAL if person.claims is None else SENSITIVE
+    marking = marking or usual_marking()
     folders, ledger = DATA.value(), ledger_of(LEDGER.value(), DATABASE.value())
     try:
         with st.spinner("Recording and publishing"):
@@ -57,6 +60,19 @@ def record(what: str, make: Callable[[Recorder], object]) -> None:
         st.error(literal(str(error)))
         return
     st.rerun()
+
+
+def usual_marking() -> str:
+    """The marking of what is recorded where nobody chooses: the higher where people sign in."""
+    return OFFICIAL if session.remembered().claims is None else SENSITIVE
+
+
+def marking_field(key: str) -> str:
+    """The marking of what is recorded. Without sign-in, which decides who sees what, there is
+    nothing to choose."""
+    if usual_marking() == OFFICIAL:
+        return OFFICIAL
+    return st.selectbox("Marking", [SENSITIVE, OFFICIAL], key=f"marking {key}")
 
 
 def subject_field(question: Question) -> str:

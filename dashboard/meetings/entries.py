@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,12 @@ from typing import Any
 from dashboard.errors import UsageError
 from dashboard.ledger.data_set import hold_data_set
 from dashboard.ledger.ledger import Entry, Ledger, Writing
-from dashboard.meetings.subjects import NETWORK, refuse_unknown_board, refuse_unknown_subject
+from dashboard.meetings.subjects import (
+    NETWORK,
+    refuse_unknown_board,
+    refuse_unknown_decision,
+    refuse_unknown_subject,
+)
 from dashboard.store.candidate import Candidate
 from dashboard.store.contract import PATTERNS
 from dashboard.wording import spoken_date
@@ -24,6 +29,15 @@ ACTION_TOLD = "action-told"
 KINDS = (MEETING, BOARD_DECISION, ACTION, ACTION_TOLD)
 STATES = ("asked", "agreed", "refused", "deferred", "noted")
 STATUSES = ("open", "done", "dropped")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a board decided on one subject, with the words of the minute where there are any."""
+
+    subject: str
+    state: str
+    minute: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,27 +79,40 @@ class Recorder:
         self, board: str, meeting_on: date, subject: str, state: str, on: date, minute: str = ""
     ) -> None:
         """Record how a decision stands from a day on. UsageError where there is no such meeting."""
-        if state not in STATES:
-            raise UsageError(f"{state!r} is no state of a decision: {', '.join(STATES)}.")
-        refuse_unknown_subject(self.candidate, subject)
+        self.decide_all(board, meeting_on, [Outcome(subject, state, minute)], on)
+
+    def decide_all(
+        self, board: str, meeting_on: date, outcomes: Sequence[Outcome], on: date
+    ) -> None:
+        """Record how decisions of one meeting stand from a day on, all of them or none.
+
+        UsageError where there is no such meeting, or where one is about nothing that there is.
+        """
+        for outcome in outcomes:
+            if outcome.state not in STATES:
+                raise UsageError(
+                    f"{outcome.state!r} is no state of a decision: {', '.join(STATES)}."
+                )
+            refuse_unknown_decision(self.candidate, outcome.subject)
         with self._writing(board) as record:
             held = meetings(record.entries(MEETING)).get(board, {})
             _refuse_no_meeting(held, board, meeting_on)
-            number = len(record.entries(BOARD_DECISION)) + 1
-            record.append(
-                BOARD_DECISION,
-                f"{BOARD_DECISION} {number}",
-                self.who,
-                {
-                    "board": board,
-                    "meeting_on": meeting_on.isoformat(),
-                    "subject": subject,
-                    "state": state,
-                    "told_on": on.isoformat(),
-                    "minute": minute,
-                    "marking": self.marking,
-                },
-            )
+            before = len(record.entries(BOARD_DECISION))
+            for number, outcome in enumerate(outcomes, start=before + 1):
+                record.append(
+                    BOARD_DECISION,
+                    f"{BOARD_DECISION} {number}",
+                    self.who,
+                    {
+                        "board": board,
+                        "meeting_on": meeting_on.isoformat(),
+                        "subject": outcome.subject,
+                        "state": outcome.state,
+                        "told_on": on.isoformat(),
+                        "minute": outcome.minute,
+                        "marking": self.marking,
+                    },
+                )
 
     def add_action(
         self,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from dashboard.errors import UsageError
 from dashboard.store.candidate import Candidate, streams
+from dashboard.store.contract import PATTERNS
 
 SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
     "rocu_capability": (("rocu", "rocu_id"), ("capability", "capability_id")),
@@ -16,27 +20,36 @@ SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """The kinds of subjects: for each id the table that has it and its key there. The last of funding
 is a stream, which is a word of the contract."""
+ASKED_KINDS = ("force_statement", "single_supplier", "ask")
+"""The kinds that only a decision is about, each with two ids: a paper asks a board to correct a
+statement (`force_statement:durham/cyber`), to agree what would stand in for a supplier
+(`single_supplier:regional/nersou`), to have something assessed (`ask:nersou/capabilities`)."""
 NETWORK = "network"
 
 
 def refuse_unknown_subject(candidate: Candidate, subject: str) -> None:
     """Raise UsageError where a subject is not about anything that there is."""
-    kind, _, ids = subject.partition(":")
-    if kind not in SUBJECTS or not ids:
-        raise UsageError(
-            f"{subject!r} is no subject. Write a kind and its ids, such as "
-            f"rocu_capability:nersou/rccu; the kinds are {', '.join(SUBJECTS)}."
-        )
-    parts = ids.split("/")
-    if len(parts) != len(SUBJECTS[kind]):
+    kind, ids = _parts_of(subject, SUBJECTS)
+    if len(ids) != len(SUBJECTS[kind]):
         raise UsageError(
             f"{subject!r} needs {len(SUBJECTS[kind])} ids after {kind}:, with / between them."
         )
-    for part, (table, key) in zip(parts, SUBJECTS[kind], strict=True):
+    for part, (table, key) in zip(ids, SUBJECTS[kind], strict=True):
         known = {str(row[key]) for row in candidate.rows(table)} if table else streams()
+        if kind == "funding" and table:
+            known |= {NETWORK}
         if part not in known:
             name = table.replace("_", " ") or "stream of money"
             raise UsageError(f"There is no {name} {part!r}, which {subject!r} names.")
+
+
+def refuse_unknown_decision(candidate: Candidate, subject: str) -> None:
+    """Raise UsageError where a subject is none that a board can be asked to decide on."""
+    kind, ids = _parts_of(subject, (*SUBJECTS, *ASKED_KINDS))
+    if kind in SUBJECTS:
+        refuse_unknown_subject(candidate, subject)
+    elif len(ids) != 2 or not all(re.fullmatch(PATTERNS["id"], part) for part in ids):
+        raise UsageError(f"{subject!r} needs 2 ids after {kind}:, with / between them.")
 
 
 def refuse_unknown_board(candidate: Candidate, board: str) -> None:
@@ -46,3 +59,13 @@ def refuse_unknown_board(candidate: Candidate, board: str) -> None:
         raise UsageError(
             f"There is no board {board!r}. There are: {', '.join(sorted(known))} and {NETWORK}."
         )
+
+
+def _parts_of(subject: str, kinds: Collection[str]) -> tuple[str, list[str]]:
+    kind, _, ids = subject.partition(":")
+    if kind not in kinds or not ids:
+        raise UsageError(
+            f"{subject!r} is no subject. Write a kind and its ids, such as "
+            f"rocu_capability:nersou/rccu; the kinds are {', '.join(kinds)}."
+        )
+    return kind, ids.split("/")

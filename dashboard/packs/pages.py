@@ -12,13 +12,14 @@ from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
+from dashboard.exhibits.meetings.outcomes import last_meeting_sentences, late_sentence
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.panel import panel_headline, panel_moves
 from dashboard.exhibits.question import rows
 from dashboard.exhibits.secondments import secondment_headline
 from dashboard.exhibits.spr.positions import force_sentence, network_headline
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.sections import edition, next_meeting, since
+from dashboard.packs.sections import edition, meeting_day, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
 from dashboard.wording import count_noun, format_number, join_words, spoken_date
 
@@ -86,6 +87,16 @@ def _unchanged(meeting: Meeting) -> Iterable[str]:
     if nothing:
         yield f"No change: {', '.join(nothing)}."
     yield f"Compared with {meeting.since_words}."
+
+
+def _met(meeting: Meeting) -> Iterable[str]:
+    """What the last meeting decided, and what became of the board's actions."""
+    return last_meeting_sentences(meeting.question, meeting_day(meeting))
+
+
+def _late(meeting: Meeting) -> Iterable[str]:
+    """Which actions are late: all of them are in the annex."""
+    return [late_sentence(meeting.question)]
 
 
 def _board_headline(meeting: Meeting) -> str:
@@ -158,6 +169,7 @@ ASKED = PartSpec(
     {"before": next_meeting},
     columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
 )
+DECIDED = PartSpec("last_decision", {"before": meeting_day})
 MOVES = PartSpec(
     "standing_change",
     {"since": since},
@@ -190,8 +202,8 @@ DECISION_PAGE = PageSpec(
     DECISIONS,
     TITLES[DECISIONS],
     _alt("decision", before=next_meeting),
-    ("No decision of an earlier meeting is recorded.",),
-    (ASKED,),
+    (_met, _late),
+    (ASKED, DECIDED),
 )
 CHANGE_PAGE = PageSpec(
     CHANGES,
@@ -230,7 +242,7 @@ CERTAINTY_PAGE = PageSpec(
 )
 
 BOARD_PAGES = (
-    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (_moved,), (FIGURES,)),
+    PageSpec(SUMMARY, TITLES[SUMMARY], _board_headline, (_moved, _met), (FIGURES,)),
     DECISION_PAGE,
     CHANGE_PAGE,
     PageSpec(

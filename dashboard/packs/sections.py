@@ -15,8 +15,10 @@ from dashboard.exhibits.agreements.register import register_headline
 from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
+from dashboard.exhibits.meetings.meetings import decision_history
+from dashboard.exhibits.meetings.outcomes import board_action, last_meeting_sentences
 from dashboard.exhibits.question import Question
-from dashboard.exhibits.since import meeting_after
+from dashboard.exhibits.since import NETWORK, meeting_after
 from dashboard.exhibits.sources.method import method
 from dashboard.exhibits.spr.positions import force_headline, network_headline
 from dashboard.exhibits.spr.words import edition_of
@@ -25,17 +27,25 @@ from dashboard.packs.meeting import Meeting
 from dashboard.packs.spec import ExhibitSpec, SectionSpec, Sentence
 from dashboard.wording import spoken_date
 
-WHAT_IF = "what-if"
+WHAT_IF, RECORD = "what-if", "record"
 _MARKS = re.compile(r"\*+")
 
 
 def annex_of(meeting: Meeting) -> tuple[SectionSpec, ...]:
     """The sections of the annex of a briefing where a force is asked about, else of a board's pack.
 
-    What would fall is one of them where something is asked to be taken away.
+    What would fall is one of them where something is asked to be taken away, and what the board
+    decided and set in hand where any of it is on record.
     """
     sections = BRIEFING_ANNEX if meeting.question.force_id else BOARD_ANNEX
-    return tuple(section for section in sections if meeting.removed or section.key != WHAT_IF)
+    wanted = {WHAT_IF: bool(meeting.removed), RECORD: has_record(meeting)}
+    return tuple(section for section in sections if wanted.get(section.key, True))
+
+
+def has_record(meeting: Meeting) -> bool:
+    """Whether any decision or action of the board is on record."""
+    said = decision_history(meeting.question, board=board(meeting)), board_action(meeting.question)
+    return any(len(exhibit.table) for exhibit in said)
 
 
 # Choices that the meeting says
@@ -43,6 +53,15 @@ def annex_of(meeting: Meeting) -> tuple[SectionSpec, ...]:
 
 def since(meeting: Meeting) -> str:
     return meeting.since.isoformat()
+
+
+def meeting_day(meeting: Meeting) -> str:
+    return meeting.day.isoformat()
+
+
+def board(meeting: Meeting) -> str:
+    """The board whose record it is: the region's, also of a force in it, or the network's."""
+    return meeting.question.home or NETWORK
 
 
 def next_meeting(meeting: Meeting) -> str:
@@ -125,6 +144,17 @@ EVERY_DECISION = SectionSpec(
     ("Each is worked out from what is recorded, to be taken, changed or left.",),
     (ExhibitSpec("decision", {"before": next_meeting}),),
 )
+RECORDED = SectionSpec(
+    RECORD,
+    "What the board decided and set in hand",
+    (lambda meeting: last_meeting_sentences(meeting.question, meeting_day(meeting)),),
+    (
+        ExhibitSpec("last_decision", {"before": meeting_day}),
+        ExhibitSpec("decision_list", {"board": board}),
+        ExhibitSpec("decision_history", {"board": board}),
+        "board_action",
+    ),
+)
 EVERY_CHANGE = SectionSpec(
     "every-change",
     "Everything that changed",
@@ -169,6 +199,7 @@ METHOD = SectionSpec("method", "Method", (_method,), ("reading_limits",))
 
 BOARD_ANNEX = (
     EVERY_DECISION,
+    RECORDED,
     EVERY_CHANGE,
     SectionSpec(
         "every-capability",
@@ -242,6 +273,7 @@ BOARD_ANNEX = (
 
 BRIEFING_ANNEX = (
     EVERY_DECISION,
+    RECORDED,
     EVERY_CHANGE,
     SectionSpec(
         "collaborations",

@@ -2,6 +2,7 @@
 --     one board, or of all.
 -- parameter: as_of date: the as-at date
 -- parameter: board id = empty: a unit, or network; empty for all
+-- parameter: state id = empty: only those that stand so; empty for all
 -- grain: board, subject
 -- units: state is asked, agreed, refused, deferred or noted
 
@@ -9,7 +10,8 @@ with told as (
     select
         board,
         subject,
-        arg_max(minute, (told_on, number)) as minute,
+        -- Where the newest entry has no minute there is none, never the words of one before it.
+        nullif(arg_max(coalesce(minute, ''), (told_on, number)), '') as minute,
         max(told_on) as told_on
     from board_decision
     where told_on <= $as_of
@@ -25,5 +27,7 @@ select
     told.told_on
 from decision_at($as_of) as standing
 inner join told on standing.board = told.board and standing.subject = told.subject
-where coalesce(standing.board = $board, $board is null)
+where
+    coalesce(standing.board = $board, $board is null)
+    and coalesce(standing.state = $state, $state is null)
 order by standing.meeting_on desc, standing.state != 'asked', board, subject

@@ -150,6 +150,8 @@ def subjects(question: Question) -> Iterable[str]:
 
 
 OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
+    "board": chosen_from(["network"]),
+    "state": chosen_from(["asked", "agreed"]),
     "framework": chosen_from(capabilities.FRAMEWORKS),
     "unit": named("rocu"),
     "capability": named("capability"),

@@ -8,7 +8,12 @@ from datetime import date
 import pytest
 
 from dashboard.exhibits.actions import _title, action_list, gap_without_action, subject_words
-from dashboard.exhibits.meetings import decision_list, meeting_headline, meeting_list
+from dashboard.exhibits.meetings.meetings import (
+    decision_history,
+    decision_list,
+    meeting_headline,
+    meeting_list,
+)
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import meeting_after, meeting_before, since_day
 from dashboard.ledger.ledger import Ledger
@@ -83,7 +88,7 @@ def test_actions_before_their_decision_are_not_there(recorded: Question) -> None
 
 def test_decision_that_was_deferred_is_asked_at_the_next_meeting(recorded: Question) -> None:
     answer = decision_list(recorded)
-    assert answer.title == "2 decisions on record: 1 asked and 1 agreed"
+    assert answer.title == ("2 decisions of the board of NEROCU on record: 1 asked and 1 agreed")
     stands = dict(zip(answer.table["About"], answer.table["Stands"], strict=True))
     assert stands == {"CDSOU": "Asked, not decided", "NEROCU: Undercover": "Agreed"}
     before = decision_list(replace(recorded, as_of=date(2026, 9, 9)))
@@ -92,13 +97,20 @@ def test_decision_that_was_deferred_is_asked_at_the_next_meeting(recorded: Quest
 
 
 def test_meetings_say_when_the_board_met_and_meets(recorded: Question) -> None:
-    (row,) = meeting_list(recorded).table.itertuples(index=False)
-    assert tuple(row) == ("NEROCU", "10 September 2026", "10 December 2026")
+    own = meeting_list(recorded)
+    assert own.title == "Meetings of the board of NEROCU, the newest first"
+    assert list(zip(own.table["Day"], own.table["Is"], strict=True)) == [
+        ("10 December 2026", "To come"),
+        ("10 September 2026", "Over"),
+        ("10 June 2026", "Over"),
+    ]
     every = meeting_list(replace(recorded, rocu_id=None))
-    assert list(every.table["Board"]) == ["NEROCU", "The network"]
-    assert list(every.table["Next meeting"]) == ["10 December 2026", "None recorded"]
+    assert list(every.table["Board"]) == ["NEROCU", "The network", "NEROCU", "NEROCU"]
+    assert len(meeting_list(recorded, board="network").table) == 1
     assert meeting_headline(recorded) == (
-        "The board of NEROCU meets next on 10 December 2026; 1 decision is asked and not decided."
+        "The board of NEROCU meets next on 10 December 2026; it has still to decide on CDSOU. "
+        "On 10 September 2026 the board agreed on NEROCU: Undercover and recorded no outcome on "
+        "CDSOU."
     )
     assert meeting_headline(replace(recorded, rocu_id="swrocu")) == (
         "No meeting of the board of SWROCU is recorded."
@@ -157,5 +169,20 @@ def test_place_is_not_known_where_nothing_was_recorded(published_store: object) 
     question = Question(published_store, LOCAL_OPERATOR, DAY, rocu_id="nersou")  # type: ignore[arg-type]
     assert since_day(question, "") == date(2026, 8, 22)
     assert action_list(question).title == "No action of the board of NEROCU is recorded"
-    assert decision_list(question).title == "No decision is recorded"
-    assert meeting_list(question).title == "No meeting is recorded"
+    assert decision_list(question).title == "No decision of the board of NEROCU is recorded"
+    assert meeting_list(question).title == "No meeting of the board of NEROCU is recorded"
+
+
+def test_history_of_a_decision_has_each_entry_and_can_be_filtered(recorded: Question) -> None:
+    answer = decision_history(recorded)
+    said = answer.table[["About", "Day", "Stood", "In the words of the minute"]]
+    assert list(said.itertuples(index=False, name=None)) == [
+        ("NEROCU: Undercover", "10 September 2026", "Agreed", "None recorded"),
+        ("CDSOU", "10 June 2026", "Deferred", "Not yet."),
+    ]
+    agreed = decision_history(recorded, state="agreed")
+    assert list(agreed.table["About"]) == ["NEROCU: Undercover"]
+    assert agreed.choices == {"Stands": "Agreed"}
+    assert list(decision_list(recorded, state="asked").table["About"]) == ["CDSOU"]
+    network = decision_list(recorded, board="network")
+    assert network.title == "No decision of the board of the network is recorded"

@@ -79,3 +79,25 @@ class Year:
                 status = "overdue"
             answer.append((id_, board, subject, owner, decided, due, cost, status))
         return sorted(answer)
+
+    def outcomes(self, board: str, meeting: str, day: str) -> dict[str, str]:
+        """How what belongs to a meeting stands at a day, by subject: what was last said of it, or
+        asked where it was deferred before and asked again there."""
+        newest: dict[str, tuple[str, int, str]] = {}
+        for place, (what, *rest) in enumerate(self.said):
+            if what != "decide" or rest[0] != board or rest[4] > day:
+                continue
+            if self._moved(place, board, rest[1]) == meeting:
+                told = (rest[4], place, rest[3])
+                newest[rest[2]] = max(newest.get(rest[2], told), told)
+        stands = {subject: told[2] for subject, told in newest.items()}
+        again = {
+            subject: state
+            for of, held_on, subject, state in self.decision_at(day)
+            if (of, held_on) == (board, meeting) and subject not in stands
+        }
+        return stands | again
+
+    def statuses(self, board: str, day: str) -> dict[str, str]:
+        """How the actions of a board stand at a day, by id."""
+        return {row[0]: row[7] for row in self.action_at(day) if row[1] == board}

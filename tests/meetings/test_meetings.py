@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+import dashboard.exhibits  # noqa: F401  registers them all
 from dashboard.errors import DataSetError, UsageError
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import rows as of_answer
+from dashboard.exhibits.registry import registered
 from dashboard.ledger.ledger import Ledger
-from dashboard.meetings.entries import Recorder
+from dashboard.meetings.entries import BOARD_DECISION, Outcome, Recorder
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, SENSITIVE, Scope, Viewer
 from dashboard.returns.publish import digest_of_ledger, publish_with, rows_of_ledger
 from dashboard.store.candidate import Candidate
@@ -342,3 +346,63 @@ def test_ledger_of_published_data_is_not_for_an_exercise(
         )
     with pytest.raises(DataSetError):
         publish_with(ledger, [made_up_data], tmp_path / "database")
+
+
+def test_what_rests_on_a_restricted_decision_or_action_is_marked_so(
+    data: Path, ledger: Ledger, tmp_path: Path
+) -> None:
+    day = date(2026, 3, 1)
+    with Candidate([data], None) as candidate:
+        Recorder(ledger, candidate, "a secretary", OFFICIAL).add_meeting("north", day)
+        secretary = Recorder(ledger, candidate, "a secretary", SENSITIVE)
+        secretary.decide("north", day, "agreement:pact", "agreed", day, "secret")
+        secretary.add_action(
+            "agreement:pact", "north", day, date(2026, 4, 1), "An office", "secret"
+        )
+    store = published(ledger, data, tmp_path / "database")
+    marked = {
+        (id_, rocu): registered()[id_]
+        .make(Question(store, LOCAL_OPERATOR, date(2026, 6, 1), rocu_id=rocu))
+        .status.marking
+        for id_ in ("meeting_list", "decision_list", "last_decision", "board_action")
+        for rocu in ("north", "south")
+    }
+    restricted = {(id_, "north") for id_ in ("decision_list", "last_decision", "board_action")}
+    assert {key for key, marking in marked.items() if marking == SENSITIVE} == restricted
+
+
+def test_newest_entry_without_a_minute_does_not_show_the_words_of_an_older_one(
+    recorder: Recorder, ledger: Ledger, data: Path, tmp_path: Path
+) -> None:
+    for day in (date(2026, 3, 1), date(2026, 6, 1)):
+        recorder.add_meeting("north", day)
+    recorder.decide(
+        "north", date(2026, 3, 1), "agreement:pact", "deferred", date(2026, 3, 1), "Not yet."
+    )
+    recorder.decide("north", date(2026, 6, 1), "agreement:pact", "agreed", date(2026, 6, 1))
+    store = published(ledger, data, tmp_path / "database")
+    found = store.answer("decision_listed", LOCAL_OPERATOR, as_of=date(2026, 7, 1), board="north")
+    assert [(row.state, row.minute) for row in of_answer(found)] == [("agreed", None)]
+
+
+def test_outcomes_of_a_meeting_are_recorded_all_or_none(recorder: Recorder, ledger: Ledger) -> None:
+    day = date(2026, 3, 1)
+    recorder.add_meeting("north", day)
+    wrong = [Outcome("agreement:pact", "agreed"), Outcome("agreement:none", "agreed")]
+    with pytest.raises(UsageError, match="There is no agreement 'none'"):
+        recorder.decide_all("north", day, wrong, day)
+    assert [entry.kind for entry in ledger.entries if entry.kind == BOARD_DECISION] == []
+    asked = [
+        Outcome("force_statement:ash/2015", "agreed", "Correct it."),
+        Outcome("single_supplier:regional/north", "noted"),
+        Outcome("ask:north/capabilities", "refused"),
+        Outcome("funding:network/uplift", "deferred"),
+    ]
+    recorder.decide_all("north", day, asked, day)
+    kept = [entry.content for entry in ledger.entries if entry.kind == BOARD_DECISION]
+    assert [(said["subject"], said["state"]) for said in kept] == [
+        (one.subject, one.state) for one in asked
+    ]
+    # Nobody acts on a statement as such: an action is about a subject of the contract.
+    with pytest.raises(UsageError, match="is no subject"):
+        recorder.add_action("ask:north/capabilities", "north", day, day, "An office", "Ask")

@@ -44,7 +44,7 @@ TABLE_OF = {
 
 LISTING = ("list", "array_agg", "string_agg", "group_concat")
 
-OTHER_VALUES: dict[str, Value] = {"kind": "rocu", "since": FIRST_DAY}
+OTHER_VALUES: dict[str, Value] = {"kind": "rocu", "since": FIRST_DAY, "board": "network"}
 
 
 @cache

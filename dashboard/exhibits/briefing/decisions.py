@@ -3,50 +3,46 @@
 Those with a date come first, by the day that they are due (rule 15), and none that is due before
 the next meeting is left out. Others follow: what is below the standard, the recommendations without
 a day, claims that are not borne out, single suppliers, and what is to be asked because it is not
-assessed. Where not all have room, what is to come stays before reviews that passed. The subject of
-a decision lasts from one meeting to the next, such as `agreement:cdsou`.
+assessed. Where not all have room, what is to come stays before reviews that passed.
+
+What a board has decided is on record under the subject of the decision, such as `agreement:cdsou`.
+What it agreed, refused or noted is not asked again while the data asks the same as then; what was
+asked or deferred is, with what was said of it. See docs/decisions/0012.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from dashboard.exhibits.agreements.decisions import decision_words, due_precision, rests_words
-from dashboard.exhibits.agreements.words import force_words
-from dashboard.exhibits.briefing.issues import region_of
-from dashboard.exhibits.capabilities.lifted import NOTHING_LIFTED, lifts
+from dashboard.exhibits.briefing.kinds import KINDS, NOT_RECORDED, Decision, asked_by_data
+from dashboard.exhibits.briefing.subjects import about_words, within
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.since import meeting_after
-from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
+from dashboard.exhibits.since import NETWORK, meeting_after
 from dashboard.exhibits.table import cited, table_of
+from dashboard.model import FIRST_DAY
 from dashboard.store.queries import as_at_date
-from dashboard.theme import POSITION, capability_state
 from dashboard.wording import (
-    clean_text,
     count_noun,
     format_number,
-    in_sentence,
-    inspection_name,
     join_words,
-    label,
-    money,
     sentence,
     spoken_date,
 )
 
 MAX_UNDATED = 3
 """How many decisions of one kind without a date are asked at once; the most urgent stay."""
-MAX_NAMED = 3
+MAX_SETTLED = 3
 EVERY = ""
 NO_DATE = "At this meeting"
-NOT_RECORDED = "Not recorded"
+ON_RECORD = "recorded"
+"""The kind of a decision that is on record as asked, and that the data does not ask for."""
+OPEN_STATES = ("asked", "deferred")
 
 COLUMNS = [
     "kind",
@@ -77,61 +73,139 @@ SHORT = ("Decision asked", "Why", "Owner")
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One decision asked: what, by when, why, what happens without it, and by whom.
+class Paper:
+    """What a paper asks, each with its kind; what it does not ask again, as the board decided it,
+    with the words for when; and how many of each kind are left out."""
 
-    An agreement whose end and whose review ask for one is due on the earlier day, and also on the
-    other. `is_late_review` where only a review asks for it whose day has passed.
+    asked: list[tuple[str, Decision]]
+    settled: list[tuple[Decision, str]]
+    left: dict[str, int]
+
+
+def paper(question: Question, until: date) -> Paper:
+    """What is asked of a board before a day, beside what is on record of it.
+
+    The chief officers of a force are asked what the data asks: no record is kept of what they
+    decide.
     """
+    record = _record(question)
+    asked: list[tuple[str, Decision]] = []
+    settled: list[tuple[Decision, str]] = []
+    left: dict[str, int] = {}
+    for key, found in asked_by_data(question, until).items():
+        dated: list[tuple[Decision, bool]] = []
+        undated: list[tuple[Decision, bool]] = []
+        for one in found:
+            row = record.pop(one.subject, None)
+            if row is not None and _is_settled(question, until, one, row):
+                settled.append((one, _when(row)))
+                continue
+            said = _said(question, row)
+            if said:
+                one = replace(one, why=f"{said}. {one.why}", is_on_record=True)
+            (dated if one.due_on else undated).append((one, row is not None))
+        # What the board has spoken of before is never among those that are left out.
+        undated.sort(key=lambda held: not held[1])
+        most = max(MAX_UNDATED, sum(is_on_record for _, is_on_record in undated))
+        asked += [(key, one) for one, _ in (*dated, *undated[:most])]
+        if len(undated) > most:
+            left[key] = len(undated) - most
+    asked += [
+        (ON_RECORD, _asked_on_record(question, row))
+        for row in record.values()
+        if row.state in OPEN_STATES and row.meeting_on < until
+    ]
+    # What is due on one day stays in the order of its kinds, and so does what has no date.
+    asked.sort(key=lambda held: held[1].due_on or date.max)
+    return Paper(asked, settled, left)
 
-    subject: str
-    decision: str
-    why: str
-    without: str
-    options: str
-    owner: str
-    source_ids: list[object] = field(default_factory=list)
-    due_on: date | None = None
-    due_on_precision: str = "day"
-    also_due_on: date | None = None
-    also_due_on_precision: str = "day"
-    is_late_review: bool = False
+
+def paper_of_meeting(question: Question, board: str, meeting_on: date) -> Paper:
+    """What was asked of a board at a meeting, by what was known and decided on the day before."""
+    asked = _before_meeting(question, board, meeting_on)
+    return paper(asked, meeting_after(asked, meeting_on))
 
 
-@dataclass(frozen=True)
-class DecisionKind:
-    """A kind of decision: its words for one and for many, where all are listed, how to find it."""
+def data_asked(question: Question, board: str, meeting_on: date) -> dict[str, list[Decision]]:
+    """What the data asked of a board at a meeting, by kind, whatever it had decided before."""
+    asked = _before_meeting(question, board, meeting_on)
+    return asked_by_data(asked, meeting_after(asked, meeting_on))
 
-    one: str
-    many: str
-    page: str
-    find: Callable[[Question, date], Iterator[Decision]]
+
+def _before_meeting(question: Question, board: str, meeting_on: date) -> Question:
+    rocu = None if board == NETWORK else board
+    day = max(meeting_on - timedelta(days=1), FIRST_DAY)
+    return replace(question, as_of=day, rocu_id=rocu, force_id=None)
+
+
+def _record(question: Question) -> dict[str, Any]:
+    """How each decision of the board stands, by its subject."""
+    if question.force_id:
+        return {}
+    board = question.rocu_id or NETWORK
+    return {row.subject: row for row in rows(question.answer("decision_listed", board=board))}
+
+
+def _is_settled(question: Question, until: date, one: Decision, row: Any) -> bool:
+    """Whether the board decided, and the data asks what it asked then: in the same words, for the
+    same day, and of nothing that has fallen since."""
+    if row.state in OPEN_STATES:
+        return False
+    before = _before_meeting(question, row.board, row.meeting_on)
+    for found in asked_by_data(before, until).values():
+        for then in found:
+            if then.subject == one.subject:
+                is_same = (then.decision, then.due_on) == (one.decision, one.due_on)
+                return is_same and (one.level or 0) >= (then.level or 0)
+    return False
+
+
+def _when(row: Any) -> str:
+    """How and when it was decided: "agreed on 4 June 2026"."""
+    return f"{row.state} on {spoken_date(row.meeting_on, 'day')}"
+
+
+def _said(question: Question, row: Any) -> str:
+    """What is on record of a decision that is asked: "Deferred on 4 June 2026: “Not yet.”"; empty
+    where it was first asked for a meeting that is to come."""
+    if row is None:
+        return ""
+    if row.state == "asked" and row.meeting_on >= question.as_of:
+        return ""
+    if row.state == "asked":
+        return f"Asked on {spoken_date(row.meeting_on, 'day')}, and no outcome is recorded"
+    minute = f": “{row.minute.rstrip('.')}”" if row.minute else ""
+    return f"{sentence(_when(row))}{minute}"
+
+
+def _asked_on_record(question: Question, row: Any) -> Decision:
+    about = about_words(question, row.subject)
+    return Decision(
+        row.subject,
+        f"Decide on {within(about)}",
+        _said(question, row) or "The board is asked for it",
+        NOT_RECORDED,
+        "Agree; refuse; defer; note",
+        NOT_RECORDED,
+        is_on_record=True,
+    )
 
 
 @exhibit()
 def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
-    """Which decisions does the data ask for, by when, and what happens without them?
+    """Which decisions are asked, by when, and what happens without them?
 
     `before` is the day of the meeting after next; three months ahead where none is given. `most`
     keeps so many of the most urgent, in fewer words.
     """
     until = as_at_date(before) if before else meeting_after(question, question.as_of)
-    found: list[tuple[str, Decision]] = []
-    left = []
-    for key, kind in KINDS.items():
-        all_of = list(kind.find(question, until))
-        undated = [one for one in all_of if one.due_on is None]
-        dated = [one for one in all_of if one.due_on is not None]
-        found += [(key, one) for one in (*dated, *undated[:MAX_UNDATED])]
-        if len(undated) > MAX_UNDATED:
-            more = count_noun(len(undated) - MAX_UNDATED, kind.one, kind.many)
-            left.append(f"{more} (page {kind.page})")
-    # What is due on one day stays in the order of its kinds, and so does what has no date.
-    found.sort(key=lambda one: one[1].due_on or date.max)
-    by_urgency = sorted(
-        range(len(found)),
-        key=lambda at: (found[at][1].due_on is None, found[at][1].is_late_review, at),
-    )
+    held = paper(question, until)
+    found = held.asked
+    left = [
+        f"{count_noun(count, KINDS[key].one, KINDS[key].many)} (page {KINDS[key].page})"
+        for key, count in held.left.items()
+    ]
+    by_urgency = sorted(range(len(found)), key=lambda at: (*_urgency(found[at][1]), at))
     urgency = {at: place for place, at in enumerate(by_urgency, start=1)}
     frame = pd.DataFrame(
         [
@@ -158,16 +232,37 @@ def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
             list(rows(frame)),
             {"By": lambda row: _by(question, row)}
             | columns
+            | ({} if most or question.force_id else {"Decision asked": _with_reference})
             | {"Source": cited(question, "Nothing is recorded")},
         ),
         alt=_told(question, found, until),
         note=(
             f"By the day that they are due, then those without one. {left_out}Each is worked out "
-            "from what is recorded, to be taken, changed or left. Whether it was decided already "
-            "is not recorded."
+            f"from what is recorded, to be taken, changed or left. {_settled_words(question, held)}"
         ),
         choices={"Due before": spoken_date(until, "day")} | ({"At most": most} if most else {}),
     )
+
+
+def _urgency(one: Decision) -> tuple[bool, bool]:
+    """What is due and what the board has spoken of comes before what is neither, and what is to
+    come before reviews that passed."""
+    return one.due_on is None and not one.is_on_record, one.is_late_review
+
+
+def _with_reference(row: Any) -> str:
+    """What is asked, with the subject under which a secretary records how it was decided."""
+    return f"{row.decision} (ref. {row.subject})"
+
+
+def _settled_words(question: Question, held: Paper) -> str:
+    """What is not asked because the board decided it, and when."""
+    if not _record(question):
+        return "Whether it was decided already is not recorded."
+    if not held.settled:
+        return "What the board decided stands on the page Meetings and decisions."
+    said = [f"{_within(one.decision)} ({when})" for one, when in held.settled]
+    return f"Decided already, and not asked again: {join_words(said, MAX_SETTLED)}."
 
 
 def _told(question: Question, found: list[tuple[str, Decision]], until: date) -> str:
@@ -189,9 +284,13 @@ def _told(question: Question, found: list[tuple[str, Decision]], until: date) ->
         said += ", all of them overdue"
     elif late:
         said += ", already overdue" if len(dated) == 1 else f", {format_number(late)} overdue"
-    first = dated[0].decision
-    said += f". First: {first[:1].lower()}{first[1:]}."
+    said += f". First: {_within(dated[0].decision)}."
     return said + (f" {count_noun(undated, 'more has', 'more have')} no date." if undated else "")
+
+
+def _within(decision: str) -> str:
+    """What is asked, within a sentence: it begins with what to do."""
+    return f"{decision[:1].lower()}{decision[1:]}"
 
 
 def _whom(question: Question) -> str:
@@ -211,276 +310,3 @@ def _by(question: Question, row: Any) -> str:
         if late and row.also_due_on >= question.as_of:
             return f"{days[0]}, passed; {days[1]}"
     return f"{' and '.join(days)}{', passed' if late else ''}"
-
-
-def _rocu(question: Question) -> str | None:
-    """The region asked about, or that of the force."""
-    return region_of(question) if question.force_id else question.rocu_id
-
-
-def _unit(question: Question, rocu_id: str) -> str:
-    return question.short_name("rocu", rocu_id)
-
-
-ACTS = {
-    "term_past": ("Confirm that it was renewed, or end", "Confirm; renew; end"),
-    "ends": ("Renew, replace or let end", "Renew; replace; let end"),
-    "review": ("Review", "Go on as it is; change; end"),
-    "review_past": ("Record the outcome of the review of", "Go on as it is; change; end"),
-}
-
-
-def _agreements(question: Question, until: date) -> Iterator[Decision]:
-    """An agreement once, for its end rather than its review, with every day that it is due."""
-    place = {"force": question.force_id} if question.force_id else {"rocu": question.rocu_id}
-    asked = question.answer("agreement_decision", before=until, edition=question.edition, **place)
-    held: dict[str, list[Any]] = {}
-    for row in rows(asked):
-        held.setdefault(row.agreement_id, []).append(row)
-    for due in held.values():
-        main = min(due, key=lambda row: row.kind in ("review", "review_past"))
-        act, options = ACTS[main.kind]
-        first, other = due[0], due[1] if len(due) > 1 else None
-        yield Decision(
-            f"agreement:{main.agreement_id}",
-            f"{act} {main.name}",
-            ". ".join(decision_words(row) for row in due),
-            _would_stop(question, main),
-            options,
-            force_words(question, main.lead_force_id),
-            [main.source_id],
-            first.due_on,
-            due_precision(first),
-            other.due_on if other else None,
-            due_precision(other) if other else "day",
-            main.kind == "review_past",
-        )
-    for row in rows(question.answer("agreement_open_end", edition=question.edition, **place)):
-        if row.status == "under_review" and row.agreement_id not in held:
-            yield Decision(
-                f"agreement:{row.agreement_id}",
-                f"Conclude the review of {row.name}",
-                "It is under review; no date and no end are recorded",
-                _would_stop(question, row),
-                ACTS["review"][1],
-                force_words(question, row.lead_force_id),
-                [row.source_id],
-            )
-
-
-def _would_stop(question: Question, row: Any) -> str:
-    rests = rests_words(question, row)
-    return f"Would stop: {in_sentence(rests)}" if row.functions_lost else rests
-
-
-def _arrangements(question: Question, until: date) -> Iterator[Decision]:
-    if question.force_id:
-        return
-    for row in rows(question.answer("arrangement_end", of_rocu=question.rocu_id)):
-        if row.has_ended or row.ends_on is None or row.ends_on >= until:
-            continue
-        where = in_sentence(row.capability) if row.capability else "the unit as a whole"
-        posts = row.posts_filled if row.posts_filled is not None else row.posts_established
-        count = count_noun(int(posts), "post", "posts") if posts else "the posts"
-        end = spoken_date(row.ends_on, row.ends_on_precision)
-        yield Decision(
-            f"secondment:{row.rocu_id}/{row.agency_id}",
-            f"Extend or end the posts of {row.agency} in {row.unit}",
-            f"The arrangement ends {_on(row.ends_on_precision)} {end}",
-            f"{sentence(count)} for {where} would go",
-            "Extend; fill from the unit; let end",
-            row.unit,
-            [row.source_id],
-            row.ends_on,
-            row.ends_on_precision,
-        )
-
-
-def _on(precision: str) -> str:
-    return "on" if precision == "day" else "in"
-
-
-def _streams(question: Question, until: date) -> Iterator[Decision]:
-    """Streams of money of which nothing is recorded after the present year."""
-    if question.force_id:
-        return
-    for row in rows(question.answer("funding_stream_end", of_rocu=question.rocu_id)):
-        end = date(row.last_begins_in + 1, 3, 31)
-        if row.has_ended or row.last_year == row.horizon or end >= until:
-            continue
-        whose = _unit(question, question.rocu_id) if question.rocu_id else "the units"
-        yield Decision(
-            f"funding:{question.rocu_id or 'network'}/{row.stream}",
-            f"Say what follows {in_sentence(label(row.stream))} of {whose}",
-            f"Nothing is recorded after {row.last_year}",
-            f"{money(row.last_gbp)} a year would go",
-            "Ask for it again; pay from other money; do less",
-            whose,
-            list(row.source_ids),
-            end,
-        )
-
-
-def _recommendations(question: Question, until: date) -> Iterator[Decision]:
-    for row in rows(question.answer("inspection_recommendation", rocu=_rocu(question))):
-        if question.force_id not in (None, row.force_id) or (question.rocu_id and not row.rocu_id):
-            continue
-        if row.due_on is not None and row.due_on >= until:
-            continue
-        yield Decision(
-            f"recommendation:{row.recommendation_id}",
-            f"Say what was done about: {row.text_summary.rstrip('.')}",
-            f"Recommended in {inspection_name(row.inspection)}; no outcome is recorded",
-            "It stays without a recorded outcome",
-            "Record what was done; set a day; decline with reasons",
-            clean_text(row.owner, NOT_RECORDED),
-            [row.source_id],
-            row.due_on,
-            row.due_on_precision or "day",
-        )
-
-
-def _capabilities(question: Question, _: date) -> Iterator[Decision]:
-    rocu = _rocu(question)
-    if question.force_id and rocu is None:
-        return
-    held = question.answer("capability_gap_held", edition=question.edition, rocu=rocu)
-    for row in rows(held):
-        state = in_sentence(capability_state(row.position, row.level).word)
-        day = spoken_date(row.as_of, row.as_of_precision, "an undated page")
-        lifted = lifts(row)
-        without = "Mending it alone would lift no standing and no function"
-        if lifted != NOTHING_LIFTED:
-            without = f"{lifted} stay short"
-        yield Decision(
-            f"rocu_capability:{row.rocu_id}/{row.capability_id}",
-            f"Raise {in_sentence(row.capability)} of {row.unit} to the standard, or accept the gap",
-            f"Assessed as {state} ({day}), {count_noun(row.gap, 'level')} below the standard",
-            without,
-            "Raise; ask a neighbour; accept",
-            row.unit,
-            [row.source_id],
-        )
-
-
-def _statements(question: Question, _: date) -> Iterator[Decision]:
-    for row in rows(question.answer("statement_finding", rocu=_rocu(question))):
-        if row.finding != "contradicted" or question.force_id not in (None, row.force_id):
-            continue
-        about = row.threat or f"the {row.edition} edition as a whole"
-        worst = in_sentence(POSITION[row.derived].word)
-        yield Decision(
-            f"force_statement:{row.force_id}/{row.threat_id or row.edition}",
-            f"Correct the statement on {in_sentence(about)}, or show the access: {row.force}",
-            f"Stated: {in_sentence(label(row.stated))}. Not borne out: the best way is {worst}",
-            "The statement stands beside evidence that does not bear it out",
-            "Correct; show the access",
-            f"Chief constable of {row.force}",
-            [row.source_id],
-        )
-
-
-def _single_points(question: Question, _: date) -> Iterator[Decision]:
-    edition = question.edition
-    place = question.narrowest_place
-    for row in rows(question.answer("single_point_by_provider", edition=edition, **place)):
-        if not row.positions_falling or row.kind == "agreement":
-            continue
-        yield Decision(
-            f"single_supplier:{row.kind}/{row.provider_id}",
-            "Agree what would stand in, or accept the risk: "
-            f"{provider_phrase(question, row.kind, row.provider_id)}",
-            _only(question, row),
-            f"If it went, {count_noun(row.positions_falling, 'standing')} on "
-            f"{count_noun(row.obligations_falling, 'obligation')} would fall",
-            "A second supplier; a standby; accept",
-            NOT_RECORDED,
-        )
-
-
-def _only(question: Question, row: Any) -> str:
-    """What a provider alone gives; many functions are counted."""
-    if len(row.function_ids) <= MAX_NAMED:
-        return alone_phrase(question, row)
-    forces = count_noun(len(row.force_ids), "force")
-    return (
-        f"The only known supplier of {format_number(len(row.function_ids))} functions to {forces}"
-    )
-
-
-def _not_assessed(question: Question, _: date) -> Iterator[Decision]:
-    rocu = _rocu(question)
-    if question.force_id:
-        yield from _own_functions(question)
-        return
-    for row in rows(question.answer("not_assessed", edition=question.edition, rocu=rocu)):
-        if row.kind != "core_capability" or not row.unknown_count:
-            continue
-        unit = _unit(question, rocu) if rocu else "the units"
-        yield Decision(
-            f"ask:{rocu or 'network'}/capabilities",
-            f"Ask {unit} to assess the core capabilities that are not known",
-            f"{format_number(row.unknown_count)} of {format_number(row.total_count)} have no "
-            f"recorded evidence{_which(question, rocu)}",
-            "Nobody can say whether they are at the standard",
-            "Ask for a return; commission an assessment",
-            unit,
-        )
-
-
-def _own_functions(question: Question) -> Iterator[Decision]:
-    routes = question.answer("function_routes", force=question.force_id, edition=question.edition)
-    every = routes["function_id"].nunique()
-    own = set(routes.loc[routes["kind"] == "own", "function_id"])
-    if every > len(own):
-        yield Decision(
-            f"ask:{question.force_id}/functions",
-            "Assess the functions that the force runs itself",
-            f"{format_number(every - len(own))} of {format_number(every)} functions are not "
-            "assessed",
-            "A single supplier cannot be told from the only one known",
-            "Assess; ask the unit for help",
-            f"Chief constable of {question.force_name}",
-        )
-
-
-def _which(question: Question, rocu: str | None) -> str:
-    """The core capabilities of one unit that are not assessed, by name."""
-    if rocu is None:
-        return ""
-    found = rows(question.answer("region_standing", rocu=rocu))
-    names = [row.names for row in found if row.standing == "not_assessed"]
-    return "".join(f": {join_words([in_sentence(n) for n in held.split('; ')])}" for held in names)
-
-
-KINDS = {
-    "agreement": DecisionKind("agreement", "agreements", "Agreements", _agreements),
-    "arrangement": DecisionKind(
-        "arrangement with an agency",
-        "arrangements with agencies",
-        "Seconded agencies",
-        _arrangements,
-    ),
-    "stream": DecisionKind("stream of money", "streams of money", "Funding", _streams),
-    "capability": DecisionKind(
-        "capability below the standard",
-        "capabilities below the standard",
-        "Capabilities",
-        _capabilities,
-    ),
-    "recommendation": DecisionKind(
-        "recommendation", "recommendations", "Inspections", _recommendations
-    ),
-    "statement": DecisionKind(
-        "claim that is not borne out",
-        "claims that are not borne out",
-        "Claims against evidence",
-        _statements,
-    ),
-    "single_point": DecisionKind(
-        "single supplier", "single suppliers", "Strategic Policing Requirement", _single_points
-    ),
-    "not_assessed": DecisionKind(
-        "thing to ask", "things to ask", "How gaps could be closed", _not_assessed
-    ),
-}

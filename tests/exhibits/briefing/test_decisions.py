@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dashboard.exhibits.briefing.decisions import MAX_UNDATED, decision
+from dashboard.exhibits.briefing.kinds import Decision, _each_once
 from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.store import Store
@@ -193,3 +195,15 @@ def test_decisions_of_the_network_are_due_whoever_they_are_of(question: Question
     until = date(2027, 2, 22)
     assert {f"agreement:{row.agreement_id}" for row in rows(due) if row.due_on < until} <= asked
     assert exhibit.frame["kind"].value_counts().max() >= 1
+
+
+def test_several_about_one_subject_are_one_decision_with_the_reasons_of_all() -> None:
+    first = Decision("secondment:north/mint", "Extend", "Ends in March", "2 posts would go", "", "")
+    first = replace(first, due_on=date(2020, 3, 31), source_ids=["a"])
+    second = replace(first, why="Ends in May", due_on=date(2020, 5, 31), source_ids=["a", "b"])
+    other = replace(first, subject="secondment:north/customs")
+    one, apart = _each_once([first, other, second])
+    assert apart == other
+    assert (one.due_on, one.also_due_on) == (first.due_on, second.due_on)
+    assert (one.why, one.without) == ("Ends in March. Ends in May", "2 posts would go")
+    assert one.source_ids == ["a", "b"]
