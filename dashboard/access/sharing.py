@@ -1,0 +1,28 @@
+"""Whether several servers share a ledger, and with it the audit log, sign-ins and limits."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dashboard.settings import LEDGER
+
+if TYPE_CHECKING:
+    from dashboard.ledger.shared import Shared
+
+
+def shared() -> Shared | None:
+    """What this server shares with others; None where the ledger is a file of its own.
+
+    What asks a database is imported only where there is one: it takes a quarter of a second.
+    """
+    place = LEDGER.value()
+    return _shared_at(place) if place.startswith("postgres") else None
+
+
+@cache
+def _shared_at(place: str) -> Shared:
+    from dashboard.ledger.ledger import ledger_at
+    from dashboard.ledger.shared import Shared
+
+    return Shared(ledger_at(place))
