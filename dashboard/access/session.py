@@ -121,8 +121,9 @@ def record_refusal(what: str, why: str) -> None:
     claims = dict(st.user) if sign_in.is_set_up() else {}
     with suppress(DashboardError):
         who = identity_of(claims, datetime.now(UTC)).name_for_the_log
-    record(refusal(who, what, why))
-    st.session_state[said] = True
+    with suppress(AccessError):  # It is refused all the same.
+        record(refusal(who, what, why))
+        st.session_state[said] = True
 
 
 def _signed_in(claims: Mapping[str, object], store: Store) -> Person:

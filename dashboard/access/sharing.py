@@ -20,6 +20,12 @@ def shared() -> Shared | None:
     return _shared_at(place) if place.startswith("postgres") else None
 
 
+def is_away() -> bool:
+    """Whether the database server that keeps what is sent in and taken away gives no answer."""
+    others = shared()
+    return others is not None and others.is_away
+
+
 @cache
 def _shared_at(place: str) -> Shared:
     from dashboard.ledger.ledger import ledger_at

@@ -11,9 +11,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from dashboard.errors import UsageError
@@ -83,6 +83,14 @@ def engine_of(url: URL) -> Engine:
         engine = create_engine(url, connect_args=patience, pool_pre_ping=True)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether an error says that a server is not there, and not that it refused something."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, exc.TimeoutError)  # Of those who wait for a connection.
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or (isinstance(error, OperationalError) and state is None)
 
 
 def make_private(file: Path) -> None:

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.errors import DashboardError
-from dashboard.ledger.engine import WRITES, engine_of, file_of, make_private, shown, url_of
+from dashboard.ledger.engine import WRITES, engine_of, file_of, is_gone, make_private, shown, url_of
 
 T = TypeVar("T")
 NONE_BEFORE = "0" * 64
@@ -44,6 +44,11 @@ SCHEMA = "schema"
 PROGRAM = "the program"
 MIGRATIONS = Path(__file__).parent / "migrations"
 DIALECTS = ("sqlite", "postgresql")
+AWAY = (
+    "The server that keeps what is sent in and taken away does not answer, so nothing can be sent "
+    "in or taken away until it is back. What is published can still be read. Nobody has to do "
+    "anything on this page; tell the operator if it lasts."
+)
 _MANY = 500
 """So many numbers stand in one statement."""
 
@@ -68,6 +73,10 @@ part_table = Table(
 
 class LedgerError(DashboardError):
     """The ledger cannot be read or written, or is not what this program can read."""
+
+
+class AwayError(LedgerError):
+    """The database server of the ledger does not answer at the moment."""
 
 
 class TakenError(DashboardError):
@@ -247,7 +256,8 @@ class Ledger:
             raise self._error("It could not be read", error) from error
 
     def _error(self, happened: str, error: Exception) -> LedgerError:
-        return LedgerError(
+        kind = AwayError if self.is_shared and is_gone(error) else LedgerError
+        return kind(
             f"{happened}: the ledger {self.place} says: {reason_of(error)}. See that its file can "
             "be written and has room, or that its server runs, and try again."
         )

@@ -10,12 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, exc, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.ledger.ledger import Ledger, LedgerError, reason_of
+from dashboard.ledger.engine import is_gone
+from dashboard.ledger.ledger import AWAY, AwayError, Ledger, LedgerError, reason_of
 from dashboard.ledger.patience import Patience
 
 PATIENCE_S = 3
@@ -25,15 +25,6 @@ RETRY_S = 1.0
 KEPT_DAYS = 31
 """Longer than a cookie lasts by which somebody could come back."""
 SIGN_IN_LOCK, TAKEN_LOCK = 5_106_936_012_240_234, 5_106_936_012_240_235
-AWAY = (
-    "The server that keeps what is sent in and taken away does not answer, so nothing can be sent "
-    "in or taken away until it is back. What is published can still be read. Nobody has to do "
-    "anything on this page; tell the operator if it lasts."
-)
-
-
-class AwayError(LedgerError):
-    """The database server does not answer at the moment."""
 
 
 class Shared:
@@ -75,7 +66,7 @@ class Shared:
                 yield connection
             self._retry_at = None
         except SQLAlchemyError as error:
-            if not _is_gone(error):
+            if not is_gone(error):
                 raise self._refused(error) from error
             self._retry_at = time.monotonic() + RETRY_S
             raise AwayError(AWAY) from error
@@ -171,11 +162,3 @@ def _engine(ledger: Ledger) -> Engine:
 def lock(connection: Connection, number: int) -> None:
     """Wait until nobody else has this lock; it is let go with the transaction."""
     connection.execute(text("select pg_advisory_xact_lock(:number)"), {"number": number})
-
-
-def _is_gone(error: SQLAlchemyError) -> bool:
-    """Whether an error says that the server is not there, and not that it refused something."""
-    if not isinstance(error, DBAPIError):
-        return isinstance(error, exc.TimeoutError)
-    orig: Any = error.orig
-    return error.connection_invalidated or getattr(orig, "sqlstate", None) is None
