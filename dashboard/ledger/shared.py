@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.ledger.engine import is_gone
 from dashboard.ledger.ledger import AWAY, AwayError, Ledger, LedgerError, reason_of
@@ -37,6 +37,7 @@ class Shared:
         self._engine = _engine(ledger)
         self._has_tables = False
         self._retry_at: float | None = None
+        self._used_at = 0.0
         self.is_followed = False
         """Whether somebody asks all the time, so that nobody else has to find out that the server
         is back."""
@@ -58,13 +59,13 @@ class Shared:
             self._retry_at = time.monotonic() + RETRY_S  # One finds out; the others do not wait.
         try:
             with (
-                self._engine.connect() as connection,
+                self._connected() as connection,
                 self._patience.with_(connection),
                 connection.begin(),
             ):
                 self._check_tables(connection)
                 yield connection
-            self._retry_at = None
+            self._retry_at, self._used_at = None, time.monotonic()
         except SQLAlchemyError as error:
             if not is_gone(error):
                 raise self._refused(error) from error
@@ -111,6 +112,19 @@ class Shared:
         with self.transaction() as connection:
             found: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
             return found
+
+    def _connected(self) -> Connection:
+        """A connection. One that was idle may be to a server that was started anew meanwhile."""
+        connection = self._engine.connect()
+        if time.monotonic() - self._used_at > RETRY_S:
+            try:
+                with self._patience.with_(connection):
+                    connection.exec_driver_sql("select 1")
+                connection.rollback()
+            except DBAPIError:
+                connection.close()
+                return self._engine.connect()
+        return connection
 
     def _check_tables(self, connection: Connection) -> None:
         """Make the tables where they are not there and this role may."""
