@@ -29,6 +29,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    func,
     insert,
     inspect,
     select,
@@ -306,7 +307,7 @@ class Writing:
             number + 1,
             kind,
             key,
-            datetime.now(UTC).isoformat(timespec="microseconds"),
+            _now(self._connection).isoformat(timespec="microseconds"),
             who,
             json.dumps(told, ensure_ascii=False, sort_keys=True),
             before,
@@ -392,6 +393,14 @@ def _values(entry: Entry) -> dict[str, object]:
 
 def _with_digest(entry: Entry) -> Entry:
     return Entry(**_values(entry) | {"digest": entry.right_digest})  # type: ignore[arg-type]
+
+
+def _now(connection: Connection) -> datetime:
+    """What the clock says by which entries are made: the database's, one for all its servers."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return found.astimezone(UTC)
 
 
 def _head(connection: Connection) -> tuple[int, str]:

@@ -135,12 +135,20 @@ class Shared:
             self._has_tables = True
 
     def _refused(self, error: SQLAlchemyError) -> LedgerError:
+        lacks = getattr(getattr(error, "orig", None), "sqlstate", None) in _NOT_PREPARED
         return LedgerError(
-            f"The ledger {self._ledger.place} refused it: {reason_of(error)}. Run "
-            "`python -m dashboard ledger prepare` as the owner of its tables, then try again."
+            f"The ledger {self._ledger.place} refused it: {reason_of(error)}. "
+            + (
+                "Run `python -m dashboard ledger prepare` as the owner of its tables, then try "
+                "again."
+                if lacks
+                else "See that its server has room and is well, and try again."
+            )
         )
 
 
+_NOT_PREPARED = ("42501", "42P01")
+"""What PostgreSQL calls a right, and a table, that is not there."""
 FORGET_TAKEN = "delete from taken where what = :what and at <= clock_timestamp() - :per"
 WAIT = """
 select at + :per - clock_timestamp()

@@ -197,6 +197,23 @@ def test_threads_record_one_chain_without_a_gap(several: Several) -> None:
     assert {event.what for event in log.newest(100)} == {f"chart {n}" for n in range(40)}
 
 
+def test_record_on_a_full_disk_of_a_server_is_refused_and_the_chain_goes_on(
+    several: Several, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = several.be("a")
+    record(taken(0))
+
+    def full(_held: int, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(audit_key, "write", full)
+        with pytest.raises(AccessError, match="No space left on device"):
+            record(taken(1))
+    record(taken(2))
+    assert log.first_broken() is None
+
+
 def test_record_while_the_server_is_away_is_refused_in_words(
     several: Several, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import psycopg
 import pytest
@@ -118,6 +118,36 @@ def test_sign_ins_of_long_ago_are_neither_told_nor_kept(
 def test_clock_is_that_of_the_database(servers: list[Shared]) -> None:
     said = servers[0].clock()
     assert abs(said.astimezone(UTC) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_entry_is_made_by_the_clock_of_the_database_however_wrong_that_of_a_server_is(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class HourAhead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> HourAhead:
+            return super().now(tz) + HOUR
+
+    monkeypatch.setattr("dashboard.ledger.ledger.datetime", HourAhead)
+    with place.ledger().writing() as record:
+        made = record.append("thing", "thing", "somebody", {})
+    assert abs(made.at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_other_refusal_is_told_and_does_not_count_as_away(
+    servers: list[Shared], place: Place
+) -> None:
+    servers[0].clock()
+    administrator(
+        place,
+        "create function full_disk() returns trigger language plpgsql as "
+        "$$ begin raise exception 'no space' using errcode = 'disk_full'; end $$",
+        "create trigger full_disk before insert on taken execute function full_disk()",
+    )
+    with pytest.raises(LedgerError, match=r"no space\. See that its server has room") as refused:
+        servers[0].take("export", "reader", 1, HOUR)
+    assert not isinstance(refused.value, AwayError)
+    assert not servers[0].is_away
 
 
 # What the program's own role may do.
