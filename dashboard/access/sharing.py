@@ -26,6 +26,14 @@ def is_away() -> bool:
     return others is not None and others.is_away
 
 
+def refuse_while_away() -> None:
+    """Raise AwayError at once where it would else be waited for."""
+    if is_away():
+        from dashboard.ledger.ledger import AWAY, AwayError
+
+        raise AwayError(AWAY)
+
+
 @cache
 def _shared_at(place: str) -> Shared:
     from dashboard.ledger.ledger import ledger_at

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import audit, session
 from dashboard.access.roles import Permission
+from dashboard.access.sharing import refuse_while_away
 from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question, lookup
@@ -41,6 +42,7 @@ def may_record(permission: Permission, board: str) -> bool:
 
 def record(what: str, make: Callable[[Recorder], object]) -> None:
     """Record something in the ledger, publish it, and run the page anew."""
+    refuse_while_away()
     person = session.remembered()
     marking = OFFICIAL if person.claims is None else SENSITIVE
     folders, ledger = DATA.value(), ledger_of(LEDGER.value(), DATABASE.value())

@@ -6,7 +6,6 @@ for ever: its kernel still says that all has arrived, so no time-out of the conn
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import time
@@ -22,16 +21,18 @@ class Patience:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._waiting: dict[int, float] = {}
-        """When to shut what, by a file descriptor of our own for it."""
+        self._waiting: dict[socket.socket, float] = {}
+        """When to shut what. A line here has a descriptor of its own, which nobody else closes."""
         self._thread: threading.Thread | None = None
 
     @contextmanager
     def with_(self, connection: Connection) -> Iterator[None]:
         """Bear with a connection for so long. Whoever still waits then gets an error."""
-        held = os.dup(connection.connection.driver_connection.fileno())  # type: ignore[union-attr]
+        used = connection.connection.driver_connection
+        assert used is not None
+        line = socket.fromfd(used.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         with self._lock:
-            self._waiting[held] = time.monotonic() + self._seconds
+            self._waiting[line] = time.monotonic() + self._seconds
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, daemon=True)
                 self._thread.start()
@@ -39,15 +40,15 @@ class Patience:
             yield
         finally:
             with self._lock:
-                del self._waiting[held]
-                os.close(held)
+                del self._waiting[line]
+                line.close()
 
     def _watch(self) -> None:
         while True:
             time.sleep(self._seconds / 10)
             now = time.monotonic()
             with self._lock:
-                for held, until in self._waiting.items():
+                for line, until in self._waiting.items():
                     if until <= now:
-                        with suppress(OSError), socket.socket(fileno=os.dup(held)) as line:
+                        with suppress(OSError):
                             line.shutdown(socket.SHUT_RDWR)
