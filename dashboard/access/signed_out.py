@@ -8,6 +8,7 @@ on by it while the server of the ledger is away; what it could not tell meanwhil
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from hashlib import sha256
 from dashboard.access.sharing import shared
 from dashboard.errors import DashboardError
 from dashboard.settings import SIGN_IN_HOURS
+
+log = logging.getLogger(__name__)
 
 MAX_KEPT = 100_000
 """How many are remembered: more sign-ins than this do not end before they are too old."""
@@ -31,6 +34,8 @@ _untold: list[tuple[str, str]] = []
 """Digests and events that the other servers do not know of yet."""
 _last = 0
 """The number of the last that another server has told."""
+_said = ""
+"""Why nothing could be told or heard, as the log of the server has it already."""
 _lock = threading.Lock()
 _first = threading.Lock()
 _telling = threading.Lock()
@@ -62,7 +67,7 @@ def at_first_sight(claims: Mapping[str, object], act: Callable[[], None]) -> Non
 
 def catch_up(retries: bool = False) -> None:
     """Learn what other servers have told, and tell what they do not know yet."""
-    global _last
+    global _last, _said
     others = shared()
     if others is None:
         return
@@ -76,8 +81,12 @@ def catch_up(retries: bool = False) -> None:
             while _untold:
                 others.add_sign_in(*_untold[0])
                 del _untold[0]
-    except DashboardError:
-        pass  # What is known holds until the others can be asked again.
+    except DashboardError as error:  # What is known holds until the others can be asked again.
+        if str(error) != _said:
+            _said = str(error)
+            log.error("Sign-ins are not told to other servers, nor heard from them: %s", error)
+    else:
+        _said = ""
 
 
 @contextmanager
