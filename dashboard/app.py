@@ -9,11 +9,13 @@ import streamlit as st
 
 from dashboard.access import session
 from dashboard.access.session import NotSignedInError
+from dashboard.access.sharing import is_away
 from dashboard.components import entrance, page
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.asked import PAGES
+from dashboard.ledger.ledger import AWAY, AwayError
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
@@ -73,11 +75,16 @@ def show(screen: Screen) -> None:
             )
         with PAGES.being_made(), provenance.recording() as record:
             question, top = page.head(screen.title, current(DATABASE.value()), found.viewer)
+            if is_away():
+                top.notices.warning(literal(AWAY))
             screen.render(question)
             page.foot(question, top, record)
         page.who(found)
     except NoDatabaseError as error:
         entrance.no_data(str(error))
+    except AwayError as error:
+        log.error("The screen %s: %s", screen.subject, error)
+        st.error(literal(f"What was asked for was not done. {AWAY}"))
     except DashboardError as error:
         st.error(literal(str(error)))
     except Exception:

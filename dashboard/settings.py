@@ -173,14 +173,15 @@ AUDIT = Setting(
     "DASHBOARD_AUDIT",
     PATH,
     str(ROOT / ".audit" / "audit.jsonl"),
-    "File of the audit log: sign-ins, refusals, exports and packs. Only ever added to.",
+    "File of the audit log: sign-ins, refusals, exports and packs. Only ever added to. Servers "
+    "that share a ledger in PostgreSQL keep it there.",
 )
 AUDIT_KEY = Setting(
     "DASHBOARD_AUDIT_KEY",
     PATH_OR_NONE,
     "",
-    "File of the audit log's key, outside the log's folder. Empty: in a folder beside that one, "
-    "whose name ends in .key.",
+    "File of the audit log's key, outside the log's folder, the same on all servers that share a "
+    "ledger. Empty: in a folder beside that one, whose name ends in .key.",
 )
 HOSTS = Setting(
     "DASHBOARD_HOSTS",

@@ -15,7 +15,8 @@ from pathlib import Path
 from oidc_provider_mock import User, run_server_in_thread
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from dashboard.access.audit import Event, read
+from dashboard.access.audit import Event
+from dashboard.access.audit_file import read
 from dashboard.settings import AUDIT, ROLES
 from dashboard.store.build import build
 from tests.conftest import PUBLISHED, table_rows

@@ -88,7 +88,9 @@ def certificate(folder: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
 
 
-def configured(folder: Path, http: int, https: int, servers: list[int]) -> Path:
+def configured(
+    folder: Path, http: int, https: int, servers: list[int], pages: int = OPEN_PAGES
+) -> Path:
     """The file of the guide, with this test's names, ports and places in it."""
     said = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for before, after in {
@@ -99,7 +101,8 @@ def configured(folder: Path, http: int, https: int, servers: list[int]) -> Path:
         "/var/log/nginx": str(folder),
         "server 127.0.0.1:8501": f"server 127.0.0.1:{servers[0]}",
         "# server 127.0.0.1:8502": f"server 127.0.0.1:{servers[1]}",
-        "dashboard_pages 150": f"dashboard_pages {OPEN_PAGES}",
+        "# server 127.0.0.1:8503": f"{'#' * (len(servers) < 3)} server 127.0.0.1:{servers[-1]}",
+        "dashboard_pages 150": f"dashboard_pages {pages}",
     }.items():
         assert before in said
         said = said.replace(before, after)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from dashboard.access.local import local_operator, refuse_without_sign_in
 from dashboard.access.role_assignments import Grant, granted, read_grants
 from dashboard.access.roles import ROLES as ROLES_BY_NAME
 from dashboard.access.roles import Permission
-from dashboard.access.signed_out import first_seen, is_signed_out
+from dashboard.access.signed_out import at_first_sight, is_signed_out
 from dashboard.errors import AccessError, DashboardError
 from dashboard.model import OFFICIAL, PUBLIC, Viewer
 from dashboard.settings import DATABASE, ROLES
@@ -90,9 +91,10 @@ def remember(found: Person) -> None:
     before: Person | None = st.session_state.get(_KEY)
     if before is not None and before.viewer != found.viewer:
         st.session_state.clear()
-    if found.claims is not None and first_seen(found.claims):
-        scope = str(found.viewer.scope)
-        record(Event(None, found.viewer.name, "sign-in", scope=scope, marking=OFFICIAL))
+    if found.claims is not None:
+        name, scope = found.viewer.name, str(found.viewer.scope)
+        event = Event(None, name, "sign-in", scope=scope, marking=OFFICIAL)
+        at_first_sight(found.claims, partial(record, event))
     st.session_state[_KEY] = found
 
 
@@ -119,8 +121,9 @@ def record_refusal(what: str, why: str) -> None:
     claims = dict(st.user) if sign_in.is_set_up() else {}
     with suppress(DashboardError):
         who = identity_of(claims, datetime.now(UTC)).name_for_the_log
-    record(refusal(who, what, why))
-    st.session_state[said] = True
+    with suppress(AccessError):  # It is refused all the same.
+        record(refusal(who, what, why))
+        st.session_state[said] = True
 
 
 def _signed_in(claims: Mapping[str, object], store: Store) -> Person:

@@ -46,6 +46,26 @@ def verify(database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
 
 
 @app.command()
+def prepare(
+    role: Annotated[
+        str, typer.Option("--role", help="The role of PostgreSQL that the program has.")
+    ] = "",
+    database: DatabaseOption = None,
+    ledger: LedgerOption = "",
+) -> None:
+    """Make the tables of the ledger that are missing, and give a role what the program needs.
+
+    In PostgreSQL, as the role that owns the tables: before the first start, and after an upgrade.
+    """
+    check_settings()
+    from dashboard.ledger.prepare import prepare as make_tables
+
+    kept = ledger_of(ledger, database)
+    make_tables(kept, role)
+    output.print(f"The ledger {kept.place} is ready" + (f" for {role}." if role else "."))
+
+
+@app.command()
 def backup(file: FileArgument, database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
     """Copy the ledger into one file, while it is being used.
 

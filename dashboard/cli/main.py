@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from dashboard.cli import ledger, meetings, returns
+from dashboard.cli import audit, ledger, meetings, returns
 from dashboard.cli.build import build
 from dashboard.cli.console import errors, flush_output, print_any_letter
 from dashboard.cli.exercise import exercise
@@ -29,6 +29,7 @@ for command in (build, query, export, pack, exercise, serve):
     app.command()(command)
 app.add_typer(returns.app, name="return")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(audit.app, name="audit")
 for name, group in (
     ("meeting", meetings.meeting),
     ("decision", meetings.decision),

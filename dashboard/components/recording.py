@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import audit, session
 from dashboard.access.roles import Permission
+from dashboard.access.sharing import refuse_while_away
 from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question, lookup
@@ -44,6 +45,7 @@ def record(what: str, make: Callable[[Recorder], object], marking: str = "") -> 
 
     It is marked as somebody chose, else as `usual_marking`.
     """
+    refuse_while_away()
     person = session.remembered()
     marking = marking or usual_marking()
     folders, ledger = DATA.value(), ledger_of(LEDGER.value(), DATABASE.value())

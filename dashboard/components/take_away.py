@@ -13,11 +13,13 @@ from dashboard.access.audit import Event, record
 from dashboard.access.download_tokens import give
 from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
+from dashboard.access.sharing import is_away
 from dashboard.components.page import note
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports.files import EXPORT_FORMATS, ExportFormat, File, export_exhibit
 from dashboard.exports.picture import browser
+from dashboard.ledger.ledger import AWAY
 from dashboard.model import OFFICIAL, Viewer
 from dashboard.packs.report import name_of
 
@@ -33,7 +35,9 @@ def take_away(exhibit: Exhibit) -> None:
     with place:
         st.markdown(f"**{literal(exhibit.title)}**")
         reason = reason_for(exhibit.status.marking, exhibit.id)
-        if reason is not None:
+        if is_away():
+            note(AWAY)
+        elif reason is not None:
             with st.container(horizontal=True):
                 for form in EXPORT_FORMATS.values():
                     if has_browser or not (form.draws and exhibit.chart is not None):

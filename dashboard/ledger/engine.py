@@ -11,9 +11,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from dashboard.errors import UsageError
@@ -21,7 +21,9 @@ from dashboard.errors import UsageError
 WRITES = "writes"
 """The option of a connection that is about to append."""
 WAIT_S = 30
-"""So long a writer waits for the one before it, and a connection for a server."""
+"""So long a writer waits for the one before it, and a connection for what it asked."""
+CONNECT_S = 5
+"""So long a server is waited for that is to be connected to."""
 _POSTGRESQL_LOCK = 5_106_936_012_240_233
 """Any number that nothing else in the same server locks."""
 _REFUSED = {
@@ -79,10 +81,18 @@ def engine_of(url: URL) -> Engine:
         engine = create_engine(url, connect_args={"timeout": WAIT_S}, poolclass=NullPool)
         event.listen(engine, "connect", _restrict)
     else:
-        patience = {"connect_timeout": WAIT_S, "tcp_user_timeout": WAIT_S * 1000}
+        patience = {"connect_timeout": CONNECT_S, "tcp_user_timeout": WAIT_S * 1000}
         engine = create_engine(url, connect_args=patience, pool_pre_ping=True)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether an error says that a server is not there, and not that it refused something."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, exc.TimeoutError)  # Of those who wait for a connection.
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or (isinstance(error, OperationalError) and state is None)
 
 
 def make_private(file: Path) -> None:

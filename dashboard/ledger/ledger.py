@@ -37,13 +37,19 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.errors import DashboardError
-from dashboard.ledger.engine import WRITES, engine_of, file_of, make_private, shown, url_of
+from dashboard.ledger.engine import WRITES, engine_of, file_of, is_gone, make_private, shown, url_of
 
 T = TypeVar("T")
 NONE_BEFORE = "0" * 64
 SCHEMA = "schema"
 PROGRAM = "the program"
 MIGRATIONS = Path(__file__).parent / "migrations"
+DIALECTS = ("sqlite", "postgresql")
+AWAY = (
+    "The server that keeps what is sent in and taken away does not answer, so nothing can be sent "
+    "in or taken away until it is back. What is published can still be read. Nobody has to do "
+    "anything on this page; tell the operator if it lasts."
+)
 _MANY = 500
 """So many numbers stand in one statement."""
 
@@ -68,6 +74,10 @@ part_table = Table(
 
 class LedgerError(DashboardError):
     """The ledger cannot be read or written, or is not what this program can read."""
+
+
+class AwayError(LedgerError):
+    """The database server of the ledger does not answer at the moment."""
 
 
 class TakenError(DashboardError):
@@ -115,8 +125,8 @@ class Ledger:
 
     def __init__(self, place: str) -> None:
         """UsageError where the place is none. Nothing is opened before it is asked for."""
-        self._url = url_of(place)
-        self.place = shown(self._url)
+        self.url = url_of(place)
+        self.place = shown(self.url)
         self._entries: list[Entry] = []
         self._lock = Lock()
         self._is_checked = False
@@ -124,7 +134,12 @@ class Ledger:
 
     @cached_property
     def _engine(self) -> Engine:
-        return engine_of(self._url)
+        return engine_of(self.url)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several servers may use it, each on a machine of its own."""
+        return file_of(self.url) is None
 
     @property
     def entries(self) -> list[Entry]:
@@ -188,7 +203,7 @@ class Ledger:
         whether it was; TakenError where somebody was first. A copy of another ledger is written
         in that one's `form`, and takes over the entries that say how it got it.
         """
-        file = file_of(self._url)
+        file = file_of(self.url)
         try:
             if file:
                 make_private(file)
@@ -214,7 +229,7 @@ class Ledger:
                 is_there = made[-1] in self.entries
             except DashboardError:
                 raise LedgerError(
-                    f"The ledger {self.place} did not answer in time ({_reason(error)}), and it "
+                    f"The ledger {self.place} did not answer in time ({reason_of(error)}), and it "
                     "is not known whether this was recorded. Do the same again: what was recorded "
                     "is not recorded twice."
                 ) from error
@@ -224,7 +239,7 @@ class Ledger:
     @contextmanager
     def connection(self) -> Iterator[Connection | None]:
         """A connection that reads, LedgerError where it cannot; None where there is nothing yet."""
-        file = file_of(self._url)
+        file = file_of(self.url)
         if file and not (file.exists() and file.stat().st_size):
             yield None
             return
@@ -242,9 +257,10 @@ class Ledger:
             raise self._error("It could not be read", error) from error
 
     def _error(self, happened: str, error: Exception) -> LedgerError:
-        return LedgerError(
-            f"{happened}: the ledger {self.place} says: {_reason(error)}. See that its file can be "
-            "written and has room, or that its server runs, and try again."
+        kind = AwayError if self.is_shared and is_gone(error) else LedgerError
+        return kind(
+            f"{happened}: the ledger {self.place} says: {reason_of(error)}. See that its file can "
+            "be written and has room, or that its server runs, and try again."
         )
 
 
@@ -291,7 +307,7 @@ class Writing:
             number + 1,
             kind,
             key,
-            datetime.now(UTC).isoformat(timespec="microseconds"),
+            _now(self._connection).isoformat(timespec="microseconds"),
             who,
             json.dumps(told, ensure_ascii=False, sort_keys=True),
             before,
@@ -299,6 +315,11 @@ class Writing:
         )
         self.copy(_with_digest(entry), kept)
         return self.made[-1]
+
+    def grant(self, rights: str, table: str, role: str) -> None:
+        """Let a role of PostgreSQL do something with a table."""
+        named = self._connection.dialect.identifier_preparer.quote(role)
+        self._connection.exec_driver_sql(f"grant {rights} on {table} to {named}")
 
     def copy(self, entry: Entry, parts: Mapping[str, bytes]) -> None:
         """Add an entry as it is in another ledger."""
@@ -313,22 +334,26 @@ class Writing:
 def migrate(connection: Connection, place: str, to: int | None = None) -> None:
     """Give the tables of a ledger the form that this program knows, or an earlier one.
 
-    Each migration is a file of statements with an empty line between them, and one entry.
+    Each migration is a file of statements with an empty line between them. Those that a ledger gets
+    at once are one entry, of the last of them.
     """
     version = schema_version(connection)
     refuse_newer(version, place)
-    for number, file in migrations(connection.dialect.name).items():
-        if version < number <= (to or number):
-            for statement in file.read_text(encoding="utf-8").split("\n\n"):
-                connection.exec_driver_sql(statement)
-            if to is None:
-                Writing(connection).append(
-                    SCHEMA, f"{SCHEMA} {number}", PROGRAM, {"version": number}
-                )
+    known = migrations(connection.dialect.name)
+    missing = [number for number in known if version < number <= (to or number)]
+    for number in missing:
+        for statement in known[number].read_text(encoding="utf-8").split("\n\n"):
+            connection.exec_driver_sql(statement)
+    if missing and to is None:
+        newest = missing[-1]
+        Writing(connection).append(SCHEMA, f"{SCHEMA} {newest}", PROGRAM, {"version": newest})
 
 
 def migrations(dialect: str) -> dict[int, Path]:
-    """The files that make the tables of a ledger, by the version that each makes."""
+    """The files that make the tables of a ledger, by the version that each makes.
+
+    SQLite leaves out the numbers of what several servers share: that is in PostgreSQL alone.
+    """
     return {int(file.name[:4]): file for file in sorted((MIGRATIONS / dialect).glob("*.sql"))}
 
 
@@ -339,12 +364,13 @@ def schema_version(connection: Connection) -> int:
     """
     if not inspect(connection).has_table(entry_table.name):
         return 0
-    asked = select(func.count()).where(entry_table.c.kind == SCHEMA)
-    return max(1, int(connection.execute(asked).scalar_one()))
+    asked = select(entry_table.c.body).where(entry_table.c.kind == SCHEMA)
+    told = [json.loads(body)["version"] for body in connection.execute(asked).scalars()]
+    return max(told, default=1)
 
 
 def refuse_newer(version: int, place: str) -> None:
-    known = max(migrations("sqlite"))
+    known = max(number for dialect in DIALECTS for number in migrations(dialect))
     if version > known:
         raise LedgerError(
             f"The ledger {place} was written by a newer version of this program (form {version}; "
@@ -369,6 +395,14 @@ def _with_digest(entry: Entry) -> Entry:
     return Entry(**_values(entry) | {"digest": entry.right_digest})  # type: ignore[arg-type]
 
 
+def _now(connection: Connection) -> datetime:
+    """What the clock says by which entries are made: the database's, one for all its servers."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return found.astimezone(UTC)
+
+
 def _head(connection: Connection) -> tuple[int, str]:
     """The number and the digest of the last entry."""
     asked = select(entry_table.c.number, entry_table.c.digest).order_by(entry_table.c.number.desc())
@@ -376,6 +410,6 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row.number, row.digest) if row else (0, NONE_BEFORE)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     found = error.orig if isinstance(error, DBAPIError) else error
     return (str(found).strip().splitlines() or [type(found).__name__])[0].rstrip(". ")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
-from dashboard.access.audit import DAMAGED, Event, check, lost_key, read, without_key
+from dashboard.access.audit import AuditLog, Event, audit_log
+from dashboard.access.audit_event import DAMAGED
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
 from dashboard.exhibits import provenance
@@ -16,7 +16,6 @@ from dashboard.exhibits.question import Question, lookup
 from dashboard.exports.files import EXPORT_FORMATS
 from dashboard.exports.pack_files import PACK_FORMATS
 from dashboard.model import SENSITIVE
-from dashboard.settings import AUDIT
 from dashboard.wording import count_noun, join_words, sentence
 
 NEWEST = 500
@@ -24,15 +23,15 @@ WITHHELD = "Withheld"
 
 
 def render(question: Question) -> None:
-    path = AUDIT.value()
-    events = read(path, NEWEST)
-    broken = check(path)
+    log = audit_log()
+    events = log.newest(NEWEST)
+    broken = log.first_broken()
     said = (
         f"The newest {count_noun(len(events), 'event')} on record."
         if events
         else "Nothing is on record yet."
     )
-    headline(f"{said} {_whole(path, broken)}" if events or broken is not None else said)
+    headline(f"{said} {_whole(log, broken)}" if events or broken is not None else said)
     if events:
         show_table(_table(events, question), "Audit log, newest first")
     scope = question.viewer.scope
@@ -45,14 +44,14 @@ def render(question: Question) -> None:
     if any(event.is_restricted and event.is_told_to(scope) for event in events):
         provenance.record(Record(markings={SENSITIVE}))
     note(
-        f"From {path} on the server. It is only ever added to. Times are in UTC. At an anchor the "
+        f"From {log.place}. It is only ever added to. Times are in UTC. At an anchor the "
         "server said in its own log how far this one reached."
     )
 
 
-def _whole(path: Path, broken: int | None) -> str:
+def _whole(log: AuditLog, broken: int | None) -> str:
     """Whether the log is as it was written, and what to do where it is not."""
-    key = lost_key(path)
+    key = log.lost_key()
     if key is not None:
         return (
             f"The key of the log, {key}, is missing or damaged, so nobody can tell whether the log "
@@ -63,7 +62,7 @@ def _whole(path: Path, broken: int | None) -> str:
             f"Line {broken} is not what was written after the one before it: the log was changed "
             "or is damaged. Compare it with a copy kept elsewhere, and with the log of the server."
         )
-    first = without_key(path)
+    first = log.without_key()
     earlier = (
         f" {count_noun(first, 'line is', 'lines are')} from before the log had a key: they follow "
         "from one another, but whoever could write the file then could have made them."

@@ -22,6 +22,7 @@ from streamlit.starlette import App
 
 from dashboard.access import sign_in
 from dashboard.access.audit import anchor
+from dashboard.access.signed_out import following
 from dashboard.errors import AccessError, DashboardError
 from dashboard.model import WHOLE, Viewer
 from dashboard.server.addresses import FirstPage, NeededByPages, base_path
@@ -51,7 +52,7 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
         log.error(error)
     _open_database()
     _import_late()
-    with FILES.being_packed():
+    with FILES.being_packed(), following():
         yield
 
 

@@ -18,7 +18,7 @@ from dashboard.server.addresses import LOGIN, base_path
 
 log = logging.getLogger(__name__)
 
-REFUSED = RateLimit(5, timedelta(minutes=1))
+REFUSED = RateLimit("refused sign-in", 5, timedelta(minutes=1))
 """How many refused sign-ins are recorded, of everybody: anybody can ask for one."""
 
 

@@ -30,7 +30,7 @@ FRAME_BYTES = 4096
 """What a browser puts around a file that it sends."""
 NOT_YOURS = "Only somebody who may send returns can send a file."
 TOO_LARGE = "A return has at most 5 MB."
-A_MINUTE = RateLimit(10, timedelta(minutes=1))
+A_MINUTE = RateLimit("upload", 10, timedelta(minutes=1))
 
 
 class Uploads:
@@ -54,6 +54,8 @@ class Uploads:
                 A_MINUTE.take(who)
             except AccessError:
                 return await PlainTextResponse("Wait a minute.", 429)(scope, receive, send)
+            except DashboardError as error:
+                return await PlainTextResponse(str(error), 503)(scope, receive, send)
         return await self.app(scope, _counted(receive), send)
 
 

@@ -6,21 +6,23 @@ import fcntl
 import hmac
 import json
 import os
-import runpy
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import BinaryIO, cast
 
 import pytest
 
-from dashboard.access import audit
-from dashboard.access.audit import Event, check, read, record
+from dashboard import access
+from dashboard.access import audit, audit_file, audit_key
+from dashboard.access.audit import Event, record
+from dashboard.access.audit_file import check, read
 from dashboard.errors import AccessError
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, SENSITIVE, WHOLE, Scope
 from dashboard.settings import ROOT
@@ -216,7 +218,7 @@ def test_check_of_a_log_that_was_deleted_finds_it_even_after_more_was_recorded(l
 
 def forgotten(log: Path) -> None:
     """As another process finds the log, which has not written it."""
-    audit._reached.pop(log, None)
+    audit_key.REACHED.pop(log, None)
 
 
 def kept_files(log: Path) -> dict[Path, bytes]:
@@ -268,11 +270,11 @@ def test_record_without_the_key_is_refused_and_the_log_is_not_taken_for_a_new_on
             key_of(log).write_bytes(content)
         if not known:
             forgotten(log)
-        assert (check(log), audit.lost_key(log)) == (1, key_of(log))
+        assert (check(log), audit_file.lost_key(log)) == (1, key_of(log))
         with pytest.raises(AccessError, match=r"the key of the audit log, .* is missing"):
             record(export(3))
         assert log.read_bytes().splitlines() == lines
-        assert (check(log), audit.lost_key(log)) == (1, key_of(log))
+        assert (check(log), audit_file.lost_key(log)) == (1, key_of(log))
 
 
 def test_check_with_the_key_of_another_log_proves_nothing(log: Path) -> None:
@@ -318,7 +320,7 @@ def test_record_to_a_log_from_before_the_key_goes_on_and_says_so(log: Path) -> N
     record(export(3))
     record(export(4))
     assert check(log) is None
-    assert audit.without_key(log) == 3
+    assert audit_file.without_key(log) == 3
     assert [event.what for event in read(log)] == [
         "chart 4",
         "chart 3",
@@ -393,7 +395,7 @@ def test_anchor_of_a_server_over_a_log_from_before_the_key_says_so_first(log: Pa
 def test_anchor_says_where_the_log_stands_at_the_start_and_once_a_day(
     log: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", logger=audit.log.name)
+    caplog.set_level("INFO", logger=audit_key.log.name)
     audit.anchor()
     later = datetime.now(UTC) + timedelta(days=1)
     for number in range(3):
@@ -526,9 +528,11 @@ def test_record_to_a_long_log_reads_only_its_end(
     with log.open("r+b") as long:
         long.seek(50_000_000)
         long.write(b"\n" + line + b"\n")
-    lines = audit._from_the_end
+    lines = audit_file._from_the_end
     monkeypatch.setattr(Counted, "total", 0)
-    monkeypatch.setattr(audit, "_from_the_end", lambda file: lines(cast("BinaryIO", Counted(file))))
+    monkeypatch.setattr(
+        audit_file, "_from_the_end", lambda file: lines(cast("BinaryIO", Counted(file)))
+    )
     record(export(1))
     assert read(log, newest=1) == [export(1)]
     assert 0 < Counted.total < 100_000
@@ -577,7 +581,7 @@ def test_record_while_another_process_never_lets_go_is_refused(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorded(log, 1)
-    monkeypatch.setattr(audit, "WAIT_S", 0.05)
+    monkeypatch.setattr(audit_key, "WAIT_S", 0.05)
     with key_of(log).open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(AccessError, match="somebody else has been writing"):
@@ -634,9 +638,13 @@ def test_audit_on_windows_is_imported_and_records(
     monkeypatch.setitem(sys.modules, "fcntl", None)
     monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
     monkeypatch.setattr(sys, "platform", "win32")
-    windows = runpy.run_path(str(audit.__file__), run_name="audit_on_windows")
-    windows["record"](windows["Event"](AT, "reader@example.org", "sign-in"))
-    windows["record"](windows["Event"](AT, "reader@example.org", "sign-out"))
+    for module in (audit_key, audit_file, audit):
+        monkeypatch.delitem(sys.modules, module.__name__)
+        monkeypatch.setattr(access, module.__name__.rpartition(".")[2], module)
+    windows = import_module(audit.__name__)
+    assert windows is not audit
+    windows.record(windows.Event(AT, "reader@example.org", "sign-in"))
+    windows.record(windows.Event(AT, "reader@example.org", "sign-out"))
     monkeypatch.undo()
     assert check(log) is None
     assert [event.event for event in read(log)] == ["sign-out", "sign-in"]

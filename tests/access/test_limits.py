@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_take_beyond_the_limit_is_refused_until_the_first_is_an_hour_old() -> None:
-    limit = RateLimit(3, HOUR)
+    limit = RateLimit("test", 3, HOUR)
     for at in (0.0, 600.0, 1200.0):
         limit.take("reader", at)
     with pytest.raises(AccessError, match=r"one person may in an hour, which is 3\. Try again in"):
@@ -31,14 +31,14 @@ def test_take_beyond_the_limit_is_refused_until_the_first_is_an_hour_old() -> No
     ("at", "wait"), [(0.5, "an hour"), (1800.0, "30 minutes"), (3570.0, "a minute")]
 )
 def test_take_that_is_refused_says_when_to_try_again(at: float, wait: str) -> None:
-    limit = RateLimit(1, HOUR)
+    limit = RateLimit("test", 1, HOUR)
     limit.take("reader", 0)
     with pytest.raises(AccessError, match=rf"Try again in {wait}\.$"):
         limit.take("reader", at)
 
 
 def test_take_by_one_person_leaves_room_for_another() -> None:
-    limit = RateLimit(1, HOUR)
+    limit = RateLimit("test", 1, HOUR)
     limit.take("reader", 0)
     limit.take("steward", 0)
     with pytest.raises(AccessError):
@@ -46,7 +46,7 @@ def test_take_by_one_person_leaves_room_for_another() -> None:
 
 
 def test_take_forgets_people_whose_hour_is_over() -> None:
-    limit = RateLimit(2, HOUR)
+    limit = RateLimit("test", 2, HOUR)
     for person in range(1000):
         limit.take(f"person {person}", float(person))
     limit.take("person 0", 2000)
@@ -56,7 +56,7 @@ def test_take_forgets_people_whose_hour_is_over() -> None:
 
 
 def test_take_from_many_threads_never_gives_more_than_the_limit() -> None:
-    limit = RateLimit(50, HOUR)
+    limit = RateLimit("test", 50, HOUR)
     taken: list[int] = []
 
     def try_often() -> None:

@@ -30,6 +30,7 @@ from tests.bench.result import Result, result_table
 from tests.bench.returns import returns
 from tests.bench.run import Part, run, write
 from tests.bench.sessions import sessions
+from tests.bench.several import several
 
 WIDTH = 140
 WRITTEN = ROOT / "bench.json"
@@ -79,6 +80,7 @@ def _parts(folder: Path, database: Path, chromium: str | None) -> dict[str, Part
         "scale": partial(at_scale, folder, _most()),
         "access": partial(access, folder, chromium),
         "returns": partial(returns, folder),
+        "several": partial(several, folder),
     }
 
 

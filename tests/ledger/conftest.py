@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ledger.ledger import Ledger
+from dashboard.ledger.ledger import DIALECTS, Ledger, migrations
 from tests.postgres import APPENDER, Server, postgres
 
 __all__ = ["postgres"]
 
-ENGINES = ("sqlite", "postgresql")
+ENGINES = DIALECTS
+FORMS = {dialect: max(migrations(dialect)) for dialect in DIALECTS}
+"""The form that this version of the program gives a new ledger."""
 TRIGGERS = (
     "entry_is_not_updated",
     "entry_is_not_deleted",
@@ -32,6 +34,10 @@ class Place:
     url: str
     file: Path | None = None
     server: Server | None = None
+
+    @property
+    def form(self) -> int:
+        return FORMS["sqlite" if self.file else "postgresql"]
 
     def ledger(self) -> Ledger:
         """The ledger, as another program sees it that starts now."""

@@ -11,7 +11,7 @@ from dashboard.ledger import ledger as module
 from dashboard.ledger.backup import backup, restore
 from dashboard.ledger.ledger import MIGRATIONS, Ledger, LedgerError
 from dashboard.ledger.verify import verify
-from tests.ledger.conftest import MakePlace, Place, fill
+from tests.ledger.conftest import FORMS, MakePlace, Place, fill
 
 NEWER = """-- What a newer version keeps beside the entries.
 create table draft (
@@ -24,13 +24,16 @@ create table note (
 """
 
 
+NEWER_FORM = max(FORMS.values()) + 1
+
+
 @pytest.fixture
 def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The program as a newer version, with one more migration, until it is undone."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder)
     for engine in folder.iterdir():
-        (engine / "0002_drafts.sql").write_text(NEWER, encoding="utf-8")
+        (engine / f"{NEWER_FORM:04}_drafts.sql").write_text(NEWER, encoding="utf-8")
     monkeypatch.setattr(module, "MIGRATIONS", folder)
     return monkeypatch
 
@@ -45,12 +48,12 @@ def append(ledger: Ledger, key: str) -> None:
         record.append("thing", key, "Ann", {})
 
 
-def test_new_ledger_has_every_form_from_its_first_entries(
+def test_new_ledger_has_every_form_from_its_first_entry(
     place: Place, newer: pytest.MonkeyPatch
 ) -> None:
     del newer
     fill(place.ledger(), 1)
-    assert versions(place.ledger()) == [(1, 1), (2, 2)]
+    assert versions(place.ledger()) == [(1, NEWER_FORM)]
     assert verify(place.ledger()) == []
 
 
@@ -64,10 +67,10 @@ def test_older_ledger_is_read_as_it_is_and_migrated_when_it_is_first_written(
     assert ledger.entries == before
     append(ledger, "newer")
     assert ledger.entries[:3] == before
-    assert [entry.key for entry in ledger.entries[3:]] == ["schema 2", "newer"]
+    assert [entry.key for entry in ledger.entries[3:]] == [f"schema {NEWER_FORM}", "newer"]
     assert verify(ledger) == []
     append(ledger, "again")
-    assert versions(ledger) == [(1, 1), (4, 2)]
+    assert versions(ledger) == [(1, place.form), (4, NEWER_FORM)]
 
 
 def test_ledger_of_a_newer_program_is_refused_by_an_older_one(
@@ -76,7 +79,10 @@ def test_ledger_of_a_newer_program_is_refused_by_an_older_one(
     fill(place.ledger(), 1)
     newer.undo()
     older = place.ledger()
-    said = r"written by a newer version of this program \(form 2; this one knows 1\)"
+    known = max(FORMS.values())
+    said = (
+        rf"written by a newer version of this program \(form {NEWER_FORM}; this one knows {known}\)"
+    )
     with pytest.raises(LedgerError, match=said):
         _ = older.entries
     with pytest.raises(LedgerError, match=said), older.writing():
@@ -109,5 +115,5 @@ def test_backup_of_an_older_program_is_restored_by_a_newer_one(
     assert restore(tmp_path / "backup", restored) == 4
     assert restored.entries == place.ledger().entries
     append(restored, "newer")
-    assert versions(restored) == [(1, 1), (5, 2)]
+    assert versions(restored) == [(1, place.form), (5, NEWER_FORM)]
     assert verify(restored) == []

@@ -87,7 +87,7 @@ def refused(run: Callable[[], None], ledger: Ledger, errors: type[Exception]) ->
     parts = ledger.parts(before, "file")
     with pytest.raises(errors):
         run()
-    fresh = Ledger(ledger._url.render_as_string(hide_password=False))
+    fresh = Ledger(ledger.url.render_as_string(hide_password=False))
     assert fresh.entries == before
     assert fresh.parts(before, "file") == parts
     assert verify(fresh) == []

@@ -11,11 +11,12 @@ import pytest
 
 from dashboard.ledger.ledger import Ledger, LedgerError
 from dashboard.ledger.verify import verify
-from tests.ledger.conftest import fill
+from tests.ledger.conftest import FORMS, fill
 from tests.postgres import HOST, NoPostgresError, Server, serving
 
 PASSWORD = "hidden"
 COMMIT = b"COMMIT"
+SCHEMA = f"schema {FORMS['postgresql']}"
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_commit_whose_answer_is_lost_is_looked_for(server: Server, passes_on: bo
             assert said.startswith("Nothing was recorded")
         assert ("answer lost" in {entry.key for entry in ledger.entries}) == passes_on
     keys = [entry.key for entry in Ledger(url).entries]
-    assert keys == ["schema 1", "thing 1"] + ["answer lost"] * passes_on
+    assert keys == [SCHEMA, "thing 1"] + ["answer lost"] * passes_on
     assert verify(Ledger(url)) == []
 
 
@@ -161,5 +162,5 @@ def test_commit_that_cannot_be_looked_for_is_said_not_to_be_known(
     assert "it is not known whether this was recorded" in said
     assert "Do the same again" in said
     keys = [entry.key for entry in Ledger(url).entries]
-    assert keys == ["schema 1", "thing 1"] + ["answer lost"] * passes_on
+    assert keys == [SCHEMA, "thing 1"] + ["answer lost"] * passes_on
     assert verify(Ledger(url)) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import audit, session
+from dashboard.access import audit_file, audit_key, session
 from dashboard.access.audit import Event, record
 from dashboard.access.session import Person
 from dashboard.model import OFFICIAL, PUBLIC, SENSITIVE, WHOLE, Scope, Viewer
@@ -83,7 +83,7 @@ def test_page_says_whether_the_log_was_changed_and_what_to_do(log: Path, opened:
     log.write_bytes(b"")
     assert "Line 1 is not what was written" in opened()
     log.write_bytes(b"".join(lines))
-    key = audit._key_file(log)
+    key = audit_key.key_file(log)
     kept = key.read_bytes()
     key.unlink()
     said = opened()
@@ -98,7 +98,7 @@ def test_page_says_which_lines_are_from_before_the_log_had_a_key(log: Path, open
     line = b'{"at": "2026-11-22T09:30:00.000+00:00", "who": "a@example.org", "event": "sign-in", '
     line += b'"what": "", "scope": "", "marking": "", "reason": "", "before": "%s"}' % (b"0" * 64)
     log.write_bytes(line + b"\n")
-    log.with_name("audit.jsonl.last").write_text(audit._hash(line))
+    log.with_name("audit.jsonl.last").write_text(audit_file._hash(line))
     taken("facts.csv", WHOLE, OFFICIAL)
     said = opened()
     assert "nothing was changed or taken out. 1 line is from before the log had a key" in said

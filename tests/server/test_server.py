@@ -28,7 +28,7 @@ from oidc_provider_mock import run_server_in_thread
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from dashboard.access.audit import read
+from dashboard.access.audit_file import read
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE, HOSTS, PORT, ROOT
 from tests.serving import free_port, running, wait_for

@@ -41,7 +41,7 @@ def put(published_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "roles.csv").write_text(ROLE_FILE, encoding="utf-8")
     monkeypatch.setenv(ROLES.name, str(tmp_path / "roles.csv"))
     monkeypatch.setenv(DATABASE.name, str(published_database))
-    monkeypatch.setattr(uploads, "A_MINUTE", RateLimit(10, timedelta(minutes=1)))
+    monkeypatch.setattr(uploads, "A_MINUTE", RateLimit("upload", 10, timedelta(minutes=1)))
 
     def put_(
         claims: dict[str, object] | None,

@@ -7,7 +7,7 @@ assessed. Where not all have room, what is to come stays before reviews that pas
 
 What a board has decided is on record under the subject of the decision, such as `agreement:cdsou`.
 What it agreed, refused or noted is not asked again while the data asks the same as then; what was
-asked or deferred is, with what was said of it. See docs/decisions/0012.
+asked or deferred is, with what was said of it. See docs/decisions/0013.
 """
 
 from __future__ import annotations
