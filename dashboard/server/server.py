@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -24,19 +25,25 @@ from dashboard.access import sign_in
 from dashboard.access.audit import anchor
 from dashboard.access.signed_out import following
 from dashboard.errors import AccessError, DashboardError
+from dashboard.ledger.ledger import ledger_of
+from dashboard.metrics import LEDGER_LAG_SECONDS
 from dashboard.model import WHOLE, Viewer
+from dashboard.publications.watch import Watch
+from dashboard.returns.publish import publish_what_waits
 from dashboard.server.addresses import FirstPage, NeededByPages, base_path
 from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
 from dashboard.server.headers import SecurityHeaders
+from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
+from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.uploads import Uploads
-from dashboard.settings import DATABASE, HOSTS, check_settings
+from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
 from dashboard.store.store import current
 
 log = logging.getLogger(__name__)
@@ -52,7 +59,12 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
         log.error(error)
     _open_database()
     _import_late()
-    with FILES.being_packed(), following():
+    database = DATABASE.value()
+    ledger = ledger_of(LEDGER.value(), database)
+    waiting = partial(publish_what_waits, ledger, DATA.value(), database)
+    watch = Watch(ledger, database, waiting)
+    LEDGER_LAG_SECONDS.set_function(lambda: watch.lag_s)
+    with FILES.being_packed(), following(), watch.going_on(), telling_metrics():
         yield
 
 
@@ -95,6 +107,7 @@ app = App(
     Path(__file__).resolve().parents[1] / "app.py",
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(Health),
         Middleware(OwnHosts, names=HOSTS.value()),
         Middleware(PlainErrors),
         Middleware(PackedFiles, base=base_path()),
