@@ -10,6 +10,9 @@ UV := $(BIN)/python -m uv
 # A file that is not, byte for byte, one of those that were locked is not installed.
 INSTALL = pip install --quiet --require-hashes
 
+# What is compiled is kept, or each of the many processes of the tests would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test check fix bench soak browser proxy postgres clean
 
