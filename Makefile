@@ -10,6 +10,9 @@ UV := $(BIN)/python -m uv
 # A file that is not, byte for byte, one of those that were locked is not installed.
 INSTALL = pip install --quiet --require-hashes
 
+# What is compiled is kept, or each of the many processes of the tests would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test check fix bench soak browser proxy postgres clean
 
@@ -19,7 +22,7 @@ help:
 	@echo "make check   format, lint, types, imports, SQL and dependencies, as CI checks them"
 	@echo "make fix     mend what a tool can mend"
 	@echo "make bench   measure speed and memory"
-	@echo "make soak    kill and replay what make test does ten times, hundreds of times"
+	@echo "make soak    test hundreds of times what make test does a few times"
 	@echo "make clean   remove what was installed and built"
 
 run: $(VENV)/.installed $(DATA_SET)
@@ -53,10 +56,13 @@ fix: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev browser
 	@$(BIN)/python -m tests.bench
 
-# The same tests as in make test, many more times.
+# The same tests as in make test, many more times: kills, sequences of returns, damaged workbooks,
+# networks made up for the rules, and every canary looked for everywhere by everybody.
 soak: $(VENV)/.installed-dev postgres
-	@KILLS=200 REPLAY_EXAMPLES=200 SERVER_KILLS=1000 POSTGRES_KILLS=100 $(BIN)/python -m pytest -n 0 -s \
-		tests/cli/test_returns.py tests/returns/test_replay.py tests/access/test_killed.py
+	@KILLS=200 REPLAY_EXAMPLES=200 RETURNS_ROUNDS=100 RULES_EXAMPLES=200 CANARIES=all STRETCHES=20 \
+		SERVER_KILLS=1000 POSTGRES_KILLS=100 $(BIN)/python -m pytest -n 0 -s \
+		tests/cli/test_returns.py tests/returns/test_replay.py tests/returns/test_workbook.py \
+		tests/rules tests/access tests/store/test_turning.py
 	@KILLS=100 PUBLICATIONS=1000 $(BIN)/python -m pytest -n 0 -s tests/publications
 
 # The journeys need a Chromium. Where it is missing and may be installed, it is.

@@ -6,6 +6,7 @@ import csv
 import fcntl
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -54,11 +55,10 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
 
 
 @pytest.fixture(scope="session")
-def published_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database folder with the published data set built into it."""
-    folder = tmp_path_factory.mktemp("published")
-    build([PUBLISHED], folder)
-    return folder
+def published_database(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database folder of this worker's own with the published data set built into it."""
+    made = made_once("published", lambda folder: build([PUBLISHED], folder))
+    return shutil.copytree(made, tmp_path_factory.mktemp("published") / "database")
 
 
 @pytest.fixture(scope="session")

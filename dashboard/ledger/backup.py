@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from dashboard.errors import UsageError
+from dashboard.ledger.engine import copy_file, make_private
 from dashboard.ledger.ledger import (
     Entry,
     Ledger,
@@ -27,21 +29,33 @@ def backup(ledger: Ledger, file: Path) -> int:
     The file is there whole or not at all. UsageError where there is something of its name, or
     nothing to copy; LedgerError where the ledger is not as it was written: a backup of it would
     take the place of a sound one.
+
+    A file of SQLite is copied page by page and the copy is checked, not the ledger: whoever reads
+    the ledger row by row keeps others from writing to it meanwhile. PostgreSQL has no such file,
+    and nobody waits for its readers.
     """
     if file.exists():
         raise UsageError(f"{file} is there already. Name a file that is not.")
     if not ledger.entries:
         raise UsageError(f"The ledger {ledger.place} has no entry yet: there is nothing to copy.")
-    _refuse_changed(ledger)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
+    made = Ledger(str(unfinished))
     try:
-        count = _copy(ledger, Ledger(str(unfinished)))
+        make_private(unfinished)
+        if ledger.file:
+            copy_file(ledger.file, unfinished)
+            _refuse_changed(made, ledger.place)
+        else:
+            _refuse_changed(ledger, ledger.place)
+            _copy(ledger, made)
+        count = len(made.entries)
         with unfinished.open("rb") as written:
             os.fsync(written.fileno())
         os.replace(unfinished, file)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
         raise LedgerError(
-            f"The backup could not be written to {file} ({error.strerror or error}). Make room or "
+            f"The backup could not be written to {file} ({reason}). Make room or "
             "give access, and try again."
         ) from error
     finally:
@@ -67,23 +81,23 @@ def restore(file: Path, ledger: Ledger) -> int:
     kept = Ledger(str(file))
     if not kept.entries:
         raise UsageError(f"{file} is no backup of a ledger: it has no entry.")
-    _refuse_changed(kept)
-    return _copy(kept, ledger)
+    _refuse_changed(kept, kept.place)
+    _copy(kept, ledger)
+    return len(ledger.entries)
 
 
-def _refuse_changed(ledger: Ledger) -> None:
+def _refuse_changed(ledger: Ledger, place: str) -> None:
     wrong = verify(ledger)
     if wrong:
-        raise LedgerError(f"The ledger {ledger.place} was changed. {wrong[0]} Nothing was copied.")
+        raise LedgerError(f"The ledger {place} was changed. {wrong[0]} Nothing was copied.")
 
 
-def _copy(source: Ledger, target: Ledger) -> int:
+def _copy(source: Ledger, target: Ledger) -> None:
     with source.connection() as reading:
         assert reading is not None
         with target.writing(schema_version(reading)) as record:
             for entry in _entries(reading):
                 record.copy(entry, _parts(reading, entry))
-    return len(target.entries)
 
 
 def _entries(reading: Connection) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,19 @@ def make_private(file: Path) -> None:
     """Make the file of a ledger where there is none, for the account of the program alone."""
     file.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy the file of a ledger as it is at one moment, all of its pages in one step.
+
+    So long writers wait: 0.1 s for ten years of returns, 36 MB. In several steps SQLite would
+    begin again after each write. Raises sqlite3.Error where it cannot be read or written.
+    """
+    with (
+        closing(sqlite3.connect(source, timeout=WAIT_S)) as reading,
+        closing(sqlite3.connect(target)) as writing,
+    ):
+        reading.backup(writing)
 
 
 def _restrict(connection: sqlite3.Connection, _: Any) -> None:

@@ -136,6 +136,7 @@ class Ledger:
         """UsageError where the place is none. Nothing is opened before it is asked for."""
         self.url = url_of(place)
         self.place = shown(self.url)
+        self.file = file_of(self.url)
         self._entries: list[Entry] = []
         self._lock = Lock()
         self._is_checked = False
@@ -212,10 +213,9 @@ class Ledger:
         whether it was; TakenError where somebody was first. A copy of another ledger is written
         in that one's `form`, and takes over the entries that say how it got it.
         """
-        file = file_of(self.url)
         try:
-            if file:
-                make_private(file)
+            if self.file:
+                make_private(self.file)
             with (
                 self._engine.connect().execution_options(**{WRITES: True}) as connection,
                 connection.begin() as transaction,
@@ -248,8 +248,7 @@ class Ledger:
     @contextmanager
     def connection(self) -> Iterator[Connection | None]:
         """A connection that reads, LedgerError where it cannot; None where there is nothing yet."""
-        file = file_of(self.url)
-        if file and not (file.exists() and file.stat().st_size):
+        if self.file and not (self.file.exists() and self.file.stat().st_size):
             yield None
             return
         try:

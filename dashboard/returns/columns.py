@@ -70,6 +70,13 @@ _WORDS = {
         "agency": "Agency",
         "other": "Other",
     },
+    ("funding", "precision"): {
+        "exact": "Exact",
+        "rounded": "Rounded",
+        "over": "Over this amount",
+        "under": "Under this amount",
+        "approx": "About this amount",
+    },
 }
 _NAMED = {
     "capability": ("capability_id", "name"),

@@ -28,7 +28,7 @@ from dashboard.components.return_parts import (
 )
 from dashboard.components.table import show_table
 from dashboard.components.text import literal
-from dashboard.errors import AccessError, DashboardError, DataSetError
+from dashboard.errors import AccessError, DashboardError, DataSetError, ReturnError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question, lookup
@@ -70,6 +70,9 @@ _TOLD = "return told"
 _CONSEQUENCE = "consequence of a return"
 _WAITING = "consequence of what waits"
 NEW = "new"
+CANNOT_JOIN = (
+    "Nothing was sent. Whoever runs the server finds what is wrong with: python -m dashboard build"
+)
 
 
 class _Page(NamedTuple):
@@ -353,10 +356,14 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
                 may_restrict=signs_in,
                 sender_rocu=_home(page),
             )
-    except DataSetError as error:
+    except ReturnError as error:
         show_refusal(error, of.kind)
         if sent.letters:
             _offer_marked(page, sent, error)
+        return
+    except DataSetError as error:
+        # What is wrong stands in rows of others, which whoever sends may not be allowed to see.
+        st.error(literal(f"{str(error).partition(';')[0]}, but not in this return. {CANNOT_JOIN}"))
         return
     if not any(page.person.may(SEND_RETURNS, rocu) for rocu in checked.regions):
         raise AccessError("Your role does not send returns of this subject.")
@@ -374,7 +381,7 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
         _send(page, checked)
 
 
-def _offer_marked(page: _Page, sent: Return, error: DataSetError) -> None:
+def _offer_marked(page: _Page, sent: Return, error: ReturnError) -> None:
     content = marked(sent.content, error.problems, [])
     if page.person.claims is not None:
         from dashboard.access.download_tokens import give

@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.page import HEIGHT, Scheme, settle
+from tests.browser.page import COUNT_SHIFTS, HEIGHT, Scheme, settle
 from tests.serving import serving
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -82,6 +82,7 @@ class Tabs:
         session = self.browser.new_context(locale="en-GB", reduced_motion="reduce")
         session.set_default_timeout(PATIENCE_MS)
         session.add_init_script(WATCH)
+        session.add_init_script(COUNT_SHIFTS)
         session.on("console", self._listen)
         return session
 

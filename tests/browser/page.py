@@ -8,6 +8,13 @@ from typing import Literal
 from playwright.sync_api import Locator, Page
 
 HEIGHT = 900
+POLL_MS = 50
+MAX_SHIFT = 0.1
+"""What jumps while a page opens, as browsers count it; more is felt."""
+COUNT_SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
 Scheme = Literal["light", "dark"]
 
 STILL = """() => {
@@ -22,8 +29,17 @@ STILL = """() => {
 
 
 def settle(page: Page) -> None:
-    """Wait until the page's script has run and everything that it shows is drawn."""
-    page.wait_for_function(STILL)
+    """Wait until the page's script has run and everything that it shows is drawn.
+
+    Asked at every frame, as it is unless said, the asking itself takes a part of the processor.
+    """
+    page.wait_for_function(STILL, polling=POLL_MS)
+
+
+def shifted(page: Page) -> float:
+    """How much has jumped in a page that is watched by `COUNT_SHIFTS`, once it has opened."""
+    page.wait_for_function("!document.documentElement.classList.contains('rocu-opening')")
+    return float(page.evaluate("window.shifted"))
 
 
 def combobox(page: Page, label: str) -> Locator:

@@ -1,5 +1,6 @@
 """Every screen against WCAG 2.2 A and AA by axe, on a desktop in light; its headings, its ids, its
-names, its tables and what the console says; and whether it fits a telephone.
+names, its tables and what the console says; whether anything jumps while it opens, and whether it
+fits a telephone.
 
 A screen is opened once and all its folds with it: on the telephone it is the same page, made
 narrow. Some screens are made dark as well and looked at by axe again. They have between them every
@@ -18,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.screens import GROUPS, SCREENS
 from tests.browser.conftest import Visit
-from tests.browser.page import charts, open_folds, turn
+from tests.browser.page import MAX_SHIFT, charts, open_folds, shifted, turn
 from tests.conftest import AS_OF
 
 RULES = {
@@ -55,6 +56,7 @@ def violations(page: Page) -> list[str]:
 def test_screen_has_no_violation_of_wcag(visit: Visit, subject: str) -> None:
     title = next(screen.title for screen in SCREENS if screen.subject == subject)
     page = visit(f"/{subject}", DESKTOP, "light", **VIEW)
+    assert shifted(page) <= MAX_SHIFT
     expect(page).to_have_title(f"{title} - ROCU Capability Dashboard")
     expect(page.get_by_text("Page not found")).to_have_count(0)
     check_structure(page)

@@ -161,4 +161,8 @@ def test_return_is_typed_on_the_page_and_kept_as_a_draft(
     page.get_by_text("Nothing is wrong").or_(page.get_by_text("Nothing was sent.")).first.wait_for()
     settle(page)
     assert violations(page) == []
+    page = opened("steward", f"{TYPED_PAGE}&typing=row")
+    expect(page.get_by_role("combobox", name="Row", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Position")).to_be_visible()
+    assert violations(page) == []
     assert "typed" not in opened("nobody", TYPED_PAGE).inner_text("body")

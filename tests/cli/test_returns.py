@@ -315,6 +315,7 @@ class Killed:
     """What was acknowledged by commands that were killed, and what has to hold of it."""
 
     folder: Path
+    ask: Ask
     sent: int = 0
     acknowledged: set[str] = field(default_factory=set)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -349,13 +350,11 @@ class Killed:
         last = max(version.number for version in versions(ledger(self.folder)))
         return ["return", "decide", *OF, last, *how]
 
-    def finish(self, arguments: list[object]) -> str:
-        """Run a command to its end: what it says is acknowledged."""
-        ended = subprocess.run(
-            self.command(*arguments), cwd=ROOT, capture_output=True, text=True, check=True
-        )
-        self.acknowledged.update(ended.stdout.splitlines()[:1])
-        return ended.stderr
+    def finish(self, arguments: list[object]) -> None:
+        """Do a command, here and to its end: what it says is acknowledged."""
+        code, out, err = self.ask(*arguments)
+        assert code == 0, err
+        self.acknowledged.update(out.splitlines()[:1])
 
     def kill(self, kind: str, arguments: list[object], part: float) -> None:
         """Run a command and kill it after about a part of the time that it takes.
@@ -411,7 +410,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half(
     folder: Path, ask: Ask
 ) -> None:
     chance = random.Random(KILLS)
-    killed = Killed(folder)
+    killed = Killed(folder, ask)
     kinds = ["send", "accept", "accept only", "send back", "build", "backup"]
     killed.finish(["return", "send", folder / "1"])
     killed.sent = 3

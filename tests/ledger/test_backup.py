@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import UsageError
+from dashboard.ledger import backup as backup_module
 from dashboard.ledger.backup import backup, restore
 from dashboard.ledger.ledger import Ledger, LedgerError
 from dashboard.ledger.verify import verify
@@ -89,6 +90,21 @@ def test_backup_while_a_process_appends_is_whole(
         assert verify(restored) == []
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_backup_that_is_being_checked_keeps_nobody_from_writing(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(place.ledger())
+
+    def write_and_verify(copied: Ledger) -> list[str]:
+        fill(place.ledger(), 1, "meanwhile")
+        return verify(copied)
+
+    monkeypatch.setattr(backup_module, "verify", write_and_verify)
+    assert backup(place.ledger(), tmp_path / "backup") == 6
+    assert len(place.ledger().entries) == 7
+
+
 def test_backup_over_a_file_that_is_there_is_refused(place: Place, tmp_path: Path) -> None:
     fill(place.ledger(), 1)
     (tmp_path / "notes").write_text("mine")
@@ -118,7 +134,7 @@ def test_backup_into_a_folder_that_is_not_there_is_refused_or_makes_it(
 ) -> None:
     fill(place.ledger(), 1)
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(LedgerError, match="Nothing was recorded"):
+    with pytest.raises(LedgerError, match="could not be written"):
         backup(place.ledger(), tmp_path / "file" / "backup")
     assert backup(place.ledger(), tmp_path / "new" / "backup") == 2
 

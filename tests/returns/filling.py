@@ -74,7 +74,7 @@ UNIT = Of(
                 "Kind of amount": "Budget",
                 "Resource or capital": "Resource",
                 "Amount in pounds": 1250000,
-                "How exact": "exact",
+                "How exact": "Exact",
                 "How certain": "Confirmed",
             }
         ],

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from dashboard.settings import CONTRACT
@@ -264,6 +265,7 @@ def spoken(day: str) -> str:
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
+@cache
 def _columns() -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     with CONTRACT.open(encoding="utf-8", newline="") as lines:

@@ -332,14 +332,8 @@ def test_any_sequence_of_returns_and_decisions_is_built_as_the_rules_say(
         assert verify(both.office.ledger) == []
 
 
-def test_database_built_anew_is_the_one_that_was_published(both: Both) -> None:
-    a_year(both)
-    published, rebuilt = both.compare(), both.compare(name="rebuilt")
-    assert comparable(rebuilt) == comparable(published)
-
-
 @pytest.mark.parametrize("engines", ["sqlite to postgresql", "postgresql to sqlite"])
-def test_restored_ledger_builds_the_same_database(
+def test_database_built_anew_or_of_a_restored_ledger_is_the_one_that_was_published(
     tmp_path: Path, postgres: Server, engines: str
 ) -> None:
     places = [str(tmp_path / "kept.sqlite"), postgres.url(postgres.new_database())]
@@ -348,6 +342,7 @@ def test_restored_ledger_builds_the_same_database(
         both = Both(tmp_path, place=source)
         a_year(both)
         built = both.compare()
+        assert comparable(both.compare(name="rebuilt")) == comparable(built)
         backup(both.office.ledger, tmp_path / "backup")
         restored = Ledger(target)
         restore(tmp_path / "backup", restored)

@@ -18,7 +18,7 @@ from dashboard.errors import ReturnError, UsageError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns.check import Checked, check
-from dashboard.returns.columns import HEADINGS, shown_columns
+from dashboard.returns.columns import HEADINGS, said, shown_columns
 from dashboard.returns.kinds import KINDS
 from dashboard.returns.read import Return, read_file
 from dashboard.returns.template import (
@@ -168,6 +168,25 @@ def test_lists_of_a_template_are_names_that_lead_to_every_choice(
                 if column.references in ("capability", "agency", "policing_function", "force"):
                     assert len(shown) == len(table_rows(column.references))
             assert len(formula) <= MOST_INLINE
+
+
+def test_every_word_to_choose_is_written_as_people_write_it() -> None:
+    for kind in KINDS.values():
+        for sheet in kind.sheets:
+            for column in shown_columns(kind, sheet):
+                for word in column.words:
+                    told = said(sheet.name, column.name, word)
+                    assert told[0].isupper(), (sheet.name, column.name, word)
+                    assert "_" not in told, (sheet.name, column.name, word)
+
+
+@pytest.mark.parametrize("typed", ["Over this amount", "over"])
+def test_word_is_read_as_people_write_it_and_as_the_contract_does(
+    typed: str, made: Callable[[Of], bytes]
+) -> None:
+    (row,) = UNIT.typed["Funding"]
+    read = read_file("return.xlsx", filled(made(UNIT), {"Funding": [{**row, "How exact": typed}]}))
+    assert [row["precision"] for row in read.rows["funding"]] == ["over"]
 
 
 def test_choice_of_more_letters_than_a_cell_takes_is_offered_whole(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import os
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -20,6 +21,7 @@ from tests.rules.network import answer, as_text, filled
 from tests.rules.reference import COLUMNS, Reference, TextRows, first_day, last_day, read_rows
 
 Row = dict[str, object]
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "5"))
 
 SOURCES = ["a", "b", "s"]
 EDITIONS = ["2012", "2015", "2023"]
@@ -349,7 +351,7 @@ def assert_same_answers(store: Store, viewer: Viewer, rows: TextRows, moment: da
 
 
 @settings(
-    max_examples=5,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

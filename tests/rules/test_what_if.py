@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -22,6 +23,7 @@ from tests.rules.network import as_text
 from tests.rules.reference import COLUMNS, Reference, TextRow, TextRows, read_rows
 from tests.rules.test_rules_by_property import networks
 
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "4"))
 BETTER_FIRST = ["evidenced", "assured", "unassured", "partial", "unknown", "gap"]
 AS_OF = date(2026, 11, 22)
 Pair = tuple[str, str]
@@ -205,7 +207,7 @@ def improvements(rows: TextRows, on: date, rocu: str, edition: str) -> list[tupl
 
 
 SLOW = settings(
-    max_examples=4,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
