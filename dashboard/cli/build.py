@@ -33,13 +33,17 @@ def build(
     build_database(data or DATA.value(), database or DATABASE.value(), ledger_of(ledger, database))
 
 
-def build_database(folders: list[Path], database: Path, ledger: Ledger) -> None:
+def build_database(
+    folders: list[Path], database: Path, ledger: Ledger, only_if_changed: bool = False
+) -> None:
     """Build and publish, showing progress, and print the number of rows and the warnings."""
     from dashboard.returns.publish import publish_with
 
     started = time.perf_counter()
     with progress_bar() as progress:
-        built = publish_with(ledger, folders, database, progress)
+        built = publish_with(ledger, folders, database, progress, only_if_changed)
+    if built is None:
+        return
     table = Table("Table", "Rows", title=f"Database {built.version}", title_justify="left")
     table.columns[1].justify = "right"
     for name, rows in built.rows.items():

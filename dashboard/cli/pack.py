@@ -19,7 +19,7 @@ from dashboard.cli.options import (
     MarkingOption,
     ReasonOption,
 )
-from dashboard.cli.questions import question_of
+from dashboard.cli.questions import keep_everywhere, question_of
 from dashboard.errors import UsageError
 from dashboard.model import Annex
 from dashboard.settings import DATABASE, check_settings
@@ -108,5 +108,6 @@ def pack(
             pack_file(report, form, folder, lambda step, steps: show(step[:36], next(done), steps))
             for report in reports
         ]
+    keep_everywhere(folder)
     for file, place in zip(files, (out, out.with_stem(f"{out.stem}-annex")), strict=False):
         hand_out("pack", question, file, file.marking, reason, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 from dashboard.cli.options import Edition
 from dashboard.errors import UsageError
 from dashboard.model import Viewer
-from dashboard.settings import DATABASE
+from dashboard.settings import DATABASE, LEDGER
 from dashboard.store.queries import Value, as_at_date, nearest
 
 if TYPE_CHECKING:
     from dashboard.exhibits.question import Question
+    from dashboard.store.store import Store
 
 
 def day_named(as_of: str) -> date:
@@ -49,17 +51,37 @@ def question_of(
 ) -> Question:
     """The question of a region or a force, all of them where none is named, as at a date."""
     from dashboard.exhibits.question import Question
-    from dashboard.store.store import current, of_version
+    from dashboard.store.store import current
 
     day = day_named(as_of)
     folder = database or DATABASE.value()
-    store = of_version(folder, version) if version else current(folder)
+    store = _version_named(folder, version) if version else current(folder)
     asked = {"rocu": rocu or None, "force": force or None}
     question = Question(
         store, viewer_of(edition), day, rocu_id=asked["rocu"], force_id=asked["force"]
     )
     refuse_unknown_ids(question, asked)
     return question
+
+
+def _version_named(folder: Path, version: str) -> Store:
+    """A version of the database, fetched where another server has it and this one does not."""
+    from dashboard.ledger.ledger import ledger_of
+    from dashboard.publications.fetch import hold_version
+    from dashboard.store.store import of_version
+
+    hold_version(ledger_of(LEDGER.value(), folder), folder, version)
+    return of_version(folder, version)
+
+
+def keep_everywhere(folder: Path) -> None:
+    """Let other servers keep what is kept here; while one of them builds, the server here does."""
+    from dashboard.ledger.file_parts import BusyError
+    from dashboard.ledger.ledger import ledger_of
+    from dashboard.publications.share import share_kept
+
+    with suppress(BusyError):
+        share_kept(ledger_of(LEDGER.value(), folder), folder)
 
 
 def refuse_unknown_ids(question: Question, values: Mapping[str, Value]) -> None:

@@ -43,13 +43,9 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
-    from dashboard.returns.publish import digest_of_ledger
-    from dashboard.store.publish import is_current
     from dashboard.store.store import current
 
-    kept = ledger_of(ledger, database)
-    if not is_current(folders, target, digest_of_ledger(kept)):
-        build_database(folders, target, kept)
+    build_database(folders, target, ledger_of(ledger, database), only_if_changed=True)
     port = _free_port(port or str(PORT.value()))
     address = ADDRESS.value()
     sign_in.announce(address, int(port))

@@ -20,6 +20,8 @@ from dashboard.errors import UsageError
 
 WRITES = "writes"
 """The option of a connection that is about to append."""
+BESIDE = "beside"
+"""The option of a connection that changes what PostgreSQL keeps beside the entries."""
 WAIT_S = 30
 """So long a writer waits for the one before it, and a connection for what it asked."""
 CONNECT_S = 5
@@ -126,11 +128,12 @@ def _begin(connection: Connection) -> None:
     Whoever reads sees the ledger as it was at one moment: else an entry that is appended between
     two statements has parts, and is not there itself.
     """
-    writes = connection.get_execution_options().get(WRITES, False)
+    options = connection.get_execution_options()
+    writes = options.get(WRITES, False)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("begin immediate" if writes else "begin")
     elif writes:
         connection.exec_driver_sql(f"set local lock_timeout = '{WAIT_S}s'")
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
-    else:
+    elif not options.get(BESIDE, False):
         connection.exec_driver_sql("set transaction isolation level repeatable read, read only")

@@ -37,7 +37,16 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.errors import DashboardError
-from dashboard.ledger.engine import WRITES, engine_of, file_of, is_gone, make_private, shown, url_of
+from dashboard.ledger.engine import (
+    BESIDE,
+    WRITES,
+    engine_of,
+    file_of,
+    is_gone,
+    make_private,
+    shown,
+    url_of,
+)
 
 T = TypeVar("T")
 NONE_BEFORE = "0" * 64
@@ -255,6 +264,20 @@ class Ledger:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise self._error("It could not be read", error) from error
+
+    @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """A connection that changes what PostgreSQL keeps beside the entries. Nobody waits for it.
+
+        Raises LedgerError where it cannot be changed.
+        """
+        with self.writing():  # Its tables are there from then on.
+            pass
+        try:
+            with self._engine.connect().execution_options(**{BESIDE: True}) as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise self._error("Nothing was published", error) from error
 
     def _error(self, happened: str, error: Exception) -> LedgerError:
         kind = AwayError if self.is_shared and is_gone(error) else LedgerError

@@ -15,8 +15,9 @@ GRANTS = {
     "audit_line": "select, insert",
     "sign_in": "select, insert, delete",
     "taken": "select, insert, delete",
+    "file_part": "select, insert, delete",
 }
-"""What the program does with each table: the last two forget what is over."""
+"""What the program does with each table: the last three forget what is over."""
 
 
 def prepare(ledger: Ledger, role: str = "") -> None:

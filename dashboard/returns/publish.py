@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
 from dashboard.ledger.data_set import refuse_other_data_set
 from dashboard.ledger.ledger import Ledger
 from dashboard.meetings.live import recorded_digest, recorded_rows
+from dashboard.publications.fetch import FetchError, catch_up
+from dashboard.publications.share import only_builder
 from dashboard.returns.live import live_digest, live_rows
 from dashboard.store.build import Built, Progress, build
 from dashboard.store.contract import tables
 from dashboard.store.live import LiveRows
+from dashboard.store.publish import is_current
 from dashboard.store.stage import read_tables
+
+log = logging.getLogger(__name__)
 
 
 def publish_with(
-    ledger: Ledger, folders: list[Path], database: Path, progress: Progress = lambda *_: None
-) -> Built:
+    ledger: Ledger,
+    folders: list[Path],
+    database: Path,
+    progress: Progress = lambda *_: None,
+    only_if_changed: bool = False,
+) -> Built | None:
     """Build and publish the folders with what the ledger has; errors as `build`.
+
+    Servers that share a ledger publish to all of them, one at a time. None where what is published
+    was made from exactly this, and only a change was to be published.
 
     Two people who record at once both publish, and the one that began first may end last. So
     whoever has published looks whether more was recorded meanwhile, and publishes that too.
@@ -26,10 +39,28 @@ def publish_with(
     if ledger.entries:
         refuse_other_data_set(ledger, _kind_of(folders))
     while True:
-        live = rows_of_ledger(ledger)
-        built = build(folders, database, progress, live)
+        if only_if_changed and _is_current(ledger, folders, database):
+            return None
+        with only_builder(ledger, _kind_of(folders)) as share:
+            # Whoever had the turn before may have published the same.
+            if only_if_changed and _is_current(ledger, folders, database):
+                return None
+            live = rows_of_ledger(ledger)
+            built = build(folders, database, progress, live, share)
         if digest_of_ledger(ledger) == (live.digest if live else ""):
             return built
+
+
+def _is_current(ledger: Ledger, folders: list[Path], database: Path) -> bool:
+    """Whether everybody who shares the ledger has what would be built."""
+    if ledger.is_shared:
+        try:
+            if catch_up(ledger, database) is None:
+                return False
+        except FetchError as error:
+            log.warning(error)
+            return False
+    return is_current(folders, database, digest_of_ledger(ledger))
 
 
 def rows_of_ledger(ledger: Ledger) -> LiveRows | None:

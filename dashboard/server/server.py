@@ -24,7 +24,9 @@ from dashboard.access import sign_in
 from dashboard.access.audit import anchor
 from dashboard.access.signed_out import following
 from dashboard.errors import AccessError, DashboardError
+from dashboard.ledger.ledger import ledger_of
 from dashboard.model import WHOLE, Viewer
+from dashboard.publications.watch import Watch
 from dashboard.server.addresses import FirstPage, NeededByPages, base_path
 from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
@@ -36,7 +38,7 @@ from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.uploads import Uploads
-from dashboard.settings import DATABASE, HOSTS, check_settings
+from dashboard.settings import DATABASE, HOSTS, LEDGER, check_settings
 from dashboard.store.store import current
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,9 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
         log.error(error)
     _open_database()
     _import_late()
-    with FILES.being_packed(), following():
+    database = DATABASE.value()
+    watch = Watch(ledger_of(LEDGER.value(), database), database)
+    with FILES.being_packed(), following(), watch.going_on():
         yield
 
 

@@ -41,12 +41,14 @@ def build(
     database: Path,
     progress: Progress = lambda *_: None,
     live: LiveRows | None = None,
+    share: Callable[[Path, Published], None] = lambda *_: None,
 ) -> Built:
     """Read the folders, check the whole contract, and publish a new database.
 
     `live` are the rows of accepted returns. Raises DataSetError with everything that is wrong with
     the data, or DashboardError where the database cannot be written; in both cases what was
     published stays published. `progress` is told the step, and how many of how many are done.
+    `share` gets the finished file before readers are pointed to it.
     """
     made = Published(
         version=f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}",
@@ -59,6 +61,7 @@ def build(
         rows, warnings, warning_count = write_database(
             folders, live, unfinished, made.version, progress
         )
+        share(unfinished, made)
         publish(database, unfinished, made)
     except (OSError, duckdb.Error) as error:
         reason = str(error).splitlines()[-1].rstrip(". ")

@@ -24,7 +24,7 @@ POINTER = "published.json"
 RECORD = ".record.json"
 KEPT = ".kept"
 UNFINISHED = ".building"
-KEPT_VERSIONS = 5
+KEPT_VERSIONS = 10
 ABANDONED_AFTER_S = 24 * 3600
 
 
@@ -82,13 +82,18 @@ def published(folder: Path) -> Published:
 
 def version_named(folder: Path, version: str) -> Published:
     """A version of the database that is still held; NoDatabaseError names those that are."""
+    return _readable(folder, record_of(folder, version))
+
+
+def record_of(folder: Path, version: str) -> Published:
+    """What is known of a version that is held, of whatever schema; NoDatabaseError as above."""
     known = versions(folder)
     if version not in known:
         raise NoDatabaseError(
             f"There is no database version {version!r} in {folder}. "
             + (f"It holds: {', '.join(known)}." if known else "It holds none.")
         )
-    return _readable(folder, _record(folder / f"{version}{RECORD}"))
+    return _record(folder / f"{version}{RECORD}")
 
 
 def versions(folder: Path) -> list[str]:
@@ -106,6 +111,11 @@ def keep(folder: Path, version: str) -> None:
             f"The database version {version} could not be marked as kept in {folder} "
             f"({error.strerror}). Make the folder writable, so that the pack can be made again."
         ) from error
+
+
+def kept_versions(folder: Path) -> list[str]:
+    """The versions that are held for good."""
+    return [version for version in versions(folder) if (folder / f"{version}{KEPT}").exists()]
 
 
 def _record(path: Path) -> Published:
@@ -142,9 +152,19 @@ def is_current(data: list[Path], folder: Path, live: str = "") -> bool:
 
 def publish(folder: Path, finished: Path, made: Published) -> None:
     """Give a finished file its version's name and point readers to it, in one step each."""
+    hold(folder, finished, made)
+    point(folder, made)
+
+
+def hold(folder: Path, finished: Path, made: Published) -> None:
+    """Give a finished file its version's name. Readers stay where they are."""
     _flush(finished)
     os.replace(finished, made.path(folder))
     _write(folder, f"{made.version}{RECORD}", made)
+
+
+def point(folder: Path, made: Published) -> None:
+    """Point readers to a version that is held."""
     _write(folder, POINTER, made)
     _flush(folder)
     _tidy(folder, made)

@@ -173,8 +173,15 @@ def test_prepared_role_can_do_all_that_the_program_does(as_appender: str) -> Non
 
 @pytest.mark.parametrize("table", GRANTS)
 def test_prepared_role_can_do_no_more(as_appender: str, table: str) -> None:
-    column = {"entry": "who", "part": "name", "audit_line": "line", "sign_in": "digest"}
-    change = f"update {table} set {column.get(table, 'what')} = ''"
+    column = {
+        "entry": "who",
+        "part": "name",
+        "audit_line": "line",
+        "sign_in": "digest",
+        "taken": "what",
+        "file_part": "file",
+    }
+    change = f"update {table} set {column[table]} = ''"
     attacks = [change, f"truncate {table} cascade", f"drop table {table}"]
     if "delete" not in GRANTS[table]:
         attacks.append(f"delete from {table}")

@@ -258,7 +258,7 @@ def publish_empty(folder: Path, version: str) -> None:
 
 
 def test_publication_keeps_the_newest_versions(tmp_path: Path) -> None:
-    versions = [f"2026112{n}" for n in range(KEPT_VERSIONS + 3)]
+    versions = [f"202611{n:02}" for n in range(KEPT_VERSIONS + 3)]
     for version in versions:
         publish_empty(tmp_path, version)
     kept = sorted(path.stem for path in tmp_path.glob("*.duckdb"))
