@@ -31,6 +31,7 @@ from dashboard.server.addresses import FirstPage, NeededByPages, base_path
 from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
 from dashboard.server.headers import SecurityHeaders
+from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.plain_errors import PlainErrors
 from dashboard.server.sign_in_errors import SignInErrors
@@ -99,6 +100,7 @@ app = App(
     Path(__file__).resolve().parents[1] / "app.py",
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(Health),
         Middleware(OwnHosts, names=HOSTS.value()),
         Middleware(PlainErrors),
         Middleware(PackedFiles, base=base_path()),
