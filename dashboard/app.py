@@ -16,6 +16,7 @@ from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.asked import PAGES
 from dashboard.ledger.ledger import AWAY, AwayError
+from dashboard.metrics import PAGE_ERRORS, PAGE_RUN_SECONDS
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
@@ -73,7 +74,11 @@ def show(screen: Screen) -> None:
             raise AccessError(
                 "Your role does not have this page. The page Access says what it has."
             )
-        with PAGES.being_made(), provenance.recording() as record:
+        with (
+            PAGES.being_made(),
+            PAGE_RUN_SECONDS.labels(screen.subject).time(),
+            provenance.recording() as record,
+        ):
             question, top = page.head(screen.title, current(DATABASE.value()), found.viewer)
             if is_away():
                 top.notices.warning(literal(AWAY))
@@ -81,13 +86,17 @@ def show(screen: Screen) -> None:
             page.foot(question, top, record)
         page.who(found)
     except NoDatabaseError as error:
+        PAGE_ERRORS.labels(screen.subject, "told").inc()
         entrance.no_data(str(error))
     except AwayError as error:
+        PAGE_ERRORS.labels(screen.subject, "told").inc()
         log.error("The screen %s: %s", screen.subject, error)
         st.error(literal(f"What was asked for was not done. {AWAY}"))
     except DashboardError as error:
+        PAGE_ERRORS.labels(screen.subject, "told").inc()
         st.error(literal(str(error)))
     except Exception:
+        PAGE_ERRORS.labels(screen.subject, "failed").inc()
         log.exception("The screen %s failed", screen.subject)
         st.error("This page could not be shown. The log of the server says why.")
 

@@ -106,6 +106,10 @@ PATH = Type("a path", Path)
 PATH_OR_NONE = Type("a path", lambda text: Path(text) if text else None)
 PATHS = Type("paths", lambda text: [Path(part) for part in text.split(os.pathsep)])
 HOST_NAMES = Type("host names with commas between them", _hosts)
+PORT_OR_NONE = Type(
+    "a whole number from 1 to 65535, or empty",
+    lambda text: _whole_number(text, 1, 65535) if text else None,
+)
 PORT_NUMBER = Type("a whole number from 1 to 65535", lambda text: _whole_number(text, 1, 65535))
 YES_OR_NO = Type("yes, no or empty", _yes_or_no)
 COUNT = Type("a whole number from 1", lambda text: _whole_number(text, 1))
@@ -150,6 +154,13 @@ ADDRESS = Setting(
     TEXT,
     "localhost",
     "Address that the server listens on. Keep it local: a proxy stands in front.",
+)
+METRICS_PORT = Setting(
+    "DASHBOARD_METRICS_PORT",
+    PORT_OR_NONE,
+    "",
+    "Port of this machine on which an operator reads counts and times of the server, as Prometheus "
+    "takes them. Empty: none.",
 )
 BROWSER = Setting(
     "DASHBOARD_BROWSER",
@@ -210,6 +221,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     RETURN_DAYS,
     PORT,
     ADDRESS,
+    METRICS_PORT,
     BROWSER,
     ROLES,
     SIGN_IN_HOURS,

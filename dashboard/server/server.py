@@ -25,6 +25,7 @@ from dashboard.access.audit import anchor
 from dashboard.access.signed_out import following
 from dashboard.errors import AccessError, DashboardError
 from dashboard.ledger.ledger import ledger_of
+from dashboard.metrics import LEDGER_LAG_SECONDS
 from dashboard.model import WHOLE, Viewer
 from dashboard.publications.watch import Watch
 from dashboard.server.addresses import FirstPage, NeededByPages, base_path
@@ -33,6 +34,7 @@ from dashboard.server.document import Document
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
+from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
@@ -57,7 +59,8 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
     _import_late()
     database = DATABASE.value()
     watch = Watch(ledger_of(LEDGER.value(), database), database)
-    with FILES.being_packed(), following(), watch.going_on():
+    LEDGER_LAG_SECONDS.set_function(lambda: watch.lag_s)
+    with FILES.being_packed(), following(), watch.going_on(), telling_metrics():
         yield
 
 

@@ -23,6 +23,7 @@ from websockets.typing import LoggerLike
 
 from dashboard.access import sign_in
 from dashboard.access.identity import is_signed_in
+from dashboard.metrics import SESSIONS
 
 BYTES_BEFORE_SIGN_IN = 64 * 1024
 """How large one message may be. Pages send 1 to 2 KB. After it, .streamlit/config.toml says so."""
@@ -103,10 +104,12 @@ class OpenPages:
                 return {"type": "websocket.disconnect", "code": 1008}
 
         self.open[is_let_in] += 1
+        SESSIONS.inc()
         try:
             return await self.app(scope, receive_soon, send)
         finally:
             self.open[is_let_in] -= 1
+            SESSIONS.dec()
 
 
 def _is_let_in(cookies: dict[str, str]) -> bool:
