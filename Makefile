@@ -57,6 +57,7 @@ bench: $(VENV)/.installed-dev browser
 soak: $(VENV)/.installed-dev postgres
 	@KILLS=200 REPLAY_EXAMPLES=200 SERVER_KILLS=1000 POSTGRES_KILLS=100 $(BIN)/python -m pytest -n 0 -s \
 		tests/cli/test_returns.py tests/returns/test_replay.py tests/access/test_killed.py
+	@KILLS=100 PUBLICATIONS=1000 $(BIN)/python -m pytest -n 0 -s tests/publications
 
 # The journeys need a Chromium. Where it is missing and may be installed, it is.
 browser:
