@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard.ledger.data_set import hold_data_set
-from dashboard.ledger.file_parts import turn
+from dashboard.ledger.file_parts import TURN_S, turn
 from dashboard.ledger.ledger import Ledger
 from dashboard.publications.record import (
     KEPT,
@@ -24,16 +24,16 @@ Share = Callable[[Path, Published], None]
 
 
 @contextmanager
-def only_builder(ledger: Ledger, data_set: str) -> Iterator[Share]:
+def only_builder(ledger: Ledger, data_set: str, wait_s: float = TURN_S) -> Iterator[Share]:
     """The turn to build: one server has it at a time, and shares in it what it has built.
 
     A server with a ledger of its own needs no turn and shares with nobody. Raises BusyError where
-    another build goes on for too long.
+    another build goes on for longer than `wait_s`.
     """
     if not ledger.is_shared:
         yield lambda _file, _made: None
         return
-    with turn(ledger) as parts:
+    with turn(ledger, wait_s) as parts:
 
         def share(file: Path, made: Published) -> None:
             parts.put(made.version, file, _to_keep(ledger, 1))

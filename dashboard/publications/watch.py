@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,18 +23,30 @@ LOOK_S = 1.0
 """How often to look whether something was published."""
 FETCH_AGAIN_S = 30.0
 """How long to wait before what could not be fetched is fetched again."""
+PUBLISH_S = 15.0
+"""How often to look whether something was recorded that nobody has published."""
 
 
 class Watch:
-    """Moves the readers of a server to what others publish, and keeps what packs here rest on."""
+    """Moves the readers of a server to what others publish, and keeps what packs here rest on.
 
-    def __init__(self, ledger: Ledger, folder: Path) -> None:
+    `publish_what_waits` publishes what was recorded and not published.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        folder: Path,
+        publish_what_waits: Callable[[], object] = lambda: None,
+    ) -> None:
         self._ledger = ledger
         self._folder = folder
         self._known_at = time.monotonic()
         self._said = ""
         self._not_fetched = ""
         self._fetch_again_at = 0.0
+        self._publish_what_waits = publish_what_waits
+        self._publish_at = time.monotonic() + PUBLISH_S
 
     @property
     def lag_s(self) -> float:
@@ -95,6 +107,9 @@ class Watch:
         self._known_at = time.monotonic()
         with suppress(BusyError):
             share_kept(self._ledger, self._folder)
+            if time.monotonic() >= self._publish_at:
+                self._publish_at = time.monotonic() + PUBLISH_S
+                self._publish_what_waits()
         last = publications(self._ledger)[-1:]
         if last and not last[0].is_readable:
             return (

@@ -7,15 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.ledger.data_set import refuse_other_data_set
+from dashboard.ledger.file_parts import TURN_S
 from dashboard.ledger.ledger import Ledger
 from dashboard.meetings.live import recorded_digest, recorded_rows
 from dashboard.publications.fetch import FetchError, catch_up
+from dashboard.publications.record import newest_readable
 from dashboard.publications.share import only_builder
 from dashboard.returns.live import live_digest, live_rows
 from dashboard.store.build import Built, Progress, build
 from dashboard.store.contract import tables
 from dashboard.store.live import LiveRows
-from dashboard.store.publish import is_current
+from dashboard.store.publish import inputs_digest, is_current
 from dashboard.store.stage import read_tables
 
 log = logging.getLogger(__name__)
@@ -27,11 +29,13 @@ def publish_with(
     database: Path,
     progress: Progress = lambda *_: None,
     only_if_changed: bool = False,
+    wait_s: float = TURN_S,
 ) -> Built | None:
     """Build and publish the folders with what the ledger has; errors as `build`.
 
-    Servers that share a ledger publish to all of them, one at a time. None where what is published
-    was made from exactly this, and only a change was to be published.
+    Servers that share a ledger publish to all of them, one at a time; BusyError where the turn does
+    not come within `wait_s`. None where what is published was made from exactly this, and only a
+    change was to be published.
 
     Two people who record at once both publish, and the one that began first may end last. So
     whoever has published looks whether more was recorded meanwhile, and publishes that too.
@@ -41,7 +45,7 @@ def publish_with(
     while True:
         if only_if_changed and _is_current(ledger, folders, database):
             return None
-        with only_builder(ledger, _kind_of(folders)) as share:
+        with only_builder(ledger, _kind_of(folders), wait_s) as share:
             # Whoever had the turn before may have published the same.
             if only_if_changed and _is_current(ledger, folders, database):
                 return None
@@ -49,6 +53,21 @@ def publish_with(
             built = build(folders, database, progress, live, share)
         if digest_of_ledger(ledger) == (live.digest if live else ""):
             return built
+
+
+def publish_what_waits(ledger: Ledger, folders: list[Path], database: Path) -> Built | None:
+    """Publish for all servers what was recorded and not published, else None.
+
+    Such as where the server ended, or PostgreSQL was away, between the two. A server whose folders
+    are others than those that are published leaves it to one that has them: while servers get
+    newer data one by one, none takes it back.
+    """
+    newest = newest_readable(ledger)
+    if newest is None or newest.made.inputs == inputs_digest(folders, digest_of_ledger(ledger)):
+        return None
+    if newest.made.inputs.partition(" ")[0] != inputs_digest(folders, ""):
+        return None
+    return publish_with(ledger, folders, database, only_if_changed=True, wait_s=0)
 
 
 def _is_current(ledger: Ledger, folders: list[Path], database: Path) -> bool:

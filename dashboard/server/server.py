@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from dashboard.ledger.ledger import ledger_of
 from dashboard.metrics import LEDGER_LAG_SECONDS
 from dashboard.model import WHOLE, Viewer
 from dashboard.publications.watch import Watch
+from dashboard.returns.publish import publish_what_waits
 from dashboard.server.addresses import FirstPage, NeededByPages, base_path
 from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
@@ -41,7 +43,7 @@ from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.uploads import Uploads
-from dashboard.settings import DATABASE, HOSTS, LEDGER, check_settings
+from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
 from dashboard.store.store import current
 
 log = logging.getLogger(__name__)
@@ -58,7 +60,9 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
     _open_database()
     _import_late()
     database = DATABASE.value()
-    watch = Watch(ledger_of(LEDGER.value(), database), database)
+    ledger = ledger_of(LEDGER.value(), database)
+    waiting = partial(publish_what_waits, ledger, DATA.value(), database)
+    watch = Watch(ledger, database, waiting)
     LEDGER_LAG_SECONDS.set_function(lambda: watch.lag_s)
     with FILES.being_packed(), following(), watch.going_on(), telling_metrics():
         yield

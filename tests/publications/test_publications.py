@@ -8,6 +8,9 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -16,14 +19,23 @@ from dashboard.ledger.file_parts import BusyError, turn
 from dashboard.ledger.ledger import Ledger, LedgerError
 from dashboard.ledger.prepare import prepare
 from dashboard.ledger.verify import verify
-from dashboard.publications import fetch
+from dashboard.meetings.entries import Recorder
+from dashboard.model import OFFICIAL
+from dashboard.publications import fetch, watch
 from dashboard.publications import share as sharing
 from dashboard.publications.fetch import FetchError, catch_up, hold_version
 from dashboard.publications.record import newest_readable, publications
 from dashboard.publications.share import only_builder
-from dashboard.returns.publish import publish_with
+from dashboard.publications.watch import Watch
+from dashboard.returns.publish import (
+    digest_of_ledger,
+    publish_what_waits,
+    publish_with,
+    rows_of_ledger,
+)
 from dashboard.settings import ROOT
-from dashboard.store.publish import KEPT_VERSIONS, UNFINISHED, keep, published, versions
+from dashboard.store.candidate import Candidate
+from dashboard.store.publish import KEPT_VERSIONS, UNFINISHED, is_current, keep, published, versions
 from dashboard.store.store import current, of_version
 from tests.conftest import write_data_set
 from tests.postgres import APPENDER
@@ -366,3 +378,39 @@ def test_builder_whose_connection_breaks_publishes_nothing(shared: Shared) -> No
     with pytest.raises(LedgerError, match="Nothing was published"):
         build_and_lose_the_turn()
     assert [found.made.version for found in publications(one.ledger)] == [first]
+
+
+# What was recorded and not published
+
+
+def record_meeting(ledger: Ledger, data: Path, day: int) -> None:
+    """Record something without publishing it, as a server that ends just then."""
+    with Candidate([data], rows_of_ledger(ledger)) as candidate:
+        Recorder(ledger, candidate, "Ann", OFFICIAL).add_meeting("r0", date(2026, 3, day))
+
+
+def test_what_was_recorded_and_not_published_is_published_by_another_server(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = shared.replica("one"), shared.replica("two")
+    data = shared.data(2)
+    publish_with(one.ledger, [data], one.folder)
+    record_meeting(one.ledger, data, 1)
+    monkeypatch.setattr(watch, "PUBLISH_S", 0.0)
+    waiting = partial(publish_what_waits, two.ledger, [data], two.folder)
+    looking = Watch(two.ledger, two.folder, waiting)
+    with turn(one.ledger):
+        looking.look()
+    assert len(publications(one.ledger)) == 1, "whoever builds now may be publishing it"
+    looking.look()
+    assert len(publications(one.ledger)) == 2
+    assert is_current([data], two.folder, digest_of_ledger(two.ledger))
+    assert publish_what_waits(one.ledger, [data], one.folder) is None
+
+
+def test_server_of_other_folders_leaves_to_others_what_was_not_published(shared: Shared) -> None:
+    one, two = shared.replica("one"), shared.replica("two")
+    publish_with(one.ledger, [shared.data(2)], one.folder)
+    record_meeting(one.ledger, shared.data(2), 1)
+    assert publish_what_waits(two.ledger, [shared.data(3)], two.folder) is None
+    assert len(publications(one.ledger)) == 1
