@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.build import build_database
+from dashboard.cli.console import errors
 from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
 from dashboard.cli.returns import ledger_of
 from dashboard.errors import UsageError
@@ -43,9 +44,14 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
+    from dashboard.ledger.ledger import AwayError
     from dashboard.store.store import current
 
-    build_database(folders, target, ledger_of(ledger, database), only_if_changed=True)
+    try:
+        build_database(folders, target, ledger_of(ledger, database), only_if_changed=True)
+    except AwayError as error:
+        current(target)  # Where nothing is published there is nothing to go on with.
+        errors.print(f"{error} Until then this server goes on with what it has.")
     port = _free_port(port or str(PORT.value()))
     address = ADDRESS.value()
     sign_in.announce(address, int(port))

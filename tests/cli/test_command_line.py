@@ -280,6 +280,18 @@ def test_serve_on_a_port_that_is_none_or_taken_says_which_to_name(
             assert "--port 8600" in said
 
 
+def test_serve_while_the_ledger_is_away_goes_on_with_what_is_there(
+    run: Run, published_database: Path, tmp_path: Path
+) -> None:
+    away = ("--ledger", "postgresql://nobody@127.0.0.1:1/none", "--port", "none")
+    code, _, said = run("serve", "--database", str(published_database), *away)
+    assert "this server goes on with what it has" in said
+    assert (code, "'none' is not a port" in said) == (2, True), "it got as far as its port"
+    code, _, said = run("serve", "--database", str(tmp_path), *away)
+    assert code == 2
+    assert "There is no database in" in said
+
+
 @pytest.mark.parametrize("command", ["build", "query name", "export x", "serve"])
 def test_command_with_wrong_settings_tells_them_all_and_does_nothing(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
