@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.cli.options import Edition
+from dashboard.cli.questions import keep_everywhere, question_of
 from dashboard.errors import DataSetError, NoDatabaseError
 from dashboard.ledger.file_parts import BusyError, turn
 from dashboard.ledger.ledger import Ledger, LedgerError
@@ -24,7 +26,7 @@ from dashboard.model import OFFICIAL
 from dashboard.publications import fetch, watch
 from dashboard.publications import share as sharing
 from dashboard.publications.fetch import FetchError, catch_up, hold_version
-from dashboard.publications.record import newest_readable, publications
+from dashboard.publications.record import kept, newest_readable, publications
 from dashboard.publications.share import only_builder
 from dashboard.publications.watch import Watch
 from dashboard.returns.publish import (
@@ -33,7 +35,7 @@ from dashboard.returns.publish import (
     publish_with,
     rows_of_ledger,
 )
-from dashboard.settings import ROOT
+from dashboard.settings import LEDGER, ROOT
 from dashboard.store.candidate import Candidate
 from dashboard.store.publish import KEPT_VERSIONS, UNFINISHED, is_current, keep, published, versions
 from dashboard.store.store import current, of_version
@@ -282,6 +284,21 @@ def test_version_is_kept_once_builds_give_way(shared: Shared) -> None:
     one.watch.look()
     assert len(one.ledger.entries) == before + 1
     assert one.ledger.entries[-1].key == f"kept-version {version}"
+
+
+def test_command_line_asks_a_version_of_another_server_and_lets_all_keep_it(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = shared.replica("one"), shared.replica("two")
+    version = one.publish(2)
+    one.publish(3)
+    monkeypatch.setenv(LEDGER.name, shared.url)
+    question = question_of(two.folder, "2026-11-22", None, None, Edition.FULL, version)
+    assert question.store.version == version
+    assert size_of(question.store) == 2
+    keep(two.folder, version)
+    keep_everywhere(two.folder)
+    assert [found.made.version for found in kept(one.ledger)] == [version]
 
 
 # Builders
