@@ -307,7 +307,7 @@ def test_ledger_in_postgresql_is_named_by_the_setting(
     assert workforces(folder) == {("1", source(1))}
     assert not (folder / "db.ledger.sqlite").exists()
     assert [v.state for v in versions(Ledger(url))] == ["accepted"]
-    assert "is as it was written: 4 entries" in ask("ledger", "verify")[1]
+    assert "is as it was written: 5 entries" in ask("ledger", "verify")[1]
 
 
 @dataclass

@@ -55,14 +55,14 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 def sending(office: Office, sent: Submission, who: str) -> Callable[[], object]:
     """Sending a return that was checked before, by somebody with a program of their own."""
     path = write_return(office.folder / f"of {who}", sent)
-    ledger = Ledger(office.ledger._url.render_as_string(hide_password=False))
+    ledger = Ledger(office.ledger.url.render_as_string(hide_password=False))
     with on_day(TODAY):
         checked = check(read(path), [office.data], ledger, "OFFICIAL")
     return lambda: send(ledger, checked, who)
 
 
 def deciding(office: Office, version: Version, outcome: str, who: str) -> Callable[[], object]:
-    ledger = Ledger(office.ledger._url.render_as_string(hide_password=False))
+    ledger = Ledger(office.ledger.url.render_as_string(hide_password=False))
     return lambda: decide(ledger, [office.data], version, outcome, who, "why")  # type: ignore[arg-type]
 
 
