@@ -7,19 +7,20 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.access import audit, session
-from dashboard.access.roles import Permission
+from dashboard.access.roles import RECORD_DECISIONS, ROLES, Permission
+from dashboard.access.session import Person
 from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question, lookup
 from dashboard.exhibits.since import NETWORK
 from dashboard.ledger.ledger import ledger_of
-from dashboard.meetings.entries import Recorder
+from dashboard.meetings.entries import LOCAL_ROLE, Recorder
 from dashboard.meetings.subjects import SUBJECTS
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns.publish import publish_with, rows_of_ledger
 from dashboard.settings import DATA, DATABASE, LEDGER
 from dashboard.store.candidate import Candidate, streams
-from dashboard.wording import label
+from dashboard.wording import join_words, label
 
 KIND_WORDS = {
     "rocu_capability": "A capability of a unit",
@@ -39,15 +40,18 @@ def may_record(permission: Permission, board: str) -> bool:
     return person.may(permission, None if board == NETWORK else board)
 
 
-def record(what: str, make: Callable[[Recorder], object]) -> None:
-    """Record something in the ledger, publish it, and run the page anew."""
+def record(what: str, make: Callable[[Recorder], object], marking: str = "") -> None:
+    """Record something in the ledger, publish it, and run the page anew.
+
+    It is marked as somebody chose, else as `usual_marking`.
+    """
     person = session.remembered()
-    marking = OFFICIAL if person.claims is None else SENSITIVE
+    marking = marking or usual_marking()
     folders, ledger = DATA.value(), ledger_of(LEDGER.value(), DATABASE.value())
     try:
         with st.spinner("Recording and publishing"):
             with Candidate(folders, rows_of_ledger(ledger)) as candidate:
-                make(Recorder(ledger, candidate, person.viewer.name, marking))
+                make(Recorder(ledger, candidate, person.viewer.name, marking, _role(person)))
             event = audit.Event(
                 None, person.viewer.name, "decision", what, str(person.viewer.scope), marking
             )
@@ -57,6 +61,31 @@ def record(what: str, make: Callable[[Recorder], object]) -> None:
         st.error(literal(str(error)))
         return
     st.rerun()
+
+
+def usual_marking() -> str:
+    """The marking of what is recorded where nobody chooses: the higher where people sign in."""
+    return OFFICIAL if session.remembered().claims is None else SENSITIVE
+
+
+def marking_field(key: str) -> str:
+    """The marking of what is recorded. Without sign-in, which decides who sees what, there is
+    nothing to choose."""
+    if usual_marking() == OFFICIAL:
+        return OFFICIAL
+    return st.selectbox("Marking", [SENSITIVE, OFFICIAL], key=f"marking {key}")
+
+
+def _role(person: Person) -> str:
+    """The role in which somebody records, which readers see in place of the name."""
+    if person.claims is None:
+        return LOCAL_ROLE
+    titles = [
+        role.title
+        for name in person.viewer.roles
+        if RECORD_DECISIONS in (role := ROLES[name]).permissions
+    ]
+    return join_words(titles)
 
 
 def subject_field(question: Question) -> str:

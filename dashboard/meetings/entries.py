@@ -24,16 +24,20 @@ ACTION_TOLD = "action-told"
 KINDS = (MEETING, BOARD_DECISION, ACTION, ACTION_TOLD)
 STATES = ("asked", "agreed", "refused", "deferred", "noted")
 STATUSES = ("open", "done", "dropped")
+LOCAL_ROLE = "Local operator"
+"""The role of whoever records on a machine of their own, where nobody signs in."""
 
 
 @dataclass(frozen=True)
 class Recorder:
-    """Who records in which ledger, beside which data. `marking` is that of what is recorded."""
+    """Who records in which ledger, beside which data. `marking` is that of what is recorded, and
+    `role` in which role, which readers see in place of a name."""
 
     ledger: Ledger
     candidate: Candidate
     who: str
     marking: str
+    role: str = ""
 
     def add_meeting(
         self, board: str, day: date, kind: str = "", papers_due: date | None = None
@@ -122,6 +126,7 @@ class Recorder:
                     "cost_gbp": cost_gbp,
                     "paid_by": paid_by,
                     "marking": self.marking,
+                    "role": self.role,
                 },
             )
         return action_id
@@ -156,6 +161,7 @@ class Recorder:
                     "due_on": _text(due_on),
                     "note": note,
                     "marking": self.marking,
+                    "role": self.role,
                 },
             )
 

@@ -41,6 +41,7 @@ WHOLE = (
     "help_of",
     "improvement_option",
     "position_change_at",
+    "action_moved",
 )
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE

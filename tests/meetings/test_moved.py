@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -96,7 +94,7 @@ def rows() -> Rows:
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, TextRows]]:
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, TextRows]:
     """An action about everything, decided on each of the days."""
     folder, made = tmp_path_factory.mktemp("moved"), rows()
     data = write_data_set(folder / "data", made)
@@ -108,7 +106,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, 
                 board = "south" if "south" in subject else "north"
                 recorder.add_action(subject, board, day, date(2018, 1, 1), "An office", "Do it")
     publish_with(ledger, [data], folder / "database")
-    yield current(folder / "database"), as_text(made)
+    return current(folder / "database"), as_text(made)
 
 
 class Day:
