@@ -12,7 +12,12 @@ from typing import Any
 from dashboard.errors import UsageError
 from dashboard.ledger.data_set import hold_data_set
 from dashboard.ledger.ledger import Entry, Ledger, Writing
-from dashboard.meetings.subjects import NETWORK, refuse_unknown_board, refuse_unknown_subject
+from dashboard.meetings.subjects import (
+    NETWORK,
+    refuse_lower_marking,
+    refuse_unknown_board,
+    refuse_unknown_subject,
+)
 from dashboard.store.candidate import Candidate
 from dashboard.store.contract import PATTERNS
 from dashboard.wording import spoken_date
@@ -72,6 +77,7 @@ class Recorder:
         if state not in STATES:
             raise UsageError(f"{state!r} is no state of a decision: {', '.join(STATES)}.")
         refuse_unknown_subject(self.candidate, subject)
+        refuse_lower_marking(self.candidate, subject, self.marking)
         with self._writing(board) as record:
             held = meetings(record.entries(MEETING)).get(board, {})
             _refuse_no_meeting(held, board, meeting_on)
@@ -104,6 +110,7 @@ class Recorder:
     ) -> str:
         """Record an action, which is open from the day on which it was decided; its id."""
         refuse_unknown_subject(self.candidate, subject)
+        refuse_lower_marking(self.candidate, subject, self.marking)
         for name, text in (("owner", owner), ("what", what)):
             if not text.strip():
                 raise UsageError(f"Say --{name}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.errors import UsageError
+from dashboard.model import SENSITIVE
 from dashboard.store.candidate import Candidate, streams
 
 SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -17,6 +18,8 @@ SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
 """The kinds of subjects: for each id the table that has it and its key there. The last of funding
 is a stream, which is a word of the contract."""
 NETWORK = "network"
+_MARKED = ("agreement", "secondment")
+"""The kinds of subjects that can themselves be known only to some."""
 
 
 def refuse_unknown_subject(candidate: Candidate, subject: str) -> None:
@@ -45,4 +48,25 @@ def refuse_unknown_board(candidate: Candidate, board: str) -> None:
     if board not in (*known, NETWORK):
         raise UsageError(
             f"There is no board {board!r}. There are: {', '.join(sorted(known))} and {NETWORK}."
+        )
+
+
+def refuse_lower_marking(candidate: Candidate, subject: str, marking: str) -> None:
+    """Raise UsageError where what is recorded is marked lower than what it is about.
+
+    Whoever may not see an agreement, or that an agency has staff in a unit, would be told of it.
+    """
+    kind, _, ids = subject.partition(":")
+    if kind not in _MARKED or marking == SENSITIVE:
+        return
+    columns = [key for _, key in SUBJECTS[kind]]
+    found = [
+        row["marking"]
+        for row in candidate.rows(kind)
+        if [row[column] for column in columns] == ids.split("/")
+    ]
+    if found and all(held == SENSITIVE for held in found):
+        raise UsageError(
+            f"What is recorded of {subject} is {SENSITIVE}, and so has to be what is recorded "
+            "about it."
         )
