@@ -15,6 +15,10 @@ HEIGHT_PX = 210
 LABEL_PX, NUMBER_PX, WORDS_PX, LINE_PX = 13, 30, 20, 12
 MAX_NUMBER_CHARACTERS = 10
 LABEL_CHARACTERS, LINE_CHARACTERS = 26, 30
+LABEL_LINE = 0.075
+"""The height of one line of a label, as a share of the whole."""
+MAX_WIDE = 4
+"""So many figures have room for so many letters on a line; of more, each has less."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class KeyFigures(Chart):
         figure.update_xaxes(visible=False, range=[0, 1])
         figure.update_yaxes(visible=False, range=[0, 1])
         across = 1 / len(self.figures)
+        narrow = min(1, MAX_WIDE / len(self.figures))
+        labels = [wrapped(told.label, round(narrow * LABEL_CHARACTERS)) for told in self.figures]
+        # The numbers stand in one line, beneath the longest label: two lines have room anyway.
+        lowered = LABEL_LINE * max(0, *(label.count("<br>") - 1 for label in labels))
         for at, told in enumerate(self.figures):
             left = at * across
             figure.add_shape(
@@ -55,11 +63,15 @@ class KeyFigures(Chart):
                 y1=1,
                 line={"color": colours.quiet, "width": 1},
             )
-            beneath = [wrapped(line, LINE_CHARACTERS) for line in (told.moved, *told.lines) if line]
+            beneath = [
+                wrapped(line, round(narrow**1.5 * LINE_CHARACTERS))
+                for line in (told.moved, *told.lines)
+                if line
+            ]
             for text, y, size in (
-                (wrapped(told.label, LABEL_CHARACTERS), 0.97, LABEL_PX),
-                (bold(wrapped(told.number)), 0.76, _number_px(told.number)),
-                ("<br>".join(beneath), 0.5, LINE_PX),
+                (labels[at], 0.97, LABEL_PX),
+                (bold(wrapped(told.number)), 0.76 - lowered, _number_px(told.number)),
+                ("<br>".join(beneath), 0.5 - lowered, LINE_PX),
             ):
                 figure.add_annotation(
                     text=text,

@@ -202,7 +202,7 @@ def _record(
     check_settings()
     from dashboard.access.audit import Event, record
     from dashboard.access.local import has_sign_in, local_operator
-    from dashboard.meetings.entries import Recorder
+    from dashboard.meetings.entries import LOCAL_ROLE, Recorder
     from dashboard.returns.publish import publish_with, rows_of_ledger
     from dashboard.store.candidate import Candidate
 
@@ -215,7 +215,7 @@ def _record(
     folders, kept = data or DATA.value(), ledger_of(ledger, database)
     viewer = local_operator()
     with Candidate(folders, rows_of_ledger(kept)) as candidate:
-        made = make(Recorder(kept, candidate, viewer.name, marked))
+        made = make(Recorder(kept, candidate, viewer.name, marked, LOCAL_ROLE))
     record(Event(None, viewer.name, "decision", "A meeting", str(viewer.scope), marked))
     if not no_publish:
         publish_with(kept, folders, database or DATABASE.value())

@@ -14,6 +14,7 @@ from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
 from dashboard.components import printing, url_state
 from dashboard.components.text import literal
+from dashboard.exhibits.action_beside import NOTHING_RECORDED, is_none_recorded
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question, lookup
@@ -138,14 +139,20 @@ def foot(question: Question, top: Top, record: Record) -> None:
     marking = highest([*record.markings, marking_of_queries(question, record.direct)])
     _say_status(top.status, question, marking)
     compiled = question.answer("data_set_status")
+    none = f"{NOTHING_RECORDED} " * _misses_actions(question, record)
     days = ", ".join(
         spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()
     )
     note(
-        f"Compiled on {days}. Not assessed means that nothing recorded says; it is never a gap. "
-        "Rules, limits and every source are on the page Sources and method."
+        f"{none}Compiled on {days}. Not assessed means that nothing recorded says; it is never a "
+        "gap. Rules, limits and every source are on the page Sources and method."
     )
     st.html(printing.WHAT_IS_MISSING)
+
+
+def _misses_actions(question: Question, record: Record) -> bool:
+    """Whether the page shows what actions could be about, and none is recorded at all."""
+    return "action_beside" in record.queries and is_none_recorded(question)
 
 
 def who(found: Person) -> None:

@@ -7,20 +7,21 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.access import audit, session
-from dashboard.access.roles import Permission
+from dashboard.access.roles import RECORD_DECISIONS, ROLES, Permission
+from dashboard.access.session import Person
 from dashboard.access.sharing import refuse_while_away
 from dashboard.components.text import literal
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question, lookup
 from dashboard.exhibits.since import NETWORK
 from dashboard.ledger.ledger import ledger_of
-from dashboard.meetings.entries import Recorder
+from dashboard.meetings.entries import LOCAL_ROLE, Recorder
 from dashboard.meetings.subjects import SUBJECTS
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns.publish import publish_with, rows_of_ledger
 from dashboard.settings import DATA, DATABASE, LEDGER
 from dashboard.store.candidate import Candidate, streams
-from dashboard.wording import label
+from dashboard.wording import join_words, label
 
 KIND_WORDS = {
     "rocu_capability": "A capability of a unit",
@@ -52,7 +53,7 @@ def record(what: str, make: Callable[[Recorder], object], marking: str = "") -> 
     try:
         with st.spinner("Recording and publishing"):
             with Candidate(folders, rows_of_ledger(ledger)) as candidate:
-                make(Recorder(ledger, candidate, person.viewer.name, marking))
+                make(Recorder(ledger, candidate, person.viewer.name, marking, _role(person)))
             event = audit.Event(
                 None, person.viewer.name, "decision", what, str(person.viewer.scope), marking
             )
@@ -75,6 +76,18 @@ def marking_field(key: str) -> str:
     if usual_marking() == OFFICIAL:
         return OFFICIAL
     return st.selectbox("Marking", [SENSITIVE, OFFICIAL], key=f"marking {key}")
+
+
+def _role(person: Person) -> str:
+    """The role in which somebody records, which readers see in place of the name."""
+    if person.claims is None:
+        return LOCAL_ROLE
+    titles = [
+        role.title
+        for name in person.viewer.roles
+        if RECORD_DECISIONS in (role := ROLES[name]).permissions
+    ]
+    return join_words(titles)
 
 
 def subject_field(question: Question) -> str:

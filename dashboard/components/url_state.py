@@ -142,6 +142,20 @@ def set_choice(name: str, value: str) -> None:
     st.session_state[_widget_key(name)] = value
 
 
+def forget_unless_seen(sight: object, *names: str) -> None:
+    """Forget choices where somebody sees something else now than when they were made: a default
+    can be a day that only those tell of who see it, such as that of a restricted meeting."""
+    key = f"sight of {' '.join(names)}"
+    if st.session_state.setdefault(key, sight) == sight:
+        return
+    st.session_state[key] = sight
+    for name in names:
+        kept = st.session_state.pop(f"kept {name}", None)
+        st.session_state.pop(_widget_key(name), None)
+        if kept is not None and st.query_params.get(name) == kept:
+            st.query_params.pop(name)
+
+
 def notices() -> list[str]:
     """What the address asked for that does not exist, said once."""
     return st.session_state.pop("address notices", [])  # type: ignore[no-any-return]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.action_beside import About, beside
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, kept, rows
 from dashboard.exhibits.registry import exhibit
@@ -24,6 +25,7 @@ def assurance(question: Question, edition: str = "") -> Answer:
     """Are the claims of forces, that they meet or have access to what is asked, borne out?"""
     of = edition_of(question, edition)
     frame = _claims(question, of)
+    actions = beside(question, frame, _missing_about)
     told = list(rows(frame))
     behind = [id_ for ids in frame["grade_source_ids"] for id_ in ids]
     support = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
@@ -31,7 +33,7 @@ def assurance(question: Question, edition: str = "") -> Answer:
     return Answer(
         title=f"What {whose} {'claims' if question.force_id else 'claim'} on {of or 'no edition'}, "
         "what can be shown, and what inspectors found",
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
             ({} if question.force_id else {"Force": "force"})
@@ -39,6 +41,9 @@ def assurance(question: Question, edition: str = "") -> Answer:
                 "Threat": lambda row: row.threat or "The edition as a whole",
                 "What the force says": _said,
                 "What can be shown": _support,
+            }
+            | actions.column
+            | {
                 "What inspectors found": _grades,
                 "Date of the claim": dated("as_of"),
                 "Source": linked(question),
@@ -80,6 +85,14 @@ def _support(row: Any) -> str:
         if len(names)
     ]
     return ". ".join([finding_phrase(row.finding, row.derived), *missing])
+
+
+def _missing_about(row: Any) -> list[About]:
+    """The functions that a claim is not borne out for, which are gaps."""
+    named = zip(row.function_ids_below, row.functions_below, strict=True)
+    return [
+        About(f"force_function:{row.force_id}/{id_}", name=in_sentence(name)) for id_, name in named
+    ]
 
 
 def _grades(row: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from dashboard.exhibits.action_beside import agreement_about, beside, capability_about
 from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.options import joining
@@ -21,10 +23,11 @@ def mend_option(question: Question, edition: str = "", most: str = "15") -> Answ
     """Which capabilities are below the standard, what would mending each lift, and who has it?"""
     of = edition_of(question, edition)
     frame = _capabilities(question, of, "below", most)
+    actions = beside(question, frame, capability_about)
     told = list(rows(frame))
     return Answer(
         title=f"Mend: capabilities of {_whose(question)} below the standard",
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
             _first(question)
@@ -33,8 +36,9 @@ def mend_option(question: Question, edition: str = "", most: str = "15") -> Answ
                 "Last assessed": dated("as_of"),
                 "Mending it would lift": lambda row: lifts(row),
                 "Who has it at the standard": lambda row: _able(question, row),
-                "Source": linked(question),
-            },
+            }
+            | actions.column
+            | {"Source": linked(question)},
         ),
         alt=_mend_sentence(question, told),
         note=f"First what would lift most. {LIFT_NOTE}{_left(told, 'below the standard')}",
@@ -47,17 +51,19 @@ def ask_option(question: Question, edition: str = "", most: str = "15") -> Answe
     """Which capabilities are not assessed, and which of them to ask about first?"""
     of = edition_of(question, edition)
     frame = _capabilities(question, of, "not_assessed", most)
+    actions = beside(question, frame, partial(capability_about, is_gap=False))
     told = list(rows(frame))
     return Answer(
         title=f"Ask first: capabilities of {_whose(question)} that are not assessed",
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
             _first(question)
             | {
                 "At the standard it would lift": lambda row: lifts(row),
                 "Who has it at the standard": lambda row: _able(question, row),
-            },
+            }
+            | actions.column,
         ),
         alt=_ask_sentence(question, told),
         note=(
@@ -73,6 +79,7 @@ def join_option(question: Question, edition: str = "") -> Answer:
     """Which agreements could the forces of a region join, and what would that lift?"""
     of = edition_of(question, edition)
     frame = question.answer("join_option", rocu=question.rocu_id, edition=of or None)
+    actions = beside(question, frame, agreement_about)
     told = list(rows(frame))
     left = told[0].agreement_count - len(told) if told else 0
     more = f" {count_noun(left, 'more is', 'more are')} within reach." if left else ""
@@ -86,8 +93,8 @@ def join_option(question: Question, edition: str = "") -> Answer:
         columns["For the forces of"] = lambda row: question.short_name("rocu", row.rocu_id)
     return Answer(
         title=f"Agreements that forces of {_whose(question)} could join",
-        frame=frame,
-        table=table_of(told, columns),
+        frame=actions.frame,
+        table=table_of(told, columns | actions.column),
         alt=_join_sentence(question, told),
         note=(
             "National ones, and those with a party in the region or next to it, joined by all "

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.errors import UsageError
+from dashboard.exhibits.action_beside import About, beside
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, kept, rows, whole_number
 from dashboard.exhibits.registry import exhibit
@@ -380,18 +381,24 @@ def recommendation_to_nobody(question: Question) -> Answer:
 def _recommended(
     question: Question, frame: pd.DataFrame, title: str, alt: str, more: str = ""
 ) -> Answer:
+    actions = beside(
+        question, frame, lambda row: [About(f"recommendation:{row.recommendation_id}")]
+    )
     return Answer(
         title=title,
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             rows(frame),
-            {
-                "Recommendation": "text_summary",
-                "Owner": lambda row: clean_text(row.owner, "Not recorded"),
-                "Due": _due,
-                "Inspection": lambda row: inspection_name(row.inspection),
-                "Source": linked(question),
-            },
+            actions.among(
+                {
+                    "Recommendation": "text_summary",
+                    "Owner": lambda row: clean_text(row.owner, "Not recorded"),
+                    "Due": _due,
+                    "Inspection": lambda row: inspection_name(row.inspection),
+                    "Source": linked(question),
+                },
+                before="Inspection",
+            ),
         ),
         alt=alt,
         note=(

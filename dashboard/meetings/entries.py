@@ -14,6 +14,7 @@ from dashboard.ledger.data_set import hold_data_set
 from dashboard.ledger.ledger import Entry, Ledger, Writing
 from dashboard.meetings.subjects import (
     NETWORK,
+    refuse_lower_marking,
     refuse_unknown_board,
     refuse_unknown_decision,
     refuse_unknown_subject,
@@ -29,6 +30,8 @@ ACTION_TOLD = "action-told"
 KINDS = (MEETING, BOARD_DECISION, ACTION, ACTION_TOLD)
 STATES = ("asked", "agreed", "refused", "deferred", "noted")
 STATUSES = ("open", "done", "dropped")
+LOCAL_ROLE = "Local operator"
+"""The role of whoever records on a machine of their own, where nobody signs in."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Recorder:
-    """Who records in which ledger, beside which data. `marking` is that of what is recorded."""
+    """Who records in which ledger, beside which data. `marking` is that of what is recorded, and
+    `role` in which role, which readers see in place of a name."""
 
     ledger: Ledger
     candidate: Candidate
     who: str
     marking: str
+    role: str = ""
 
     def add_meeting(
         self, board: str, day: date, kind: str = "", papers_due: date | None = None
@@ -94,6 +99,7 @@ class Recorder:
                     f"{outcome.state!r} is no state of a decision: {', '.join(STATES)}."
                 )
             refuse_unknown_decision(self.candidate, outcome.subject)
+            refuse_lower_marking(self.candidate, outcome.subject, self.marking)
         with self._writing(board) as record:
             held = meetings(record.entries(MEETING)).get(board, {})
             _refuse_no_meeting(held, board, meeting_on)
@@ -127,6 +133,7 @@ class Recorder:
     ) -> str:
         """Record an action, which is open from the day on which it was decided; its id."""
         refuse_unknown_subject(self.candidate, subject)
+        refuse_lower_marking(self.candidate, subject, self.marking)
         for name, text in (("owner", owner), ("what", what)):
             if not text.strip():
                 raise UsageError(f"Say --{name}.")
@@ -149,6 +156,7 @@ class Recorder:
                     "cost_gbp": cost_gbp,
                     "paid_by": paid_by,
                     "marking": self.marking,
+                    "role": self.role,
                 },
             )
         return action_id
@@ -183,6 +191,7 @@ class Recorder:
                     "due_on": _text(due_on),
                     "note": note,
                     "marking": self.marking,
+                    "role": self.role,
                 },
             )
 

@@ -126,7 +126,7 @@ def _told(actions: list[Entry], entries: list[Entry]) -> list[Row]:
             entry.number,
             entry,
             {"status": "open", "told_on": entry.content["decided_on"], "note": ""}
-            | {"due_on": entry.content["due_on"], "marking": entry.content["marking"]},
+            | {name: entry.content.get(name, "") for name in ("due_on", "marking", "role")},
         )
         for entry in actions
     ]
@@ -140,6 +140,7 @@ def _told(actions: list[Entry], entries: list[Entry]) -> list[Row]:
                 "status": said["status"],
                 "due_on": said["due_on"],
                 "note": said["note"],
+                "recorded_as": said.get("role", ""),
             },
             action.content["board"],
             said["marking"],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from dashboard.errors import UsageError
+from dashboard.model import SENSITIVE
 from dashboard.store.candidate import Candidate, streams
 from dashboard.store.contract import PATTERNS
 
@@ -25,6 +26,8 @@ ASKED_KINDS = ("force_statement", "single_supplier", "ask")
 statement (`force_statement:durham/cyber`), to agree what would stand in for a supplier
 (`single_supplier:regional/nersou`), to have something assessed (`ask:nersou/capabilities`)."""
 NETWORK = "network"
+_MARKED = ("agreement", "secondment")
+"""The kinds of subjects that can themselves be known only to some."""
 
 
 def refuse_unknown_subject(candidate: Candidate, subject: str) -> None:
@@ -69,3 +72,24 @@ def _parts_of(subject: str, kinds: Collection[str]) -> tuple[str, list[str]]:
             f"rocu_capability:nersou/rccu; the kinds are {', '.join(kinds)}."
         )
     return kind, ids.split("/")
+
+
+def refuse_lower_marking(candidate: Candidate, subject: str, marking: str) -> None:
+    """Raise UsageError where what is recorded is marked lower than what it is about.
+
+    Whoever may not see an agreement, or that an agency has staff in a unit, would be told of it.
+    """
+    kind, _, ids = subject.partition(":")
+    if kind not in _MARKED or marking == SENSITIVE:
+        return
+    columns = [key for _, key in SUBJECTS[kind]]
+    found = [
+        row["marking"]
+        for row in candidate.rows(kind)
+        if [row[column] for column in columns] == ids.split("/")
+    ]
+    if found and all(held == SENSITIVE for held in found):
+        raise UsageError(
+            f"What is recorded of {subject} is {SENSITIVE}, and so has to be what is recorded "
+            "about it."
+        )

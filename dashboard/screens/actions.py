@@ -1,4 +1,4 @@
-"""Actions: what is in hand, who does it by when, and the gaps that nobody works on."""
+"""Actions: what is in hand, who does it by when, what became of it, and gaps without one."""
 
 from __future__ import annotations
 
@@ -7,27 +7,61 @@ from datetime import date, timedelta
 import streamlit as st
 
 from dashboard.access.roles import RECORD_DECISIONS
+from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline
-from dashboard.components.recording import may_record, record, subject_field
+from dashboard.components.recording import marking_field, may_record, record, subject_field
 from dashboard.exhibits import actions
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.actions import ALL
+from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import NETWORK
 from dashboard.meetings.entries import STATUSES
 
 DAYS_TO_DO = 90
+FOLD_FROM = 25
+"""So many actions that are done, and more, are folded."""
+NONE = ""
 
 
 def render(question: Question) -> None:
-    listed = actions.action_list(question)
-    headline(f"{listed.title}.")
+    top = st.container()
+    named = actions.action_options(question)
+    owner, stands = _choose_listed(question) if named else (ALL, ALL)
+    listed = actions.action_list(question, owner=owner, stands=stands)
+    with top:
+        headline(actions.action_headline(question, owner))
     show(listed)
+    done = actions.action_done(question, owner=owner)
+    if len(done.table):
+        show(done, fold_from=FOLD_FROM)
+    if named:
+        _show_history(question, named)
     folded("Gaps without an action", lambda: _show_gaps(question))
     board = actions.board_of(question) or NETWORK
     if may_record(RECORD_DECISIONS, board):
         folded("Record an action", lambda: _action_form(question, board))
-        folded("Say how an action stands", lambda: _status_form(question))
+        folded("Say how an action stands", lambda: _status_form(named))
+
+
+def _choose_listed(question: Question) -> tuple[str, str]:
+    """Whose actions are listed, and those that stand how; the region is chosen for all pages."""
+    owner_place, stands_place = st.columns(2)
+    owner = url_state.choose(
+        "owner", "Owner", actions.owner_options(question), ALL, place=owner_place
+    )
+    stands = url_state.choose(
+        "stands", "Shown", actions.STANDS, "open", place=stands_place, few=True
+    )
+    return owner, stands
+
+
+def _show_history(question: Question, named: dict[str, str]) -> None:
+    """Everything that was said of one action, where one is chosen here or by a link."""
+    st.header("History of one action", anchor="history")
+    chosen = url_state.choose("action", "Action", {NONE: "Choose an action"} | named, NONE)
+    if chosen != NONE:
+        show(actions.action_history(question, action=chosen))
 
 
 def _show_gaps(question: Question) -> None:
@@ -45,6 +79,7 @@ def _action_form(question: Question, board: str) -> None:
         )
         cost = st.text_input("Cost in pounds, where it is known").strip()
         paid_by = st.text_input("Who pays", max_chars=100).strip()
+        marking = marking_field("action")
         is_asked = st.form_submit_button("Record the action")
     if is_asked and subject and isinstance(decided, date) and isinstance(due, date):
         record(
@@ -52,26 +87,27 @@ def _action_form(question: Question, board: str) -> None:
             lambda recorder: recorder.add_action(
                 subject, board, decided, due, owner, what, cost, paid_by
             ),
+            marking,
         )
 
 
-def _status_form(question: Question) -> None:
-    listed = question.answer("action_listed", board=actions.board_of(question))
-    names = {row.action_id: f"{row.what} ({row.owner})" for row in rows(listed)}
-    if not names:
+def _status_form(named: dict[str, str]) -> None:
+    if not named:
         st.markdown("No action is recorded yet.")
         return
     with st.form("how an action stands", border=False):
-        id_ = st.selectbox("Action", list(names), format_func=lambda of: names[of])
+        id_ = st.selectbox("Action", list(named), format_func=named.__getitem__)
         words = {actions.STATUS_WORDS[status]: status for status in STATUSES}
         status = st.selectbox("It is", list(words))
         on = st.date_input("From", value=date.today(), format="DD/MM/YYYY")
         due = st.date_input("New due day, where it moves", value=None, format="DD/MM/YYYY")
         note = st.text_input("What there is to say", max_chars=500).strip()
+        marking = marking_field("status")
         is_asked = st.form_submit_button("Record it")
     if is_asked and isinstance(on, date):
         moved = due if isinstance(due, date) else None
         record(
             "An action",
             lambda recorder: recorder.tell_action(id_, words[status], on, moved, note),
+            marking,
         )

@@ -42,6 +42,7 @@ def render(question: Question) -> None:
     top = st.container()
     recorded = recorded_before(question, question.as_of)
     assumed = recorded or earlier_meeting(question.as_of)
+    url_state.forget_unless_seen(question.viewer.scope, "last-meeting")
     day = url_state.choose_date(
         "last-meeting", "The last meeting", assumed, question.as_of, earliest=FIRST_DAY
     )

@@ -115,6 +115,7 @@ def _meeting(of: Question, is_panel: bool) -> Meeting:
     day_place, since_place = st.columns(2)
     latest = of.as_of + timedelta(days=366 * YEARS_AHEAD)
     next_day = recorded_from(of, of.as_of) or of.as_of
+    url_state.forget_unless_seen(of.viewer.scope, "meeting", "changes-since")
     day = url_state.choose_date(
         "meeting", "Day of the meeting", next_day, latest, earliest=FIRST_DAY, place=day_place
     )

@@ -42,6 +42,7 @@ WHOLE = (
     "possible_help",
     "improvement_option",
     "position_change_at",
+    "action_moved",
 )
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE

@@ -1,7 +1,9 @@
 -- meaning: The actions that were decided by the day, the overdue first and then by due day, with
---     what is to be done and what was last said of each; of one board, or of all.
+--     what is to be done and what was last said of each; of one board or all, of one owner or all.
 -- parameter: as_of date: the as-at date
 -- parameter: board id = empty: a unit, or network; empty for all
+-- parameter: owner id = all: an office, as it is written, or all
+-- parameter: stands id = all: open for those open and overdue, done, dropped, or all
 -- grain: action_id
 -- units: cost in pounds; status is open, overdue, done or dropped
 
@@ -31,7 +33,10 @@ select
 from action_at($as_of) as standing
 inner join action on standing.action_id = action.action_id
 inner join told on standing.action_id = told.action_id
-where coalesce(standing.board = $board, $board is null)
+where
+    coalesce(standing.board = $board, $board is null)
+    and $owner in (standing.owner, 'all')
+    and $stands in (if(standing.status = 'overdue', 'open', standing.status), 'all')
 order by
     list_position(['overdue', 'open', 'done', 'dropped'], standing.status),
     standing.due_on,

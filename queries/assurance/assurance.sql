@@ -68,7 +68,10 @@ between as (
         ) as functions_not_known,
         list(distinct function.name order by function.name) filter (
             needed.needs.coverage in ('gap', 'partial')
-        ) as functions_below
+        ) as functions_below,
+        list(distinct function.function_id order by function.function_id) filter (
+            needed.needs.coverage in ('gap', 'partial')
+        ) as function_ids_below
     from needed
     inner join policing_function as function on needed.needs.function_id = function.function_id
     group by grouping sets ((needed.force_id), (needed.force_id, needed.threat_id))
@@ -109,6 +112,7 @@ select
     end as finding,
     coalesce(between.functions_not_known, []) as functions_not_known,
     coalesce(between.functions_below, []) as functions_below,
+    coalesce(between.function_ids_below, []) as function_ids_below,
     coalesce(graded.grades, []) as grades,
     coalesce(graded.grade_questions, []) as grade_questions,
     coalesce(graded.grade_source_ids, []) as grade_source_ids

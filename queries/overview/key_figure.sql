@@ -2,7 +2,8 @@
 --     obligations of its forces in one edition, the posts of agencies' staff in its unit, and its
 --     budget of the financial year of the day beside that of the year before. With a force, the
 --     obligations are its own, and in place of the budget of its unit is what it pays towards it.
---     Every part has its row, nought included.
+--     Every part has its row, nought included. Gaps without an action have theirs where a meeting
+--     or an action is recorded at all.
 -- parameter: as_of date: the later date
 -- parameter: since date: the earlier date; one after the later date counts as that date
 -- parameter: edition id: the edition whose obligations are counted
@@ -13,8 +14,9 @@
 --     or posts; of the budget they are nominal pounds, empty where none is recorded. A part is a
 --     standing, a position, established, filled, vacant or not_stated (groups of posts without both
 --     numbers), confirmed or indicative. Filled and established are sums over rows that state both.
+--     Of gaps there are three kinds, counted apart and never added, each also without an action.
 
-with capability as (
+with core_capability as (
     select
         1 as is_now,
         standing
@@ -95,13 +97,38 @@ contribution as (
         and begins_in in (asked.year, asked.year - 1)
 ),
 
+gap as (
+    select
+        1 as is_now,
+        kind,
+        action_count
+    from gap_action($as_of, $rocu, $force)
+    union all
+    select
+        0 as is_now,
+        kind,
+        action_count
+    from gap_action(least($since, $as_of), $rocu, $force)
+),
+
+recorded as (
+    select bool_or(on_date is null or on_date <= $as_of) as is_any
+    from (
+        select null as on_date
+        from meeting
+        union all
+        select decided_on as on_date
+        from action
+    ) as one
+),
+
 counted as (
     select
         'capability' as figure,
         standing as part,
         is_now,
         1 as amount
-    from capability
+    from core_capability
 
     union all
 
@@ -145,6 +172,15 @@ counted as (
         is_now,
         amount_gbp as amount
     from contribution
+
+    union all
+
+    select
+        'action' as figure,
+        unnest([kind || '_gap', kind || '_without_action']) as part,
+        is_now,
+        if(part = kind || '_gap' or action_count = 0, 1, 0) as amount
+    from gap
 ),
 
 listed (place, figure, part) as (
@@ -165,7 +201,13 @@ listed (place, figure, part) as (
     (14, 'post', 'vacant'),
     (15, 'post', 'not_stated'),
     (16, 'budget', 'confirmed'),
-    (17, 'budget', 'indicative')
+    (17, 'budget', 'indicative'),
+    (18, 'action', 'capability_gap'),
+    (19, 'action', 'capability_without_action'),
+    (20, 'action', 'function_gap'),
+    (21, 'action', 'function_without_action'),
+    (22, 'action', 'obligation_gap'),
+    (23, 'action', 'obligation_without_action')
 )
 
 select
@@ -183,5 +225,6 @@ left join counted
     on
         listed.figure = counted.figure
         and listed.part = counted.part
+where listed.figure != 'action' or (select recorded.is_any from recorded)
 group by listed.place, listed.figure, listed.part
 order by listed.place, figure, part

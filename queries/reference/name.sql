@@ -53,6 +53,13 @@ select
 from spr_obligation
 union all
 select
+    'recommendation' as kind,
+    recommendation_id as id,
+    text_summary as name,
+    text_summary as short_name
+from recommendation
+union all
+select
     'threat' as kind,
     threat_id as id,
     name,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.model import PUBLIC, WHOLE, Scope, Viewer
-from dashboard.store.contract import tables
+from dashboard.store.contract import every_table, recorded
 from dashboard.wording import spoken_date
 
 EXHAUSTIVE = os.environ.get("CANARIES") == "all"
@@ -36,7 +36,9 @@ NARROW = ("public", HERE, THERE)
 COMPARED = NARROW if EXHAUSTIVE else NARROW[:2]
 """Those that are compared with a data set from which it was deleted."""
 
-MARKED = tuple(name for name, table in tables().items() if table.holds("marking"))
+MARKED = tuple(name for name, table in every_table().items() if table.holds("marking"))
+RECORDED = tuple(recorded())
+"""Those of what boards decide and do, which name no source."""
 
 SMALL, BESIDE = "3", "881031"
 TOTALS = ("881039", "881049", "881071", "881061")

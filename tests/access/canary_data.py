@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from dashboard.model import SENSITIVE, Scope
+from dashboard.model import OFFICIAL, SENSITIVE, Scope
 from dashboard.store.build import build
-from dashboard.store.contract import Table, tables
+from dashboard.store.contract import Table, every_table, tables
+from dashboard.store.live import Columns, LiveRows
 from tests.access.canaries import (
     BESIDE,
     COMPARED,
@@ -22,6 +23,7 @@ from tests.access.canaries import (
     HERE,
     MARKED,
     OWNERS,
+    RECORDED,
     SCOPES,
     SIZE,
     SMALL,
@@ -61,9 +63,9 @@ def without_hidden(rows: Rows, scope: Scope) -> Rows:
     left = {name: [dict(row) for row in held] for name, held in rows.items()}
     gone: dict[str, set[str]] = {}
     for name in MARKED:
-        key = tables()[name].key[0]
+        key = every_table()[name].key[0]
         hidden = [row for row in left[name] if _is_hidden(row, scope)]
-        gone[name] = {str(row[key]) for row in hidden} if name == "agreement" else set()
+        gone[name] = {str(row[key]) for row in hidden} if name in ("agreement", "action") else set()
         left[name] = [row for row in left[name] if row not in hidden]
     _delete(left, gone)
     for name in ("agency", "source"):
@@ -77,7 +79,8 @@ def _is_hidden(row: dict[str, object], scope: Scope) -> bool:
 
 
 def _published() -> Rows:
-    return {name: [*map(dict[str, object], table_rows(name))] for name in tables()}
+    held = {name: [*map(dict[str, object], table_rows(name))] for name in tables()}
+    return held | {name: [] for name in RECORDED}
 
 
 def _keep_regions(rows: Rows, kept: Iterable[str]) -> None:
@@ -94,7 +97,7 @@ def _keep_regions(rows: Rows, kept: Iterable[str]) -> None:
 def _delete(rows: Rows, gone: dict[str, set[str]]) -> None:
     """Delete the rows with these keys, and whatever needs one of them."""
     for name, held in rows.items():
-        table = tables()[name]
+        table = every_table()[name]
         rows[name] = [
             row
             for row in held
@@ -130,7 +133,7 @@ def _named(rows: Rows, target: str) -> set[str]:
         id_
         for name in rows.keys() - {target}
         for row in rows[name]
-        for _, kind, id_ in _references(tables()[name], row)
+        for _, kind, id_ in _references(every_table()[name], row)
         if kind == target
     }
     named = set[str]()
@@ -178,13 +181,15 @@ def _restricted() -> Iterator[Held]:
     """
     for owner in OWNERS:
         for table in MARKED:
-            yield _source(Canary(owner, table))
+            if table not in RECORDED:
+                yield _source(Canary(owner, table))
         yield from _agencies(owner)
         for region in (HERE, THERE):
             yield from _judged(owner, region)
             yield from _agreed(owner, region)
             yield from _posted(owner, region)
             yield from _paid(owner, region)
+        yield from _decided(owner)
 
 
 def _cells(columns: str, texts: str) -> dict[str, object]:
@@ -193,9 +198,10 @@ def _cells(columns: str, texts: str) -> dict[str, object]:
 
 def _row(canary: Canary, columns: str, texts: str) -> Held:
     """A restricted row: these cells, and its canary in every other cell that can have one."""
-    row: dict[str, object] = {"marking": SENSITIVE, "source_id": canary.source}
+    row: dict[str, object] = {"marking": SENSITIVE}
     cells = {
         "owner_rocu_id": canary.owner,
+        "source_id": canary.source,
         "note": canary.word,
         "coverage_note": canary.word,
         "as_of": canary.day.isoformat(),
@@ -204,8 +210,12 @@ def _row(canary: Canary, columns: str, texts: str) -> Held:
         "posts_established": canary.number,
         "posts_filled": canary.number,
         "value": canary.number,
+        "cost_gbp": canary.number,
+        "due_on": canary.end.isoformat(),
+        **dict.fromkeys(("meeting_on", "told_on", "decided_on"), canary.day.isoformat()),
+        **dict.fromkeys(("kind", "minute", "what", "owner", "paid_by", "recorded_as"), canary.word),
     }
-    table = tables()[canary.table]
+    table = every_table()[canary.table]
     row |= {column: value for column, value in cells.items() if table.holds(column)}
     return canary.table, row | _cells(columns, texts)
 
@@ -333,11 +343,52 @@ def _paid(owner: str, region: str) -> Iterator[Held]:
     )
 
 
+def _decided(owner: str) -> Iterator[Held]:
+    """A meeting of a board, what it decided, and actions: one that nobody else may know of, and one
+    that everybody knows of, of which others may not know what was last said."""
+    board, number = owner or "network", OWNERS.index(owner)
+    hidden, told = Canary(owner, "action").word, f"known-{number}"
+    yield _row(Canary(owner, "meeting"), "board", board)
+    agreement = f"agreement:{Canary(owner, 'agreement').word}-{HERE}"
+    yield _row(
+        Canary(owner, "board_decision"),
+        "board number subject state",
+        f"{board} {100 + number} {agreement} agreed",
+    )
+    for at, subject in enumerate((agreement, f"rocu_capability:{HERE}/uc")):
+        id_ = f"{hidden}-{at}"
+        yield _row(Canary(owner, "action"), "action_id board subject", f"{id_} {board} {subject}")
+        yield _row(
+            Canary(owner, "action_entry"),
+            "action_id number status",
+            f"{id_} {200 + 10 * number + at} open",
+        )
+    known = {"marking": OFFICIAL, "board": board, "what": "Ask", "owner": "An office"}
+    known |= {"action_id": told, "subject": f"rocu_capability:{HERE}/rccu"}
+    yield "action", known | {"decided_on": "2024-03-01"}
+    entry = {"action_id": told, "told_on": "2024-03-01", "due_on": "2027-09-09"}
+    yield "action_entry", entry | {"number": 300 + number, "status": "open", "marking": OFFICIAL}
+    yield _row(
+        Canary(owner, "action_entry"), "action_id number status", f"{told} {400 + number} done"
+    )
+
+
 def database(folder: Path, rows: Rows) -> Path:
-    """A database folder with these rows and no others."""
+    """A database folder with these rows and no others; what boards recorded is in no folder."""
     made = folder / "database"
-    build([write_data_set(folder / "data", rows)], made)
+    recorded = {name: _columns(name, rows[name]) for name in RECORDED if rows[name]}
+    data = {name: held for name, held in rows.items() if name not in RECORDED}
+    build([write_data_set(folder / "data", data)], made, live=LiveRows(None, "made up", recorded))
     return made
+
+
+def _columns(name: str, rows: list[dict[str, object]]) -> Columns:
+    """Rows of a table as the ledger gives them: texts by column, None where empty."""
+    texts = {
+        column.name: [str(row[column.name]) if row.get(column.name) else None for row in rows]
+        for column in every_table()[name].columns
+    }
+    return texts | {"file": ["the ledger"] * len(rows), "line": list(range(1, len(rows) + 1))}
 
 
 def databases(made_once: MadeOnce, names: Iterable[str] = COMPARED) -> dict[str, Path]:

@@ -50,7 +50,7 @@ from tests.exports.pdf_text import page_texts
 VERSION = "20261122T000000000000-1"
 """All databases are asked as this version, which files name: the same rows are the same bytes."""
 DRAWN = ("posts_by_agency", "capability_matrix", "funding_year")
-TAKEN = ("agreement_register", *(DRAWN if EXHAUSTIVE else DRAWN[:1]))
+TAKEN = ("agreement_register", "action_list", *(DRAWN if EXHAUSTIVE else DRAWN[:1]))
 SECTIONS = ("agreements", "secondments", "what-if", "method")
 """The sections of packs that are made into files, unless the sweep is exhaustive."""
 DAY, SINCE = date(2026, 12, 10), date(2025, 1, 1)

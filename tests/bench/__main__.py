@@ -19,6 +19,7 @@ from rich.console import Console
 from dashboard.settings import DATABASE, ROOT
 from tests.bench import browser, processes
 from tests.bench.access import access
+from tests.bench.actions import actions
 from tests.bench.decide import at_scale, decisions
 from tests.bench.exports import exports
 from tests.bench.heatmap import beside_dash, first_visitors
@@ -81,6 +82,7 @@ def _parts(folder: Path, database: Path, chromium: str | None) -> dict[str, Part
         "access": partial(access, folder, chromium),
         "returns": partial(returns, folder),
         "several": partial(several, folder),
+        "actions": partial(actions, folder),
     }
 
 

@@ -49,9 +49,15 @@ def _never_asked(screen: Screen) -> Result:
     return Result(what, "ms", _anew(screen), floor, main=is_spr)
 
 
-def page_times(subject: str) -> tuple[float, ...]:
+def page_times(subject: str, address: dict[str, str] | None = None) -> tuple[float, ...]:
     """What a page costs as it opens, in milliseconds."""
-    return _runs(next(screen for screen in SCREENS if screen.subject == subject), {})
+    return _runs(next(screen for screen in SCREENS if screen.subject == subject), address or {})
+
+
+def first_time(subject: str, address: dict[str, str]) -> float:
+    """What a page costs that nobody has opened before, in milliseconds."""
+    _opened(next(screen for screen in SCREENS if screen.subject == subject), address)
+    return _taken_ms[-1]
 
 
 def timed_show(subject: str) -> None:

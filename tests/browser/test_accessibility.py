@@ -11,16 +11,24 @@ in the dark is tested of every exhibit.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from dashboard.ledger.ledger import Ledger
+from dashboard.meetings.entries import Recorder
+from dashboard.model import OFFICIAL
+from dashboard.returns.publish import publish_with
 from dashboard.screens import GROUPS, SCREENS
+from dashboard.store.candidate import Candidate
 from tests.browser.conftest import Visit
 from tests.browser.page import MAX_SHIFT, charts, open_folds, shifted, turn
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, PUBLISHED
+from tests.serving import serving
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -69,6 +77,42 @@ def test_screen_has_no_violation_of_wcag(visit: Visit, subject: str) -> None:
         assert violations(page) == []
     else:
         turn(page, TELEPHONE, "light")
+    check_place(page)
+
+
+@pytest.fixture(scope="module")
+def recorded_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over the published data with what a board recorded; none where no browser is."""
+    del browser
+    folder = tmp_path_factory.mktemp("recorded")
+    ledger = Ledger(str(folder / "database.ledger.sqlite"))
+    decided, late = date(2026, 6, 10), date(2026, 9, 1)
+    with Candidate([PUBLISHED], None) as candidate:
+        recorder = Recorder(ledger, candidate, "a secretary", OFFICIAL, "Board secretary")
+        for day in (decided, date(2026, 12, 10)):
+            recorder.add_meeting("nersou", day)
+        recorder.decide("nersou", decided, "agreement:cdsou", "agreed", decided, "Renew it.")
+        for subject in ("rocu_capability:nersou/uc", "agreement:cdsou", "funding:nersou/uplift"):
+            recorder.add_action(subject, "nersou", decided, late, "Planning lead", "Do it", "1500")
+        recorder.tell_action("action-2", "done", late, note="It is renewed.")
+    publish_with(ledger, [PUBLISHED], folder / "database")
+    with serving(folder / "database") as url:
+        yield url
+
+
+@pytest.mark.parametrize("subject", ["actions", "meetings"])
+def test_screen_of_what_a_board_recorded_has_no_violation_of_wcag(
+    visit: Visit, recorded_site: str, subject: str
+) -> None:
+    shown = VIEW | ({"action": "action-2", "stands": "all"} if subject == "actions" else {})
+    page = visit(f"/{subject}", DESKTOP, "light", at=recorded_site, **shown)
+    assert page.get_by_role("table").count() > 0
+    check_structure(page)
+    open_folds(page)
+    assert violations(page) == []
+    check_place(page)
+    turn(page, TELEPHONE, "dark")
+    assert violations(page) == []
     check_place(page)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.exhibits import inspections
+from dashboard.exhibits.actions import STANDS
 from dashboard.exhibits.agreements import filters
 from dashboard.exhibits.agreements.decisions import WHEN
 from dashboard.exhibits.capabilities import matrix as capabilities
@@ -178,6 +179,9 @@ OPTIONS: dict[str, Callable[[Question], Iterable[str]]] = {
     "since": chosen_from(["2012-07-01", "2019-06-30", "2026-11-22"]),
     "before": chosen_from(["2013-01-31", "2027-03-10"]),
     "agency": named("agency"),
+    "action": lambda question: question.answer("action_listed")["action_id"],
+    "owner": chosen_from(["Planning lead"]),
+    "stands": chosen_from(STANDS),
     "terms": chosen_from(TERMS),
     "most": chosen_from(["3", "20"]),
     "months": chosen_from(["6", "18", "120"]),

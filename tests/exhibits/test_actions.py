@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
-from dashboard.exhibits.actions import _title, action_list, gap_without_action, subject_words
+from dashboard.errors import UsageError
+from dashboard.exhibits.action_moves import done_sentence, moved_words
+from dashboard.exhibits.actions import (
+    _title,
+    action_done,
+    action_headline,
+    action_history,
+    action_list,
+    gap_without_action,
+    owner_options,
+    subject_words,
+)
 from dashboard.exhibits.meetings.meetings import (
     decision_history,
     decision_list,
@@ -34,7 +46,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Question:
     folder = tmp_path_factory.mktemp("actions")
     ledger = Ledger(str(folder / "a.ledger.sqlite"))
     with Candidate([PUBLISHED], None) as candidate:
-        recorder = Recorder(ledger, candidate, "a secretary", OFFICIAL)
+        recorder = Recorder(ledger, candidate, "a secretary", OFFICIAL, "Board secretary")
         for day in (date(2026, 6, 10), date(2026, 9, 10), date(2026, 12, 10)):
             recorder.add_meeting("nersou", day)
         recorder.add_meeting("network", date(2026, 10, 1))
@@ -43,11 +55,12 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Question:
         recorder.decide("nersou", september, "rocu_capability:nersou/uc", "agreed", september)
         for subject, due in (
             ("rocu_capability:nersou/uc", date(2026, 11, 1)),
-            ("agreement:cdsou", date(2027, 1, 1)),
+            ("agreement:cdsou", date(2026, 12, 1)),
             ("funding:nersou/uplift", date(2027, 2, 1)),
         ):
             recorder.add_action(subject, "nersou", june, due, "An office", "Do it", "1500", "All")
         recorder.tell_action("action-3", "done", september, note="It is paid.")
+        recorder.tell_action("action-2", "open", september, date(2027, 1, 1), "Asked again.")
     publish_with(ledger, [PUBLISHED], folder / "database")
     return Question(current(folder / "database"), LOCAL_OPERATOR, DAY, rocu_id="nersou")
 
@@ -62,10 +75,94 @@ def test_actions_are_counted_and_stand_by_how_late_they_are(recorded: Question) 
     assert answer.table["Last said"].iloc[2] == "It is paid."
     # Nothing dated is known of undercover after the decision, so it stands as it did.
     assert list(answer.table["Moved since the decision"]) == [
-        "The same",
-        "Not compared",
+        "The same: provided",
+        "The same: live",
         "Not compared",
     ]
+
+
+def test_actions_are_listed_by_owner_and_by_how_they_stand(recorded: Question) -> None:
+    still = action_list(recorded, stands="open")
+    assert still.title == "Open and overdue actions of the board of NEROCU"
+    assert list(still.table["Stands"]) == ["Overdue", "Open"]
+    assert still.alt.startswith("Of 3 actions of the board of NEROCU")
+    assert still.choices == {"Shown": "Open and overdue"}
+    assert list(action_list(recorded, stands="done").table["Stands"]) == ["Done"]
+    assert owner_options(recorded) == {"all": "Every owner", "An office": "An office"}
+    assert len(action_list(recorded, owner="An office").table) == 3
+    nobody = action_list(recorded, owner="Another office")
+    assert nobody.title == "No action of the board of NEROCU for Another office is recorded"
+    assert action_headline(recorded) == (
+        "Of 3 actions of the board of NEROCU 1 is done, 1 is late and 1 is open. It was due on 1 "
+        "November 2026: do it (An office)."
+    )
+    with pytest.raises(UsageError, match="none of: all, open"):
+        action_list(recorded, stands="asked")
+
+
+def test_history_of_an_action_has_every_entry_and_in_which_role(recorded: Question) -> None:
+    told = action_history(recorded, action="action-2")
+    assert list(told.table.itertuples(index=False, name=None)) == [
+        ("10 June 2026", "Open", "1 December 2026", "Nothing is said", "Board secretary"),
+        ("10 September 2026", "Open", "1 January 2027", "Asked again.", "Board secretary"),
+    ]
+    assert "a secretary" not in told.table.to_csv() + told.frame.to_csv()
+    # What is done stays due when it was, and what is said later is not known before.
+    done = action_history(recorded, action="action-3")
+    assert list(done.table["Due"]) == ["1 February 2027"] * 2
+    before = action_history(replace(recorded, as_of=date(2026, 9, 9)), action="action-2")
+    assert list(before.table["Due"]) == ["1 December 2026"]
+
+
+def test_done_action_shows_where_what_it_was_about_stood_and_stands(recorded: Question) -> None:
+    done = action_done(recorded)
+    (row,) = done.table.to_dict("records")
+    assert (row["Done on"], row["At the decision"], row["Better or worse"]) == (
+        "10 September 2026",
+        "Not compared",
+        "Not compared",
+    )
+    assert done.alt == "What the one action that is done was about: not compared."
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "is_now", "direction", "words"),
+    [
+        ("force_function", "gap", "assured", "better", "Better: from gap to assured"),
+        ("force_obligation", "partial", "partial", "same", "The same: partial"),
+        ("rocu_capability", "not_assessed", "stated", "neither", "Neither better nor worse: from "),
+        ("secondment", "3", "1", "better", "Better: from 3 vacant to 1 vacant"),
+        ("secondment", None, "1", None, "Not compared"),
+    ],
+)
+def test_move_is_said_from_where_to_where(
+    kind: str, was: str | None, is_now: str, direction: str | None, words: str
+) -> None:
+    row = SimpleNamespace(subject=f"{kind}:a/b", was=was, is_now=is_now, direction=direction)
+    row.due_was = row.due_is_now = None
+    assert moved_words(row).startswith(words)
+
+
+def test_move_of_an_agreement_says_what_it_asks_to_be_decided() -> None:
+    day = date(2026, 3, 31)
+    row = SimpleNamespace(subject="agreement:a", was="live", is_now="live", direction="changed")
+    row.due_was, row.due_is_now = (
+        [{"kind": kind, "due_on": day}] for kind in ("review", "review_past")
+    )
+    assert moved_words(row) == (
+        "Changed: from live, review due 31 March 2026 to live, review date 31 March 2026 passed"
+    )
+
+
+def test_several_done_are_told_by_how_what_they_were_about_moved() -> None:
+    rows = [
+        SimpleNamespace(direction=direction, has_closed=has_closed)
+        for direction, has_closed in (("better", True), ("better", False), (None, None))
+    ]
+    assert done_sentence(rows) == (
+        "3 actions are done: what they were about is better in 2 and not compared in 1; the gap "
+        "has closed in 1."
+    )
 
 
 def test_one_action_is_told_without_counting_it(recorded: Question) -> None:
@@ -153,7 +250,7 @@ def test_gaps_without_an_action_are_those_of_the_region(recorded: Question) -> N
         ("force_function:durham/surveillance", "Durham: "),
         ("force_obligation:durham/spr23-vawg-01", "Durham: "),
         ("secondment:nersou/nca", "NEROCU: National Crime Agency"),
-        ("recommendation:some-id", "Recommendation some-id"),
+        ("recommendation:some-id", "Something that is not shown here"),
     ],
 )
 def test_subjects_are_called_by_their_names(recorded: Question, subject: str, words: str) -> None:

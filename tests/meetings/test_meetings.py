@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -317,6 +318,25 @@ def test_what_is_restricted_is_there_for_its_region_only(
             (LOCAL_OPERATOR.in_public, 0),
         ):
             assert len(store.answer(query, viewer, as_of=date(2026, 6, 1))) == count
+
+
+def test_what_is_about_something_restricted_is_not_recorded_as_official(tmp_path: Path) -> None:
+    hidden = {"marking": SENSITIVE, "owner_rocu_id": "north"}
+    made = rows()
+    made["agreement"] = [row | hidden for row in made["agreement"]]
+    made["secondment"] = [
+        {"rocu_id": "north", "agency_id": "nca", "basis": "seconded", "source_id": "s"} | hidden
+    ]
+    ledger = Ledger(str(tmp_path / "a.ledger.sqlite"))
+    day = date(2026, 3, 1)
+    with Candidate([write_data_set(tmp_path / "data", made)], None) as candidate:
+        for subject in ("agreement:pact", "secondment:north/nca"):
+            recorder = Recorder(ledger, candidate, "a secretary", OFFICIAL)
+            with pytest.raises(UsageError, match="is OFFICIAL-SENSITIVE, and so has to be"):
+                recorder.add_action(subject, "north", day, day, "An office", "Do it")
+            assert replace(recorder, marking=SENSITIVE).add_action(
+                subject, "north", day, day, "An office", "Do it"
+            )
 
 
 def test_database_is_current_until_something_is_recorded(

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
-from dashboard.store.contract import tables
+from dashboard.store.contract import every_table
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
 from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, TOTALS
@@ -33,7 +33,7 @@ def relation(store: Store, scope: Scope, name: str) -> pd.DataFrame:
 
 def relations(store: Store, scope: Scope) -> dict[str, pd.DataFrame]:
     """Every relation that a scope has."""
-    return {name: relation(store, scope, name) for name in tables()}
+    return {name: relation(store, scope, name) for name in every_table()}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_scope_has_every_row_that_is_left_for_it_and_no_other(
     shown = relations(stores["whole"], SCOPES[name])
     # Asked for whole, so that what the public edition withholds is looked at apart.
     left = relations(stores[name], WHOLE)
-    for table in tables():
+    for table in every_table():
         if name == "public" and table in WITHHELD:
             assert shown[table].equals(relations(stores[name], SCOPES[name])[table]), table
         else:

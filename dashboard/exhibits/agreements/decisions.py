@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.errors import UsageError
+from dashboard.exhibits.action_beside import agreement_about, beside
 from dashboard.exhibits.agreements.filters import place_of
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.exhibit import Answer
@@ -76,6 +77,7 @@ def agreement_decision(
     found = decisions(question, until)
     kept = int(most) if most.isdecimal() else len(found)
     frame = found[found["urgency"] <= kept].reset_index(drop=True)
+    actions = beside(question, frame, agreement_about)
     told = list(rows(frame))
     left = len(found) - len(frame)
     more = (
@@ -86,17 +88,20 @@ def agreement_decision(
     )
     return Answer(
         title=_title(question, until),
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
-            {
-                "Agreement": "name",
-                "By when": _due_words,
-                "What is to be decided": decision_words,
-                "What rests on it alone": lambda row: rests_words(question, row),
-                "Lead force": lambda row: force_words(question, row.lead_force_id),
-                "What if": lambda row: what_if_link(question, row.agreement_id),
-            },
+            actions.among(
+                {
+                    "Agreement": "name",
+                    "By when": _due_words,
+                    "What is to be decided": decision_words,
+                    "What rests on it alone": lambda row: rests_words(question, row),
+                    "Lead force": lambda row: force_words(question, row.lead_force_id),
+                    "What if": lambda row: what_if_link(question, row.agreement_id),
+                },
+                before="What if",
+            ),
         ),
         alt=decided_words(question, found, until),
         note=(
@@ -300,22 +305,26 @@ def unknown_words(known: Any) -> str:
 def agreement_open_end(question: Question) -> Answer:
     """Of which live agreements is no end recorded, and what rests on each of them alone?"""
     frame = question.answer("agreement_open_end", edition=question.edition, **place_of(question))
+    actions = beside(question, frame, agreement_about)
     told = list(rows(frame))
     resting = int((frame["functions_lost"] > 0).sum())
     number = count_noun(len(frame), "live agreement")
     whose = question.forces_phrase
     return Answer(
         title=f"Agreements of {whose} with no recorded end",
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
-            {
-                "Agreement": "name",
-                "What rests on it alone": lambda row: rests_words(question, row),
-                "Review": _review_words,
-                "Lead force": lambda row: force_words(question, row.lead_force_id),
-                "What if": lambda row: what_if_link(question, row.agreement_id),
-            },
+            actions.among(
+                {
+                    "Agreement": "name",
+                    "What rests on it alone": lambda row: rests_words(question, row),
+                    "Review": _review_words,
+                    "Lead force": lambda row: force_words(question, row.lead_force_id),
+                    "What if": lambda row: what_if_link(question, row.agreement_id),
+                },
+                before="What if",
+            ),
         ),
         alt=(
             f"{number} of {whose} {'has' if len(frame) == 1 else 'have'} no recorded end; on "

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
+from dashboard.exhibits.action_beside import ACTION, Beside, agreement_about, beside
 from dashboard.exhibits.agreements.filters import (
     ALL,
     chosen_of,
@@ -66,10 +67,11 @@ def agreement_register(
     }
     frame = question.answer("agreement_register", **place_of(question), **chosen)
     known = next(rows(question.answer("agreement_count", **place_of(question), **chosen)))
+    actions = beside(question, frame, agreement_about)
     return Answer(
         title=f"The register: {count_noun(len(frame), 'agreement')}",
-        frame=frame,
-        table=_register_table(question, frame),
+        frame=actions.frame,
+        table=_register_table(question, actions),
         alt=(
             f"Register of {count_noun(known.agreements, 'agreement')}, "
             f"{format_number(known.live)} of them live."
@@ -79,24 +81,25 @@ def agreement_register(
     )
 
 
-def _register_table(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
-    found = list(rows(frame))
+def _register_table(question: Question, actions: Beside) -> pd.DataFrame:
     return table_of(
-        found,
-        {
-            "Agreement": "name",
-            "Live or not": standing_words,
-            "Evidence": evidence_words,
-            "Source": linked(question),
-            "Legal basis": labelled("legal_basis"),
-            "Lead force": lambda row: force_words(question, row.lead_force_id),
-            "Starts": dated("starts_on", "Not recorded"),
-            "Ends": dated("ends_on", "Not recorded"),
-            "Review": dated("review_on", "Not recorded"),
-            "Notice": lambda row: notice_words(row.notice_months),
-            "Scope": labelled("scope"),
-            "Functions": lambda row: clean_text(row.functions, NOT_RECORDED),
-        },
+        rows(actions.frame),
+        actions.among(
+            {
+                "Agreement": "name",
+                "Live or not": standing_words,
+                "Evidence": evidence_words,
+                "Source": linked(question),
+                "Legal basis": labelled("legal_basis"),
+                "Lead force": lambda row: force_words(question, row.lead_force_id),
+                "Starts": dated("starts_on", "Not recorded"),
+                "Ends": dated("ends_on", "Not recorded"),
+                "Review": dated("review_on", "Not recorded"),
+                "Notice": lambda row: notice_words(row.notice_months),
+                "Scope": labelled("scope"),
+                "Functions": lambda row: clean_text(row.functions, NOT_RECORDED),
+            }
+        ),
     )
 
 
@@ -202,10 +205,12 @@ def agreement_detail(question: Question, agreement: str = "") -> Answer:
     row = next(rows(answer), None)
     name = row.name if row else "No agreement"
     found = points(question, row) if row else []
+    actions = beside(question, answer, agreement_about)
+    found += [("action_ids", ACTION, say(row)) for say in actions.column.values() if row]
     missing = sum(words == NOT_RECORDED for _, _, words in found)
     return Answer(
         title=name,
-        frame=answer[["agreement_id", *(point for point, _, _ in found)]].melt(
+        frame=actions.frame[["agreement_id", *(point for point, _, _ in found)]].melt(
             "agreement_id", var_name="point"
         ),
         table=pd.DataFrame(

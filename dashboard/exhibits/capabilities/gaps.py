@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.exhibits.action_beside import beside, capability_about
 from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
 from dashboard.exhibits.capabilities.matrix import state_word
 from dashboard.exhibits.exhibit import Answer
@@ -19,6 +20,7 @@ def capability_gap_held(question: Question) -> Answer:
     frame = question.answer(
         "capability_gap_held", rocu=question.home, edition=question.edition or ""
     )
+    actions = beside(question, frame, capability_about)
     told = list(rows(frame))
     of = question.short_name("rocu", question.home) if question.home else "the ten regions"
     columns: dict[str, Column] = {"Unit": "unit"} if not question.home else {}
@@ -37,8 +39,8 @@ def capability_gap_held(question: Question) -> Answer:
         title=f"{gaps} of {of} {verb} below the standard"
         if told
         else f"No capability of {of} is recorded below the standard",
-        frame=frame,
-        table=table_of(told, columns),
+        frame=actions.frame,
+        table=table_of(told, columns | actions.column),
         alt=f"{gaps} of {of} {verb} below the standard. {_first(question, told[0])}"
         if told
         else f"No capability of {of} is recorded below the standard.",

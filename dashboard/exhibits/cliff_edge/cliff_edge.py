@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.months import Endings, Months
+from dashboard.exhibits.action_beside import beside
 from dashboard.exhibits.changes.positions import cause_phrase
 from dashboard.exhibits.cliff_edge.changes import (
     STATES,
@@ -18,6 +19,7 @@ from dashboard.exhibits.cliff_edge.changes import (
 from dashboard.exhibits.cliff_edge.endings import (
     NOT_SAFE,
     drawn_ends,
+    end_about,
     end_kind,
     end_name,
     end_words,
@@ -70,6 +72,7 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
     of, ahead = edition_of(question, edition), months_of(months)
     found = ending(question, ahead)
     frame = found[found["outcome"] == "ends"].reset_index(drop=True)
+    actions = beside(question, frame, end_about)
     told = list(rows(frame))
     falling = falling_by(question, ahead, of)
     drawn, dated = drawn_ends(question, told, falling)
@@ -77,16 +80,19 @@ def cliff_edge_ending(question: Question, months: str = MONTHS, edition: str = "
     return Answer(
         title=f"What ends for {question.forces_phrase} by {_horizon(question, months)} if nothing "
         "is renewed",
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
-            {
-                "What ends": lambda row: end_name(question, row),
-                "End": end_words,
-                "What falls with it": lambda row: falls(row, falling),
-                "What it is": end_kind,
-                "Source": cited(question),
-            },
+            actions.among(
+                {
+                    "What ends": lambda row: end_name(question, row),
+                    "End": end_words,
+                    "What falls with it": lambda row: falls(row, falling),
+                    "What it is": end_kind,
+                    "Source": cited(question),
+                },
+                before="Source",
+            ),
         ),
         chart=Endings(drawn, question.as_of, month_ahead(question.as_of, ahead), KINDS)
         if len(drawn) >= LEAST_DRAWN

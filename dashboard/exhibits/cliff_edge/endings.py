@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts.hover import Hover
 from dashboard.charts.months import End
+from dashboard.exhibits.action_beside import About
 from dashboard.exhibits.question import Question
 from dashboard.wording import (
     count_noun,
@@ -89,6 +90,17 @@ def end_name(question: Question, row: Any) -> str:
     if row.kind == "posts":
         return f"{row.name}: posts in {question.short_name('rocu', row.rocu_id)}"
     return f"{label(row.stream)}: {row.name or TOGETHER}"
+
+
+def end_about(row: Any) -> list[About]:
+    """What an action on something that ends is about. A membership is none of it."""
+    if row.kind == "agreement":
+        return [About(f"agreement:{row.id}")]
+    if row.kind == "posts":
+        return [About(f"secondment:{row.rocu_id}/{row.agency_id}")]
+    if row.kind == "funding" and row.rocu_id:
+        return [About(f"funding:{row.rocu_id}/{row.stream}")]
+    return []
 
 
 def end_kind(row: Any) -> str:

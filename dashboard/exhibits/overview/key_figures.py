@@ -1,4 +1,4 @@
-"""The four figures that a board looks at first, each with its direction since the last meeting."""
+"""The figures that a board looks at first, each with its direction since the last meeting."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from dashboard.wording import (
     format_number,
     in_sentence,
     money,
+    sentence,
     short_money,
     spoken_date,
 )
@@ -28,6 +29,7 @@ FIGURES = {
     "obligation": "Obligations of forces",
     "post": "Agencies' posts",
     "budget": "Budget",
+    "action": "Gaps",
 }
 PARTS = {
     "at_standard": "At the standard",
@@ -47,7 +49,18 @@ PARTS = {
     "not_stated": "Arrangements that do not state posts",
     "confirmed": "Confirmed",
     "indicative": "Indicative",
+    "capability_gap": "Capabilities below the standard",
+    "capability_without_action": "Of these without an action",
+    "function_gap": "Functions that forces have partly or not",
+    "function_without_action": "Of these functions without an action",
+    "obligation_gap": "Obligations that are gaps or partial",
+    "obligation_without_action": "Of these obligations without an action",
 }
+GAP_NOTE = (
+    "Capabilities, functions and obligations without an action are three counts, never added; an "
+    "action on a capability counts for the functions that it delivers and what needs them."
+)
+NO_MEETING = "No meeting and no action is recorded, so gaps without an action are not counted."
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ def key_figure(question: Question, since: str = "") -> Answer:
     years = financial_years(question)
     unit = question.short_name("rocu", question.home) if question.home else "the network"
     whose = f" of {unit}" if question.force_id else ""
-    told = (
+    told: tuple[KeyFigure, ...] = (
         _capabilities(parts["capability"], then, whose),
         _obligations(parts["obligation"], then, question.force_name or "forces"),
         _posts(parts["post"], then, whose, question.viewer.scope.edition == "public"),
@@ -108,6 +121,9 @@ def key_figure(question: Question, since: str = "") -> Answer:
     if question.force_id:
         # The force's own before its unit's.
         told = (told[1], told[3], told[0], told[2])
+    gaps = parts["action"]
+    if gaps.now:
+        told += (_without_action(gaps, then, unit if whose else ""),)
     of = question.force_name or unit
     money_is = "contribution" if question.force_id else "budget"
     said = [f"{in_sentence(figure.label)} {in_sentence(figure.number)}" for figure in told]
@@ -128,12 +144,12 @@ def key_figure(question: Question, since: str = "") -> Answer:
             },
         ),
         chart=KeyFigures(told),
-        alt=f"Four figures of {of}: {'; '.join(said)}.",
+        alt=f"Figures of {of}: {'; '.join(said)}.",
         note=(
             f"Before is as at {then}; of the {money_is} it is the financial year {years[1]} beside "
             f"{years[0]}. Obligations are those of {edition_phrase(question.edition)}, once for "
             "each force. Access shown says that a way to it is shown at the standard, not that a "
-            "duty is discharged."
+            f"duty is discharged. {GAP_NOTE if gaps.now else NO_MEETING}"
         ),
         source_ids=_behind(question, years),
         choices=chosen_since(question, since),
@@ -255,6 +271,24 @@ def _posts_moved(parts: Parts, then: str) -> str:
         return moved_phrase(filled, then)
     return f"As many filled as on {then}, {format_number(abs(vacant))} " + (
         "more vacant" if vacant > 0 else "fewer vacant"
+    )
+
+
+def _without_action(parts: Parts, then: str, unit: str) -> KeyFigure:
+    """Capabilities below the standard that no action is about, and beside them, never added, the
+    functions and the obligations of forces."""
+    others = [
+        f"{format_number(parts.count(f'{kind}_without_action'))} of "
+        f"{count_noun(parts.count(f'{kind}_gap'), one)}"
+        for kind, one in (("function", "function"), ("obligation", "obligation"))
+    ]
+    return KeyFigure(
+        sentence(f"{unit} capability gaps without action".strip()),
+        f"{format_number(parts.count('capability_without_action'))} of "
+        f"{format_number(parts.count('capability_gap'))}",
+        moved_phrase(parts.gained("capability_without_action"), then),
+        (f"{' and '.join(others)} too.",),
+        "actions",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.action_beside import About, beside
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
@@ -104,16 +105,20 @@ def obligations_of_force(
         threat=threat,
         dimension=dimension,
     )
+    actions = beside(question, frame, lambda row: [_obligation_about(question, row)])
     told = list(rows(frame))
     return Answer(
         title=f"Where {question.force_name} stands on each obligation of "
         f"{of or 'no edition'}, and why",
-        frame=frame,
+        frame=actions.frame,
         table=pd.DataFrame(
             {
                 "Obligation": list(obligation_labels(frame).values()),
                 "Standing": [POSITION[row.position].label for row in told],
                 "Functions behind it": [_functions_behind(row) for row in told],
+            }
+            | {name: list(map(say, told)) for name, say in actions.column.items()}
+            | {
                 "What it asks": [row.requirement for row in told],
                 "Confidence of the wording": [wording_phrase(row) for row in told],
                 "Source": [question.source(row.source_id).link for row in told],
@@ -130,6 +135,13 @@ def obligations_of_force(
             "needs. Governance duties need no function: only statements speak for them."
         ),
         choices=obligation_filters(frame, of, threat, dimension),
+    )
+
+
+def _obligation_about(question: Question, row: Any) -> About:
+    return About(
+        f"force_obligation:{question.force_id}/{row.obligation_id}",
+        is_gap=row.position in ("gap", "partial"),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
+from dashboard.exhibits.action_beside import About, beside
 from dashboard.exhibits.exhibit import Answer, Exhibit
 from dashboard.exhibits.question import Question, kept, rows, whole_number
 from dashboard.exhibits.registry import exhibit
@@ -98,6 +99,7 @@ def function_gap(question: Question, edition: str = "", most: str = "10") -> Ans
     """Which functions keep forces most from showing what an edition asks, and who could help?"""
     of = edition_of(question, edition)
     frame = _missing(question, of, most)
+    actions = beside(question, frame, lambda row: _gaps_about(question, row))
     told = list(rows(frame))
     force = question.force_name
     labels = obligation_labels(question.answer("edition_obligation", edition=of))
@@ -124,10 +126,10 @@ def function_gap(question: Question, edition: str = "", most: str = "10") -> Ans
         )
     return Answer(
         title=title,
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             told,
-            columns | {"Who could help first": lambda row: _help(question, row)},
+            columns | {"Who could help first": lambda row: _help(question, row)} | actions.column,
         ),
         alt=_gap_alt(question, told, of),
         note=_gap_note(told),
@@ -157,6 +159,19 @@ def _missing(question: Question, edition: str, most: str = "1") -> pd.DataFrame:
 
 def _whose(question: Question) -> str:
     return question.force_name or question.region_forces_phrase or "all forces"
+
+
+def _gaps_about(question: Question, row: Any) -> list[About]:
+    """A function of each force that it is missing for: a gap where it is known to fall short."""
+    short = [*row.gap_force_ids, *row.partial_force_ids]
+    return [
+        About(
+            f"force_function:{id_}/{row.function_id}",
+            is_gap=id_ in short,
+            name=question.short_name("force", id_),
+        )
+        for id_ in (*short, *row.unknown_force_ids)
+    ]
 
 
 def _why(row: Any) -> str:

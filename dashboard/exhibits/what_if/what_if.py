@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.charts.hover import Hover
 from dashboard.charts.matrix import Matrix, MatrixCell
+from dashboard.exhibits.action_beside import About, beside
 from dashboard.exhibits.changes.positions import DIRECTIONS
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, lookup, rows
@@ -303,9 +304,11 @@ def what_if_taken(question: Question, removed: str = "", edition: str = "") -> A
     there = set(known(question, taken))
     sources = [_taken_sources(question, [one]) for one in taken]
     missing = len(set(taken) - there)
+    frame = table_of(taken, {"kind": "kind", "id": "id", "is_known": lambda one: one in there})
+    actions = beside(question, frame, _ending_about)
     return Answer(
         title=f"What would end on {question.status.as_at}",
-        frame=table_of(taken, {"kind": "kind", "id": "id", "is_known": lambda one: one in there}),
+        frame=actions.frame,
         table=pd.DataFrame(
             {
                 "What would end": [option(question, one) for one in taken],
@@ -316,8 +319,9 @@ def what_if_taken(question: Question, removed: str = "", edition: str = "") -> A
                     else sentence(why_not(question, one))
                     for one in taken
                 ],
-                "Source": [citations(question, ids) for ids in sources],
             }
+            | {name: list(map(say, rows(frame))) for name, say in actions.column.items()}
+            | {"Source": [citations(question, ids) for ids in sources]}
         ),
         alt=(
             f"{count_noun(len(taken), 'thing')} that would end on {question.status.as_at}"
@@ -327,6 +331,13 @@ def what_if_taken(question: Question, removed: str = "", edition: str = "") -> A
         source_ids={id_ for ids in sources for id_ in ids},
         choices=_choices(question, taken, of),
     )
+
+
+def _ending_about(row: Any) -> list[About]:
+    """What would end, as an action is about it; a force's part is about its agreement."""
+    kind = "agreement" if row.kind == "agreement_party" else row.kind
+    id_ = row.id.partition("/")[0] if kind != row.kind else row.id
+    return [About(f"{kind}:{id_}", is_gap=False)]
 
 
 def _known_words(question: Question, one: Thing) -> str:
