@@ -59,6 +59,33 @@ with marked as (
         rocu_id,
         as_of
     from workforce
+    union all by name
+    select
+        'meeting' as table_name,
+        marking,
+        owner_rocu_id as rocu_id
+    from meeting
+    union all by name
+    select
+        'board_decision' as table_name,
+        marking,
+        owner_rocu_id as rocu_id,
+        told_on as as_of
+    from board_decision
+    union all by name
+    select
+        'action' as table_name,
+        marking,
+        owner_rocu_id as rocu_id,
+        decided_on as as_of
+    from action
+    union all by name
+    select
+        'action_entry' as table_name,
+        marking,
+        owner_rocu_id as rocu_id,
+        told_on as as_of
+    from action_entry
 )
 
 select
