@@ -16,7 +16,6 @@ from hashlib import sha256
 from html import escape
 from urllib.parse import urlsplit
 
-from dashboard.exports.files import File
 from dashboard.following.news import PHRASES, Item
 from dashboard.wording import count_noun, spoken_date
 
@@ -63,22 +62,26 @@ class Letter:
         return any(item not in self.named for item in self.items)
 
 
-def message(letter: Letter, sender: str, to: str, files: Iterable[File] = ()) -> EmailMessage:
-    """The mail to an address, as text and as HTML. The same mail again has the same Message-ID."""
+def message(
+    letter: Letter, sender: str, to: str, files: Iterable[tuple[str, bytes]] = ()
+) -> EmailMessage:
+    """The mail to an address, as text and as HTML, with PDF files by name.
+
+    The same mail again has the same Message-ID.
+    """
     made = EmailMessage(policy=SMTP)
     made["Subject"] = ("EXERCISE: " if letter.is_exercise else "") + SUBJECT
     made["From"] = sender
     made["To"] = to
     made["Date"] = format_datetime(datetime.now(UTC))
-    name = sha256(f"{letter.url} {letter.day} {to}".encode()).hexdigest()[:32]
-    made["Message-ID"] = f"<{letter.day}.{name}@{urlsplit(letter.url).hostname}>"
+    digest = sha256(f"{letter.url} {letter.day} {to}".encode()).hexdigest()[:32]
+    made["Message-ID"] = f"<{letter.day}.{digest}@{urlsplit(letter.url).hostname}>"
     made["Auto-Submitted"] = "auto-generated"
     made["List-Unsubscribe"] = f"<{letter.url}/following>"
     made.set_content(_text(letter))
     made.add_alternative(_html(letter), subtype="html")
-    for file in files:
-        maintype, _, subtype = file.mime.partition("/")
-        made.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
+    for name, content in files:
+        made.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return made
 
 

@@ -11,11 +11,15 @@ from pathlib import Path
 from dashboard.access.audit import Event, record
 from dashboard.access.role_assignments import read_grants
 from dashboard.exhibits.question import Question
-from dashboard.exports.files import File
 from dashboard.following import mail_server, outbox
 from dashboard.following.choices import choices, person_of
 from dashboard.following.followers import Follower, followers
-from dashboard.following.kept_packs import KeptPack, kept_file, kept_packs, make_packs
+from dashboard.following.kept_packs import (
+    KeptFile,
+    KeptPack,
+    kept_packs,
+    meetings_without_pack,
+)
 from dashboard.following.mail import Letter, message
 from dashboard.following.mail_server import MailServer, NoMailServerError, RefusedError
 from dashboard.following.news import Item, Moment, news, of_choice
@@ -68,9 +72,11 @@ def send(
     sends = bool(MAIL_HOST.value()) and not is_dry
     if sends:
         mail_server.check()
-    if not is_dry:
-        report.packs, wrong = make_packs(store, ledger, database, today)
-        report.wrong += wrong
+    if not is_dry and (meetings := meetings_without_pack(store, ledger.entries, today)):
+        # What makes packs takes as long to import as all the rest.
+        from dashboard.following.make_packs import make_packs
+
+        report.packs, report.wrong = make_packs(store, ledger, database, today, meetings)
     told, due = _due(store, database, ledger, today, now)
     report.quiet = told - len(due)
     if not sends:
@@ -180,7 +186,9 @@ class _Reader:
 
 
 def _message(mail: _Mail, ledger: Ledger) -> EmailMessage:
-    files = [kept_file(ledger, pack, pack.files[0]) for pack in mail.packs]
+    files = [
+        (pack.files[0].name, ledger.part(pack.entry, pack.files[0].part)) for pack in mail.packs
+    ]
     return message(mail.letter, MAIL_FROM.value() or "dashboard@localhost", mail.address, files)
 
 
@@ -221,7 +229,7 @@ def _hand_over(
     """Hand a mail over; what is attached is recorded before."""
     made = _message(mail, ledger)
     for pack in mail.packs:
-        _record_attached(mail.address, kept_file(ledger, pack, pack.files[0]))
+        _record_attached(mail.address, pack.files[0])
     try:
         server.hand_over(made)
     except RefusedError as error:
@@ -230,5 +238,5 @@ def _hand_over(
         sent.append(mail.person)
 
 
-def _record_attached(address: str, file: File) -> None:
+def _record_attached(address: str, file: KeptFile) -> None:
     record(Event(None, address, "pack", file.name, str(OFFICIAL_ONLY), file.marking, "By mail"))

@@ -23,6 +23,7 @@ from dashboard.exhibits import provenance
 from dashboard.exhibits.actions import board_words
 from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Link, Question
+from dashboard.exports.files import PDF, File
 from dashboard.following.choices import (
     KINDS,
     Choice,
@@ -33,7 +34,7 @@ from dashboard.following.choices import (
     region_place,
 )
 from dashboard.following.followers import is_mailable, own_places, viewer_by_mail
-from dashboard.following.kept_packs import KeptFile, KeptPack, kept_file, kept_packs
+from dashboard.following.kept_packs import KeptFile, KeptPack, kept_packs
 from dashboard.following.news import PHRASES, Item, Moment, counted, news, of_choice
 from dashboard.following.outbox import outbox
 from dashboard.ledger.ledger import Ledger, ledger_of
@@ -256,7 +257,7 @@ def _show_packs(question: Question, person: Person, ledger: Ledger, packs: list[
                 literal(f"Download the {file.part}" + (f" ({file.length})" * bool(file.length))),
                 data=partial(_content, person, question, ledger, pack, file, reason),
                 file_name=file.name,
-                mime="application/pdf",
+                mime=PDF,
                 on_click="ignore",
                 key=f"download the kept {file.part}",
             )
@@ -274,4 +275,5 @@ def _content(
     with session.refusals_recorded(person, "a pack"):
         person.check()
         EXPORTS.take(person.viewer.name)
-    return handed_out("pack", person, question.viewer, kept_file(ledger, pack, file), reason)
+    made = File(file.name, PDF, ledger.part(pack.entry, file.part), file.marking, file.length)
+    return handed_out("pack", person, question.viewer, made, reason)

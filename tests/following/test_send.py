@@ -162,7 +162,16 @@ def test_mail_server_that_ends_in_the_middle_gets_the_rest_later_and_nothing_twi
 
 def start(world: World) -> subprocess.Popen[bytes]:
     """The command as a process of its own."""
-    command = [sys.executable, "-m", "dashboard", "send", "--database", str(world.database)]
+    command = [
+        sys.executable,
+        "-X",
+        "faulthandler",
+        "-m",
+        "dashboard",
+        "send",
+        "--database",
+        str(world.database),
+    ]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -176,7 +185,12 @@ def test_two_senders_at_once_send_each_mail_once(
     world.publish(rows("2"))
     senders = [start(world) for _ in range(2)]
     for sender in senders:
-        _, err = sender.communicate(timeout=60)
+        try:
+            _, err = sender.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            sender.send_signal(signal.SIGABRT)
+            print(sender.communicate()[1].decode()[:3500])
+            raise
         assert sender.returncode == 0, err
     assert Counter(mailbox.to) == Counter(people)
 
