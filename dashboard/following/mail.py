@@ -86,7 +86,7 @@ def message(
 
 
 def _opening(letter: Letter) -> str:
-    return f"New since {spoken_date(letter.since, 'day')}, of what you follow:"
+    return f"What is new in what you follow, since {spoken_date(letter.since, 'day')}:"
 
 
 def _restricted(letter: Letter) -> str:

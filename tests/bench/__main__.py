@@ -21,6 +21,7 @@ from tests.bench import browser, processes
 from tests.bench.access import access
 from tests.bench.decide import at_scale, decisions
 from tests.bench.exports import exports
+from tests.bench.following import following
 from tests.bench.heatmap import beside_dash, first_visitors
 from tests.bench.heights import heights
 from tests.bench.machine import machine
@@ -79,6 +80,7 @@ def _parts(folder: Path, database: Path, chromium: str | None) -> dict[str, Part
         "scale": partial(at_scale, folder, _most()),
         "access": partial(access, folder, chromium),
         "returns": partial(returns, folder),
+        "following": partial(following, folder),
     }
 
 

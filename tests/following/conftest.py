@@ -28,6 +28,7 @@ from dashboard.settings import (
     URL,
 )
 from dashboard.store.candidate import Candidate
+from dashboard.store.contract import tables
 from tests.conftest import Rows, write_data_set
 from tests.ledger.conftest import ENGINES, new_place, place, postgres
 from tests.mail_server import HOST, Mailbox, receiving
@@ -88,6 +89,14 @@ class World:
     @property
     def database(self) -> Path:
         return self.folder / "database"
+
+    @property
+    def today(self) -> date:
+        return TODAY
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
     @property
     def data(self) -> Path:
@@ -164,6 +173,9 @@ def restricted(given: Rows, **more: list[dict[str, object]]) -> Rows:
     """The rows, and more of them that are restricted and owned by north."""
     owned = {"marking": SENSITIVE, "owner_rocu_id": "north"}
     return given | {
-        table: [*given.get(table, []), *({**row, **owned} for row in new)]
+        table: [
+            *given.get(table, []),
+            *({**row, **(owned if tables()[table].holds("marking") else {})} for row in new),
+        ]
         for table, new in more.items()
     }
