@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dashboard.errors import DashboardError
+from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import NETWORK, meeting_before
 from dashboard.exports.files import File
@@ -56,7 +58,10 @@ def _made(store: Store, board: str, day: date, database: Path, today: date) -> l
     """The files of the pack of a board, as those see it who see every row of its region."""
     scope = WHOLE if board == NETWORK else Scope(regions=(board,))
     asked = Question(store, Viewer(MAKER, scope), today)
-    question = question_for(asked, None if board == NETWORK else board, None)
+    marking = marking_of_queries(asked, ["meeting_at"])  # The day of a meeting may be restricted.
+    question = question_for(
+        replace(asked, marking=marking), None if board == NETWORK else board, None
+    )
     meeting = Meeting(question, day, meeting_before(question, min(day, today)))
     reports = divided(meeting, pack(meeting), Annex.APART)
     return [pack_file(report, FORMAT, database) for report in reports]

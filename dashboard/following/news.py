@@ -19,7 +19,7 @@ from dashboard.exhibits.since import NETWORK
 from dashboard.following.choices import board_place, force_place, region_place
 from dashboard.following.kept_packs import kept_packs
 from dashboard.ledger.ledger import Entry
-from dashboard.model import OFFICIAL
+from dashboard.model import OFFICIAL, OFFICIAL_ONLY
 from dashboard.returns.due import PERIODS, due, periods_before
 from dashboard.returns.versions import ACCEPTED, SENT_BACK, Version, of_entries
 from dashboard.settings import RETURN_DAYS
@@ -221,9 +221,12 @@ def _return_page(kind: str, subject: str, period: date) -> str:
 
 
 def _papers(moment: Moment) -> Iterator[Item]:
-    """Packs that were made by themselves for meetings to come."""
+    """Packs that were made by themselves for meetings to come: those that the viewer may have, and
+    for whoever sees no restricted row those that have none."""
+    scope = moment.question.viewer.scope
     for pack in kept_packs(moment.entries):
-        if pack.meeting_on < moment.day or not pack.is_for(moment.question.viewer.scope):
+        is_open = scope == OFFICIAL_ONLY and pack.marking == OFFICIAL
+        if pack.meeting_on < moment.day or not (is_open or pack.is_for(scope)):
             continue
         whose = board_words(moment.question, pack.board)
         of = "the network" if pack.board == NETWORK else whose
