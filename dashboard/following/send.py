@@ -77,6 +77,7 @@ def send(
         from dashboard.following.make_packs import make_packs
 
         report.packs, report.wrong = make_packs(store, ledger, database, today, meetings)
+        now = max([now, *(pack.made_at for pack in report.packs)])
     told, due = _due(store, database, ledger, today, now)
     report.quiet = told - len(due)
     if not sends:
@@ -111,7 +112,7 @@ def _due(
     rocus = [str(rocu) for rocu in everything.answer("region_option")["rocu_id"]]
     people = followers(chosen, read_grants(ROLES.value(), rocus), everything)
     held = outbox.outbox(ledger)
-    reader = _Reader(store, database, ledger, today)
+    reader = _Reader(store, database, ledger, today, now)
     mails = []
     for follower in people:
         person = person_of(follower.choice.who)
@@ -130,6 +131,8 @@ class _Reader:
     database: Path
     ledger: Ledger
     today: date
+    now: datetime
+    """Nothing that is recorded later is told, so that the next mail tells it."""
     _news: dict[tuple[Scope, datetime], tuple[list[Item], frozenset[Item]]] = field(
         default_factory=dict
     )
@@ -165,13 +168,13 @@ class _Reader:
         return self._news[scope, since]
 
     def _between(self, scope: Scope, since: datetime) -> list[Item]:
-        entries = self.ledger.entries
+        entries = tuple(entry for entry in self.ledger.entries if entry.at <= self.now)
         viewer = Viewer(outbox.SENDER, scope)
         then = Moment(
             Question(held_at(self.database, since), viewer, since.astimezone().date()),
             tuple(entry for entry in entries if entry.at <= since),
         )
-        return news(then, Moment(Question(self.store, viewer, self.today), tuple(entries)))
+        return news(then, Moment(Question(self.store, viewer, self.today), entries))
 
     def _attached(self, items: Iterable[Item]) -> tuple[KeptPack, ...]:
         """The packs that go with a mail: OFFICIAL ones, and only where the settings say so."""

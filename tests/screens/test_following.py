@@ -122,7 +122,7 @@ def test_reader_chooses_own_regions_and_is_told_how_the_mails_stand(
     outbox.fail_run(ledger, "Connection refused")
     assert "The mail server could not be reached on" in html(opened())
     assert "(Connection refused)" in html(opened())
-    key, _ = outbox.claim(ledger, [ANN], TODAY, now + outbox.AGAIN_AFTER)
+    key, _ = outbox.claim(ledger, [ANN], TODAY, now + 2 * outbox.AGAIN_AFTER)
     outbox.tell(ledger, key, [ANN], {})
     assert "The last mail was sent on" in html(opened())
     assert ann is None
