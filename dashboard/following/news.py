@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from dashboard.exhibits.actions import board_words
 from dashboard.exhibits.agreements.decisions import decision_words, due_precision
+from dashboard.exhibits.provenance import record, recorded
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
 from dashboard.following.choices import board_place, force_place, region_place
@@ -75,12 +78,26 @@ class Moment:
 
 def news(then: Moment, now: Moment) -> list[Item]:
     """What holds now and did not hold then, what presses most first."""
-    found = [*_worse(then.question, now.question)]
-    for items in (_decisions, _actions, _publications, _returns, _papers):
-        before = {(item.state, item.key) for item in items(then)}
-        found += [item for item in items(now) if (item.state, item.key) not in before]
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        # Two databases: to make what a scope shows of each takes longest of all.
+        found = list(threads.map(lambda moment: recorded(partial(_held, moment)), (then, now)))
+    for _, asked in found:
+        record(asked)
+    (before, items_before), (after, items) = (held for held, _ in found)
+    known = {(item.state, item.key) for item in items_before}
+    fresh = [item for item in items if (item.state, item.key) not in known]
     order = list(PHRASES)
-    return sorted(found, key=lambda item: order.index((item.kind, item.state)))
+    return sorted(
+        [*_worse(now.question, before, after), *fresh],
+        key=lambda item: order.index((item.kind, item.state)),
+    )
+
+
+def _held(moment: Moment) -> tuple[dict[Key, Any], list[Item]]:
+    """How everything stands at a moment, and what else there is to tell of then."""
+    standing = {_of(row): row for row in rows(moment.question.answer("followed_standing"))}
+    makers = (_decisions, _actions, _publications, _returns, _papers)
+    return standing, [item for make in makers for item in make(moment)]
 
 
 def of_choice(items: Iterable[Item], places: frozenset[str], kinds: frozenset[str]) -> list[Item]:
@@ -98,11 +115,10 @@ def counted(items: Iterable[Item]) -> list[str]:
     return [count_noun(counts[of], *PHRASES[of]) for of in PHRASES if counts[of]]
 
 
-def _worse(then: Question, now: Question) -> Iterator[Item]:
+def _worse(now: Question, before: dict[Key, Any], after: dict[Key, Any]) -> Iterator[Item]:
     """What stands lower now. What cannot be compared is neither better nor worse."""
-    before = {_of(row): row for row in rows(then.answer("followed_standing"))}
-    for row in rows(now.answer("followed_standing")):
-        was = before.get(_of(row))
+    for of, row in after.items():
+        was = before.get(of)
         if was is None or was.rank is None or row.rank is None or row.rank >= was.rank:
             continue
         words = in_sentence(_state(was).word), in_sentence(_state(row).word)
@@ -111,7 +127,7 @@ def _worse(then: Question, now: Question) -> Iterator[Item]:
         yield Item(
             "standing",
             "worse",
-            (*_of(row), *words),
+            (*of, *words),
             _places(row),
             f"{now.short_name(whose, row.owner_id)}: {in_sentence(what)}, from {words[0]} to "
             f"{words[1]}",

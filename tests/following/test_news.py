@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import rows as rows_of
 from dashboard.following.news import Item, Moment, counted, news, of_choice
 from dashboard.ledger.ledger import Entry
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, PUBLIC, Scope, Viewer
@@ -94,6 +95,12 @@ def test_standing_that_moves_with_the_day_is_worse_in_one_database(built: Built)
         obligation_function=[{"obligation_id": "o1", "function_id": "diving"}],
     )
     store = built(given)
+    asked = store.answer("followed_standing", LOCAL_OPERATOR, as_of=DAY)
+    ranks = {(row.kind, row.owner_id, row.subject_id): row.rank for row in rows_of(asked)}
+    assert ranks["function", "ash", "diving"] == 1
+    assert ranks["obligation", "birch", "o1"] == 3
+    assert ranks["obligation", "dogwood", "o1"] == 2
+    assert ranks["capability", "north", "cyber"] is None
     found = news(moment(store, date(2026, 6, 1)), moment(store))
     # ash fell from 3 to 1, and with it its obligation. cedar's was not known, position 2, and is a
     # gap, position 1: worse by rule 8; its level was not known, so that it is not compared.
@@ -132,6 +139,8 @@ def test_decision_is_told_on_the_day_on_which_it_is_90_days_ahead(
     given = rows(ends_on=date.fromisoformat(ends))
     store = built(given)
     found = news(moment(store, DAY - timedelta(days=7)), moment(store))
+    told = store.answer("followed_decision", LOCAL_OPERATOR, as_of=DAY)
+    assert len(told) == (0 <= (date.fromisoformat(ends) - DAY).days <= 90)
     assert [item.places for item in found] == [frozenset({"force:ash", "rocu:north"})] * is_new
 
 
@@ -146,6 +155,8 @@ def test_action_is_told_two_weeks_before_and_when_it_is_overdue(world: World) ->
     def states(earlier: date, later: date) -> list[str]:
         return [item.state for item in news(moment(store, earlier), moment(store, later))]
 
+    for day, count in ((DAY - timedelta(days=1), 0), (DAY, 1)):
+        assert len(store.answer("followed_action", LOCAL_OPERATOR, as_of=day)) == count
     assert states(DAY - timedelta(days=1), DAY) == ["open"]
     assert states(DAY, date(2026, 6, 24)) == []
     assert states(DAY, date(2026, 6, 25)) == ["overdue"]

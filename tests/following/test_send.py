@@ -35,7 +35,7 @@ from tests.ledger.conftest import Place
 from tests.mail_server import ACCOUNT, HOST, PASSWORD, Mailbox, receiving
 
 MANY = 24
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 def many(world: World, count: int = MANY) -> list[str]:
