@@ -131,7 +131,7 @@ def _worse(now: Question, before: dict[Key, Any], after: dict[Key, Any]) -> Iter
             _places(row),
             f"{now.short_name(whose, row.owner_id)}: {in_sentence(what)}, from {words[0]} to "
             f"{words[1]}",
-            "changes",
+            f"changes?{'region' if whose == 'rocu' else 'force'}={row.owner_id}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +28,7 @@ from dashboard.settings import (
     ROLES,
     URL,
 )
+from dashboard.store.build import build
 from dashboard.store.candidate import Candidate
 from dashboard.store.contract import tables
 from tests.conftest import Rows, write_data_set
@@ -126,9 +128,18 @@ class World:
         return send(self.database, self.ledger, self.shown.append, is_dry=is_dry, now=now)
 
 
+@pytest.fixture(scope="session")
+def published_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the network and of the database that is built of it."""
+    folder = tmp_path_factory.mktemp("network")
+    build([write_data_set(folder / "data", rows())], folder / "database")
+    return folder
+
+
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(published_network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """A network that is published, with no mail server."""
+    shutil.copytree(published_network, tmp_path, dirs_exist_ok=True)
     made = World(tmp_path, Ledger(str(tmp_path / "a.ledger.sqlite")))
     made.give(ROLE_FILE)
     monkeypatch.setenv(ROLES.name, str(tmp_path / "roles.csv"))
@@ -137,7 +148,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv(URL.name, SITE)
     monkeypatch.setenv(PACK_DAYS.name, "0")
     monkeypatch.delenv(MAIL_HOST.name, raising=False)
-    made.publish(rows())
     return made
 
 
