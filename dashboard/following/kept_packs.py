@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
 from dashboard.ledger.ledger import Entry
-from dashboard.model import WHOLE, Scope, Viewer, highest
+from dashboard.model import Scope, highest
 from dashboard.settings import PACK_DAYS
-from dashboard.store.store import Store
 
 PACK_MADE = "pack-made"
 MAKER = "the timer"
@@ -45,25 +44,27 @@ class KeptPack:
         return highest(file.marking for file in self.files)
 
     def is_for(self, scope: Scope) -> bool:
-        """Whether somebody who sees this may have it: it holds every row of its region, or of all
-        where it is the network's."""
-        return scope.edition == "full" and (
-            scope.is_whole or (self.board != NETWORK and self.board in (scope.regions or ()))
-        )
+        """Whether somebody who sees this may have it."""
+        return is_open_to(self.board, scope)
 
 
-def meetings_without_pack(
-    store: Store, entries: Iterable[Entry], today: date
-) -> list[tuple[str, date]]:
+def is_open_to(board: str, scope: Scope) -> bool:
+    """Whether somebody who sees this may have the packs of a board: they hold every row of its
+    region, or of all where it is the network's."""
+    return scope.edition == "full" and (
+        scope.is_whole or (board != NETWORK and board in (scope.regions or ()))
+    )
+
+
+def meetings_without_pack(question: Question, entries: Iterable[Entry]) -> list[tuple[str, date]]:
     """The boards whose next meeting is near enough for its pack and has none, with its day."""
     if not PACK_DAYS.value():
         return []
-    last = today + timedelta(days=PACK_DAYS.value())
+    last = question.as_of + timedelta(days=PACK_DAYS.value())
     have = {(pack.board, pack.meeting_on) for pack in kept_packs(entries)}
-    found = rows(Question(store, Viewer(MAKER, WHOLE), today).answer("meeting_at"))
     return [
         (row.board, row.next_on)
-        for row in found
+        for row in rows(question.answer("meeting_at"))
         if isinstance(row.next_on, date)
         and row.next_on <= last
         and (row.board, row.next_on) not in have

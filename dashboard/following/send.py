@@ -15,6 +15,7 @@ from dashboard.following import mail_server, outbox
 from dashboard.following.choices import choices, person_of
 from dashboard.following.followers import Follower, followers
 from dashboard.following.kept_packs import (
+    MAKER,
     KeptFile,
     KeptPack,
     kept_packs,
@@ -24,7 +25,7 @@ from dashboard.following.mail import Letter, message
 from dashboard.following.mail_server import MailServer, NoMailServerError, RefusedError
 from dashboard.following.news import Item, Moment, news, of_choice
 from dashboard.ledger.ledger import Ledger
-from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, Scope, Viewer
+from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import MAIL_ATTACH, MAIL_FROM, MAIL_HOST, ROLES, URL
 from dashboard.store.store import Store, current, held_at
 
@@ -72,7 +73,8 @@ def send(
     sends = bool(MAIL_HOST.value()) and not is_dry
     if sends:
         mail_server.check()
-    if not is_dry and (meetings := meetings_without_pack(store, ledger.entries, today)):
+    everything = Question(store, Viewer(MAKER, WHOLE), today)
+    if not is_dry and (meetings := meetings_without_pack(everything, ledger.entries)):
         # What makes packs takes as long to import as all the rest.
         from dashboard.following.make_packs import make_packs
 

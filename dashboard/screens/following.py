@@ -34,7 +34,13 @@ from dashboard.following.choices import (
     region_place,
 )
 from dashboard.following.followers import is_mailable, own_places, viewer_by_mail
-from dashboard.following.kept_packs import KeptFile, KeptPack, kept_packs
+from dashboard.following.kept_packs import (
+    KeptFile,
+    KeptPack,
+    is_open_to,
+    kept_packs,
+    meetings_without_pack,
+)
 from dashboard.following.news import PHRASES, Item, Moment, counted, news, of_choice
 from dashboard.following.outbox import outbox
 from dashboard.ledger.ledger import Ledger, ledger_of
@@ -78,6 +84,18 @@ def render(question: Question) -> None:
     st.subheader("What to follow", anchor="choose")
     _show_choices(question, person, ledger, choice, places)
     packs = [pack for pack in kept_packs(ledger.entries) if pack.is_for(question.viewer.scope)]
+    due = [
+        of
+        for of in meetings_without_pack(question, ledger.entries)
+        if is_open_to(of[0], question.viewer.scope)
+    ]
+    if packs or due:
+        st.subheader("Packs made for meetings", anchor="packs")
+    for board, day in due:
+        note(
+            f"{board_words(question, board)}, {spoken_date(day, 'day')}: the pack is not made yet. "
+            "The next run makes it."
+        )
     if packs:
         _show_packs(question, person, ledger, packs)
 
@@ -237,7 +255,6 @@ def _mail_words(ledger: Ledger, person: Person, choice: Choice | None) -> str:
 
 def _show_packs(question: Question, person: Person, ledger: Ledger, packs: list[KeptPack]) -> None:
     """The packs that were made by themselves, the newest first, as any file is taken away."""
-    st.subheader("Packs made for meetings", anchor="packs")
     labels = {
         f"{pack.board}/{pack.meeting_on}": f"{board_words(question, pack.board)}, "
         f"{spoken_date(pack.meeting_on, 'day')}"
