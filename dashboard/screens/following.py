@@ -87,7 +87,7 @@ def render(question: Question) -> None:
     due = [
         of
         for of in meetings_without_pack(question, ledger.entries)
-        if is_open_to(of[0], question.viewer.scope)
+        if question.as_of == date.today() and is_open_to(of[0], question.viewer.scope)
     ]
     if packs or due:
         st.subheader("Packs made for meetings", anchor="packs")
