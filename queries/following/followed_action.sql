@@ -5,43 +5,41 @@
 -- grain: action_id
 -- units: status is open or overdue; places are who it is told to
 
-with about as (
+with standing as (
     select
-        standing.action_id,
-        action.what,
-        standing.owner,
-        standing.due_on,
-        standing.status,
-        standing.board,
-        split_part(standing.subject, ':', 1) as subject_kind,
-        split_part(split_part(standing.subject, ':', 2), '/', 1) as subject_owner
-    from action_at($as_of) as standing
-    inner join action on standing.action_id = action.action_id
+        *,
+        split_part(subject, ':', 1) as subject_kind,
+        split_part(split_part(subject, ':', 2), '/', 1) as subject_owner
+    from action_at($as_of)
     where
-        standing.status = 'overdue'
-        or (
-            standing.status = 'open'
-            and standing.due_on <= cast($as_of + to_days($days) as date)
-        )
+        status = 'overdue'
+        or (status = 'open' and due_on <= cast($as_of + to_days($days) as date))
+),
+
+about as (
+    select
+        *,
+        case
+            when subject_kind in ('rocu_capability', 'secondment', 'funding')
+                then 'rocu:' || subject_owner
+            when subject_kind in ('force_function', 'force_obligation')
+                then 'force:' || subject_owner
+        end as subject_place
+    from standing
 )
 
 select
     about.action_id,
-    about.what,
+    action.what,
     about.owner,
     about.due_on,
     about.status,
     list_distinct([
         if(about.board = 'network', 'network', 'rocu:' || about.board),
-        if(about.subject_kind in ('rocu_capability', 'secondment', 'funding'),
-            'rocu:' || about.subject_owner, null),
-        if(about.subject_kind in ('force_function', 'force_obligation'),
-            'force:' || about.subject_owner, null),
+        about.subject_place,
         'rocu:' || home.rocu_id
     ]) as places
 from about
-left join membership_at([$as_of]) as home
-    on
-        about.subject_kind in ('force_function', 'force_obligation')
-        and about.subject_owner = home.force_id
+inner join action on about.action_id = action.action_id
+left join membership_at([$as_of]) as home on about.subject_place = 'force:' || home.force_id
 order by about.due_on, about.action_id

@@ -16,7 +16,7 @@ from dashboard.model import SENSITIVE
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.page import headline, settle, status
 from tests.browser.test_access import sign_in
-from tests.browser.test_accessibility import check_structure, violations
+from tests.browser.test_accessibility import violations
 from tests.signed import Signed, signed_server
 
 NORTH = "north@example.org"
@@ -59,7 +59,6 @@ def test_reader_follows_a_region_takes_its_pack_and_stops(
     settle(page)
     assert "1 meeting has its papers" in headline(page)
     assert SENSITIVE in status(page)
-    check_structure(page)
     assert violations(page) == []
     page.get_by_role("textbox", name="Why do you take it away?").fill("For the chair")
     page.keyboard.press("Enter")
