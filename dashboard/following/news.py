@@ -22,7 +22,7 @@ from dashboard.exhibits.since import NETWORK
 from dashboard.following.choices import board_place, force_place, region_place
 from dashboard.following.kept_packs import kept_packs
 from dashboard.ledger.ledger import Entry
-from dashboard.model import OFFICIAL, OFFICIAL_ONLY
+from dashboard.model import OFFICIAL, OFFICIAL_ONLY, Scope
 from dashboard.returns.due import PERIODS, due, periods_before
 from dashboard.returns.versions import ACCEPTED, SENT_BACK, Version, of_entries
 from dashboard.settings import RETURN_DAYS
@@ -66,10 +66,18 @@ PHRASES = {
 
 @dataclass(frozen=True)
 class Moment:
-    """A day, the database that was published then for a viewer, and what the ledger had."""
+    """A day, the database that was published then for a viewer, and what the ledger had.
+
+    `seen` is what the reader sees of the ledger, where it is not what the question's viewer sees.
+    """
 
     question: Question
     entries: tuple[Entry, ...]
+    seen: Scope | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return self.seen or self.question.viewer.scope
 
     @property
     def day(self) -> date:
@@ -186,7 +194,7 @@ def _publications(moment: Moment) -> Iterator[Item]:
 
 def _returns(moment: Moment) -> Iterator[Item]:
     """Returns of the regions whose rows the viewer sees: nobody else knows what was sent."""
-    question, scope = moment.question, moment.question.viewer.scope
+    question, scope = moment.question, moment.scope
     if scope.edition == "public":
         return
     forces = {row.force_id: row.rocu_id for row in rows(question.answer("force_option"))}
@@ -239,7 +247,7 @@ def _return_page(kind: str, subject: str, period: date) -> str:
 def _papers(moment: Moment) -> Iterator[Item]:
     """Packs that were made by themselves for meetings to come: those that the viewer may have, and
     for whoever sees no restricted row those that have none."""
-    scope = moment.question.viewer.scope
+    scope = moment.scope
     for pack in kept_packs(moment.entries):
         is_open = scope == OFFICIAL_ONLY and pack.marking == OFFICIAL
         if pack.meeting_on < moment.day or not (is_open or pack.is_for(scope)):

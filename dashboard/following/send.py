@@ -171,12 +171,11 @@ class _Reader:
 
     def _between(self, scope: Scope, since: datetime) -> list[Item]:
         entries = tuple(entry for entry in self.ledger.entries if entry.at <= self.now)
-        viewer = Viewer(outbox.SENDER, scope)
-        then = Moment(
-            Question(held_at(self.database, since), viewer, since.astimezone().date()),
-            tuple(entry for entry in entries if entry.at <= since),
-        )
-        return news(then, Moment(Question(self.store, viewer, self.today), entries))
+        earlier = tuple(entry for entry in entries if entry.at <= since)
+        store = held_at(self.database, since)
+        then = _question(store, scope, since.astimezone().date())
+        now = _question(self.store, scope, self.today)
+        return news(Moment(then, earlier, scope), Moment(now, entries, scope))
 
     def _attached(self, items: Iterable[Item]) -> tuple[KeptPack, ...]:
         """The packs that go with a mail: OFFICIAL ones, and only where the settings say so."""
@@ -188,6 +187,12 @@ class _Reader:
             for pack in kept_packs(self.ledger.entries)
             if (pack.board, pack.meeting_on) in keys and pack.marking == OFFICIAL
         )
+
+
+def _question(store: Store, scope: Scope, day: date) -> Question:
+    """What is asked for a scope; where no row is restricted, all of the full edition ask as one."""
+    is_one = scope.edition == "full" and not store.has_restricted_rows
+    return Question(store, Viewer(outbox.SENDER, WHOLE if is_one else scope), day)
 
 
 def _message(mail: _Mail, ledger: Ledger) -> EmailMessage:
