@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 
 from dashboard.access.audit import Event, record
@@ -155,7 +156,7 @@ class _Reader:
         )
         return _Mail(person, follower.choice.address, letter, self._attached(mine))
 
-    @property
+    @cached_property
     def _is_exercise(self) -> bool:
         viewer = Viewer(outbox.SENDER, OFFICIAL_ONLY)
         return Question(self.store, viewer, self.today).status.is_exercise
