@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dashboard.access.identity import Identity, viewer_of
-from dashboard.access.role_assignments import EMAIL, Grant
+from dashboard.access.role_assignments import EMAIL, Grant, same_case
 from dashboard.errors import AccessError
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
@@ -47,9 +47,14 @@ def followers(
 ) -> list[Follower]:
     """Who gets mails; whoever has no role, or none for what they follow, is not among them."""
     found = []
+    given: dict[str, list[Grant]] = {}
+    for grant in grants:
+        if grant.claim == EMAIL:
+            given.setdefault(same_case(grant.value), []).append(grant)
     known: dict[object, frozenset[str]] = {}
     for choice in chosen:
-        viewer = viewer_by_mail(choice.address, grants) if is_mailable(choice.address) else None
+        mine = given.get(same_case(choice.address), [])
+        viewer = viewer_by_mail(choice.address, mine) if is_mailable(choice.address) else None
         if viewer is None:
             continue
         if viewer.scope not in known:

@@ -20,16 +20,25 @@ from dashboard.exhibits.provenance import record, recorded
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
 from dashboard.following.choices import board_place, force_place, region_place
-from dashboard.following.kept_packs import kept_packs
+from dashboard.following.kept_packs import PACK_MADE, kept_packs
 from dashboard.ledger.ledger import Entry
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, Scope
 from dashboard.returns.due import PERIODS, due, periods_before
-from dashboard.returns.versions import ACCEPTED, SENT_BACK, Version, of_entries
+from dashboard.returns.versions import (
+    ACCEPTED,
+    DECISION,
+    SENT_BACK,
+    SUBMISSION,
+    Version,
+    of_entries,
+)
 from dashboard.settings import RETURN_DAYS
 from dashboard.theme import POSITION, State, capability_state
 from dashboard.wording import count_noun, in_sentence, spoken_date
 
 Key = tuple[object, ...]
+TOLD_OF = (SUBMISSION, DECISION, PACK_MADE)
+"""The entries of the ledger that news are made of."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,8 +25,8 @@ from dashboard.following.kept_packs import (
 )
 from dashboard.following.mail import Letter, message
 from dashboard.following.mail_server import MailServer, NoMailServerError, RefusedError
-from dashboard.following.news import Item, Moment, news, of_choice
-from dashboard.ledger.ledger import Ledger
+from dashboard.following.news import TOLD_OF, Item, Moment, news, of_choice
+from dashboard.ledger.ledger import Entry, Ledger
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import MAIL_ATTACH, MAIL_FROM, MAIL_HOST, ROLES, URL
 from dashboard.store.store import Store, current, held_at
@@ -128,15 +129,14 @@ def _due(
 
 @dataclass
 class _Reader:
-    """Reads what is new once for all who see the same and were last told at the same moment."""
+    """Reads what is new once for all who see the same and for whom as much is new."""
 
     store: Store
     database: Path
     ledger: Ledger
     today: date
     now: datetime
-    """Nothing that is recorded later is told, so that the next mail tells it."""
-    _news: dict[tuple[Scope, datetime], tuple[list[Item], frozenset[Item]]] = field(
+    _news: dict[tuple[Scope, str, date, int], tuple[list[Item], frozenset[Item]]] = field(
         default_factory=dict
     )
 
@@ -163,20 +163,28 @@ class _Reader:
 
     def _read(self, scope: Scope, since: datetime) -> tuple[list[Item], frozenset[Item]]:
         """What is new in a scope, and what of it somebody sees too who sees no restricted row."""
-        if (scope, since) not in self._news:
-            items = self._between(scope, since)
+        earlier = bisect_right(self._told_at, since)
+        store, day = held_at(self.database, since), since.astimezone().date()
+        key = scope, store.version, day, earlier
+        if key not in self._news:
+            then = Moment(_question(store, scope, day), self._told[:earlier], scope)
+            now = Moment(_question(self.store, scope, self.today), self._told, scope)
+            items = news(then, now)
             without = PUBLIC if scope.edition == "public" else OFFICIAL_ONLY
             named = items if scope == without else self._read(without, since)[0]
-            self._news[scope, since] = items, frozenset(named)
-        return self._news[scope, since]
+            self._news[key] = items, frozenset(named)
+        return self._news[key]
 
-    def _between(self, scope: Scope, since: datetime) -> list[Item]:
-        entries = tuple(entry for entry in self.ledger.entries if entry.at <= self.now)
-        earlier = tuple(entry for entry in entries if entry.at <= since)
-        store = held_at(self.database, since)
-        then = _question(store, scope, since.astimezone().date())
-        now = _question(self.store, scope, self.today)
-        return news(Moment(then, earlier, scope), Moment(now, entries, scope))
+    @cached_property
+    def _told(self) -> tuple[Entry, ...]:
+        """What the ledger has that news are made of, by its moment. What is recorded later the next
+        mail tells."""
+        told = [entry for entry in self.ledger.entries if entry.kind in TOLD_OF]
+        return tuple(sorted((e for e in told if e.at <= self.now), key=lambda entry: entry.at))
+
+    @cached_property
+    def _told_at(self) -> list[datetime]:
+        return [entry.at for entry in self._told]
 
     def _attached(self, items: Iterable[Item]) -> tuple[KeptPack, ...]:
         """The packs that go with a mail: OFFICIAL ones, and only where the settings say so."""
