@@ -23,6 +23,9 @@ CONTRACT = ROOT / "data" / "contract.csv"
 RECORDED = ROOT / "data" / "recorded.csv"
 
 T_co = TypeVar("T_co", covariant=True)
+MAILABLE = r"[A-Za-z0-9.!#$%&'*+/^_{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+"""E-mail addresses that stand in a header as they are. Without `=` and `?`, which together can mean
+a new line there: `=?UTF-8?Q?=0A?=`."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class Setting(Generic[T_co]):
         try:
             return self.type.read(self.text())
         except ValueError:
+            example = f", such as {self.default}" if self.default else ""
             raise UsageError(
-                f"{self.name} is {self.text()!r}. Make it {self.type.name}, such as {self.default}."
+                f"{self.name} is {self.text()!r}. Make it {self.type.name}{example}."
             ) from None
 
 
@@ -101,6 +105,25 @@ def _hosts(text: str) -> frozenset[str]:
     return hosts
 
 
+def _web_address(text: str) -> str:
+    """A web address without a slash at its end; with one, what is added would have two."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[A-Za-z0-9._~/-]*)?", text):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+def _mail_address(text: str) -> str:
+    if text and not re.fullmatch(MAILABLE, text):
+        raise ValueError(text)
+    return text
+
+
+def _security(text: str) -> str:
+    if text not in ("starttls", "tls", "none"):
+        raise ValueError(text)
+    return text
+
+
 TEXT = Type("a text", str)
 PATH = Type("a path", Path)
 PATH_OR_NONE = Type("a path", lambda text: Path(text) if text else None)
@@ -115,6 +138,9 @@ YES_OR_NO = Type("yes, no or empty", _yes_or_no)
 COUNT = Type("a whole number from 1", lambda text: _whole_number(text, 1))
 COUNT_OR_NONE = Type("a whole number", lambda text: _whole_number(text, 0))
 HOURS = Type("a number above 0", _hours)
+WEB_ADDRESS = Type("a web address", _web_address)
+MAIL_ADDRESS = Type("an e-mail address", _mail_address)
+SECURITY = Type("starttls, tls or none", _security)
 
 DATABASE = Setting(
     "DASHBOARD_DATABASE",
@@ -213,6 +239,63 @@ SMALL_NUMBER = Setting(
     "Fewer posts, vacancies or people than this are left out of the public edition.",
 )
 
+URL = Setting(
+    "DASHBOARD_URL",
+    WEB_ADDRESS,
+    "http://localhost:8501",
+    "Address that people open the dashboard at: links in mails begin with it.",
+)
+PACK_DAYS = Setting(
+    "DASHBOARD_PACK_DAYS",
+    COUNT_OR_NONE,
+    "7",
+    "Days before a meeting from which its pack is made by itself. 0: never.",
+)
+MAIL_HOST = Setting(
+    "DASHBOARD_MAIL_HOST",
+    TEXT,
+    "",
+    "Mail server that `send` hands mails to. Empty: it prints them and sends none.",
+)
+MAIL_PORT = Setting("DASHBOARD_MAIL_PORT", PORT_NUMBER, "587", "Port of the mail server.")
+MAIL_SECURITY = Setting(
+    "DASHBOARD_MAIL_SECURITY",
+    SECURITY,
+    "starttls",
+    "How the way to the mail server is encrypted; none only for one on the same machine.",
+)
+MAIL_USER = Setting(
+    "DASHBOARD_MAIL_USER",
+    TEXT,
+    "",
+    "Account at the mail server. Empty: it asks for none.",
+)
+MAIL_PASSWORD = Setting(
+    "DASHBOARD_MAIL_PASSWORD",
+    TEXT,
+    "",
+    "Password of that account, where no file has it.",
+)
+MAIL_PASSWORD_FILE = Setting(
+    "DASHBOARD_MAIL_PASSWORD_FILE",
+    PATH_OR_NONE,
+    "",
+    "File that has the password, and nothing else.",
+)
+MAIL_FROM = Setting(
+    "DASHBOARD_MAIL_FROM",
+    MAIL_ADDRESS,
+    "",
+    "Address that mails are sent from, such as dashboard@example.org.",
+)
+MAIL_ATTACH = Setting(
+    "DASHBOARD_MAIL_ATTACH",
+    YES_OR_NO,
+    "no",
+    "Whether a pack that is OFFICIAL goes with the mail that tells of it. No other ever does.",
+)
+
+
 SETTINGS: tuple[Setting[object], ...] = (
     DATABASE,
     DATA,
@@ -230,4 +313,14 @@ SETTINGS: tuple[Setting[object], ...] = (
     HOSTS,
     EXPORTS_PER_HOUR,
     SMALL_NUMBER,
+    URL,
+    PACK_DAYS,
+    MAIL_HOST,
+    MAIL_PORT,
+    MAIL_SECURITY,
+    MAIL_USER,
+    MAIL_PASSWORD,
+    MAIL_PASSWORD_FILE,
+    MAIL_FROM,
+    MAIL_ATTACH,
 )

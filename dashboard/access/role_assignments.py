@@ -70,13 +70,13 @@ def _carries(claims: Mapping[str, object], grant: Grant) -> bool:
     values = held if isinstance(held, list | tuple) else (held,)
     if grant.claim != EMAIL:
         return grant.value in values
-    wanted = _same_case(grant.value)
+    wanted = same_case(grant.value)
     return trusts_email(claims) and any(
-        isinstance(value, str) and _same_case(value) == wanted for value in values
+        isinstance(value, str) and same_case(value) == wanted for value in values
     )
 
 
-def _same_case(email: str) -> str:
+def same_case(email: str) -> str:
     """In lower case where that is safe: beyond ASCII, other letters turn into the ones meant."""
     return email.lower() if email.isascii() else email
 
@@ -178,7 +178,7 @@ def _wrong(cells: tuple[str, ...], rocus: frozenset[str]) -> Iterator[_Wrong]:
 
 
 def _grant(claim: str, value: str, role: str, regions: str) -> Grant:
-    value = _same_case(value) if claim == EMAIL else value
+    value = same_case(value) if claim == EMAIL else value
     if regions == ALL:
         return Grant(claim, value, role, None)
     return Grant(claim, value, role, tuple(sorted(set(_split(regions)))) if regions else ())

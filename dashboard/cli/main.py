@@ -13,6 +13,7 @@ from dashboard.cli.exercise import exercise
 from dashboard.cli.export import export
 from dashboard.cli.pack import pack
 from dashboard.cli.query import query
+from dashboard.cli.send import send
 from dashboard.cli.serve import serve
 from dashboard.errors import DashboardError, DataSetError
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for command in (build, query, export, pack, exercise, serve):
+for command in (build, query, export, pack, exercise, send, serve):
     app.command()(command)
 app.add_typer(returns.app, name="return")
 app.add_typer(ledger.app, name="ledger")

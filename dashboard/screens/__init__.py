@@ -17,6 +17,7 @@ from dashboard.screens import (
     capabilities,
     changes,
     cliff_edge,
+    following,
     funding,
     inspections,
     meetings,
@@ -66,6 +67,7 @@ GROUPS = {
         Screen("cliff_edge", "What ends when", cliff_edge.render),
         Screen("what_if", "What if", what_if.render),
         Screen("pack", "Board pack", pack.render),
+        Screen("following", "What I follow", following.render),
         Screen("panel", "For the panel", panel.render),
     ),
     "The evidence": (

@@ -10,6 +10,7 @@ import json
 import os
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,8 @@ RECORD = ".record.json"
 KEPT = ".kept"
 UNFINISHED = ".building"
 KEPT_VERSIONS = 10
+KEPT_DAYS = 8
+"""Of so many days the last version is held too, so that what is new since then can be told."""
 ABANDONED_AFTER_S = 24 * 3600
 
 
@@ -102,6 +105,20 @@ def versions(folder: Path) -> list[str]:
     return sorted((v for v in found if (folder / f"{v}.duckdb").exists()), reverse=True)
 
 
+def version_at(folder: Path, moment: datetime) -> str:
+    """The version that was published at a moment, else the oldest that is held and can be read.
+
+    NoDatabaseError where none can be read.
+    """
+    at = f"{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+    known = [version for version in versions(folder) if _is_readable(folder, version)]
+    if not known:
+        raise NoDatabaseError(
+            f"There is no database in {folder} yet. Run: python -m dashboard build"
+        )
+    return next((version for version in known if version <= at), known[-1])
+
+
 def keep(folder: Path, version: str) -> None:
     """Hold a version for good, because a pack was made from it and may be made again."""
     try:
@@ -127,6 +144,14 @@ def _record(path: Path) -> Published:
         raise NoDatabaseError(
             f"The record {path} cannot be read ({error}). Run: python -m dashboard build"
         ) from None
+
+
+def _is_readable(folder: Path, version: str) -> bool:
+    try:
+        version_named(folder, version)
+    except NoDatabaseError:
+        return False
+    return True
 
 
 def _readable(folder: Path, found: Published) -> Published:
@@ -191,15 +216,12 @@ def _flush(path: Path) -> None:
 def _tidy(folder: Path, made: Published) -> None:
     """Delete old versions beyond the newest few, and what killed builds left behind.
 
-    A version that a pack was made from stays.
+    A version that a pack was made from stays, and for some days the last of each day.
     """
     finished = [path for path in folder.glob("*.duckdb") if UNFINISHED not in path.name]
     newest = sorted(finished, key=lambda path: path.name, reverse=True)
-    stale = [
-        path
-        for path in newest[KEPT_VERSIONS:]
-        if path != made.path(folder) and not path.with_suffix(KEPT).exists()
-    ]
+    held = {*newest[:KEPT_VERSIONS], *_last_of_days(newest), made.path(folder)}
+    stale = [path for path in newest if path not in held and not path.with_suffix(KEPT).exists()]
     old = stale + [path.with_suffix(RECORD) for path in stale]
     now = time.time()
     for path in folder.glob(f"*{UNFINISHED}*"):
@@ -213,3 +235,11 @@ def _tidy(folder: Path, made: Published) -> None:
             path.unlink()
         except OSError:
             continue
+
+
+def _last_of_days(newest: list[Path]) -> list[Path]:
+    """The last version of each of the newest days, told by the day in its name."""
+    last: dict[str, Path] = {}
+    for path in newest:
+        last.setdefault(path.name[:8], path)
+    return list(last.values())[:KEPT_DAYS]

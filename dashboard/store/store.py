@@ -12,6 +12,8 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import WeakSet
@@ -23,7 +25,7 @@ import pyarrow as pa
 from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
-from dashboard.store.publish import published, version_named
+from dashboard.store.publish import published, version_at, version_named
 from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.reading import reading
 from dashboard.store.rules import Rules, statement
@@ -175,6 +177,17 @@ def of_version(folder: Path, version: str) -> Store:
     """The store of a version that is held, published or not; NoDatabaseError where it is not."""
     found = version_named(folder, version)
     return Store(found.path(folder), found.version)
+
+
+def held_at(folder: Path, moment: datetime) -> Store:
+    """The store of the version that was published at a moment, else of the oldest that is held."""
+    version, newest = version_at(folder, moment), current(folder)
+    return newest if version == newest.version else _held(folder, version)
+
+
+@lru_cache(maxsize=4)
+def _held(folder: Path, version: str) -> Store:
+    return of_version(folder, version)
 
 
 _open_stores: dict[Path, Store] = {}

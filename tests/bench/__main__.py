@@ -22,6 +22,7 @@ from tests.bench.access import access
 from tests.bench.actions import actions
 from tests.bench.decide import at_scale, decisions
 from tests.bench.exports import exports
+from tests.bench.following import following
 from tests.bench.heatmap import beside_dash, first_visitors
 from tests.bench.heights import heights
 from tests.bench.machine import machine
@@ -83,6 +84,7 @@ def _parts(folder: Path, database: Path, chromium: str | None) -> dict[str, Part
         "returns": partial(returns, folder),
         "several": partial(several, folder),
         "actions": partial(actions, folder),
+        "following": partial(following, folder),
     }
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,14 @@ from dashboard.settings import ROOT
 from dashboard.store import publish as publishing
 from dashboard.store.build import build
 from dashboard.store.publish import (
+    KEPT_DAYS,
     KEPT_VERSIONS,
     POINTER,
     Published,
     is_current,
     publish,
     published,
+    version_at,
 )
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, Rows, write_data_set
@@ -258,12 +261,33 @@ def publish_empty(folder: Path, version: str) -> None:
 
 
 def test_publication_keeps_the_newest_versions(tmp_path: Path) -> None:
-    versions = [f"202611{n:02}" for n in range(KEPT_VERSIONS + 3)]
+    versions = [f"20261120T{n:02}" for n in range(KEPT_VERSIONS + 3)]
     for version in versions:
         publish_empty(tmp_path, version)
     kept = sorted(path.stem for path in tmp_path.glob("*.duckdb"))
     assert kept == versions[-KEPT_VERSIONS:]
     assert published(tmp_path).version == versions[-1]
+
+
+def test_publication_keeps_the_last_version_of_each_of_the_newest_days(tmp_path: Path) -> None:
+    days = [f"202611{n:02}" for n in range(1, KEPT_DAYS + 4)]
+    for day in days:
+        for time_of_day in ("T07", "T19"):
+            publish_empty(tmp_path, f"{day}{time_of_day}")
+    kept = sorted(path.stem for path in tmp_path.glob("*.duckdb"))
+    newest = [f"{day}{part}" for day in days for part in ("T07", "T19")][-KEPT_VERSIONS:]
+    assert kept == sorted({*newest, *(f"{day}T19" for day in days[-KEPT_DAYS:])})
+
+
+def test_version_at_a_moment_is_that_published_then_or_the_oldest_that_is_held(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(NoDatabaseError):
+        version_at(tmp_path, datetime(2026, 11, 3, tzinfo=UTC))
+    for version in ("20261102T070000000000-1", "20261104T070000000000-1"):
+        publish_empty(tmp_path, version)
+    for day, version in ((1, "20261102"), (3, "20261102"), (4, "20261102"), (5, "20261104")):
+        assert version_at(tmp_path, datetime(2026, 11, day, 6, tzinfo=UTC))[:8] == version
 
 
 def test_publication_after_the_clock_went_back_keeps_what_it_published(tmp_path: Path) -> None:

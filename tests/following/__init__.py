@@ -1,0 +1,1 @@
+"""Tests of what people follow, the mails that tell it, and packs made by themselves."""
