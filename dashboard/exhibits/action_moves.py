@@ -64,7 +64,7 @@ def done_sentence(told: Sequence[Any]) -> str:
     if not told:
         return "No action is done."
     if len(told) == 1:
-        return f"What the one action that is done was about: {in_sentence(moved_words(told[0]))}."
+        return f"One action is done; what it was about: {in_sentence(moved_words(told[0]))}."
     counts = Counter(row.direction for row in told)
     said = [
         f"{words} in {format_number(counts[direction])}"

@@ -189,7 +189,7 @@ def action_headline(question: Question, owner: str = ALL) -> str:
     if not late:
         return said
     first = late[0]
-    which = "It" if len(late) == 1 else "The first of those that are late"
+    which = "The late one" if len(late) == 1 else "The first of those that are late"
     due = spoken_date(first.due_on, "day")
     return f"{said} {which} was due on {due}: {in_sentence(first.what)} ({first.owner})."
 

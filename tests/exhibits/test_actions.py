@@ -93,8 +93,8 @@ def test_actions_are_listed_by_owner_and_by_how_they_stand(recorded: Question) -
     nobody = action_list(recorded, owner="Another office")
     assert nobody.title == "No action of the board of NEROCU for Another office is recorded"
     assert action_headline(recorded) == (
-        "Of 3 actions of the board of NEROCU 1 is done, 1 is late and 1 is open. It was due on 1 "
-        "November 2026: do it (An office)."
+        "Of 3 actions of the board of NEROCU 1 is done, 1 is late and 1 is open. The late one was "
+        "due on 1 November 2026: do it (An office)."
     )
     with pytest.raises(UsageError, match="none of: all, open"):
         action_list(recorded, stands="asked")
@@ -122,7 +122,7 @@ def test_done_action_shows_where_what_it_was_about_stood_and_stands(recorded: Qu
         "Not compared",
         "Not compared",
     )
-    assert done.alt == "What the one action that is done was about: not compared."
+    assert done.alt == "One action is done; what it was about: not compared."
 
 
 @pytest.mark.parametrize(

@@ -122,14 +122,20 @@ def meeting_headline(question: Question) -> str:
     found = {row.board: row for row in rows(question.answer("meeting_at"))}.get(board)
     if found is None:
         return f"No meeting of {whose} is recorded."
-    asked = [
-        about_words(question, row.subject)
-        for row in rows(question.answer("decision_listed", board=board, state="asked"))
-    ]
+    asked, put_off = (
+        [
+            within(about_words(question, row.subject))
+            for row in rows(question.answer("decision_listed", board=board, state=state))
+        ]
+        for state in ("asked", "deferred")
+    )
     if len(asked) > MAX_NAMED:
         waits = f"{count_noun(len(asked), 'decision')} are asked and not decided"
     elif asked:
-        waits = f"it has still to decide on {join_words([within(one) for one in asked])}"
+        waits = f"it has still to decide on {join_words(asked)}"
+    elif put_off:
+        # What was deferred is asked again from the next meeting on (rule 8.2).
+        waits = f"it is asked again about {join_words(put_off)}"
     else:
         waits = "nothing on record waits to be decided"
     meets = (
