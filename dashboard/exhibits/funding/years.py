@@ -50,7 +50,7 @@ def roughly(amount: float) -> str:
 
 
 def years_of(question: Question) -> list[Any]:
-    """The years of the region's unit, or of all units, of the kind with most years."""
+    """The years of the region's unit, or of all units, of the kind that is told first."""
     held = list(rows(question.answer("funding_by_year", of_rocu=question.home)))
     return [row for row in held if row.kind == held[0].kind]
 
@@ -327,12 +327,22 @@ def _until(row: Any) -> str:
     return f"{row.last_year}, {sure}{after}"
 
 
+def stream_ends(question: Question) -> list[Any]:
+    """Until when each stream is recorded, in the kind of amount that the years are told in.
+
+    A stream whose allocations stop may go on as a budget: of two kinds, one is told.
+    """
+    kind = next((row.kind for row in years_of(question)), None)
+    ends = rows(question.answer("funding_stream_end", of_rocu=question.home))
+    return [row for row in ends if row.kind == kind]
+
+
 def stream_end_sentence(question: Question) -> str:
     """Which streams ended with last year, and which ends next, before the others do.
 
     Empty where none is known to.
     """
-    every = list(rows(question.answer("funding_stream_end", of_rocu=question.home)))
+    every = stream_ends(question)
     held = [row for row in every if not row.has_ended]
     year = present_year(question)
     past = [row for row in every if row.last_begins_in == int(year[:4]) - 1]

@@ -144,8 +144,7 @@ def test_headline_year_without_amounts_names_the_nearest(full: Store) -> None:
 def test_stream_end_says_until_when_each_stream_is_recorded_and_confirmed(full: Store) -> None:
     made = funding_stream_end(asked(full, "north"))
     assert made.chart is None  # a list in words: one row a stream is read faster than drawn
-    budget = made.table[made.table["Kind"] == "Budget"]
-    assert budget[["Stream", "Until"]].to_numpy().tolist() == [
+    assert made.table[["Stream", "Until"]].to_numpy().tolist() == [
         ["National cyber funding", "2026-27, confirmed, nothing after"],
         ["Commissioners' contribution", "2027-28, confirmed to 2026-27"],
     ]
@@ -342,6 +341,29 @@ def test_stream_that_ended_last_year_is_named_before_the_next_to_end(built: Buil
     said = funding_headline(asked(built(filled(made)), "north"))
     assert "Other money (£500,000) ended with 2025-26; the next stream to end is " in said
     assert said.endswith("(£1m), of which nothing is recorded after 2026-27.")
+
+
+def test_stream_that_goes_on_as_a_budget_did_not_end_with_its_outturn(built: Build) -> None:
+    """An outturn is of the past, and an allocation may stop where a budget goes on."""
+    made = network(rocu=UNITS)
+    made["funding"] = [
+        row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
+        for row in lines(
+            "funding_id financial_year stream kind certainty amount_gbp",
+            *(
+                f"o{year} {year}-{year % 100 + 1} pcc_contribution outturn confirmed 900000"
+                for year in range(2019, 2026)
+            ),
+            "a1 2025-26 pcc_contribution allocation confirmed 1000000",
+            "b1 2026-27 pcc_contribution budget confirmed 1000000",
+            "b2 2027-28 pcc_contribution budget indicative 1000000",
+        )
+    ]
+    north = asked(built(filled(made)), "north")
+    said = funding_headline(north)
+    assert said.startswith("NORTH has a budget of £1m in 2026-27, all confirmed; 2027-28 is ")
+    assert "ended" not in said
+    assert [kind for kind in funding_stream_end(north).table["Kind"]] == ["Budget", "Allocation"]
 
 
 def test_contribution_published_shares_are_a_list_as_the_source_has_them(
