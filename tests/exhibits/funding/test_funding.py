@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts.columns import Columns, Panels
 from dashboard.charts.lines import Lines
-from dashboard.exhibits.funding.contributions import contribution_year
+from dashboard.exhibits.funding.contributions import contribution_sentence, contribution_year
 from dashboard.exhibits.funding.funding import (
     funding_amount,
     funding_event,
@@ -238,8 +238,8 @@ def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: B
     names = [made.table["Force"][0], made.table["Force"][1]]
     assert drawn == {names[0]: (2.0, 3.0, 3.0), names[1]: (2.0, 1.0, None)}
     assert made.note.startswith(
-        f"In 2026-27 {names[0]} pays £3m (75%) and {names[1]} £1m (25%); amounts are recorded "
-        "until 2027-28."
+        f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); amounts "
+        "are recorded until 2027-28."
     )
     change = "Change on the year before 2026-27"
     assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]
@@ -257,12 +257,28 @@ def test_contribution_chosen_force_comes_first_and_its_line_is_marked(built: Bui
     name = asked(store).name("force", "birch")
     made = contribution_year(asked(store, None, force_id="birch"))
     assert made.table["Force"].to_list()[0] == name
-    assert made.note.startswith(f"In 2026-27 {name} pays £1 (25%) and ")
+    assert made.note.startswith(f"In 2026-27 {name} pays £1 (25% of the contributions) and ")
     assert isinstance(made.chart, Lines)
     assert [(line.name == name, line.is_own) for line in made.chart.lines] == [
         (True, True),
         (False, False),
     ]
+
+
+def test_contribution_of_this_year_is_told_in_one_kind(built: Build) -> None:
+    """An outturn beside the budget would name the force a second time."""
+    store = built(
+        paying(
+            "north ash 2026-27 budget 3000000 - s",
+            "north ash 2026-27 outturn 2900000 - s",
+            "north birch 2026-27 budget 1000000 - s",
+        )
+    )
+    names = [asked(store).name("force", id_) for id_ in ("ash", "birch")]
+    assert contribution_sentence(asked(store, "north")) == (
+        f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); none "
+        "after 2026-27."
+    )
 
 
 PLANNED = (
