@@ -7,7 +7,7 @@
 -- parameter: of_rocu id = empty: one unit; empty for all, each unit's own amounts added up
 -- grain: kind, financial_year
 -- units: amounts in nominal pounds; units counts units; begins_in is the calendar year in which the
---     financial year begins
+--     financial year begins; kind_place is 1 for the kind that is told first
 
 with amount as (
     select
@@ -91,11 +91,18 @@ sourced as (
 
 select
     compared.kind,
+    dense_rank() over (
+        order by
+            compared.has_present desc,
+            compared.years desc,
+            list_position(listed.amount_kinds, compared.kind)
+    ) as kind_place,
     compared.financial_year,
     compared.begins_in,
     compared.is_present,
     cast(compared.total_gbp as double) as total_gbp,
     cast(compared.confirmed_gbp as double) as confirmed_gbp,
+    cast(compared.total_gbp - compared.confirmed_gbp as double) as indicative_gbp,
     compared.is_confirmed,
     cast(compared.total_gbp - compared.before_gbp as double) as change_gbp,
     cast(100 * (compared.total_gbp - compared.before_gbp) as double)
@@ -112,9 +119,7 @@ inner join sourced
     on compared.kind = sourced.kind and compared.financial_year = sourced.financial_year
 cross join listing_order() as listed
 order by
-    compared.has_present desc,
-    compared.years desc,
-    list_position(listed.amount_kinds, compared.kind),
+    kind_place,
     compared.begins_in,
     kind,
     financial_year

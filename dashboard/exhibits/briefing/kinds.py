@@ -138,7 +138,7 @@ def _arrangements(question: Question, until: date) -> Iterator[Decision]:
             continue
         where = in_sentence(row.capability) if row.capability else "the unit as a whole"
         posts = row.posts_filled if row.posts_filled is not None else row.posts_established
-        count = count_noun(int(posts), "post", "posts") if posts else "the posts"
+        count = count_noun(posts, "post", "posts") if posts else "the posts"
         end = spoken_date(row.ends_on, row.ends_on_precision)
         yield Decision(
             f"secondment:{row.rocu_id}/{row.agency_id}",

@@ -51,8 +51,8 @@ def roughly(amount: float) -> str:
 
 def years_of(question: Question) -> list[Any]:
     """The years of the region's unit, or of all units, of the kind that is told first."""
-    held = list(rows(question.answer("funding_by_year", of_rocu=question.home)))
-    return [row for row in held if row.kind == held[0].kind]
+    held = rows(question.answer("funding_by_year", of_rocu=question.home))
+    return [row for row in held if row.kind_place == 1]
 
 
 def years_sentence(question: Question) -> str:

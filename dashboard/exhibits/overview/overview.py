@@ -284,13 +284,13 @@ def headline_of(question: Question) -> str:
     then = spoken_date(since_day(question, ""), "day")
     gained = capability.gained("at_standard")
     moved = f", {moved_words(gained, then)}" if gained else ""
-    said = [f"{below or 'none'} {'is' if below == 1 else 'are'} below it"]
+    said = [f"{format_number(below) if below else 'none'} {'is' if below == 1 else 'are'} below it"]
     if capability.count("stated"):
-        said.append(f"{capability.count('stated')} stated only")
+        said.append(f"{format_number(capability.count('stated'))} stated only")
     if unknown:
-        said.append(f"{unknown} not assessed")
+        said.append(f"{format_number(unknown)} not assessed")
     first = (
-        f"{sentence(who)} is at the standard in {at or 'none'} of {capability.total()} core "
+        f"{sentence(who)} is at the standard in {format_number(at) if at else 'none'} of {format_number(capability.total())} core "
         f"capabilities{moved}; {join_words(said)}."
     )
     if question.force_id:
