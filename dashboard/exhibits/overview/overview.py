@@ -290,7 +290,8 @@ def headline_of(question: Question) -> str:
     if unknown:
         said.append(f"{format_number(unknown)} not assessed")
     first = (
-        f"{sentence(who)} is at the standard in {format_number(at) if at else 'none'} of {format_number(capability.total())} core "
+        f"{sentence(who)} is at the standard in {format_number(at) if at else 'none'} of "
+        f"{format_number(capability.total())} core "
         f"capabilities{moved}; {join_words(said)}."
     )
     if question.force_id:

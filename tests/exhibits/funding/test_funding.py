@@ -238,8 +238,8 @@ def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: B
     names = [made.table["Force"][0], made.table["Force"][1]]
     assert drawn == {names[0]: (2.0, 3.0, 3.0), names[1]: (2.0, 1.0, None)}
     assert made.note.startswith(
-        f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); amounts "
-        "are recorded until 2027-28."
+        f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); "
+        "amounts are recorded until 2027-28."
     )
     change = "Change on the year before 2026-27"
     assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]
@@ -379,7 +379,7 @@ def test_stream_that_goes_on_as_a_budget_did_not_end_with_its_outturn(built: Bui
     said = funding_headline(north)
     assert said.startswith("NORTH has a budget of £1m in 2026-27, all confirmed; 2027-28 is ")
     assert "ended" not in said
-    assert [kind for kind in funding_stream_end(north).table["Kind"]] == ["Budget", "Allocation"]
+    assert list(funding_stream_end(north).table["Kind"]) == ["Budget", "Allocation"]
 
 
 def test_contribution_published_shares_are_a_list_as_the_source_has_them(
