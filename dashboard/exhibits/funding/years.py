@@ -195,15 +195,17 @@ def _of_stream(stream: str) -> Any:
 
 
 def _year_chart(question: Question, held: Sequence[Any]) -> Columns:
-    """Streams by size over all years, the largest at the foot; beyond five, the rest together."""
+    """Streams by size over all years, the largest at the foot: five parts at most, of which the
+    last is the rest together where there are more streams."""
     size: dict[str, float] = {}
     for row in held:
         for stream, amount in zip(row.streams, row.amounts, strict=True):
             size[stream] = size.get(stream, 0) + abs(amount)
     order = sorted(size, key=lambda stream: (-size[stream], stream))
-    groups = [[stream] for stream in order[:MOST_PARTS]]
-    if order[MOST_PARTS:]:
-        groups.append(order[MOST_PARTS:])
+    alone = MOST_PARTS if len(order) <= MOST_PARTS else MOST_PARTS - 1
+    groups = [[stream] for stream in order[:alone]]
+    if order[alone:]:
+        groups.append(order[alone:])
     first = held[0].begins_in
     years = list(range(first, held[-1].begins_in + 1))
     by_year = {row.begins_in: row for row in held}

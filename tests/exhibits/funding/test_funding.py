@@ -359,6 +359,27 @@ def test_stream_that_ended_last_year_is_named_before_the_next_to_end(built: Buil
     assert said.endswith("(£1m), of which nothing is recorded after 2026-27.")
 
 
+def test_year_of_many_streams_is_drawn_in_five_parts(built: Build) -> None:
+    """Six streams: the four largest alone, and the other two together, so that the sum holds."""
+    made = network(rocu=UNITS)
+    streams = "pcc_contribution home_office_grant uplift national_cyber aris other".split()
+    made["funding"] = [
+        row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
+        for row in lines(
+            "funding_id financial_year stream kind certainty amount_gbp",
+            *(
+                f"{stream}{year} {year}-{year % 100 + 1} {stream} budget confirmed {at}000000"
+                for at, stream in enumerate(streams, start=1)
+                for year in (2025, 2026)
+            ),
+        )
+    ]
+    chart = funding_year(asked(built(filled(made)), "north")).chart
+    assert isinstance(chart, Columns)
+    assert [part.values[0] for part in chart.stacked] == [6, 5, 4, 3, 2 + 1]
+    assert chart.totals == ("21.0", "21.0")
+
+
 def test_stream_that_goes_on_as_a_budget_did_not_end_with_its_outturn(built: Build) -> None:
     """An outturn is of the past, and an allocation may stop where a budget goes on."""
     made = network(rocu=UNITS)
@@ -407,7 +428,7 @@ def test_amounts_published_lists_hold_every_amount_once(question: Question) -> N
     assert sorted(ids) == sorted(row["funding_id"] for row in table_rows("funding"))
     years = list(made[1].frame["financial_year"].fillna(""))
     assert years == sorted(years, reverse=True)
-    assert made[0].note == "Published amounts overlap, so none is added to another."
+    assert made[0].note == "Amounts overlap, so none is added to another."
 
 
 def test_amount_is_said_with_precision_stream_kind_and_coverage(question: Question) -> None:
