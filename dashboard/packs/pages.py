@@ -318,7 +318,7 @@ FORCE_PAGES = (
             ),
             PartSpec(
                 "grades_of_force",
-                columns=("Subject", "Inspection", "Question", "Grade", "Published"),
+                columns=("Subject", "Inspection", "Question", "Grade", "Date"),
             ),
         ),
     ),

@@ -42,7 +42,7 @@ MADE_UP = "EXERCISE: every observation here is made up"
 MAX_COLUMNS = 12
 MAX_UPRIGHT_COLUMNS = 6
 """A table of more columns stands on a page on its side."""
-NOTHING = "Nothing published by this date was found for this."
+NOTHING = "Nothing recorded by this date was found for this."
 NO_PICTURE = (
     "The chart could not be drawn where this file was made, because no browser was found there. "
     "The table has the same rows."

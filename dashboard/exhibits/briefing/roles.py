@@ -125,4 +125,4 @@ def _staff(question: Question, row: Any) -> str:
     bases = join_words([PHRASES[basis] for basis in row.bases])
     capabilities = [in_sentence(question.name("capability", id_)) for id_ in row.capability_ids]
     work = f", for {join_words(capabilities)}" if capabilities else ""
-    return sentence(f"was published to have staff in the unit: {bases}{work}")
+    return sentence(f"is recorded to have staff in the unit: {bases}{work}")

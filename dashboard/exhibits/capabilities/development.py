@@ -50,8 +50,8 @@ class Quarter:
 
     @property
     def standing(self) -> tuple[object, ...]:
-        """What has to stay as it is for a capability to have been where it is throughout: the level,
-        what it rests on, and whether the standard of that day asked for more."""
+        """What has to stay for a capability to have been where it is throughout: the level, what it
+        rests on, and whether the standard of that day asked for more."""
         return self.position, self.level, self.state is STATED, self.is_below
 
     @property

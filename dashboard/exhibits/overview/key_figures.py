@@ -163,9 +163,9 @@ def key_figure(question: Question, since: str = "") -> Answer:
         alt=f"Four figures of {of}: {'; '.join(said)}.",
         note=(
             f"{assumed_sentence(question, since)}Before is as at {then}; of the {money_is} it is "
-            f"the financial year {years[1]} beside {years[0]}. Obligations are those of {edition_phrase(question.edition)}, once for "
-            "each force. Access shown says that a way to it is shown at the standard, not that a "
-            "duty is discharged."
+            f"the financial year {years[1]} beside {years[0]}. Obligations are those of "
+            f"{edition_phrase(question.edition)}, once for each force. Access shown says that a "
+            "way to it is shown at the standard, not that a duty is discharged."
         ),
         source_ids=_behind(question, years),
         choices=chosen_since(question, since),

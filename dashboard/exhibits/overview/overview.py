@@ -65,7 +65,7 @@ EVIDENCE = (
     ),
     State(
         "nothing",
-        "Nothing published",
+        "Nothing recorded",
         "–",
         NOT_ASSESSED.light,
         NOT_ASSESSED.dark,
@@ -158,7 +158,7 @@ def capability_standing(question: Question) -> Answer:
             else "No units or core capabilities are on record."
         ),
         note=(
-            "Not assessed means that nothing published says; it is never a gap. National service "
+            "Not assessed means that nothing recorded says; it is never a gap. National service "
             "means that a national body took the capability over. The evidence behind each cell "
             "is on the page Capabilities."
         ),
@@ -258,7 +258,7 @@ def _region_note(question: Question, units: Sequence[Any]) -> str:
 
 def _age_note(question: Question, every: Any) -> str:
     if every is None or not every.dated + every.undated:
-        return "Nothing was published by this date, so there is no age to state."
+        return "Nothing was recorded by this date, so there is no age to state."
     return (
         f"In the network, {every.dated} positions rest on dated evidence, with a median age of "
         f"{span(every.median_age_months)} at {question.status.as_at}, and {every.undated} on "
@@ -356,7 +356,7 @@ def _attention_note(question: Question) -> str:
     parts = ["Kinds are different things and are never summed."]
     if others:
         parts.append(f"Other editions are not counted: {join_words(others)}.")
-    return " ".join([*parts, "No items means only that nothing published shows any."])
+    return " ".join([*parts, "No items means only that nothing recorded shows any."])
 
 
 @kept

@@ -345,7 +345,7 @@ def obligation_confidence(question: Question) -> Answer:
         "confidence.",
         note=(
             f"The wording of {recalled} of {total} obligations is recalled, not official: read the "
-            "published requirement before quoting it."
+            "requirement itself before quoting it."
         ),
     )
 
