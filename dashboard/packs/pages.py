@@ -7,6 +7,7 @@ table. What has no room on a page is in the annex; see sections.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.changes.standing import better_worse_unknown
@@ -22,6 +23,33 @@ from dashboard.packs.meeting import Meeting
 from dashboard.packs.sections import edition, meeting_day, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
 from dashboard.wording import count_noun, format_number, join_words, spoken_date
+
+PACK_PAGE = "Board pack"
+SPR_PAGE = "Strategic Policing Requirement"
+SHOWN_ON = {
+    "agreement_dates": "Agreements",
+    "agreement_decision": "Agreements",
+    "capability_gap_held": "Capabilities",
+    "capability_strip": "Capabilities",
+    "contribution_year": "Funding",
+    "force_dependence": SPR_PAGE,
+    "force_standing": SPR_PAGE,
+    "function_gap": SPR_PAGE,
+    "funding_year": "Funding",
+    "grades_of_force": SPR_PAGE,
+    "inspection_recommendation": "Inspections",
+    "key_figure": "Overview",
+    "not_assessed": "Sources and method",
+    "panel_standing": "For the panel",
+    "panel_statement": "For the panel",
+    "position_change": "Since the last meeting",
+    "posts_by_agency": "Seconded agencies",
+    "provider_dependence_rank": "What if",
+    "region_strip": "Overview",
+    "standing_change": "Since the last meeting",
+    "statements_of_force": SPR_PAGE,
+}
+"""The page of the dashboard with the whole of an exhibit; every other is on the page Board pack."""
 
 SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
 FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
@@ -59,13 +87,14 @@ def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
 
 
 CHANGED_BESIDES = (
+    ("position_change", "standings on obligations"),
     ("agreement_change", "agreements"),
     ("posts_change", "posts"),
     ("funding_change", "amounts"),
     ("grade_change", "grades"),
     ("funding_event_change", "events"),
 )
-"""What can have changed besides standings, and what it is called."""
+"""What can have changed besides capabilities and functions, and what it is called."""
 
 
 def _moved(meeting: Meeting) -> Iterable[str]:
@@ -73,20 +102,31 @@ def _moved(meeting: Meeting) -> Iterable[str]:
 
 
 def _changed(meeting: Meeting) -> str:
-    """How many standings moved, worse first: the title of what shows them."""
-    return f"{meeting.exhibit('standing_change', since=since(meeting)).title}."
+    """How many capabilities and functions moved, worse first: the title of what shows them."""
+    moved = meeting.exhibit("standing_change", since=since(meeting))
+    if len(moved.table):
+        return f"{moved.title}."
+    what = "No capability or function" if len(_still(meeting)) < len(CHANGED_BESIDES) else "Nothing"
+    return f"{what} of {meeting.of} is recorded to have moved since {meeting.since_words}."
 
 
-def _unchanged(meeting: Meeting) -> Iterable[str]:
-    """What did not change, in one line."""
-    nothing = [
+def _still(meeting: Meeting) -> list[str]:
+    """What did not change besides."""
+    return [
         name
         for id_, name in CHANGED_BESIDES
         if not len(meeting.exhibit(id_, since=since(meeting)).table)
     ]
-    if nothing:
-        yield f"No change: {', '.join(nothing)}."
-    yield f"Compared with {meeting.since_words}."
+
+
+def _unchanged(meeting: Meeting) -> Iterable[str]:
+    """What did not change, in one line; where nothing did, the message has said so."""
+    moved = len(meeting.exhibit("standing_change", since=since(meeting)).table)
+    still = _still(meeting)
+    if still and (moved or len(still) < len(CHANGED_BESIDES)):
+        yield f"No change: {', '.join(still)}."
+    if moved:
+        yield f"Compared with {meeting.since_words}."
 
 
 def _met(meeting: Meeting) -> Iterable[str]:
@@ -181,11 +221,13 @@ MOVES = PartSpec(
         "Now",
         "Against the standard",
     ),
+    told_by_page=True,
 )
 SHOWN_MOVES = PartSpec(
     "position_change",
     {"since": since},
     columns=("Better or worse", "Force", "Obligation", "Before", "Now", "Cause"),
+    told_by_page=True,
 )
 FUNDING = PartSpec("funding_year", is_picture=True)
 NOT_KNOWN = PartSpec("not_assessed")
@@ -226,10 +268,13 @@ MONEY_PAGE = PageSpec(
         lambda meeting: [secondment_headline(meeting.question)],
     ),
     (
-        FUNDING,
+        replace(FUNDING, told_by_page=True),
         PartSpec("contribution_year", only="region"),
         PartSpec(
-            "posts_by_agency", columns=("Agency", "Posts filled", "Vacant", "Basis", "First end")
+            "posts_by_agency",
+            columns=("Agency", "Posts filled", "Vacant", "Basis", "First end"),
+            needs="established",
+            told_by_page=True,
         ),
     ),
 )
@@ -303,7 +348,7 @@ FORCE_PAGES = (
         "What the force pays",
         _contributions,
         (),
-        (PartSpec("contribution_year"), FUNDING),
+        (PartSpec("contribution_year", told_by_page=True), FUNDING),
     ),
     PageSpec(
         CERTAINTY,
