@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from dashboard.exhibits.agreements.decisions import decision_headline
+from dashboard.exhibits.briefing.decisions import left_sentence
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
@@ -129,6 +130,11 @@ def _unchanged(meeting: Meeting) -> Iterable[str]:
         yield f"Compared with {meeting.since_words}."
 
 
+def _left_out(meeting: Meeting) -> Iterable[str]:
+    """What is not asked on the page because it is less urgent; the annex has every decision."""
+    return [left_sentence(meeting.question, next_meeting(meeting))]
+
+
 def _met(meeting: Meeting) -> Iterable[str]:
     """What the last meeting decided, and what became of the board's actions."""
     return last_meeting_sentences(meeting.question, meeting_day(meeting))
@@ -244,7 +250,7 @@ DECISION_PAGE = PageSpec(
     DECISIONS,
     TITLES[DECISIONS],
     _alt("decision", before=next_meeting),
-    (_met, _late),
+    (_left_out, _met, _late),
     (ASKED, DECIDED),
 )
 CHANGE_PAGE = PageSpec(
