@@ -49,6 +49,7 @@ SHOWN_ON = {
     "region_strip": "Overview",
     "standing_change": "Since the last meeting",
     "statements_of_force": SPR_PAGE,
+    "to_ask": "Sources and method",
 }
 """The page of the dashboard with the whole of an exhibit; every other is on the page Board pack."""
 
@@ -236,7 +237,7 @@ SHOWN_MOVES = PartSpec(
     told_by_page=True,
 )
 FUNDING = PartSpec("funding_year", is_picture=True)
-NOT_KNOWN = PartSpec("not_assessed")
+TO_ASK = PartSpec("to_ask")
 RECOMMENDED = PartSpec(
     "inspection_recommendation", columns=("Recommendation", "Owner", "Due", "Inspection")
 )
@@ -289,7 +290,7 @@ CERTAINTY_PAGE = PageSpec(
     TITLES[CERTAINTY],
     _sureness,
     (_listed("inspection_matrix"),),
-    (NOT_KNOWN, RECOMMENDED),
+    (TO_ASK, RECOMMENDED),
 )
 
 BOARD_PAGES = (
@@ -391,6 +392,7 @@ PANEL_PAGES = (
         (PartSpec("panel_standing", is_picture=True), PartSpec("panel_statement")),
     ),
     MONEY_PAGE,
-    CERTAINTY_PAGE,
+    # What is not assessed is counted here and not named: capabilities that are covert are among it.
+    replace(CERTAINTY_PAGE, parts=(PartSpec("not_assessed"), RECOMMENDED)),
 )
 """What a panel is given, in public: no capability is told by itself that is covert."""

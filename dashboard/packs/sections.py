@@ -194,7 +194,7 @@ NOT_ASSESSED = SectionSpec(
     "not-assessed",
     "What is not assessed",
     ("Not assessed means that nothing recorded says. It is never a gap.",),
-    ("not_assessed",),
+    ("to_ask", "not_assessed"),
 )
 METHOD = SectionSpec("method", "Method", (_method,), ("reading_limits",))
 
