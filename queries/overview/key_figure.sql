@@ -3,7 +3,7 @@
 --     money of the financial year of the day beside that of the year before, of the kind that
 --     funding_by_year tells first: a budget, or an allocation. With a force, the obligations are
 --     its own, and in place of the money of its unit is what it pays towards it. Every part has its
---     row, nought included.
+--     row, nought included; money of which nothing says how sure it is only where there is some.
 -- parameter: as_of date: the later date
 -- parameter: since date: the earlier date; one after the later date counts as that date
 -- parameter: edition id: the edition whose obligations are counted
@@ -222,4 +222,5 @@ left join counted
         listed.figure = counted.figure
         and listed.part = counted.part
 group by listed.place, listed.figure, listed.part
+having (listed.figure, listed.part) != ('budget', 'unknown') or count(counted.amount) > 0
 order by listed.place, figure, part

@@ -134,18 +134,12 @@ def key_figure(question: Question, since: str = "") -> Answer:
     money_is = "contribution" if question.force_id else parts["budget"].kind
     is_public = question.viewer.scope.edition == "public"
     withheld = is_public and bool(parts["post"].count("not_stated"))
-    shown = [
-        row
-        for row in rows(frame)
-        if (row.figure, row.part) != ("budget", "unknown")
-        or (row.amount, row.amount_before) != (None, None)
-    ]
     said = [f"{in_sentence(figure.label)} {in_sentence(figure.number)}" for figure in told]
     return Answer(
         title=f"Where {of} stands, and how that moved since {then}",
         frame=frame,
         table=table_of(
-            shown,
+            rows(frame),
             {
                 "Figure": lambda row: (
                     sentence(money_is) if row.figure == "budget" else FIGURES[row.figure]
@@ -310,7 +304,7 @@ def _contribution(parts: Parts, years: tuple[str, str], unit: str) -> KeyFigure:
         label,
         short_money(parts.total(), "exact"),
         _money_moved(parts.total(), sum(before) if before else None, earlier),
-        tuple(said for part, said in sure.items() if parts.now[part] is not None),
+        tuple(said for part, said in sure.items() if parts.now.get(part) is not None),
         "funding",
     )
 
