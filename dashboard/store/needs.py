@@ -32,13 +32,14 @@ WHOLE = (
     "source_use",
     "grade_known",
     "grade_below_adequate",
+    "recommendation_owner",
     "capability_gap",
     "agreement_notice",
     "agreement_dependence",
     "statement_finding",
     "single_point_obligation",
     "sole_or_only_known_provider",
-    "help_of",
+    "possible_help",
     "improvement_option",
     "position_change_at",
 )
@@ -73,11 +74,11 @@ def needs_of_macro(query: Query) -> tuple[Need, ...]:
 
 def _needs(query: Query, given: Mapping[str, str]) -> Iterator[Need]:
     """The needs of a query whose parameters stand for these expressions."""
-    for called, arguments in calls(query.statement):
+    for called, arguments in calls(query.uncommented):
         if called not in queries():
             continue
         rule = query_named(called)
-        said = _arguments(rule, [_filled(argument, given) for argument in arguments])
+        said = said_in_call(rule, [_filled(argument, given) for argument in arguments])
         if called in KEPT:
             yield Need(called, tuple(said[parameter.name] for parameter in rule.parameters))
         else:
@@ -94,7 +95,7 @@ def _filled(expression: str, given: Mapping[str, str]) -> str:
     return _REFERENCE.sub(stands_for, expression)
 
 
-def _arguments(query: Query, arguments: list[str]) -> dict[str, str]:
+def said_in_call(query: Query, arguments: list[str]) -> dict[str, str]:
     """The SQL that each parameter of a query stands for in a call of it."""
     said = {parameter.name: parameter.literal for parameter in query.parameters}
     for parameter, argument in zip(query.parameters, arguments, strict=False):
@@ -106,12 +107,11 @@ def _arguments(query: Query, arguments: list[str]) -> dict[str, str]:
     return said
 
 
-def calls(statement: str) -> Iterator[tuple[str, list[str]]]:
+def calls(text: str) -> Iterator[tuple[str, list[str]]]:
     """Every call in a statement: the name, and the text of each argument.
 
     `from coverage_at([$as_of], removed := $removed)` gives `coverage_at` with the two.
     """
-    text = re.sub(r"--[^\n]*", "", statement)
     for found in re.finditer(r"\b([a-z_]\w*)\(", text):
         depth, start, arguments, at = 1, found.end(), [], found.end()
         is_quoted = False

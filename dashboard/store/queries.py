@@ -91,6 +91,11 @@ class Query:
     unasked: str = ""
 
     @property
+    def uncommented(self) -> str:
+        """The statement without what it tells its reader."""
+        return re.sub(r"--[^\n]*", "", self.statement)
+
+    @property
     def sql(self) -> str:
         """The statement as DuckDB takes it: named arguments by the names of the macros."""
         return _NAMED.sub(r"asked_\1", self.statement)

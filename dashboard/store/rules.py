@@ -28,7 +28,7 @@ import duckdb
 from dashboard.store import needs
 from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro
 from dashboard.store.queries import Query, Value, query_named
-from dashboard.store.turning import TurningDays
+from dashboard.store.turning import TurningDays, first_alike, only_compared
 
 MAX_ROWS = 500_000
 """How many rows a scope keeps: about 60 days of all rules, in 60 MB, on a complete data set."""
@@ -104,7 +104,7 @@ class Rules:
         self._rows: OrderedDict[int, int] = OrderedDict()
         """How many rows each turn gave, the one that was longest not read first."""
         self._turns = 0
-        self._turning: TurningDays | None = None
+        self._turning_days: TurningDays | None = None
         self._alike: dict[Key, Key] = {}
         """What is kept of a stretch of days on which a rule says the same, by its first day."""
         self._evaluated: dict[tuple[str, Values], Value] = {}
@@ -112,6 +112,22 @@ class Rules:
         self._is_clearing = False
         self._changed = threading.Condition()
         self._working_out = threading.Lock()
+
+    def settled(
+        self, cursor: duckdb.DuckDBPyConnection, query: Query, bound: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """The first question with the same answer: each day that the query only compares is the
+        turning day before it.
+
+        The cursor is one of the scope.
+        """
+        turning = self._turning(cursor)
+        return {
+            name: max(turning.before(value, (query.name,)), first_alike(value))
+            if isinstance(value, date) and name in only_compared(query)
+            else value
+            for name, value in bound.items()
+        }
 
     @contextmanager
     def ready(
@@ -188,8 +204,14 @@ class Rules:
             if rule.name in DAILY:
                 self._work_out_days(cursor, rule, asked, missing)
                 continue
+            stretch = _keys(rule, self.settled(cursor, rule, asked))[0]
+            alike = self._alike.get(stretch)
+            if alike in self._held:
+                self._keep(missing, _copy(cursor, rule, asked, alike[1], self._turns + 1))
+                continue
             self._work_out(cursor, needs_of_macro(rule), asked)
             self._keep(missing, _insert(cursor, rule, asked, self._turns + 1))
+            self._alike[stretch] = missing[0]
 
     def _work_out_days(
         self,
@@ -199,13 +221,12 @@ class Rules:
         missing: list[Key],
     ) -> None:
         """Work out one day of each stretch on which the rule says the same, and copy the others."""
-        if self._turning is None:
-            self._turning = TurningDays(cursor, DAILY)
+        turning = self._turning(cursor)
         worked_out: list[Key] = []
         copied: list[tuple[Key, date]] = []
         for key in missing:
             name, (day, *removed) = key
-            stretch = (name, (self._turning.before(day), *removed))
+            stretch = (name, (turning.before(day, DAILY), *removed))
             alike = self._alike.get(stretch)
             if alike is None or (alike not in self._held and alike not in worked_out):
                 self._alike[stretch] = key
@@ -219,7 +240,7 @@ class Rules:
         if copied:
             self._keep(
                 [key for key, _ in copied],
-                _copy(
+                _copy_days(
                     cursor,
                     rule,
                     asked,
@@ -228,6 +249,11 @@ class Rules:
                     self._turns + 1,
                 ),
             )
+
+    def _turning(self, cursor: duckdb.DuckDBPyConnection) -> TurningDays:
+        if self._turning_days is None:
+            self._turning_days = TurningDays(cursor)
+        return self._turning_days
 
     def _keep(self, keys: list[Key], rows: int) -> None:
         """Know of what a turn has worked out.
@@ -317,6 +343,24 @@ def _insert(
 
 
 def _copy(
+    cursor: duckdb.DuckDBPyConnection,
+    rule: Query,
+    asked: Mapping[str, Value],
+    alike: tuple[Any, ...],
+    turn: int,
+) -> int:
+    """Keep for a question what is kept for one with the same answer."""
+    of_alike = {f"alike_{name}": value for name, value in zip(asked, alike, strict=True)}
+    found: Any = cursor.execute(
+        f"insert into kept_{rule.name} select * replace "
+        f"({_kept_for(rule, '$')} as kept_for, $turn as kept_turn) "
+        f"from kept_{rule.name} where kept_for = {_kept_for(rule, '$alike_')}",
+        {**_as_lists(asked), **_as_lists(of_alike), "turn": turn},
+    ).fetchone()
+    return int(found[0])
+
+
+def _copy_days(
     cursor: duckdb.DuckDBPyConnection,
     rule: Query,
     asked: Mapping[str, Value],

@@ -24,10 +24,11 @@ from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
 from dashboard.store.publish import published, version_named
-from dashboard.store.queries import Value, query_named
+from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.reading import reading
 from dashboard.store.rules import Rules, statement
 from dashboard.store.scope import make_relations, restricted_tables
+from dashboard.store.turning import only_compared
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -96,10 +97,10 @@ class Store:
         and for a query that reads anything but tables of the contract and other queries.
         """
         query = query_named(name)
-        bound = query.bind(parameters)
+        reading(query)
+        bound = self._settled(query, viewer.scope, query.bind(parameters))
 
         def ask() -> pd.DataFrame:
-            reading(query)
             with self._connection.cursor() as cursor:
                 cursor.execute(f"use memory.{self._schema(viewer.scope)}")
                 try:
@@ -130,6 +131,13 @@ class Store:
             while len(self._kept) > most:
                 self._kept.popitem(last=False)
         return made
+
+    def _settled(self, query: Query, scope: Scope, bound: dict[str, Value]) -> dict[str, Value]:
+        if not only_compared(query):
+            return bound
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"use memory.{self._schema(scope)}")
+            return self._rules[scope].settled(cursor, query, bound)
 
     def _schema(self, scope: Scope) -> str:
         """The schema that holds what a scope shows, made when it is first asked for."""

@@ -1,37 +1,179 @@
-"""The days on which what the rules say may change: between two of them it stays as it is.
+"""The days on which what a query says may change: between two of them it stays as it is.
 
-The rules of a day compare the dates of the data with it, and nothing else. So what they say of a
-day holds until the next day that the data names, or the day after one:
+The rules compare the dates of the data with a day, and so do most queries. What they say of a day
+holds until the next day that the data names, or the day after one:
 
     an agreement that ends on 2026-03-31  ->  2026-03-31 and 2026-04-01 are turning days
+
+A quarter or a financial year begins and ends with a month, so what an answer says of a day holds no
+longer than to the last but one day of its month either. A question about today is mostly that about
+yesterday. Where a query does more with a day than that (it gives it back, or counts days from it),
+each day is a question of its own.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
 
 import duckdb
 
-from dashboard.store.contract import tables
-from dashboard.store.reading import tables_behind
+from dashboard.store.contract import every_table
+from dashboard.store.needs import DAILY, calls, said_in_call
+from dashboard.store.queries import Query, queries, query_named
+from dashboard.store.reading import reading
+
+_DAY = r"(?:\$\w+\b|least\(\$\w+,\ \$\w+\))"
+_DAYS = re.compile(rf"{_DAY}|\[{_DAY}(?:,\ {_DAY})*\]")
+_REFERENCE = re.compile(r"\$(\w+)")
+_OF_ITS_MONTH = rf"""
+    (?:year|month)\({_DAY}\)
+    | date_trunc\('(?:month|quarter)',\ {_DAY}(?:\ \+\ interval\ 1\ day)?\)
+    | year\(cast\({_DAY}\ -\ interval\ [0-9]+\ month\ as\ date\)\)
+"""
+"""What is the same of every day of a month, but perhaps of its first and its last."""
 
 
 class TurningDays:
-    """The turning days of some rules, out of the rows that a scope shows."""
+    """The turning days of queries, out of the rows that a scope shows."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, rules: Iterable[str]) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         dates = " union all ".join(
-            f"select {column.name} as day from {name}"
-            for name in sorted(frozenset[str]().union(*map(tables_behind, rules)))
-            for column in tables()[name].columns
+            f"select '{table.name}' as tab, {column.name} as day from {table.name}"
+            for table in every_table().values()
+            for column in table.columns
             if column.type == "date"
         )
-        found = cursor.execute(f"select distinct unnest([day, day + 1]) as day from ({dates})")
-        self._days = sorted(day for (day,) in found.fetchall() if day is not None)
+        found = cursor.execute(
+            f"select tab, list(distinct day) from (select tab, unnest([day, day + 1]) as day "
+            f"from ({dates}) where day is not null) group by tab"
+        )
+        self._of_table: dict[str, list[date]] = dict(found.fetchall())
+        self._of_queries: dict[frozenset[str], list[date]] = {}
 
-    def before(self, day: date) -> date:
-        """The last turning day until a day, itself included: the rules say the same of both."""
-        at = bisect_right(self._days, day)
-        return self._days[at - 1] if at else date.min
+    def before(self, day: date, queries: Iterable[str]) -> date:
+        """The last turning day until a day, itself included: the queries say the same of both."""
+        days = self.days(frozenset(queries))
+        at = bisect_right(days, day)
+        return days[at - 1] if at else date.min
+
+    def days(self, queries: frozenset[str]) -> list[date]:
+        """The turning days of all these queries, in order."""
+        if queries not in self._of_queries:
+            tables = frozenset[str]().union(*map(_tables_read, queries))
+            days = {day for table in tables for day in self._of_table.get(table, ())}
+            self._of_queries[queries] = sorted(days)
+        return self._of_queries[queries]
+
+
+def first_alike(day: date) -> date:
+    """The first day that is as this one among those of its month: its first, or its last."""
+    return day if (day + timedelta(days=1)).day == 1 else day.replace(day=1)
+
+
+@cache
+def only_compared(query: Query) -> frozenset[str]:
+    """The days among the parameters of a query that it only compares with dates of the data.
+
+    Those that it gives back, in a column of its answer, are not among them.
+    """
+    days = {parameter.name for parameter in query.parameters if parameter.type == "date"}
+    return frozenset(days & _compared(query))
+
+
+@cache
+def _compared(query: Query) -> frozenset[str]:
+    """The parameters that a query only compares, or hands to another that does."""
+    if query.name in DAILY:
+        return frozenset({"moments"})
+    text = _comparisons(query).sub("", query.uncommented)
+    left = _REFERENCE.findall(text)
+    for name in _handed_on(text):
+        left.remove(name)
+    return frozenset(parameter.name for parameter in query.parameters) - set(left)
+
+
+def _handed_on(text: str) -> Iterator[str]:
+    """The parameters, once for each time, that a statement gives to a query that compares them.
+
+    Where it reads the days of the rules again, they may be in its answer.
+    """
+    joined = re.sub(r"\b\w+\.on_date = \w+\.on_date\b", "", text)
+    gives_days = re.search(r"\bon_date\b", joined) is not None
+    for called, arguments in calls(text):
+        if called not in queries():
+            continue
+        rule = query_named(called)
+        said = said_in_call(rule, arguments)
+        for name in _compared(rule):
+            is_day = said[name] != "null" and _DAYS.fullmatch(said[name])
+            # The rules of a day give it back, as `on_date`, and so may whoever reads that.
+            is_given_back = name == "moments" and gives_days and said[name] != "$moments"
+            if is_day and not is_given_back:
+                yield from _REFERENCE.findall(said[name])
+
+
+def _comparisons(query: Query) -> re.Pattern[str]:
+    """Where a query compares a date of the data with a day, or asks for the month of a day."""
+    kinds = [
+        *(
+            rf"{alias}\.(?:{'|'.join(_dates_of(table))})"
+            for alias, table in _tables_named(query).items()
+            if _dates_of(table)
+        ),
+        *([rf"(?:\w+\.)?(?:{'|'.join(names)})"] if (names := _dates_of_the_data(query)) else []),
+    ]
+    month = r"make_date\([\w.]+,\ [0-9]+,\ 1\)"
+    dates = "|".join([*kinds, month])
+    either = rf"(?:{dates}|coalesce\((?:{dates}),\ (?:{dates})\))"
+    return re.compile(
+        rf"\b{either}\ (?:<=|>=|<|>)\ {_DAY}(?!\ *[-+*/])|{_OF_ITS_MONTH}", re.VERBOSE
+    )
+
+
+def _tables_named(query: Query) -> dict[str, str]:
+    """The tables of the contract that a statement reads, by the one name that it gives them."""
+    named = re.findall(r"(?<!distinct )\b(?:from|join)\s+(\w+)(?: as (\w+))?", query.uncommented)
+    defined = re.findall(r"\b(\w+) (?:\([\w, ]+\) )?as \(", query.uncommented)
+    by_alias: dict[str, set[str]] = {}
+    for table, alias in named:
+        by_alias.setdefault(alias or table, set()).add("" if table in defined else table)
+    for alias in re.findall(r"\)\s+as (\w+)", query.uncommented):
+        by_alias.setdefault(alias, set()).add("")
+    return {
+        alias: table
+        for alias, (table, *others) in by_alias.items()
+        if not others and table in every_table()
+    }
+
+
+def _dates_of_the_data(query: Query) -> list[str]:
+    """The names that mean a date of the contract all through a query and what it builds on.
+
+    One that any of them gives to something else is none: `ends_on - interval 1 month as due_on`.
+    """
+    behind = "\n".join(one.uncommented for one in _behind(query))
+    dates = {name for table in every_table() for name in _dates_of(table)}
+    either = "|".join(sorted(dates))
+    behind = re.sub(rf"\b(?:\w+\.)?(?:{either}) as (?:{either})\b", "", behind)
+    return sorted(name for name in dates if not re.search(rf"\bas {name}\b", behind))
+
+
+def _dates_of(table: str) -> list[str]:
+    return [column.name for column in every_table()[table].columns if column.type == "date"]
+
+
+def _behind(query: Query) -> Iterator[Query]:
+    yield query
+    for name in reading(query).queries:
+        yield from _behind(query_named(name))
+
+
+@cache
+def _tables_read(name: str) -> frozenset[str]:
+    """Every table that a query reads, itself or by what it builds on, names of things too."""
+    read = reading(query_named(name))
+    return read.tables.union(*map(_tables_read, read.queries))

@@ -13,36 +13,14 @@
 -- units: recommendation_count, past_due_count and undated_count count all of them, those beyond the
 --     most included
 
--- Where several names fit, the longest: "West Mercia Police" is not about the West.
-with owned as (
-    select
-        recommendation.recommendation_id,
-        arg_max(
-            called, (length(called.words), called.rocu_id, called.force_id is null, called.force_id)
-        ) as called
-    from recommendation
-    inner join region_called($as_of) as called
-        on
-            -- To look for whole words takes long, so only where the letters are there at all.
-            if(
-                contains(coalesce(recommendation.owner, recommendation.text_summary), called.words),
-                regexp_matches(
-                    coalesce(recommendation.owner, recommendation.text_summary),
-                    '\b' || regexp_escape(called.words) || '\b'
-                ),
-                false
-            )
-    group by recommendation.recommendation_id
-)
-
 select
     recommendation.recommendation_id,
     recommendation.inspection,
     period.first_year,
     recommendation.text_summary,
     recommendation.owner,
-    owned.called.rocu_id,
-    owned.called.force_id,
+    owned.rocu_id,
+    owned.force_id,
     recommendation.due_on,
     recommendation.due_on_precision,
     case recommendation.due_on_precision
@@ -57,16 +35,17 @@ select
 from recommendation
 inner join inspection_period() as period on recommendation.inspection = period.inspection
 inner join source on recommendation.source_id = source.source_id
-left join owned on recommendation.recommendation_id = owned.recommendation_id
+left join recommendation_owner($as_of) as owned
+    on recommendation.recommendation_id = owned.recommendation_id
 where
     coalesce(
         coalesce(source.published_on, make_date(period.first_year, 1, 1)) <= $as_of, true
     )
-    and ($rocu is null or owned.called.rocu_id is null or owned.called.rocu_id = $rocu)
-    and ($whose = 'all' or (owned.called.rocu_id is null) = ($whose = 'nobody'))
+    and ($rocu is null or owned.rocu_id is null or owned.rocu_id = $rocu)
+    and ($whose = 'all' or (owned.rocu_id is null) = ($whose = 'nobody'))
 order by
-    owned.called.rocu_id is null and $rocu is not null,
-    coalesce(owned.called.force_id = $force, false) desc,
+    owned.rocu_id is null and $rocu is not null,
+    coalesce(owned.force_id = $force, false) desc,
     coalesce(is_past_due, false) desc,
     recommendation.due_on nulls last,
     period.first_year desc nulls last,

@@ -18,17 +18,7 @@
 --     is_other_units says that the money of the two years is of different units, which are not
 --     compared
 
-with period as (
-    select
-        0 as is_now,
-        least($since, $as_of) as on_date
-    union all
-    select
-        1 as is_now,
-        $as_of as on_date
-),
-
-capability as (
+with capability as (
     select
         1 as is_now,
         standing
@@ -44,12 +34,14 @@ capability as (
 
 obligation as (
     select
-        period.is_now,
-        held.position
-    from obligation_position_at(list_distinct([least($since, $as_of), $as_of])) as held
-    inner join period on held.on_date = period.on_date
-    inner join force_of($as_of, $rocu, $force) as force on held.force_id = force.force_id
-    where held.edition = $edition and held.position != 'not_derived'
+        1 as is_now,
+        *
+    from obligation_position_at([$as_of])
+    union all
+    select
+        0 as is_now,
+        *
+    from obligation_position_at([least($since, $as_of)])
 ),
 
 post as (
@@ -143,10 +135,12 @@ counted as (
 
     select
         'obligation' as figure,
-        position as part,
-        is_now,
+        held.position as part,
+        held.is_now,
         1 as amount
-    from obligation
+    from obligation as held
+    inner join force_of($as_of, $rocu, $force) as force on held.force_id = force.force_id
+    where held.edition = $edition and held.position != 'not_derived'
 
     union all
 

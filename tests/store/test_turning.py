@@ -1,10 +1,15 @@
-"""Between two turning days the rules say the same, so that a day is copied from its neighbour."""
+"""Between two turning days the rules say the same, and so does what only compares the day."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,9 +17,11 @@ import pytest
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store import rules
 from dashboard.store.needs import DAILY
-from dashboard.store.queries import query_named
+from dashboard.store.queries import Query, queries, query_named
+from dashboard.store.rules import Rules
 from dashboard.store.store import Store
-from dashboard.store.turning import TurningDays
+from dashboard.store.turning import TurningDays, first_alike, only_compared
+from tests.bench.queries import parameters
 from tests.store.keeping import kept_rows, opened
 
 DAY = timedelta(days=1)
@@ -31,7 +38,7 @@ def store(published_database: Path) -> Iterator[Store]:
 def turning(store: Store) -> TurningDays:
     with store._connection.cursor() as cursor:
         cursor.execute(f"use memory.{store._schema(LOCAL_OPERATOR.scope)}")
-        return TurningDays(cursor, DAILY)
+        return TurningDays(cursor)
 
 
 def test_turning_days_are_the_ends_of_agreements_and_the_days_after(
@@ -40,19 +47,16 @@ def test_turning_days_are_the_ends_of_agreements_and_the_days_after(
     ends = store.answer("agreement_register", LOCAL_OPERATOR, as_of=date(2026, 11, 29))["ends_on"]
     assert ends.notna().any()
     for end in ends.dropna():
-        assert turning.before(end) == end
-        assert turning.before(end + DAY) == end + DAY
-    assert turning.before(date(1800, 1, 1)) == date.min
+        assert turning.before(end, DAILY) == end
+        assert turning.before(end + DAY, DAILY) == end + DAY
+    assert turning.before(date(1800, 1, 1), DAILY) == date.min
 
 
 def test_day_in_a_stretch_has_the_turning_day_before_it(turning: TurningDays) -> None:
-    first, following = next(
-        (one, other)
-        for one, other in zip(turning._days, turning._days[1:], strict=False)
-        if other - one > 3 * DAY
-    )
-    assert turning.before(first + 2 * DAY) == first
-    assert turning.before(following - DAY) == first
+    days = turning.days(frozenset(DAILY))
+    first, following = next((one, other) for one, other in pairwise(days) if other - one > 3 * DAY)
+    assert turning.before(first + 2 * DAY, DAILY) == first
+    assert turning.before(following - DAY, DAILY) == first
 
 
 @pytest.mark.parametrize("name", DAILY)
@@ -65,24 +69,24 @@ def test_copied_day_is_what_the_rule_says_of_it(
     days = sorted(
         {
             turned + step * DAY
-            for turned in turning._days[-1::-200]
+            for turned in turning.days(frozenset(DAILY))[-1::-200]
             if turned > date(2012, 7, 31)
             for step in (-1, 0, 1, 2)
         }
     )
     copies: list[date] = []
-    copy = rules._copy
+    copy = rules._copy_days
 
     def counted(*asked: object) -> int:
         copies.extend(asked[4])  # type: ignore[call-overload]
         return copy(*asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rules, "_copy", counted)
+    monkeypatch.setattr(rules, "_copy_days", counted)
     copying = opened(published_database)
     one_by_one = [kept_rows(copying, name, (day,)) for day in days]
     copying.close()
     assert copies
-    monkeypatch.setattr(TurningDays, "before", lambda _, day: day)
+    monkeypatch.setattr(TurningDays, "before", lambda _, day, __: day)
     copies.clear()
     plain = opened(published_database)
     together = kept_rows(plain, name, tuple(days))
@@ -92,3 +96,109 @@ def test_copied_day_is_what_the_rule_says_of_it(
     pd.testing.assert_frame_equal(
         pd.concat(one_by_one).astype(together.dtypes).sort_values(by, ignore_index=True), together
     )
+
+
+COMPARING = sorted(name for name, query in queries().items() if only_compared(query))
+STRETCHES = int(os.environ.get("STRETCHES", "2"))
+"""How many stretches of days are looked at for each query; many more in `make soak`."""
+
+
+@pytest.fixture
+def asked_as_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store, which takes every day for a question of its own."""
+    monkeypatch.setattr(Rules, "settled", lambda *asked: dict(asked[3]))
+    return store
+
+
+@pytest.mark.parametrize("name", COMPARING)
+def test_query_that_only_compares_a_day_says_the_same_of_a_whole_stretch(
+    asked_as_it_is: Store, turning: TurningDays, name: str
+) -> None:
+    given = parameters(asked_as_it_is, query_named(name))
+    days = [day for day in turning.days(frozenset({name})) if day > date(2012, 8, 1)]
+    stretches = list(pairwise([*days, days[-1] + 400 * DAY])) if days else []
+    chance = Random(name)
+    for first, following in chance.sample(stretches, min(STRETCHES, len(stretches))):
+        asked = dict(given)
+        for parameter in only_compared(query_named(name)):
+            back = chance.choice((0, 40, 1500)) if parameter == "since" else 0
+            asked[parameter] = following - DAY - back * DAY
+        settled = {
+            parameter: max(turning.before(day, [name]), first_alike(day))
+            for parameter, day in asked.items()
+            if parameter in only_compared(query_named(name)) and isinstance(day, date)
+        }
+        assert settled["as_of"] >= first
+        pd.testing.assert_frame_equal(
+            asked_as_it_is.answer(name, LOCAL_OPERATOR, **asked),
+            asked_as_it_is.answer(name, LOCAL_OPERATOR, **(asked | settled)),
+        )
+
+
+def test_most_queries_only_compare_their_day() -> None:
+    dated = [q for q in queries().values() if any(p.type == "date" for p in q.parameters)]
+    assert len(COMPARING) > len(dated) / 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_compared"),
+    [
+        ("select 1 from agreement where ends_on >= $as_of", True),
+        ("select 1 from agreement as a where coalesce(a.ends_on < $as_of, true)", True),
+        ("select 1 from coverage_at([$as_of])", True),
+        ("select 1 from posts_at(least($since, $as_of))", True),
+        ("select year($as_of) - if(month($as_of) < 4, 1, 0)", True),
+        ("select $as_of as day", False),
+        ("select on_date from coverage_at([$as_of])", False),
+        ("select 1 from coverage_at([$as_of, $as_of - 30])", False),
+        ("select 1 from agreement where ends_on >= $as_of - 30", False),
+        ("select 1 from agreement where ends_on - 30 >= $as_of", False),
+        ("select 1 from agreement where ends_on between $as_of and $as_of", False),
+        ("with a as (select ends_on - 9 as ends_on from agreement) "
+         "select 1 from a where ends_on >= $as_of", False),
+        ("with agreement as (select ends_on - 9 as ends_on from source) "
+         "select 1 from agreement where agreement.ends_on >= $as_of", False),
+        ("select 1 from agreement_register($as_of)", False),
+    ],
+)  # fmt: skip
+def test_day_is_only_compared(statement: str, is_compared: bool) -> None:
+    asked = replace(query_named("funding_change"), name="asked", statement=statement)
+    assert ("as_of" in only_compared(asked)) == is_compared
+
+
+def test_question_of_another_day_of_a_stretch_is_the_same_question(
+    store: Store, turning: TurningDays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [*turning.days(frozenset({"improvement_option"})), date(2099, 1, 1)]
+    first = next(one for one, other in pairwise(days) if one.day == 1 and other - one > 4 * DAY)
+    store.answer("improvement_option", LOCAL_OPERATOR, as_of=first)
+    monkeypatch.setattr("dashboard.store.store._frame", _unasked)
+    store.answer("improvement_option", LOCAL_OPERATOR, as_of=first + 2 * DAY)
+
+
+def _unasked(*_: object) -> pd.DataFrame:
+    raise AssertionError("The database was asked again.")
+
+
+def test_what_is_kept_whole_is_copied_within_a_stretch(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A query that does more with the day reads what is kept of another that only compares it."""
+    day = date(2026, 11, 20)
+    plain = opened(published_database)
+    expected = plain.answer("join_option", LOCAL_OPERATOR, as_of=day)
+    plain.close()
+    store = opened(published_database)
+    store.answer("join_option", LOCAL_OPERATOR, as_of=day - DAY)
+    worked_out: list[str] = []
+    insert = rules._insert
+
+    def counted(cursor: Any, rule: Query, *more: Any) -> int:
+        worked_out.append(rule.name)
+        return insert(cursor, rule, *more)
+
+    monkeypatch.setattr(rules, "_insert", counted)
+    found = store.answer("join_option", LOCAL_OPERATOR, as_of=day)
+    store.close()
+    assert "improvement_option" not in worked_out
+    pd.testing.assert_frame_equal(found, expected)
