@@ -94,7 +94,7 @@ BASIS_STATES = (
     State("co-located", "Co-located", "C", TRANSFERRED.light, TRANSFERRED.dark),
     State("liaison", "Liaison", "L", PARTIAL.light, PARTIAL.dark),
     State("network_member", "Network member", "N", "#D9C8EE", "#54426F", "#54426F", "#A285D1"),
-    State("nothing_published", "Nothing published", "–", UNKNOWN.light, UNKNOWN.dark, **_UNKNOWN),
+    State("nothing_published", "Nothing recorded", "–", UNKNOWN.light, UNKNOWN.dark, **_UNKNOWN),
 )
 """How an agency's staff are in a unit, the closest first, and the word where nothing says."""
 BASIS = _by_key(BASIS_STATES)

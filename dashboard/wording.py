@@ -191,7 +191,7 @@ def _bounded(amount: float, said: str, precision: str) -> str:
     return f"{lead} {said}".lstrip()
 
 
-def count_noun(number: int, one: str, many: str = "") -> str:
+def count_noun(number: float, one: str, many: str = "") -> str:
     """A number with its noun: "1 force", "3 forces"."""
     return f"{format_number(number)} {one if number == 1 else many or one + 's'}"
 

@@ -15,7 +15,7 @@ from dashboard.charts.labels import LINE_PX, end_labels, height_beside, in_two_l
 from dashboard.theme import lighter, palette
 
 MOST_PARTS = 5
-"""So many parts have a colour of their own; what is left is drawn together as `OTHERS`."""
+"""So many parts at most have a colour and a label; the last is `OTHERS` where there are more."""
 OTHERS = "Other streams together"
 PLOT_PX, AXIS_PX, LEGEND_PX = 240, 54, 34
 NUMBERS_PX = 26

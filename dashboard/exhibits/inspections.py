@@ -60,7 +60,7 @@ def inspection_matrix(question: Question) -> Answer:
                 (
                     GRADE[row.grade].word,
                     f"{inspection_name(row.inspection)}: {row.question}",
-                    f"Published: {published(row)}",
+                    f"Date: {published(row)}",
                 ),
             ),
             chooses=(f"{row.subject_kind}:{row.subject_id}",),
@@ -240,7 +240,7 @@ def subject_grade(question: Question, inspected: str = "") -> Answer:
             "Inspection": lambda row: inspection_name(row.inspection),
             "Question": lambda row: sentence(row.question),
             "Grade": lambda row: GRADE[row.grade].word,
-            "Published": lambda row: sentence(published(row)),
+            "Date": lambda row: sentence(published(row)),
             "Latest on this question": lambda row: "Yes" if row.is_latest else "No",
             "Source": linked(question),
         },

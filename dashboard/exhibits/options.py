@@ -99,7 +99,8 @@ def joining(question: Question, row: Any) -> str:
         if row.lead_force_id
         else "whose lead force is not recorded"
     )
-    parties = count_noun(row.party_count, "party", "parties")
+    # Of some only an agency is named, and no force.
+    parties = count_noun(row.party_count, "party", "parties") if row.party_count else "parties"
     notice = notice_words(row.notice_months)
     end = end_phrase(row)
     return (

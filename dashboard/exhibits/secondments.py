@@ -62,7 +62,7 @@ def posts_by_agency(question: Question) -> Answer:
         columns["Units"] = lambda row: format_number(row.units)
     columns |= {
         "Posts filled": _said_posts,
-        "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
+        "Vacant": _said_vacant,
         "Basis": lambda row: join_words([label(basis) for basis in row.bases]),
         "Works in": lambda row: (
             join_words(list(row.capabilities), most=4)
@@ -77,7 +77,7 @@ def posts_by_agency(question: Question) -> Answer:
         frame=frame,
         table=table_of(held, columns),
         chart=_agency_bars(stated) if stated else None,
-        alt=_agency_alt(question, stated) if stated else nothing,
+        alt=_agency_alt(question, held, stated) if stated else nothing,
         note=(_posts_note(held) or "Every arrangement states its posts.")
         if stated
         else nothing + withheld_note([row.withheld > 0 for row in held]),
@@ -86,6 +86,11 @@ def posts_by_agency(question: Question) -> Answer:
 
 def _said_posts(row: Any) -> str:
     return _posts(row.filled, row.established) if row.established is not None else _unstated(row)
+
+
+def _said_vacant(row: Any) -> str:
+    """The vacancies; where numbers are withheld, they are those of vacancies: nothing is said."""
+    return WITHHELD if row.withheld else format_number(row.vacant, NOT_STATED)
 
 
 def _unstated(row: Any) -> str:
@@ -127,9 +132,11 @@ def _bar(state: State, stated: Sequence[Any], values: Sequence[float], longest: 
     )
 
 
-def _agency_alt(question: Question, stated: Sequence[Any]) -> str:
+def _agency_alt(question: Question, held: Sequence[Any], stated: Sequence[Any]) -> str:
     vacant = [row for row in stated if row.vacant]
     said = f"Bars of {count_noun(len(stated), 'agency', 'agencies')} in {_whose(question)}"
+    if any(row.withheld for row in held):
+        return f"{said}. Small numbers are left out, so how many posts are vacant is not told."
     if not vacant:
         return f"{said}: no post is vacant."
     first = vacant[0]
@@ -186,7 +193,7 @@ def posts_over_time(question: Question) -> Answer:
                 "Quarter to": lambda row: spoken_date(row.on_date, "day"),
                 "Established": lambda row: format_number(row.established, _unstated(row)),
                 "Filled": lambda row: format_number(row.filled, _unstated(row)),
-                "Vacant": lambda row: format_number(row.vacant, _unstated(row)),
+                "Vacant": _said_vacant,
                 "Arrangements": lambda row: format_number(row.arrangements),
             },
         ),

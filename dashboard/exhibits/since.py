@@ -67,6 +67,16 @@ def since_day(question: Question, since: str) -> date:
     return earlier_day(question, since) if since else meeting_before(question, question.as_of)
 
 
+def assumed_sentence(question: Question, since: str = "") -> str:
+    """That the day of the last meeting is assumed; empty where it is recorded, or one is chosen."""
+    if since or recorded_before(question, question.as_of) is not None:
+        return ""
+    day = spoken_date(since_day(question, since), "day")
+    return (
+        f"No earlier meeting is recorded: it is taken to have been on {day}, three months before. "
+    )
+
+
 def earlier_day(question: Question, since: str) -> date:
     """The earlier of the two dates: one after the as-at date counts as that date."""
     return min(as_at_date(since), question.as_of)

@@ -2,7 +2,8 @@
 
 How tall texts are is estimated on the wide side (see text_metrics), so that a page that fits here
 fits in every program. Sentences come first, then each picture and each table in turn; of a table
-the most urgent rows stay, in the order of the table, and a line says how many more the annex has.
+the most urgent rows stay, in the order of the table, and a line says how many more there are and
+where: in the annex, or on a page of the dashboard.
 PDF and Word share one room, so that both say the same.
 """
 
@@ -127,11 +128,11 @@ def sources_in_line(part: Part, across: float, size: float) -> str:
     head = "Source: " if len(sources) == 1 else "Sources: "
     for count in range(min(len(sources), 4), 0, -1):
         left = len(sources) - count
-        tail = f" and {left} more, listed in the annex" if left else ""
+        tail = f" and {left} more, listed {part.sources_are}" if left else ""
         line = head + "; ".join(short_citations(sources[:count])) + tail + "."
         if len(wrap(line, across, size)) == 1:
             return line
-    return f"{head}{count_noun(len(sources), 'source')}, listed in the annex."
+    return f"{head}{count_noun(len(sources), 'source')}, listed {part.sources_are}."
 
 
 def _least(part: Part, room: Room) -> float:
@@ -174,7 +175,9 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
         return None
     left_out = len(rows) - len(shown)
     more = (
-        f"{count_noun(left_out, 'more row is', 'more rows are')} in the annex." if left_out else ""
+        f"{count_noun(left_out, 'more row is', 'more rows are')} {part.rest_is}."
+        if left_out
+        else ""
     )
     fitted = FittedPart(
         part, title, sources, table=table.iloc[sorted(shown)], widths=widths, more=more

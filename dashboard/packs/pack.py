@@ -13,7 +13,7 @@ from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.question import Source
 from dashboard.model import Annex, highest
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.pages import pages_of
+from dashboard.packs.pages import PACK_PAGE, SHOWN_ON, pages_of
 from dashboard.packs.report import Page, Report, Section, cover_fields, file_name
 from dashboard.packs.sections import annex_of
 from dashboard.packs.spec import PageSpec, SectionSpec
@@ -52,12 +52,21 @@ def divided(meeting: Meeting, whole: Report, annex: Annex) -> tuple[Report, ...]
 
     Sources have the same number in both, and each file is marked by what it holds itself.
     """
-    if annex == Annex.WITH or not (whole.pages and whole.sections):
+    if not whole.pages or (annex == Annex.WITH and whole.sections):
         return (whole,)
+    if annex == Annex.NONE or not whole.sections:
+        # What a page has no room for is on a page of the dashboard; its sources are at the end.
+        alone = tuple(_without_annex(page) for page in whole.pages)
+        return (replace(_report(meeting, alone, ()), has_annex=False),)
     short = _report(meeting, whole.pages, (), whole.sources)
-    if annex == Annex.NONE:
-        return (short,)
     return short, _report(meeting, (), whole.sections, whole.sources)
+
+
+def _without_annex(page: Page) -> Page:
+    parts = (
+        replace(part, elsewhere=SHOWN_ON.get(part.exhibit.id, PACK_PAGE)) for part in page.parts
+    )
+    return replace(page, parts=tuple(parts))
 
 
 def _report(
@@ -104,15 +113,12 @@ def _wanted(specs: Sequence[Spec], keys: Sequence[str]) -> list[Spec]:
 
 def _page(spec: PageSpec, meeting: Meeting) -> Page:
     """A page; a part without rows is left out, and what it looked for is said."""
-    (message, sentences, parts), record = provenance.recorded(
+    (message, sentences, (parts, nothing)), record = provenance.recorded(
         lambda: (spec.message(meeting), spec.said(meeting), spec.shown(meeting))
     )
-    shown = tuple(part for part in parts if len(part.exhibit.table))
-    sentences += [part.exhibit.alt for part in parts if not len(part.exhibit.table)]
-    sentences = [one for one in dict.fromkeys(sentences) if one not in message]
-    markings = (part.exhibit.status.marking for part in shown)
-    marking = _marking(meeting, record, markings)
-    return Page(spec.key, spec.title, message, tuple(sentences), shown, marking)
+    said = [one for one in dict.fromkeys([*sentences, *nothing]) if one not in message]
+    marking = _marking(meeting, record, (part.exhibit.status.marking for part in parts))
+    return Page(spec.key, spec.title, message, tuple(said), tuple(parts), marking)
 
 
 def _section(spec: SectionSpec, meeting: Meeting) -> Section:

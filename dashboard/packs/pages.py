@@ -7,8 +7,10 @@ table. What has no room on a page is in the annex; see sections.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from dashboard.exhibits.agreements.decisions import decision_headline
+from dashboard.exhibits.briefing.decisions import left_sentence
 from dashboard.exhibits.changes.standing import better_worse_unknown
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
@@ -22,6 +24,34 @@ from dashboard.packs.meeting import Meeting
 from dashboard.packs.sections import edition, meeting_day, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
 from dashboard.wording import count_noun, format_number, join_words, spoken_date
+
+PACK_PAGE = "Board pack"
+SPR_PAGE = "Strategic Policing Requirement"
+SHOWN_ON = {
+    "agreement_dates": "Agreements",
+    "agreement_decision": "Agreements",
+    "capability_gap_held": "Capabilities",
+    "capability_strip": "Capabilities",
+    "contribution_year": "Funding",
+    "force_dependence": SPR_PAGE,
+    "force_standing": SPR_PAGE,
+    "function_gap": SPR_PAGE,
+    "funding_year": "Funding",
+    "grades_of_force": SPR_PAGE,
+    "inspection_recommendation": "Inspections",
+    "key_figure": "Overview",
+    "not_assessed": "Sources and method",
+    "panel_standing": "For the panel",
+    "panel_statement": "For the panel",
+    "position_change": "Since the last meeting",
+    "posts_by_agency": "Seconded agencies",
+    "provider_dependence_rank": "What if",
+    "region_strip": "Overview",
+    "standing_change": "Since the last meeting",
+    "statements_of_force": SPR_PAGE,
+    "to_ask": "Sources and method",
+}
+"""The page of the dashboard with the whole of an exhibit; every other is on the page Board pack."""
 
 SUMMARY, DECISIONS, CHANGES, CAPABILITIES = "summary", "decisions", "changes", "capabilities"
 FORCES, AGREEMENTS, MONEY, CERTAINTY = "forces", "agreements", "money", "certainty"
@@ -59,13 +89,14 @@ def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
 
 
 CHANGED_BESIDES = (
+    ("position_change", "standings on obligations"),
     ("agreement_change", "agreements"),
     ("posts_change", "posts"),
     ("funding_change", "amounts"),
     ("grade_change", "grades"),
     ("funding_event_change", "events"),
 )
-"""What can have changed besides standings, and what it is called."""
+"""What can have changed besides capabilities and functions, and what it is called."""
 
 
 def _moved(meeting: Meeting) -> Iterable[str]:
@@ -73,20 +104,36 @@ def _moved(meeting: Meeting) -> Iterable[str]:
 
 
 def _changed(meeting: Meeting) -> str:
-    """How many standings moved, worse first: the title of what shows them."""
-    return f"{meeting.exhibit('standing_change', since=since(meeting)).title}."
+    """How many capabilities and functions moved, worse first: the title of what shows them."""
+    moved = meeting.exhibit("standing_change", since=since(meeting))
+    if len(moved.table):
+        return f"{moved.title}."
+    what = "No capability or function" if len(_still(meeting)) < len(CHANGED_BESIDES) else "Nothing"
+    return f"{what} of {meeting.of} is recorded to have moved since {meeting.since_words}."
 
 
-def _unchanged(meeting: Meeting) -> Iterable[str]:
-    """What did not change, in one line."""
-    nothing = [
+def _still(meeting: Meeting) -> list[str]:
+    """What did not change besides."""
+    return [
         name
         for id_, name in CHANGED_BESIDES
         if not len(meeting.exhibit(id_, since=since(meeting)).table)
     ]
-    if nothing:
-        yield f"No change: {', '.join(nothing)}."
-    yield f"Compared with {meeting.since_words}."
+
+
+def _unchanged(meeting: Meeting) -> Iterable[str]:
+    """What did not change, in one line; where nothing did, the message has said so."""
+    moved = len(meeting.exhibit("standing_change", since=since(meeting)).table)
+    still = _still(meeting)
+    if still and (moved or len(still) < len(CHANGED_BESIDES)):
+        yield f"No change: {', '.join(still)}."
+    if moved:
+        yield f"Compared with {meeting.since_words}."
+
+
+def _left_out(meeting: Meeting) -> Iterable[str]:
+    """What is not asked on the page because it is less urgent; the annex has every decision."""
+    return [left_sentence(meeting.question, next_meeting(meeting))]
 
 
 def _met(meeting: Meeting) -> Iterable[str]:
@@ -181,14 +228,16 @@ MOVES = PartSpec(
         "Now",
         "Against the standard",
     ),
+    told_by_page=True,
 )
 SHOWN_MOVES = PartSpec(
     "position_change",
     {"since": since},
     columns=("Better or worse", "Force", "Obligation", "Before", "Now", "Cause"),
+    told_by_page=True,
 )
 FUNDING = PartSpec("funding_year", is_picture=True)
-NOT_KNOWN = PartSpec("not_assessed")
+TO_ASK = PartSpec("to_ask")
 RECOMMENDED = PartSpec(
     "inspection_recommendation", columns=("Recommendation", "Owner", "Due", "Inspection")
 )
@@ -202,7 +251,7 @@ DECISION_PAGE = PageSpec(
     DECISIONS,
     TITLES[DECISIONS],
     _alt("decision", before=next_meeting),
-    (_met, _late),
+    (_left_out, _met, _late),
     (ASKED, DECIDED),
 )
 CHANGE_PAGE = PageSpec(
@@ -226,10 +275,13 @@ MONEY_PAGE = PageSpec(
         lambda meeting: [secondment_headline(meeting.question)],
     ),
     (
-        FUNDING,
+        replace(FUNDING, told_by_page=True),
         PartSpec("contribution_year", only="region"),
         PartSpec(
-            "posts_by_agency", columns=("Agency", "Posts filled", "Vacant", "Basis", "First end")
+            "posts_by_agency",
+            columns=("Agency", "Posts filled", "Vacant", "Basis", "First end"),
+            needs="established",
+            told_by_page=True,
         ),
     ),
 )
@@ -238,7 +290,7 @@ CERTAINTY_PAGE = PageSpec(
     TITLES[CERTAINTY],
     _sureness,
     (_listed("inspection_matrix"),),
-    (NOT_KNOWN, RECOMMENDED),
+    (TO_ASK, RECOMMENDED),
 )
 
 BOARD_PAGES = (
@@ -303,7 +355,7 @@ FORCE_PAGES = (
         "What the force pays",
         _contributions,
         (),
-        (PartSpec("contribution_year"), FUNDING),
+        (PartSpec("contribution_year", told_by_page=True), FUNDING),
     ),
     PageSpec(
         CERTAINTY,
@@ -318,7 +370,7 @@ FORCE_PAGES = (
             ),
             PartSpec(
                 "grades_of_force",
-                columns=("Subject", "Inspection", "Question", "Grade", "Published"),
+                columns=("Subject", "Inspection", "Question", "Grade", "Date"),
             ),
         ),
     ),
@@ -340,6 +392,7 @@ PANEL_PAGES = (
         (PartSpec("panel_standing", is_picture=True), PartSpec("panel_statement")),
     ),
     MONEY_PAGE,
-    CERTAINTY_PAGE,
+    # What is not assessed is counted here and not named: capabilities that are covert are among it.
+    replace(CERTAINTY_PAGE, parts=(PartSpec("not_assessed"), RECOMMENDED)),
 )
 """What a panel is given, in public: no capability is told by itself that is covert."""

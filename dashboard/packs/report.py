@@ -42,7 +42,7 @@ MADE_UP = "EXERCISE: every observation here is made up"
 MAX_COLUMNS = 12
 MAX_UPRIGHT_COLUMNS = 6
 """A table of more columns stands on a page on its side."""
-NOTHING = "Nothing published by this date was found for this."
+NOTHING = "Nothing recorded by this date was found for this."
 NO_PICTURE = (
     "The chart could not be drawn where this file was made, because no browser was found there. "
     "The table has the same rows."
@@ -66,11 +66,27 @@ class Section:
 
 @dataclass(frozen=True)
 class Part:
-    """An exhibit on a page of a pack: its picture, or the columns named of its table."""
+    """An exhibit on a page of a pack: its picture, or the columns named of its table.
+
+    `elsewhere` is the page of the dashboard with the whole of it, where the pack has no annex.
+    """
 
     exhibit: Exhibit
     columns: tuple[str, ...] = ()
     is_picture: bool = False
+    elsewhere: str = ""
+
+    @property
+    def rest_is(self) -> str:
+        """Where the rows stand that its page has no room for."""
+        return (
+            f"on the page {self.elsewhere} of the dashboard" if self.elsewhere else "in the annex"
+        )
+
+    @property
+    def sources_are(self) -> str:
+        """Where its sources are listed."""
+        return "at the end" if self.elsewhere else "in the annex"
 
     @property
     def table(self) -> pd.DataFrame:
@@ -111,7 +127,8 @@ class Report:
     its file, without the ending. `cover_fields` are the lines of the cover as label and text.
     `version` names the database that it was made from; `day` dates the file, so that the same
     report is the same file. `cited` are the sources as they are numbered, where they are those of
-    a whole pack and this is its annex.
+    a whole pack and this is its annex. Where it `has_annex`, beside it or in it, the sources are
+    listed there.
     """
 
     title: str
@@ -124,6 +141,7 @@ class Report:
     is_pack: bool = False
     pages: tuple[Page, ...] = ()
     cited: tuple[Source, ...] = ()
+    has_annex: bool = True
 
     @property
     def made_from(self) -> str:
@@ -161,8 +179,9 @@ class Report:
 
     @property
     def lists_sources(self) -> bool:
-        """Whether the sources are listed at its end: those of a short pack are in its annex."""
-        return bool(self.sections)
+        """Whether the sources are listed at its end: those of a short pack are in its annex, where
+        it has one."""
+        return bool(self.sections) or not self.has_annex
 
     @cached_property
     def _number(self) -> dict[Source, int]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from dashboard.exhibits import inspections, secondments
 from dashboard.exhibits.agreements.register import register_headline
+from dashboard.exhibits.briefing.decisions import EVERY
 from dashboard.exhibits.capabilities import matrix as capabilities
 from dashboard.exhibits.cliff_edge.cliff_edge import cliff_edge_headline
 from dashboard.exhibits.funding.funding import funding_headline
@@ -142,7 +143,7 @@ EVERY_DECISION = SectionSpec(
     "every-decision",
     "Every decision asked",
     ("Each is worked out from what is recorded, to be taken, changed or left.",),
-    (ExhibitSpec("decision", {"before": next_meeting}),),
+    (ExhibitSpec("decision", {"before": next_meeting, "most": EVERY}),),
 )
 RECORDED = SectionSpec(
     RECORD,
@@ -193,7 +194,7 @@ NOT_ASSESSED = SectionSpec(
     "not-assessed",
     "What is not assessed",
     ("Not assessed means that nothing recorded says. It is never a gap.",),
-    ("not_assessed",),
+    ("to_ask", "not_assessed"),
 )
 METHOD = SectionSpec("method", "Method", (_method,), ("reading_limits",))
 

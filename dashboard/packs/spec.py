@@ -65,11 +65,20 @@ class SectionSpec:
 class PartSpec(ExhibitSpec):
     """An exhibit on a page: its picture where it has one and that is wanted, else its table.
 
-    `columns` are those that the page has of the table; of none all are shown.
+    `columns` are those that the page has of the table; of none all are shown. It is shown where
+    the column `needs` of its answer says anything: a table of posts that nobody states is none.
+    Where it has no rows its page says so, unless that is `told_by_page` in other words already.
     """
 
     columns: tuple[str, ...] = ()
     is_picture: bool = False
+    needs: str = ""
+    told_by_page: bool = False
+
+    def is_nothing(self, part: Part) -> bool:
+        """Whether a part has nothing to show."""
+        frame = part.exhibit.frame
+        return not len(part.exhibit.table) or bool(self.needs and frame[self.needs].isna().all())
 
     def part(self, meeting: Meeting) -> Part:
         """The exhibit as this meeting asks for it, on its page."""
@@ -91,6 +100,15 @@ class PageSpec:
         """What the page says beneath its message."""
         return _said(self.sentences, meeting)
 
-    def shown(self, meeting: Meeting) -> list[Part]:
-        """What the page shows."""
-        return [spec.part(meeting) for spec in self.parts if spec.is_shown(meeting)]
+    def shown(self, meeting: Meeting) -> tuple[list[Part], list[str]]:
+        """What the page shows, and what it looked for and did not find."""
+        parts, nothing = [], []
+        for spec in self.parts:
+            if not spec.is_shown(meeting):
+                continue
+            part = spec.part(meeting)
+            if not spec.is_nothing(part):
+                parts.append(part)
+            elif not spec.told_by_page:
+                nothing.append(part.exhibit.alt)
+        return parts, nothing

@@ -28,6 +28,7 @@ from dashboard.exhibits.overview.overview import (
 )
 from dashboard.exhibits.overview.regions import region_strip
 from dashboard.exhibits.question import Question
+from dashboard.exhibits.since import assumed_sentence
 
 FIRST = "5"
 """How many of the decisions asked stand on this page."""
@@ -61,7 +62,7 @@ def _say_moves(question: Question) -> None:
     """What got worse and what got better, each a sentence."""
     better, worse, _ = better_worse_unknown(question)
     st.subheader("What moved since the last meeting", anchor="moves")
-    for said in (worse, better):
+    for said in filter(None, (assumed_sentence(question), worse, better)):
         st.markdown(literal(said))
     address = escape(page_address(question, "changes"))
     st.html(f'<p><a href="{address}" target="_self">All that moved, with the evidence</a></p>')

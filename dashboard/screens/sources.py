@@ -27,6 +27,7 @@ from dashboard.exhibits.sources.sources import (
     subject_limits,
     topic_options,
 )
+from dashboard.exhibits.sources.to_ask import to_ask
 
 CONTENTS = (
     "On this page: [every source](#every-source) · [limits of the data](#limits) · "
@@ -46,6 +47,7 @@ def render(question: Question) -> None:
     show(subject_limits(question))
     show(obligation_confidence(question))
     show(not_assessed(question))
+    show(to_ask(question))
     _warnings(question)
 
     rules, words = method(question)

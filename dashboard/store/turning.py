@@ -154,11 +154,14 @@ def _dates_of_the_data(query: Query) -> list[str]:
     """The names that mean a date of the contract all through a query and what it builds on.
 
     One that any of them gives to something else is none: `ends_on - interval 1 month as due_on`.
+    Something else is neither another date of the data nor the last of several.
     """
     behind = "\n".join(one.uncommented for one in _behind(query))
     dates = {name for table in every_table() for name in _dates_of(table)}
     either = "|".join(sorted(dates))
-    behind = re.sub(rf"\b(?:\w+\.)?(?:{either}) as (?:{either})\b", "", behind)
+    one = rf"(?:\w+\.)?(?:{either})"
+    chosen = rf"(?:arg_)?(?:min|max)\({one}\b[^()]*(?:\([^()]*\))?\)(?: filter \([^()]*\))?"
+    behind = re.sub(rf"\b(?:{one}|{chosen}) as (?:{either})\b", "", behind)
     return sorted(name for name in dates if not re.search(rf"\bas {name}\b", behind))
 
 

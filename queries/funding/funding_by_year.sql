@@ -1,12 +1,13 @@
 -- meaning: What one unit, or all of them together, has for each financial year and kind, with its
 --     streams (rule 17), over the amounts that may be added. A year is confirmed if all its streams
---     are. The change is on the year before, and of the same units only. The kind with most years
---     comes first.
+--     are. The change is on the year before, and of the same units only. A kind that has an amount
+--     of the present year comes first, else the one with most years: what was spent in ten years
+--     does not stand before this year's budget.
 -- parameter: as_of date: the as-at date, which tells which year is the present one
 -- parameter: of_rocu id = empty: one unit; empty for all, each unit's own amounts added up
 -- grain: kind, financial_year
 -- units: amounts in nominal pounds; units counts units; begins_in is the calendar year in which the
---     financial year begins
+--     financial year begins; kind_place is 1 for the kind that is told first
 
 with amount as (
     select
@@ -60,6 +61,8 @@ total as (
 compared as (
     select
         *,
+        begins_in = year($as_of) - if(month($as_of) < 4, 1, 0) as is_present,
+        bool_or(is_present) over (partition by kind) as has_present,
         count(*) over (partition by kind) as years,
         if(
             lag(begins_in) over by_year = begins_in - 1 and lag(rocu_ids) over by_year = rocu_ids,
@@ -88,11 +91,18 @@ sourced as (
 
 select
     compared.kind,
+    dense_rank() over (
+        order by
+            compared.has_present desc,
+            compared.years desc,
+            list_position(listed.amount_kinds, compared.kind)
+    ) as kind_place,
     compared.financial_year,
     compared.begins_in,
-    compared.begins_in = year($as_of) - if(month($as_of) < 4, 1, 0) as is_present,
+    compared.is_present,
     cast(compared.total_gbp as double) as total_gbp,
     cast(compared.confirmed_gbp as double) as confirmed_gbp,
+    cast(compared.total_gbp - compared.confirmed_gbp as double) as indicative_gbp,
     compared.is_confirmed,
     cast(compared.total_gbp - compared.before_gbp as double) as change_gbp,
     cast(100 * (compared.total_gbp - compared.before_gbp) as double)
@@ -109,8 +119,7 @@ inner join sourced
     on compared.kind = sourced.kind and compared.financial_year = sourced.financial_year
 cross join listing_order() as listed
 order by
-    compared.years desc,
-    list_position(listed.amount_kinds, compared.kind),
+    kind_place,
     compared.begins_in,
     kind,
     financial_year

@@ -1,6 +1,7 @@
 -- meaning: Until which financial year each stream of one unit, or of all of them together, has an
 --     amount that may be added (rule 17), and until which a confirmed one: the first to end first.
---     The horizon is the last year of which anything of that kind is recorded.
+--     The horizon is the last year of which anything of that kind is recorded. An outturn tells of
+--     what was spent, so it ends nothing and is left out.
 -- parameter: as_of date: the as-at date, which tells which year is the present one
 -- parameter: of_rocu id = empty: one unit; empty for all, each unit's own amounts added up
 -- grain: kind, stream
@@ -15,7 +16,10 @@ with part as (
         bool_and(certainty = 'confirmed') as is_confirmed,
         cast(sum(cast(amount_gbp as decimal(30, 4))) as double) as amount_gbp
     from funding_year()
-    where recipient_kind = 'rocu' and coalesce(recipient_id = $of_rocu, $of_rocu is null)
+    where
+        recipient_kind = 'rocu'
+        and coalesce(recipient_id = $of_rocu, $of_rocu is null)
+        and kind != 'outturn'
     group by kind, stream, financial_year
 ),
 

@@ -103,11 +103,13 @@ joined as (
             else 4
         end as rank
     from (
-        select distinct
-            agreement_id,
-            lead_force_id
-        from party
-        where underpins_rocu_id is null
+        -- A national agreement may name no force at all, only an agency, and can still be joined.
+        select
+            agreement.agreement_id,
+            agreement.lead_force_id
+        from agreement_standing_at([$as_of]) as standing
+        inner join agreement on standing.agreement_id = agreement.agreement_id
+        where standing.standing = 'live' and agreement.underpins_rocu_id is null
     ) as live
     inner join within_reach on live.agreement_id = within_reach.agreement_id
     inner join member on within_reach.rocu_id = member.rocu_id

@@ -28,7 +28,7 @@ select
     cast(
         agreement.ends_on - to_months(cast(coalesce(agreement.notice_months, 0) as integer)) as date
     ) < $as_of as is_notice_past,
-    party.party_count,
+    coalesce(party.party_count, 0) as party_count,
     option.obligation_count,
     option.function_count,
     option.force_count,
@@ -36,7 +36,7 @@ select
     agreement.source_id
 from improvement_option($as_of, $rocu, $edition) as option
 inner join agreement on option.subject_id = agreement.agreement_id
-inner join party on option.subject_id = party.agreement_id
+left join party on option.subject_id = party.agreement_id
 where option.kind = 'join_agreement'
 order by
     option.obligation_count desc,

@@ -27,15 +27,18 @@ neighbour as (
     from rocu_neighbour
 ),
 
+-- A live agreement that names no force, only an agency, has one row, and its force is empty.
 party as (
     select
-        party.agreement_id,
+        agreement.agreement_id,
         party.force_id,
-        party.lead_force_id,
+        agreement.lead_force_id,
         membership.rocu_id
-    from live_party_at([$as_of]) as party
+    from agreement_standing_at([$as_of]) as standing
+    inner join agreement on standing.agreement_id = agreement.agreement_id
+    left join live_party_at([$as_of]) as party on agreement.agreement_id = party.agreement_id
     left join membership_at([$as_of]) as membership on party.force_id = membership.force_id
-    where party.underpins_rocu_id is null
+    where standing.standing = 'live' and agreement.underpins_rocu_id is null
 ),
 
 -- How near the nearest party of an agreement is: 1 national, 2 in the region, 3 next to it.
@@ -65,7 +68,7 @@ joinable as (
             wanted.rocu_id = neighbour.rocu_id
             and party.rocu_id = neighbour.neighbour_id
     group by wanted.force_id, wanted.function_id, party.agreement_id
-    having not bool_or(party.force_id = wanted.force_id)
+    having not coalesce(bool_or(party.force_id = wanted.force_id), false)
 ),
 
 unit as (

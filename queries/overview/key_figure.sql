@@ -1,9 +1,10 @@
 -- meaning: The figures that a board looks at first, each now and before: its core capabilities, the
 --     obligations of its forces in one edition, the posts of agencies' staff in its unit, and its
---     budget of the financial year of the day beside that of the year before. With a force, the
---     obligations are its own, and in place of the budget of its unit is what it pays towards it.
---     Every part has its row, nought included. Gaps without an action have theirs where a meeting
---     or an action is recorded at all.
+--     money of the financial year of the day beside that of the year before, of the kind that
+--     funding_by_year tells first: a budget, or an allocation. With a force, the obligations are
+--     its own, and in place of the money of its unit is what it pays towards it. Every part has its
+--     row, nought included; money of which nothing says how sure it is only where there is some.
+--     Gaps without an action have theirs where a meeting or an action is recorded at all.
 -- parameter: as_of date: the later date
 -- parameter: since date: the earlier date; one after the later date counts as that date
 -- parameter: edition id: the edition whose obligations are counted
@@ -13,8 +14,11 @@
 -- units: amount and amount_before count core capabilities of units, pairs of force and obligation,
 --     or posts; of the budget they are nominal pounds, empty where none is recorded. A part is a
 --     standing, a position, established, filled, vacant or not_stated (groups of posts without both
---     numbers), confirmed or indicative. Filled and established are sums over rows that state both.
---     Of gaps there are three kinds, counted apart and never added, each also without an action.
+--     numbers), confirmed, indicative or unknown (how sure an amount is). Filled and established
+--     are sums over rows that state both. amount_kind is the kind of the money, empty of others;
+--     is_other_units says that the money of the two years is of different units, which are not
+--     compared. Of gaps there are three kinds, counted apart and never added, each also without an
+--     action
 
 with core_capability as (
     select
@@ -57,44 +61,68 @@ post as (
 ),
 
 -- A financial year begins on 1 April: 31 March 2027 is in 2026-27.
-budget as (
-    select
-        if(begins_in = asked.year, 1, 0) as is_now,
-        year.certainty,
-        year.amount_gbp
-    from (
-        select
-            *,
-            cast(left(financial_year, 4) as integer) as begins_in
-        from funding_year()
-    ) as year
-    cross join (select year(cast($as_of - interval 3 month as date)) as year) as asked
-    where
-        $force is null
-        and year.recipient_kind = 'rocu'
-        and year.kind = 'budget'
-        and begins_in in (asked.year, asked.year - 1)
-        and coalesce(year.recipient_id = $rocu, $rocu is null)
+asked as (
+    select year(cast($as_of - interval 3 month as date)) as year
 ),
 
-contribution as (
+budget as (
     select
-        if(begins_in = asked.year, 1, 0) as is_now,
-        coalesce(year.certainty, 'confirmed') as certainty,
-        year.amount_gbp
-    from (
-        select
-            *,
-            cast(left(financial_year, 4) as integer) as begins_in
-        from contribution_year()
-    ) as year
-    cross join (select year(cast($as_of - interval 3 month as date)) as year) as asked
+        year.kind,
+        cast(year.begins_in = asked.year as integer) as is_now,
+        year.change_gbp is null as is_not_compared,
+        unnest(['confirmed', 'indicative']) as part,
+        case
+            when part = 'confirmed' and (year.is_confirmed or year.confirmed_gbp != 0)
+                then year.confirmed_gbp
+            when part = 'indicative' and not year.is_confirmed then year.indicative_gbp
+        end as amount
+    from funding_by_year($as_of, $rocu) as year
+    cross join asked
+    where
+        $force is null
+        and year.kind_place = 1
+        and year.begins_in in (asked.year, asked.year - 1)
+),
+
+paid as (
+    select
+        year.kind,
+        list_position(listed.amount_kinds, year.kind) as kind_place,
+        cast(cast(left(year.financial_year, 4) as integer) = asked.year as integer) as is_now,
+        coalesce(year.certainty, 'unknown') as part,
+        year.amount_gbp as amount
+    from contribution_year() as year
+    cross join asked
+    cross join listing_order() as listed
     where
         year.force_id = $force
         and year.rocu_id = $rocu
-        and year.kind = 'budget'
         and year.amount_gbp is not null
-        and begins_in in (asked.year, asked.year - 1)
+        and cast(left(year.financial_year, 4) as integer) in (asked.year, asked.year - 1)
+),
+
+-- Of the kind that is recorded for this year, of several a budget first.
+contribution as (
+    select
+        kind,
+        is_now,
+        part,
+        amount
+    from paid
+    where kind = (select arg_min(told.kind, (1 - told.is_now, told.kind_place)) from paid as told)
+),
+
+money as (
+    select
+        any_value(kind) as kind,
+        coalesce(
+            count(distinct is_now) = 2 and bool_or(is_not_compared) filter (is_now = 1), false
+        ) as is_other_units
+    from (
+        select * from budget
+        union all by name
+        select * from contribution
+    ) as every
 ),
 
 gap as (
@@ -112,14 +140,12 @@ gap as (
 ),
 
 recorded as (
-    select bool_or(on_date is null or on_date <= $as_of) as is_any
-    from (
-        select null as on_date
-        from meeting
-        union all
-        select decided_on as on_date
-        from action
-    ) as one
+    select
+        exists (select meeting.board from meeting)
+        or exists (
+            select action.action_id from action
+            where action.decided_on <= $as_of
+        ) as is_any
 ),
 
 counted as (
@@ -159,18 +185,18 @@ counted as (
 
     select
         'budget' as figure,
-        certainty as part,
+        part,
         is_now,
-        amount_gbp as amount
+        amount
     from budget
 
     union all
 
     select
         'budget' as figure,
-        certainty as part,
+        part,
         is_now,
-        amount_gbp as amount
+        amount
     from contribution
 
     union all
@@ -202,12 +228,13 @@ listed (place, figure, part) as (
     (15, 'post', 'not_stated'),
     (16, 'budget', 'confirmed'),
     (17, 'budget', 'indicative'),
-    (18, 'action', 'capability_gap'),
-    (19, 'action', 'capability_without_action'),
-    (20, 'action', 'function_gap'),
-    (21, 'action', 'function_without_action'),
-    (22, 'action', 'obligation_gap'),
-    (23, 'action', 'obligation_without_action')
+    (18, 'budget', 'unknown'),
+    (19, 'action', 'capability_gap'),
+    (20, 'action', 'capability_without_action'),
+    (21, 'action', 'function_gap'),
+    (22, 'action', 'function_without_action'),
+    (23, 'action', 'obligation_gap'),
+    (24, 'action', 'obligation_without_action')
 )
 
 select
@@ -219,12 +246,16 @@ select
     ) as amount,
     coalesce(
         sum(counted.amount) filter (counted.is_now = 0), if(listed.figure = 'budget', null, 0)
-    ) as amount_before
+    ) as amount_before,
+    if(listed.figure = 'budget', any_value(money.kind), null) as amount_kind,
+    listed.figure = 'budget' and any_value(money.is_other_units) as is_other_units
 from listed
+cross join money
 left join counted
     on
         listed.figure = counted.figure
         and listed.part = counted.part
 where listed.figure != 'action' or (select recorded.is_any from recorded)
 group by listed.place, listed.figure, listed.part
+having (listed.figure, listed.part) != ('budget', 'unknown') or count(counted.amount) > 0
 order by listed.place, figure, part

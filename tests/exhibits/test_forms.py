@@ -6,6 +6,7 @@ what there is, and with a full series a chart has time or amounts on its axis.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,10 +15,15 @@ import pytest
 from dashboard.exercise.exercise import exercise
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
+from dashboard.exports.xlsx.workbook import SHORTHAND
 from dashboard.model import LOCAL_OPERATOR
+from dashboard.packs.pack import pack
+from dashboard.packs.report import NOTHING, Page, Section
 from dashboard.store.build import build
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF
+from tests.exhibits import reading
+from tests.packs.meetings import meeting
 
 REGION, FORCE = "nersou", "cleveland"
 
@@ -83,3 +89,29 @@ def test_exhibits_of_sparse_facts_take_the_form_that_is_said(published_store: St
 def test_exhibits_of_complete_data_take_the_form_that_is_said(exercise_store: Store) -> None:
     drawn = {id_ for id_, is_drawn in asked(exercise_store) if is_drawn}
     assert drawn == ALWAYS_CHART.keys() | LIST_THEN_CHART.keys() | CHART_OF_EVENTS.keys()
+
+
+def told_of(store: Store) -> Iterator[tuple[str, str]]:
+    """All that is said in words of the network, a region and a force, and in their papers."""
+    network = Question(store, LOCAL_OPERATOR, AS_OF)
+    for rocu, force in ((None, None), (REGION, None), (REGION, FORCE)):
+        for id_, item in registered().items():
+            if force is None and item.needs_force:
+                continue
+            exhibit = item.make(replace(network, rocu_id=rocu, force_id=force))
+            for read in (reading.words, reading.columns, reading.told):
+                yield from ((id_, text) for _, text in read(exhibit))
+        paper = pack(meeting(network, rocu, force))
+        parts: list[Page | Section] = [*paper.pages, *paper.sections]
+        for part in parts:
+            if part.key != "method":  # it explains the three kinds of data sets
+                yield from ((part.key, text) for text in part.sentences)
+        yield from ((page.key, page.message) for page in paper.pages)
+    yield from SHORTHAND
+    yield "report", NOTHING
+
+
+def test_words_of_an_exercise_call_nothing_published(exercise_store: Store) -> None:
+    """What is made up was never published: "recorded" is said of any data set."""
+    said = {one for one in told_of(exercise_store) if re.search(r"(?i)\bpublished\b", one[1])}
+    assert not said

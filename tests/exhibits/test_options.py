@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,13 @@ from dashboard.exhibits.options import help_option
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.store.build import build
-from dashboard.store.store import current
-from tests.conftest import AS_OF, PUBLISHED
+from dashboard.store.store import Store, current
+from tests.conftest import AS_OF, PUBLISHED, Rows
+from tests.rules.network import as_text, lines, network
 from tests.rules.reference import Reference, TextRows, read_rows
+from tests.rules.test_what_if import improvements
+
+Built = Callable[[Rows], Store]
 
 
 def expected(rows: TextRows, force: str) -> list[tuple[str, str, str]]:
@@ -45,7 +51,6 @@ def expected(rows: TextRows, force: str) -> list[tuple[str, str, str]]:
                 id_ in covering
                 and held._is_live(deal)
                 and not deal["underpins_rocu_id"]
-                and parties
                 and force not in parties
             ):
                 homes = {held.rocu_of.get(party) for party in parties}
@@ -111,6 +116,46 @@ def test_options_of_published_facts_are_those_of_rule_13(question: Question) -> 
     frame = question.answer("help_option", force="cleveland").sort_values(["function_id", "place"])
     found = list(zip(frame["function_id"], frame["kind"], frame["subject_id"], strict=True))
     assert found == expected(rows, "cleveland")
+
+
+def test_options_have_a_national_agreement_that_names_an_agency_only(built: Built) -> None:
+    """It has no force as a party, so every force can still join it; it is national, so it leads."""
+    rows = network(
+        agency=lines("agency_id name", "nca Agency"),
+        agreement=lines(
+            "agreement_id status scope lead_force_id legal_basis underpins_rocu_id",
+            "pool in_force national - contract -",
+            "local in_force bilateral cedar contract -",
+            "unit in_force national - contract north",
+        ),
+        agreement_party=lines(
+            "agreement_id party_kind party_id",
+            "pool agency nca",
+            "local agency nca",
+            "unit agency nca",
+        ),
+        agreement_function=lines(
+            "agreement_id function_id", "pool diving", "local diving", "unit diving"
+        ),
+    )
+    store = built(rows)
+    on = date(2016, 1, 1)
+    question = Question(store, LOCAL_OPERATOR, on)
+    for force in ("ash", "cedar"):
+        found = question.answer("help_option", force=force, function="diving")
+        assert list(found["subject_id"]) == ["pool", "local"]
+        assert list(found["nearness"]) == [1, 4]
+    text = as_text(rows)
+    for rocu in ("north", "south"):
+        offered = question.answer("improvement_option", rocu=rocu, edition="2015")
+        joins = offered.loc[offered["kind"] == "join_agreement", "subject_id"]
+        assert list(joins) == ["pool"], "the other is not national and has no party near by"
+        brute = improvements(text, on, rocu, "2015")
+        assert [row[1] for row in brute if row[0] == "join_agreement"] == ["pool"]
+    shown = join_option(replace(question, rocu_id="north")).table
+    assert "Agreement of its parties, whose lead force is not recorded" in " ".join(
+        map(str, shown.iloc[0])
+    )
 
 
 def test_options_never_propose_what_is_already_a_route(made: tuple[TextRows, Question]) -> None:

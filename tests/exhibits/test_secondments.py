@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from dashboard.charts.bars import Bars
+from dashboard.charts.figures import KeyFigures
 from dashboard.charts.lines import Lines
+from dashboard.exhibits.briefing.decisions import decision
+from dashboard.exhibits.overview.key_figures import key_figure
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.secondments import (
     arrangement_end,
@@ -165,6 +168,53 @@ def test_posts_withheld_from_the_public_edition_are_said_to_be(full: Store) -> N
     assert shown["Customs"] == "Withheld"
     assert "Withheld: numbers of posts and vacancies under" in made.note
     assert "withheld" in secondment_headline(asked(full, "north", viewer=EVERYBODY))
+
+
+def test_posts_beside_withheld_ones_say_nothing_of_vacancies(built: Build) -> None:
+    """Of 40 posts 40 are filled; of 8 more 6 are, which the public edition withholds."""
+    store = built(
+        seconded(
+            "north tax - seconded 2026-06-30 - 40 40 s",
+            "north tax cyber seconded 2026-06-30 - 8 6 s",
+            "north jail - seconded 2026-06-30 - 30 30 s",
+        )
+    )
+    inside = posts_by_agency(asked(store, "north"))
+    assert dict(zip(inside.table["Agency"], inside.table["Vacant"], strict=True)) == {
+        "Customs": "2",
+        "Prisons": "0",
+    }
+    public = asked(store, "north", viewer=EVERYBODY)
+    made = posts_by_agency(public)
+    shown = dict(zip(made.table["Agency"], made.table["Vacant"], strict=True))
+    assert shown == {"Customs": "Withheld", "Prisons": "0"}
+    assert "no post is vacant" not in made.alt
+    assert "Small numbers are left out" in made.alt
+    assert set(posts_over_time(public).table["Vacant"]) == {"Withheld"}
+    figures = key_figure(public)
+    assert isinstance(figures.chart, KeyFigures)
+    assert "vacant" not in " ".join(figures.chart.figures[2].lines).replace("of vacancies", "")
+    assert figures.chart.figures[2].moved == ""
+    cells = figures.table[figures.table["Part"] == "Vacant"]
+    assert cells[["Now", "Before"]].to_numpy().tolist() == [["Withheld", "Withheld"]]
+
+
+def test_posts_of_one_half_are_told_as_they_are_everywhere(built: Build) -> None:
+    store = built(
+        seconded(
+            "north tax - seconded 2026-06-30 2026-12-31 1.5 1.5 s",
+            "north jail - seconded 2026-06-30 - 87.5 74 s",
+        )
+    )
+    north = asked(store, "north")
+    assert 1.5 + 74 == 75.5
+    figures = key_figure(north)
+    assert isinstance(figures.chart, KeyFigures)
+    assert figures.chart.figures[2].number == "75.5 of 89"
+    assert figures.chart.figures[2].lines == ("13.5 vacant.",)
+    assert secondment_headline(north).startswith("75.5 of 89 posts")
+    asks = decision(north).table
+    assert "1.5 posts for the unit as a whole would go" in list(asks["Without it"])
 
 
 # Without posts: lists in words.

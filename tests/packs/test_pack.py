@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
 from dashboard.errors import UsageError
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import earlier_meeting
 from dashboard.exports.page_fit import PAPER, fitted_page
+from dashboard.exports.pdf.typeset import pdf
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, Annex
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import divided, pack
 from dashboard.packs.pages import BOARD_PAGES, FORCE_PAGES, PANEL_PAGES
 from dashboard.packs.report import Report
 from dashboard.packs.sections import BOARD_ANNEX, BRIEFING_ANNEX
+from dashboard.screens import SCREENS
 from dashboard.store.store import Store
 from tests.conftest import AS_OF
 from tests.packs.meetings import meeting
@@ -144,6 +148,24 @@ def test_pack_of_a_panel_tells_three_sentences_and_says_nothing_twice(question: 
     assert fitted_page(capabilities, PAPER).message == capabilities.message, "it is not cut"
 
 
+def test_pages_say_once_that_nothing_is_recorded(question: Question) -> None:
+    """Between two days on which nothing changed, and of a unit with no budget and no posts."""
+    quiet = Meeting(question_for(question, "nersou", None), date(2026, 12, 10), date(2026, 8, 20))
+    held = pack(quiet, ["changes", "money"])
+    changes, money = held.pages
+    assert changes.message == (
+        "Nothing of North East Regional Organised Crime Unit is recorded to have moved since 20 "
+        "August 2026."
+    )
+    assert (changes.sentences, changes.parts) == ((), ())
+    assert [part.exhibit.id for part in money.parts] == []
+    said = " ".join([money.message, *money.sentences])
+    assert said.count("budget") == 1
+    assert said.count("contribution") == 1
+    assert said.count("posts are filled is not recorded") == 1
+    assert "may be added" not in said
+
+
 def test_pack_says_what_the_queries_answer(region: Report, question: Question) -> None:
     pages = {page.key: page for page in region.pages}
     positions = question.answer("force_obligation_position")
@@ -183,7 +205,33 @@ def test_pack_numbers_every_source_once_and_its_annex_the_same(
     assert annex.title == f"Annex to the b{short.title[1:]}"
     assert annex.name == short.name.replace("board-pack_", "board-pack-annex_")
     assert divided(meeting(question, "nersou"), region, Annex.WITH) == (region,)
-    assert divided(meeting(question, "nersou"), region, Annex.NONE) == (short,)
+
+
+def test_pack_without_an_annex_names_none_and_lists_its_sources(
+    region: Report, question: Question
+) -> None:
+    """Its own sources alone, and for what a page has no room for the page of the dashboard."""
+    (alone,) = divided(meeting(question, "nersou"), region, Annex.NONE)
+    assert alone.lists_sources
+    of_parts = {
+        source for page in alone.pages for part in page.parts for source in part.exhibit.sources
+    }
+    assert set(alone.sources) == of_parts
+    assert len(alone.sources) < len(region.sources)
+    titles = {screen.title for screen in SCREENS}
+    said = []
+    for page in alone.pages:
+        for part in fitted_page(page, PAPER).parts:
+            assert part.part.elsewhere in titles
+            said += [part.more, part.sources]
+    assert not [line for line in said if "annex" in line]
+    assert [line for line in said if line.endswith("of the dashboard.")]
+    file = pdf(alone, lambda *_: None)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(file)).pages]
+    assert alone.sources[0].title in " ".join(" ".join(pages[len(alone.pages) :]).split())
+    money = pack(meeting(question, "nersou"), ["money"])
+    (some,) = divided(meeting(question, "nersou"), money, Annex.APART)
+    assert some.lists_sources, "a page by itself has no annex either"
 
 
 def test_pack_of_some_parts_holds_those_and_an_unknown_one_is_refused(question: Question) -> None:

@@ -38,7 +38,8 @@ from dashboard.wording import (
 MAX_UNDATED = 3
 """How many decisions of one kind without a date are asked at once; the most urgent stay."""
 MAX_SETTLED = 3
-EVERY = ""
+USUAL = ""
+EVERY = "all"
 NO_DATE = "At this meeting"
 ON_RECORD = "recorded"
 """The kind of a decision that is on record as asked, and that the data does not ask for."""
@@ -82,8 +83,9 @@ class Paper:
     left: dict[str, int]
 
 
-def paper(question: Question, until: date) -> Paper:
-    """What is asked of a board before a day, beside what is on record of it.
+def paper(question: Question, until: date, is_whole: bool = False) -> Paper:
+    """What is asked of a board before a day, beside what is on record of it; all of it where
+    `is_whole`, else the most urgent of what has no date.
 
     The chief officers of a force are asked what the data asks: no record is kept of what they
     decide.
@@ -107,9 +109,11 @@ def paper(question: Question, until: date) -> Paper:
         # What the board has spoken of before is never among those that are left out.
         undated.sort(key=lambda held: not held[1])
         most = max(MAX_UNDATED, sum(is_on_record for _, is_on_record in undated))
-        asked += [(key, one) for one, _ in (*dated, *undated[:most])]
+        if is_whole:
+            most = len(undated)
         if len(undated) > most:
             left[key] = len(undated) - most
+        asked += [(key, one) for one, _ in (*dated, *undated[:most])]
     asked += [
         (ON_RECORD, _asked_on_record(question, row))
         for row in record.values()
@@ -192,19 +196,17 @@ def _asked_on_record(question: Question, row: Any) -> Decision:
 
 
 @exhibit()
-def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
+def decision(question: Question, before: str = "", most: str = USUAL) -> Answer:
     """Which decisions are asked, by when, and what happens without them?
 
     `before` is the day of the meeting after next; three months ahead where none is given. `most`
-    keeps so many of the most urgent, in fewer words.
+    keeps so many of the most urgent, in fewer words; where it is "all", those without a date are
+    all there too.
     """
     until = as_at_date(before) if before else meeting_after(question, question.as_of)
-    held = paper(question, until)
+    held = paper(question, until, is_whole=most == EVERY)
     found = held.asked
-    left = [
-        f"{count_noun(count, KINDS[key].one, KINDS[key].many)} (page {KINDS[key].page})"
-        for key, count in held.left.items()
-    ]
+    left = _left(held)
     by_urgency = sorted(range(len(found)), key=lambda at: (*_urgency(found[at][1]), at))
     urgency = {at: place for place, at in enumerate(by_urgency, start=1)}
     frame = pd.DataFrame(
@@ -218,7 +220,8 @@ def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
     frame = frame[frame["urgency"] <= len(frame) - cut].reset_index(drop=True)
     if cut:
         left.insert(0, f"{count_noun(cut, 'decision')} (page Board pack)")
-    columns = {name: how for name, how in COLUMNS_SHOWN.items() if most == EVERY or name in SHORT}
+    is_short = most not in (USUAL, EVERY)
+    columns = {name: how for name, how in COLUMNS_SHOWN.items() if not is_short or name in SHORT}
     left_out = (
         f"Less urgent, and left out here: {join_words(left)}"
         f"{'; what is to come stays before reviews that passed' if cut else ''}. "
@@ -232,16 +235,30 @@ def decision(question: Question, before: str = "", most: str = EVERY) -> Answer:
             list(rows(frame)),
             {"By": lambda row: _by(question, row)}
             | columns
-            | ({} if most or question.force_id else {"Decision asked": _with_reference})
+            | ({} if is_short or question.force_id else {"Decision asked": _with_reference})
             | {"Source": cited(question, "Nothing is recorded")},
         ),
-        alt=_told(question, found, until),
+        alt=_told(question, held, until),
         note=(
             f"By the day that they are due, then those without one. {left_out}Each is worked out "
             f"from what is recorded, to be taken, changed or left. {_settled_words(question, held)}"
         ),
-        choices={"Due before": spoken_date(until, "day")} | ({"At most": most} if most else {}),
+        choices={"Due before": spoken_date(until, "day")} | ({"At most": most} if is_short else {}),
     )
+
+
+def _left(held: Paper) -> list[str]:
+    """How many of each kind are left out, and on which page of the dashboard all of them are."""
+    return [
+        f"{count_noun(count, KINDS[key].one, KINDS[key].many)} (page {KINDS[key].page})"
+        for key, count in held.left.items()
+    ]
+
+
+def left_sentence(question: Question, before: str) -> str:
+    """What a paper leaves out because it is less urgent, and where it is; empty where nothing."""
+    left = _left(paper(question, as_at_date(before)))
+    return f"Less urgent, and left out here: {join_words(left)}." if left else ""
 
 
 def _urgency(one: Decision) -> tuple[bool, bool]:
@@ -265,10 +282,12 @@ def _settled_words(question: Question, held: Paper) -> str:
     return f"Decided already, and not asked again: {join_words(said, MAX_SETTLED)}."
 
 
-def _told(question: Question, found: list[tuple[str, Decision]], until: date) -> str:
-    """How many decisions fall due, which is first, and how many have no date."""
+def _told(question: Question, held: Paper, until: date) -> str:
+    """How many decisions fall due, which is first, and how many have no date, those that are left
+    out among them."""
+    found = held.asked
     dated = [one for _, one in found if one.due_on is not None]
-    undated = len(found) - len(dated)
+    undated = len(found) - len(dated) + sum(held.left.values())
     whom = _whom(question)
     if not found:
         return f"Nothing that is recorded asks a decision of {whom}."

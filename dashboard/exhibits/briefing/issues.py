@@ -72,9 +72,9 @@ def force_issue(question: Question, edition: str = "") -> Answer:
                 "Source": linked(question),
             },
         ),
-        alt=f"Open for {name}: {join_words(said) or 'nothing that is published'}.",
+        alt=f"Open for {name}: {join_words(said) or 'nothing that is recorded'}.",
         note=(
-            "What is published and open on the day. What is not assessed or not known is no issue "
+            "What is recorded and open on the day. What is not assessed or not known is no issue "
             "of this list, and is never a gap; whether a recommendation was carried out is not "
             "recorded."
         ),

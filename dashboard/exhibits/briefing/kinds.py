@@ -14,6 +14,7 @@ from dashboard.exhibits.agreements.decisions import decision_words, due_precisio
 from dashboard.exhibits.agreements.words import force_words
 from dashboard.exhibits.briefing.issues import region_of
 from dashboard.exhibits.capabilities.lifted import NOTHING_LIFTED, lifts
+from dashboard.exhibits.funding.years import stream_ends
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
 from dashboard.theme import POSITION, capability_state
@@ -137,7 +138,7 @@ def _arrangements(question: Question, until: date) -> Iterator[Decision]:
             continue
         where = in_sentence(row.capability) if row.capability else "the unit as a whole"
         posts = row.posts_filled if row.posts_filled is not None else row.posts_established
-        count = count_noun(int(posts), "post", "posts") if posts else "the posts"
+        count = count_noun(posts, "post", "posts") if posts else "the posts"
         end = spoken_date(row.ends_on, row.ends_on_precision)
         yield Decision(
             f"secondment:{row.rocu_id}/{row.agency_id}",
@@ -160,7 +161,7 @@ def _streams(question: Question, until: date) -> Iterator[Decision]:
     """Streams of money of which nothing is recorded after the present year."""
     if question.force_id:
         return
-    for row in rows(question.answer("funding_stream_end", of_rocu=question.rocu_id)):
+    for row in stream_ends(question):
         end = date(row.last_begins_in + 1, 3, 31)
         if row.has_ended or row.last_year == row.horizon or end >= until:
             continue

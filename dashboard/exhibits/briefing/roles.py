@@ -33,7 +33,7 @@ def role_to_meet(question: Question, edition: str = "") -> Answer:
         table=table_of(
             told,
             {
-                "Office": lambda row: _office(question, row),
+                "Office": lambda row: office_name(question, row),
                 "Why, and what to raise": lambda row: _why(question, row, of, reviewed),
                 "Sources": cited(question),
             },
@@ -50,7 +50,8 @@ def role_to_meet(question: Question, edition: str = "") -> Answer:
     )
 
 
-def _office(question: Question, row: Any) -> str:
+def office_name(question: Question, row: Any) -> str:
+    """An office by its body, of a row with `body_kind`, `body_id` and `office`."""
     if row.body_kind == "agency":
         return question.name("agency", row.body_id)
     if row.office == "head":
@@ -125,4 +126,4 @@ def _staff(question: Question, row: Any) -> str:
     bases = join_words([PHRASES[basis] for basis in row.bases])
     capabilities = [in_sentence(question.name("capability", id_)) for id_ in row.capability_ids]
     work = f", for {join_words(capabilities)}" if capabilities else ""
-    return sentence(f"was published to have staff in the unit: {bases}{work}")
+    return sentence(f"is recorded to have staff in the unit: {bases}{work}")

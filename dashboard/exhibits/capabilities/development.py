@@ -42,10 +42,17 @@ class Quarter:
 
     @property
     def is_below(self) -> bool | None:
-        """Whether it was below the standard; None where there is no level or no standard."""
-        if self.level is None or self.target is None:
+        """Whether it was below the standard; None where there is no level or no standard, and where
+        it was stated only, which says nothing of this unit."""
+        if self.level is None or self.target is None or self.state is STATED:
             return None
         return self.level < self.target
+
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """What has to stay for a capability to have been where it is throughout: the level, what it
+        rests on, and whether the standard of that day asked for more."""
+        return self.position, self.level, self.state is STATED, self.is_below
 
     @property
     def when(self) -> str:
@@ -89,9 +96,7 @@ def development(quarters: Sequence[Quarter]) -> str:
         return f"is {_standing(newest)} by undated evidence, which has no history."
     said = [_first_known(told[0])] if quarters[0].position == "not_assessed" else []
     steps = [
-        (before, after)
-        for before, after in pairwise(told)
-        if (before.position, before.level) != (after.position, after.level)
+        (before, after) for before, after in pairwise(told) if before.standing != after.standing
     ]
     said += [_step(before, after, told) for before, after in steps]
     if not said:
@@ -120,7 +125,7 @@ def _standing(quarter: Quarter) -> str:
         return "a national service"
     if quarter.is_below:
         return f"below the standard ({quarter.word})"
-    if quarter.is_below is None or quarter.state is STATED:
+    if quarter.is_below is None:
         return quarter.word
     return "at the standard"
 
@@ -132,6 +137,12 @@ def _step(before: Quarter, after: Quarter, told: Sequence[Quarter]) -> str:
         return f"moved to a national service in {when}"
     if before.level is None or after.level is None:
         return f"came back from a national service in {when}, as {word}"
+    if after.state is STATED:
+        return f"was stated only in {when}, with no evidence about the unit"
+    if before.state is STATED:
+        return f"was shown to be {_standing(after)} in {when}, by evidence about the unit"
+    if before.level == after.level:
+        return _standard_step(before, after)
     if before.is_below is False and after.is_below:
         return f"fell below the standard in {when} ({word})"
     if before.is_below and after.is_below is False:
@@ -140,6 +151,17 @@ def _step(before: Quarter, after: Quarter, told: Sequence[Quarter]) -> str:
         went_up = after.level > before.level
         return f"{'went beyond' if went_up else 'came down to'} the standard in {when}"
     return f"{'rose' if after.level > before.level else 'fell'} to {word} in {when}"
+
+
+def _standard_step(before: Quarter, after: Quarter) -> str:
+    """A move of the standard alone, known to the quarter in which it was first asked for."""
+    quarter = f"in the quarter to {spoken_date(after.ends_on, 'day')}"
+    if before.is_below is None:
+        return f"has been {_standing(after)} since one was set {quarter}"
+    if after.is_below is None:
+        return f"has had no standard since one was withdrawn {quarter}"
+    moved = "raised" if after.is_below else "lowered"
+    return f"has been {_standing(after)} since that was {moved} {quarter}"
 
 
 def _returned(after: Quarter, told: Sequence[Quarter], verb: str) -> str:
@@ -151,6 +173,8 @@ def _returned(after: Quarter, told: Sequence[Quarter], verb: str) -> str:
 
 def _last_step(before: Quarter, after: Quarter, said: str, told: Sequence[Quarter]) -> str:
     """The last move, which says how it has been since."""
+    if before.level == after.level or STATED in (before.state, after.state):
+        return said
     if before.is_below and after.is_below is False:
         return f"{_returned(after, told, 'has been')} since {after.when}"
     if after.is_below and before.is_below and after.level is not None:

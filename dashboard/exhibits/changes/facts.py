@@ -75,7 +75,7 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
             f"{counts.get('term_ended', 0) or 'none'} passed the end of the term."
         ),
         note=(
-            "Only what is dated can be listed: most published agreements state neither a start nor "
+            "Only what is dated can be listed: most agreements recorded state neither a start nor "
             f"an end, and which forces are party is not dated.{STANDING_NOTE}"
         ),
         choices=chosen_since(question, since),
@@ -105,7 +105,7 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
         else ""
     )
     return Answer(
-        title=f"Inspection grades of {_graded(question)} published {between(question, since)}",
+        title=f"Inspection grades of {_graded(question)} recorded {between(question, since)}",
         frame=frame,
         table=table_of(
             told,
@@ -116,7 +116,7 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
                 "Now": lambda row: (
                     f"{GRADE[row.grade_after].label}: {inspection_name(row.inspection_after)}"
                 ),
-                "Published": lambda row: sentence(
+                "Date": lambda row: sentence(
                     spoken_date(
                         row.published_on_after,
                         row.published_on_precision_after,
@@ -128,7 +128,7 @@ def grade_change(question: Question, since: str = SINCE) -> Answer:
             },
         ),
         alt=(
-            f"{count_noun(len(frame), 'inspection grade')} of {_graded(question)} published "
+            f"{count_noun(len(frame), 'inspection grade')} of {_graded(question)} recorded "
             f"{between(question, since)}, {first} of them without a grade before on the same "
             "question."
         ),
@@ -180,7 +180,7 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
                 ),
                 "Difference": _money_difference,
                 "Coverage": lambda row: clean_text(row.detail, "Coverage not stated"),
-                "Published": dated("happened_on", "Undated: placed by its year"),
+                "Date": dated("happened_on", "Undated: placed by its year"),
                 "Source": linked(question),
             },
         ),
@@ -192,7 +192,7 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
             "An amount is compared only with one that was known before, of the same recipient, "
             f"stream, kind and coverage in the same words; its year may be another. {NOT_ADDED}"
             if told
-            else f"No amount for {_funded(question)} was published "
+            else f"No amount for {_funded(question)} was recorded "
             f"{between(question, since)}. That says nothing about what was spent."
         ),
         choices=chosen_since(question, since),

@@ -206,7 +206,8 @@ def _unknown(question: Question, since: str) -> str:
     parts = parts_of(question, since)
     capability, obligation = parts["capability"], parts["obligation"]
     said = [
-        f"{capability.count(part)} {'is' if capability.count(part) == 1 else 'are'} {words}"
+        f"{format_number(capability.count(part))} "
+        f"{'is' if capability.count(part) == 1 else 'are'} {words}"
         for part, words in (("not_assessed", "not assessed"), ("stated", "stated only"))
         if capability.count(part)
     ]

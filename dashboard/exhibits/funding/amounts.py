@@ -13,7 +13,7 @@ TERMS = {"nominal": "Nominal", "real": "Approximate real terms"}
 RECIPIENTS = {"network": "The network", "programme": "A programme"}
 RESOURCES = {"resource": ", resource", "capital": ", capital", "unspecified": ""}
 NO_YEAR = "No one year"
-NOT_ADDED = "Published amounts overlap, so none is added to another."
+NOT_ADDED = "Amounts overlap, so none is added to another."
 NO_DEFLATOR = "no deflator for that year"
 
 

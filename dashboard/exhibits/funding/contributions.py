@@ -104,34 +104,47 @@ def _size(row: Any) -> str:
     if row.size is None:
         return "Not stated"
     share = f" ({percentage(round(row.size_pct, 1))})" if row.size_pct is not None else ""
-    return f"{format_number(row.size)}{share}" + ("" if row.is_on_basis else ", another basis")
+    return f"{format_number(row.size)}{share}" + ("" if row.is_on_basis else f", {row.measure}")
 
 
 def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
     said = []
     if any(_is_number(share) for row in held for share in row.contribution_pcts):
-        said.append("Shares are of the contributions that count for that unit, year and kind.")
+        said.append("A share is that of all contributions to the same unit in the same year.")
     else:
         said.append("Shares are those that the source states, of the unit's budget.")
     if any(INDICATIVE in list(row.certainties) for row in held):
         said.append(
-            "Indicative are the years for which the unit's own money is; a chart draws them with "
-            "open marks."
+            "A contribution is indicative where the unit's own money of that year is; the chart "
+            "draws it with an open mark."
         )
     basis = next((row.measure for row in held if row.is_on_basis), None)
     if basis is not None and has_present:
         other = any(row.size is not None and not row.is_on_basis for row in held)
         said.append(
-            f"Officers: the newest number stated for each force, of {basis}"
-            + (", or on another basis where that is not stated." if other else ".")
+            f"Officers are the newest number recorded for each force, of {basis}, and its share of "
+            "those of the unit's forces"
+            + (
+                "; where that is not recorded, the table names what is counted instead."
+                if other
+                else "."
+            )
         )
     return said
 
 
+def _payers(question: Question) -> list[Any]:
+    """Who pays, in one kind of amount: a budget of this year is not told beside an outturn."""
+    every = list(rows(question.answer("contribution_payer", of_rocu=question.home)))
+    # The first kind of those with an amount of this year, else the first of all.
+    now = [row for row in every if row.present_gbp is not None]
+    kind = next((row.kind for row in now or every), None)
+    return _own_first(question, [row for row in every if row.kind == kind])
+
+
 def contribution_sentence(question: Question) -> str:
     """Who pays most this year, or what the newest recorded shares are; empty where none are."""
-    frame = question.answer("contribution_payer", of_rocu=question.home)
-    held = _own_first(question, list(rows(frame)))
+    held = _payers(question)
     if not held:
         return ""
     year = present_year(question)
@@ -139,7 +152,7 @@ def contribution_sentence(question: Question) -> str:
     if question.home and present:
         told = [
             f"{row.force} {'pays ' if row is present[0] else ''}{roughly(row.present_gbp)}"
-            + (f" ({percentage(round(row.present_pct, 1))})" if row.present_pct is not None else "")
+            + _share(row, " of the contributions" if row is present[0] else "")
             for row in present
         ]
         return f"In {year} {join_words(told)}; {_until(present, year)}."
@@ -160,6 +173,13 @@ def contribution_sentence(question: Question) -> str:
     )
 
 
+def _share(row: Any, of: str) -> str:
+    """The share of a force, in brackets: "(55.5% of the contributions)"."""
+    if row.present_pct is None:
+        return ""
+    return f" ({percentage(round(row.present_pct, 1))}{of})"
+
+
 def _until(held: Sequence[Any], year: str) -> str:
     """Until when amounts are recorded, and from when they are indicative."""
     last = max(row.last_year for row in held)
@@ -178,8 +198,7 @@ def own_contribution_sentence(question: Question) -> str:
     if not question.force_id:
         return ""
     unit = question.short_name("rocu", question.home) if question.home else "a unit"
-    frame = question.answer("contribution_payer", of_rocu=question.home)
-    own = next((row for row in rows(frame) if row.force_id == question.force_id), None)
+    own = next((row for row in _payers(question) if row.force_id == question.force_id), None)
     if own is None:
         return f"What {question.force_name} pays towards {unit} is not recorded."
     year = present_year(question)
@@ -189,9 +208,7 @@ def own_contribution_sentence(question: Question) -> str:
             f"What {question.force_name} pays towards {unit} in {year} is not recorded; the newest "
             f"is for {own.last_year}: {said}."
         )
-    share = ""
-    if own.present_pct is not None:
-        share = f" ({percentage(round(own.present_pct, 1))} of the contributions)"
+    share = _share(own, " of the contributions")
     change = ""
     if own.change_gbp is not None:
         before = f"{int(year[:4]) - 1}-{year[2:4]}"

@@ -50,9 +50,9 @@ def roughly(amount: float) -> str:
 
 
 def years_of(question: Question) -> list[Any]:
-    """The years of the region's unit, or of all units, of the kind with most years."""
-    held = list(rows(question.answer("funding_by_year", of_rocu=question.home)))
-    return [row for row in held if row.kind == held[0].kind]
+    """The years of the region's unit, or of all units, of the kind that is told first."""
+    held = rows(question.answer("funding_by_year", of_rocu=question.home))
+    return [row for row in held if row.kind_place == 1]
 
 
 def years_sentence(question: Question) -> str:
@@ -195,15 +195,17 @@ def _of_stream(stream: str) -> Any:
 
 
 def _year_chart(question: Question, held: Sequence[Any]) -> Columns:
-    """Streams by size over all years, the largest at the foot; beyond five, the rest together."""
+    """Streams by size over all years, the largest at the foot: five parts at most, of which the
+    last is the rest together where there are more streams."""
     size: dict[str, float] = {}
     for row in held:
         for stream, amount in zip(row.streams, row.amounts, strict=True):
             size[stream] = size.get(stream, 0) + abs(amount)
     order = sorted(size, key=lambda stream: (-size[stream], stream))
-    groups = [[stream] for stream in order[:MOST_PARTS]]
-    if order[MOST_PARTS:]:
-        groups.append(order[MOST_PARTS:])
+    alone = MOST_PARTS if len(order) <= MOST_PARTS else MOST_PARTS - 1
+    groups = [[stream] for stream in order[:alone]]
+    if order[alone:]:
+        groups.append(order[alone:])
     first = held[0].begins_in
     years = list(range(first, held[-1].begins_in + 1))
     by_year = {row.begins_in: row for row in held}
@@ -327,12 +329,22 @@ def _until(row: Any) -> str:
     return f"{row.last_year}, {sure}{after}"
 
 
+def stream_ends(question: Question) -> list[Any]:
+    """Until when each stream is recorded, in the kind of amount that the years are told in.
+
+    A stream whose allocations stop may go on as a budget: of two kinds, one is told.
+    """
+    kind = next((row.kind for row in years_of(question)), None)
+    ends = rows(question.answer("funding_stream_end", of_rocu=question.home))
+    return [row for row in ends if row.kind == kind]
+
+
 def stream_end_sentence(question: Question) -> str:
     """Which streams ended with last year, and which ends next, before the others do.
 
     Empty where none is known to.
     """
-    every = list(rows(question.answer("funding_stream_end", of_rocu=question.home)))
+    every = stream_ends(question)
     held = [row for row in every if not row.has_ended]
     year = present_year(question)
     past = [row for row in every if row.last_begins_in == int(year[:4]) - 1]

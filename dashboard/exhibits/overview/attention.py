@@ -158,7 +158,7 @@ def _grades(question: Question, found: list[Any]) -> dict[str, list[object]]:
         "Grade": [GRADE[row.grade].word for row in found],
         "Question": [sentence(row.question) for row in found],
         "Inspection": [inspection_name(row.inspection) for row in found],
-        "Published": [sentence(published(row)) for row in found],
+        "Date": [sentence(published(row)) for row in found],
         "Source": [question.source(row.source_id).link for row in found],
     }
 
@@ -198,7 +198,7 @@ PROVIDER_NOTE = (
     "provider and no other."
 )
 STATEMENT_NOTE = (
-    "Statements under the edition in force on the day. Not evidenced says that nothing published "
+    "Statements under the edition in force on the day. Not evidenced says that nothing recorded "
     "shows the routes; it is never a gap."
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
@@ -10,11 +12,12 @@ from dashboard.charts.figures import KeyFigure, KeyFigures
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
-from dashboard.exhibits.since import chosen_since, since_day
+from dashboard.exhibits.since import assumed_sentence, chosen_since, since_day
 from dashboard.exhibits.spr.words import edition_phrase
 from dashboard.exhibits.table import table_of
 from dashboard.wording import (
     NOT_RECORDED,
+    WITHHELD,
     count_noun,
     format_number,
     in_sentence,
@@ -61,33 +64,51 @@ GAP_NOTE = (
     "action on a capability counts for the functions that it delivers and what needs them."
 )
 NO_MEETING = "No meeting and no action is recorded, so gaps without an action are not counted."
+CERTAINTY_UNKNOWN = "Not recorded whether confirmed"
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one figure, now and before; an amount that is not recorded is None."""
+    """The parts of one figure, now and before; an amount that is not recorded is None.
+
+    Posts can be parts of one: 75.5 are filled. Of money, `kind` is what kind it is, and
+    `of_other_units` whether that of the two years is of different units.
+    """
 
     now: dict[str, float | None]
     before: dict[str, float | None]
+    kind: str = "budget"
+    of_other_units: bool = False
 
-    def count(self, part: str) -> int:
-        return round(self.now[part] or 0)
+    def count(self, part: str) -> float:
+        return _exact(self.now[part])
 
-    def total(self, *parts: str) -> int:
-        return sum(self.count(part) for part in parts or self.now)
+    def total(self, *parts: str) -> float:
+        return _exact(sum(self.count(part) for part in parts or self.now))
 
-    def gained(self, part: str) -> int:
+    def gained(self, part: str) -> float:
         """How many more there are now than before."""
-        return self.count(part) - round(self.before[part] or 0)
+        return _exact(self.count(part) - _exact(self.before[part]))
+
+
+def _exact(amount: float | None) -> float:
+    """A number as it is written: 13 for 13.0, and 0.2 for what adding makes of it."""
+    exact = round(amount or 0, 4)
+    return int(exact) if exact == int(exact) else exact
 
 
 def parts_of(question: Question, since: str) -> dict[str, Parts]:
     """Every figure by its name, of the region asked about or of the network; of a force, what it
     can show and pays, beside its unit's capabilities and posts."""
-    found = {figure: Parts({}, {}) for figure in FIGURES}
-    for row in rows(_frame(question, since)):
-        found[row.figure].now[row.part] = row.amount
-        found[row.figure].before[row.part] = row.amount_before
+    found = {}
+    for figure, held in groupby(rows(_frame(question, since)), lambda row: row.figure):
+        parts = list(held)
+        found[figure] = Parts(
+            {row.part: row.amount for row in parts},
+            {row.part: row.amount_before for row in parts},
+            parts[0].amount_kind or "budget",
+            parts[0].is_other_units,
+        )
     return found
 
 
@@ -125,7 +146,9 @@ def key_figure(question: Question, since: str = "") -> Answer:
     if gaps.now:
         told += (_without_action(gaps, then, unit if whose else ""),)
     of = question.force_name or unit
-    money_is = "contribution" if question.force_id else "budget"
+    money_is = "contribution" if question.force_id else parts["budget"].kind
+    is_public = question.viewer.scope.edition == "public"
+    withheld = is_public and bool(parts["post"].count("not_stated"))
     said = [f"{in_sentence(figure.label)} {in_sentence(figure.number)}" for figure in told]
     return Answer(
         title=f"Where {of} stands, and how that moved since {then}",
@@ -134,22 +157,25 @@ def key_figure(question: Question, since: str = "") -> Answer:
             rows(frame),
             {
                 "Figure": lambda row: (
-                    "Contribution"
-                    if question.force_id and row.figure == "budget"
-                    else FIGURES[row.figure]
+                    sentence(money_is) if row.figure == "budget" else FIGURES[row.figure]
                 ),
-                "Part": lambda row: PARTS[row.part],
-                "Now": lambda row: _said(row.figure, row.amount),
-                "Before": lambda row: _said(row.figure, row.amount_before),
+                "Part": lambda row: (
+                    CERTAINTY_UNKNOWN
+                    if (row.figure, row.part) == ("budget", "unknown")
+                    else PARTS[row.part]
+                ),
+                "Now": lambda row: _said(row, row.amount, withheld),
+                "Before": lambda row: _said(row, row.amount_before, withheld),
             },
         ),
         chart=KeyFigures(told),
         alt=f"Figures of {of}: {'; '.join(said)}.",
         note=(
-            f"Before is as at {then}; of the {money_is} it is the financial year {years[1]} beside "
-            f"{years[0]}. Obligations are those of {edition_phrase(question.edition)}, once for "
-            "each force. Access shown says that a way to it is shown at the standard, not that a "
-            f"duty is discharged. {GAP_NOTE if gaps.now else NO_MEETING}"
+            f"{assumed_sentence(question, since)}Before is as at {then}; of the {money_is} it is "
+            f"the financial year {years[1]} beside {years[0]}. Obligations are those of "
+            f"{edition_phrase(question.edition)}, once for each force. Access shown says that a "
+            "way to it is shown at the standard, not that a duty is discharged. "
+            f"{GAP_NOTE if gaps.now else NO_MEETING}"
         ),
         source_ids=_behind(question, years),
         choices=chosen_since(question, since),
@@ -170,15 +196,18 @@ def _behind(question: Question, years: tuple[str, str]) -> list[object]:
             held += list(ids)
         return held
     for row in rows(question.answer("funding_by_year", of_rocu=home)):
-        if row.kind == "budget" and row.financial_year in years:
+        if row.kind_place == 1 and row.financial_year in years:
             held += list(row.source_ids)
     return held
 
 
-def _said(figure: str, amount: float | None) -> str:
+def _said(row: Any, amount: float | None, withheld: bool) -> str:
     if amount is None:
         return NOT_RECORDED
-    return money(amount) if figure == "budget" else format_number(amount)
+    if withheld and row.part == "vacant":
+        # Small numbers are withheld, and a vacancy is one: of the others it would say that none is.
+        return WITHHELD
+    return money(amount) if row.figure == "budget" else format_number(amount)
 
 
 def financial_years(question: Question) -> tuple[str, str]:
@@ -212,10 +241,14 @@ def _capabilities(parts: Parts, then: str, whose: str) -> KeyFigure:
         "transferred": "national service",
         "not_assessed": "not assessed",
     }
-    rest = [f"{parts.count(part)} {said}" for part, said in words.items() if parts.count(part)]
+    rest = [
+        f"{format_number(parts.count(part))} {said}"
+        for part, said in words.items()
+        if parts.count(part)
+    ]
     return KeyFigure(
         f"Core capabilities{whose} at the standard",
-        f"{parts.count('at_standard')} of {parts.total()}",
+        f"{format_number(parts.count('at_standard'))} of {format_number(parts.total())}",
         moved_phrase(parts.gained("at_standard"), then),
         (f"{', '.join(rest)}.",) if rest else (),
         "capabilities",
@@ -246,7 +279,8 @@ def _posts(parts: Parts, then: str, whose: str, is_public: bool) -> KeyFigure:
         if unstated
         else ""
     )
-    if is_public and unstated:
+    withheld = is_public and bool(unstated)
+    if withheld:
         # What is left out has the vacancies: small numbers are withheld, and a vacancy is small.
         silent = (
             f"{count_noun(unstated, 'arrangement is', 'arrangements are')} left out: the public "
@@ -258,8 +292,8 @@ def _posts(parts: Parts, then: str, whose: str, is_public: bool) -> KeyFigure:
     return KeyFigure(
         label,
         f"{format_number(parts.count('filled'))} of {format_number(parts.count('established'))}",
-        _posts_moved(parts, then),
-        (f"{'' if is_public and unstated else vacant}{silent}".strip(),),
+        "" if withheld else _posts_moved(parts, then),
+        (f"{'' if withheld else vacant}{silent}".strip(),),
         "secondments",
     )
 
@@ -296,15 +330,15 @@ def _contribution(parts: Parts, years: tuple[str, str], unit: str) -> KeyFigure:
     """What the force pays this year, beside the year before."""
     year, earlier = years
     label = f"Paid towards {unit} {year}"
-    if not any(parts.now.values()):
+    if all(amount is None for amount in parts.now.values()):
         return KeyFigure(label, NOT_RECORDED, "", (), "funding")
-    now, before = parts.total(), round(sum(amount or 0 for amount in parts.before.values()))
-    rest = ("Indicative.",) if parts.now["indicative"] else ()
+    before = [amount for amount in parts.before.values() if amount is not None]
+    sure = {"indicative": "Indicative.", "unknown": "Whether that is confirmed is not recorded."}
     return KeyFigure(
         label,
-        short_money(now, "exact"),
-        _money_moved(now, before or None, earlier),
-        rest,
+        short_money(parts.total(), "exact"),
+        _money_moved(parts.total(), sum(before) if before else None, earlier),
+        tuple(said for part, said in sure.items() if parts.now.get(part) is not None),
         "funding",
     )
 
@@ -312,13 +346,21 @@ def _contribution(parts: Parts, years: tuple[str, str], unit: str) -> KeyFigure:
 def _budget(parts: Parts, years: tuple[str, str]) -> KeyFigure:
     year, earlier = years
     now, before = parts.now["confirmed"], parts.before["confirmed"]
-    label = f"Confirmed budget {year}"
+    label = f"Confirmed {parts.kind} {year}"
     indicative = parts.now["indicative"]
-    rest = (f"{short_money(indicative, 'exact')} more is indicative.",) if indicative else ()
+    if now is None and indicative:
+        said = f"{short_money(indicative, 'exact')} is indicative."
+        return KeyFigure(label, "None", "", (said,), "funding")
     if now is None:
         said = f"No amount for {year} that may be added is recorded."
-        return KeyFigure(label, NOT_RECORDED, "", (said, *rest), "funding")
+        return KeyFigure(label, NOT_RECORDED, "", (said,), "funding")
+    rest = (f"{short_money(indicative, 'exact')} more is indicative.",) if indicative else ()
+    if parts.of_other_units:
+        moved = f"Not compared with {earlier}, which is of other units"
+        return KeyFigure(label, short_money(now, "exact"), moved, rest, "funding")
     moved = _money_moved(now, before, earlier)
+    if before is None and parts.before["indicative"] is not None:
+        moved = f"Of {earlier} nothing is confirmed"
     return KeyFigure(label, short_money(now, "exact"), moved, rest, "funding")
 
 

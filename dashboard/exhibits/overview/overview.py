@@ -65,7 +65,7 @@ EVIDENCE = (
     ),
     State(
         "nothing",
-        "Nothing published",
+        "Nothing recorded",
         "–",
         NOT_ASSESSED.light,
         NOT_ASSESSED.dark,
@@ -158,7 +158,7 @@ def capability_standing(question: Question) -> Answer:
             else "No units or core capabilities are on record."
         ),
         note=(
-            "Not assessed means that nothing published says; it is never a gap. National service "
+            "Not assessed means that nothing recorded says; it is never a gap. National service "
             "means that a national body took the capability over. The evidence behind each cell "
             "is on the page Capabilities."
         ),
@@ -258,7 +258,7 @@ def _region_note(question: Question, units: Sequence[Any]) -> str:
 
 def _age_note(question: Question, every: Any) -> str:
     if every is None or not every.dated + every.undated:
-        return "Nothing was published by this date, so there is no age to state."
+        return "Nothing was recorded by this date, so there is no age to state."
     return (
         f"In the network, {every.dated} positions rest on dated evidence, with a median age of "
         f"{span(every.median_age_months)} at {question.status.as_at}, and {every.undated} on "
@@ -284,13 +284,14 @@ def headline_of(question: Question) -> str:
     then = spoken_date(since_day(question, ""), "day")
     gained = capability.gained("at_standard")
     moved = f", {moved_words(gained, then)}" if gained else ""
-    said = [f"{below or 'none'} {'is' if below == 1 else 'are'} below it"]
+    said = [f"{format_number(below) if below else 'none'} {'is' if below == 1 else 'are'} below it"]
     if capability.count("stated"):
-        said.append(f"{capability.count('stated')} stated only")
+        said.append(f"{format_number(capability.count('stated'))} stated only")
     if unknown:
-        said.append(f"{unknown} not assessed")
+        said.append(f"{format_number(unknown)} not assessed")
     first = (
-        f"{sentence(who)} is at the standard in {at or 'none'} of {capability.total()} core "
+        f"{sentence(who)} is at the standard in {format_number(at) if at else 'none'} of "
+        f"{format_number(capability.total())} core "
         f"capabilities{moved}; {join_words(said)}."
     )
     if question.force_id:
@@ -355,7 +356,7 @@ def _attention_note(question: Question) -> str:
     parts = ["Kinds are different things and are never summed."]
     if others:
         parts.append(f"Other editions are not counted: {join_words(others)}.")
-    return " ".join([*parts, "No items means only that nothing published shows any."])
+    return " ".join([*parts, "No items means only that nothing recorded shows any."])
 
 
 @kept

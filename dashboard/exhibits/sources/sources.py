@@ -29,6 +29,7 @@ from dashboard.wording import (
     clean_text,
     count_noun,
     format_number,
+    in_sentence,
     join_words,
     label,
     money,
@@ -345,7 +346,7 @@ def obligation_confidence(question: Question) -> Answer:
         "confidence.",
         note=(
             f"The wording of {recalled} of {total} obligations is recalled, not official: read the "
-            "published requirement before quoting it."
+            "requirement itself before quoting it."
         ),
     )
 
@@ -371,7 +372,10 @@ def not_assessed(question: Question) -> Answer:
         [frame, function, obligation.assign(kind="obligation")[list(frame.columns)]],
         ignore_index=True,
     )
-    frame = _in_order(frame[frame["total_count"] > 0], "kind", UNKNOWN)
+    known = [
+        UNKNOWN[row.kind][0] for row in rows(frame) if row.total_count and not row.unknown_count
+    ]
+    frame = _in_order(frame[frame["unknown_count"] > 0], "kind", UNKNOWN)
     table = pd.DataFrame(
         {
             "Not assessed or not known": [UNKNOWN[kind][0] for kind in frame["kind"]],
@@ -386,9 +390,17 @@ def not_assessed(question: Question) -> Answer:
         title=f"What is not assessed or not known {_of_whom(question)}",
         frame=frame,
         table=table,
-        alt=f"{count_noun(len(table), 'part')} of the picture with how much of each is not known.",
+        alt=(
+            f"{count_noun(len(table), 'part')} of the picture with how much of each is not known."
+            if len(table)
+            else "Every part of the picture is assessed or known."
+        ),
         note=(
-            "Nothing here is a gap: it is what nobody has said in public."
+            "Nothing here is a gap: it is what nothing recorded says."
+            + (
+                f" All is known of: {join_words([in_sentence(one) for one in known])}."
+                * bool(known)
+            )
             + (
                 f" Obligations and statements are those of the {edition} edition."
                 if edition

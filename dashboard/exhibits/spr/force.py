@@ -244,7 +244,7 @@ def grades_of_force(question: Question) -> Answer:
                 "Inspection": lambda row: inspection_name(row.inspection),
                 "Question": lambda row: sentence(row.question),
                 "Grade": lambda row: GRADE[row.grade].label,
-                "Published": dated("published_on"),
+                "Date": dated("published_on"),
                 "Source": linked(question),
             },
         ),

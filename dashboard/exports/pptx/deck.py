@@ -318,7 +318,7 @@ def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], s
         sheet, *others = table_sheets(table.head(count), box.width, down)
         if not others:
             left = len(table) - count
-            more = f"{count_noun(left, 'more row is', 'more rows are')} in the annex."
+            more = f"{count_noun(left, 'more row is', 'more rows are')} {part.rest_is}."
             return partial(_table, sheet=sheet, alt=exhibit.alt, box=box), more if left else ""
     return None
 

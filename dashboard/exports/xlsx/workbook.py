@@ -36,15 +36,15 @@ MISSING = {"not_assessed": "not assessed", "unknown": "not known"}
 NOT_STATED = "not stated"
 COVER, CONTENTS, NOTES, SUMMARY, SOURCES = "Cover", "Contents", "Notes", "Summary", "Sources"
 SHORTHAND = (
-    ("Not assessed", "Nothing published says at what level this is. It is not a gap or a nought."),
-    ("Not known", "Nothing published says. It is not a gap or a nought."),
+    ("Not assessed", "Nothing recorded says at what level this is. It is not a gap or a nought."),
+    ("Not known", "Nothing recorded says. It is not a gap or a nought."),
     (
         "Not stated",
-        "In data behind an exhibit: the published page does not say, or it does not apply.",
+        "In data behind an exhibit: the source does not say, or it does not apply.",
     ),
     (
         "Recalled, not official wording",
-        "Written down from memory: read the published source before quoting it.",
+        "Written down from memory: read the source itself before quoting it.",
     ),
 )
 LAYOUT = (

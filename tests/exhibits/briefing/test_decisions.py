@@ -12,6 +12,8 @@ from dashboard.exhibits.briefing.decisions import MAX_UNDATED, decision
 from dashboard.exhibits.briefing.kinds import Decision, _each_once
 from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
+from dashboard.packs.meeting import Meeting
+from dashboard.packs.pack import pack
 from dashboard.store.store import Store
 from tests.conftest import Rows
 from tests.rules.network import lines, network
@@ -172,9 +174,25 @@ def test_undated_decisions_of_a_kind_are_few_and_the_rest_is_counted(north: Ques
     assert asked.why.startswith("1 of 6 have no recorded evidence")
 
 
+def test_paper_says_what_it_leaves_out_and_its_annex_has_all(north: Question) -> None:
+    """Five capabilities are below the standard; the page asks about three of them."""
+    force = replace(north, force_id="birch")
+    for asked in (north, force):
+        of = Meeting(asked, date(2020, 1, 10), date(2019, 10, 10))
+        held = pack(of, ["decisions", "every-decision"])
+        (page,), (section,) = held.pages, held.sections
+        left = f"{5 - MAX_UNDATED} capabilities below the standard (page Capabilities)"
+        assert f"Less urgent, and left out here: {left}." in page.sentences
+        (every,) = section.exhibits
+        below = [row.subject for row in rows(every.frame) if row.kind == "capability"]
+        assert sorted(below) == [f"rocu_capability:north/c{n}" for n in range(5)]
+        assert "left out" not in every.note
+
+
 def test_headline_counts_what_is_due_and_what_is_late(north: Question) -> None:
     said = decision(north, before=NEXT).alt
-    undated = decision(north, before=NEXT).frame["due_on"].isna().sum()
+    undated = decision(north, before=NEXT, most="all").frame["due_on"].isna().sum()
+    assert undated == decision(north, before=NEXT).frame["due_on"].isna().sum() + 5 - MAX_UNDATED
     assert said == (
         "7 decisions are due before 10 April 2020, 3 overdue. First: record the outcome of the "
         f"review of Looked. {undated} more have no date."

@@ -172,5 +172,5 @@ def test_role_to_meet_names_each_office_once_with_every_reason(ash: Question) ->
             "Hosts North Unit. No lead is recorded of what it shares with the force: Pact (under "
             "review)"
         ),
-        "Customs": "Was published to have staff in the unit: in liaison and seconded, for cyber",
+        "Customs": "Is recorded to have staff in the unit: in liaison and seconded, for cyber",
     }

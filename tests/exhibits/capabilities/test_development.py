@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -103,3 +104,52 @@ def test_development_by_old_evidence_says_when_and_not_throughout() -> None:
     assert development(old) == (
         "was at the standard by evidence of May 2019; nothing newer is recorded."
     )
+
+
+def resting(said: str, scopes: str, targets: str) -> list[Quarter]:
+    """Quarters with what each rests on, and the target of its day."""
+    return [
+        replace(quarter, scope=scope, target=None if target == "-" else int(target))
+        for quarter, scope, target in zip(
+            quarters(said), scopes.split(), targets.split(), strict=True
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "targets", "said"),
+    [
+        (
+            "network network network unit",
+            "3 3 3 3",
+            "was shown to be at the standard in September 2025, by evidence about the unit.",
+        ),
+        (
+            "unit unit network network",
+            "3 3 3 3",
+            "was stated only in June 2025, with no evidence about the unit.",
+        ),
+        (
+            "unit unit unit unit",
+            "3 3 4 4",
+            "has been below the standard (provided) since that was raised in the quarter to 30 "
+            "June 2025.",
+        ),
+        (
+            "unit unit unit unit",
+            "4 4 3 3",
+            "has been at the standard since that was lowered in the quarter to 30 June 2025.",
+        ),
+        (
+            "unit unit unit unit",
+            "- - 3 3",
+            "has been at the standard since one was set in the quarter to 30 June 2025.",
+        ),
+        ("unit unit unit unit", "2 2 3 3", "has been at the standard throughout."),
+    ],
+)
+def test_development_throughout_is_said_of_one_standard_and_one_kind_of_evidence(
+    scopes: str, targets: str, said: str
+) -> None:
+    """The level is the same in every quarter: what moved is what it rests on, or what is asked."""
+    assert development(resting("provided provided provided provided", scopes, targets)) == said

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts.columns import Columns, Panels
 from dashboard.charts.lines import Lines
-from dashboard.exhibits.funding.contributions import contribution_year
+from dashboard.exhibits.funding.contributions import contribution_sentence, contribution_year
 from dashboard.exhibits.funding.funding import (
     funding_amount,
     funding_event,
@@ -144,8 +144,7 @@ def test_headline_year_without_amounts_names_the_nearest(full: Store) -> None:
 def test_stream_end_says_until_when_each_stream_is_recorded_and_confirmed(full: Store) -> None:
     made = funding_stream_end(asked(full, "north"))
     assert made.chart is None  # a list in words: one row a stream is read faster than drawn
-    budget = made.table[made.table["Kind"] == "Budget"]
-    assert budget[["Stream", "Until"]].to_numpy().tolist() == [
+    assert made.table[["Stream", "Until"]].to_numpy().tolist() == [
         ["National cyber funding", "2026-27, confirmed, nothing after"],
         ["Commissioners' contribution", "2027-28, confirmed to 2026-27"],
     ]
@@ -239,8 +238,8 @@ def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: B
     names = [made.table["Force"][0], made.table["Force"][1]]
     assert drawn == {names[0]: (2.0, 3.0, 3.0), names[1]: (2.0, 1.0, None)}
     assert made.note.startswith(
-        f"In 2026-27 {names[0]} pays £3m (75%) and {names[1]} £1m (25%); amounts are recorded "
-        "until 2027-28."
+        f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); "
+        "amounts are recorded until 2027-28."
     )
     change = "Change on the year before 2026-27"
     assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]
@@ -258,12 +257,28 @@ def test_contribution_chosen_force_comes_first_and_its_line_is_marked(built: Bui
     name = asked(store).name("force", "birch")
     made = contribution_year(asked(store, None, force_id="birch"))
     assert made.table["Force"].to_list()[0] == name
-    assert made.note.startswith(f"In 2026-27 {name} pays £1 (25%) and ")
+    assert made.note.startswith(f"In 2026-27 {name} pays £1 (25% of the contributions) and ")
     assert isinstance(made.chart, Lines)
     assert [(line.name == name, line.is_own) for line in made.chart.lines] == [
         (True, True),
         (False, False),
     ]
+
+
+def test_contribution_of_this_year_is_told_in_one_kind(built: Build) -> None:
+    """An outturn beside the budget would name the force a second time."""
+    store = built(
+        paying(
+            "north ash 2026-27 budget 3000000 - s",
+            "north ash 2026-27 outturn 2900000 - s",
+            "north birch 2026-27 budget 1000000 - s",
+        )
+    )
+    names = [asked(store).name("force", id_) for id_ in ("ash", "birch")]
+    assert contribution_sentence(asked(store, "north")) == (
+        f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); none "
+        "after 2026-27."
+    )
 
 
 PLANNED = (
@@ -344,6 +359,50 @@ def test_stream_that_ended_last_year_is_named_before_the_next_to_end(built: Buil
     assert said.endswith("(£1m), of which nothing is recorded after 2026-27.")
 
 
+def test_year_of_many_streams_is_drawn_in_five_parts(built: Build) -> None:
+    """Six streams: the four largest alone, and the other two together, so that the sum holds."""
+    made = network(rocu=UNITS)
+    streams = ["pcc_contribution", "home_office_grant", "uplift", "national_cyber", "aris", "other"]
+    made["funding"] = [
+        row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
+        for row in lines(
+            "funding_id financial_year stream kind certainty amount_gbp",
+            *(
+                f"{stream}{year} {year}-{year % 100 + 1} {stream} budget confirmed {at}000000"
+                for at, stream in enumerate(streams, start=1)
+                for year in (2025, 2026)
+            ),
+        )
+    ]
+    chart = funding_year(asked(built(filled(made)), "north")).chart
+    assert isinstance(chart, Columns)
+    assert [part.values[0] for part in chart.stacked] == [6, 5, 4, 3, 2 + 1]
+    assert chart.totals == ("21.0", "21.0")
+
+
+def test_stream_that_goes_on_as_a_budget_did_not_end_with_its_outturn(built: Build) -> None:
+    """An outturn is of the past, and an allocation may stop where a budget goes on."""
+    made = network(rocu=UNITS)
+    made["funding"] = [
+        row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
+        for row in lines(
+            "funding_id financial_year stream kind certainty amount_gbp",
+            *(
+                f"o{year} {year}-{year % 100 + 1} pcc_contribution outturn confirmed 900000"
+                for year in range(2019, 2026)
+            ),
+            "a1 2025-26 pcc_contribution allocation confirmed 1000000",
+            "b1 2026-27 pcc_contribution budget confirmed 1000000",
+            "b2 2027-28 pcc_contribution budget indicative 1000000",
+        )
+    ]
+    north = asked(built(filled(made)), "north")
+    said = funding_headline(north)
+    assert said.startswith("NORTH has a budget of £1m in 2026-27, all confirmed; 2027-28 is ")
+    assert "ended" not in said
+    assert list(funding_stream_end(north).table["Kind"]) == ["Budget", "Allocation"]
+
+
 def test_contribution_published_shares_are_a_list_as_the_source_has_them(
     question: Question,
 ) -> None:
@@ -369,7 +428,7 @@ def test_amounts_published_lists_hold_every_amount_once(question: Question) -> N
     assert sorted(ids) == sorted(row["funding_id"] for row in table_rows("funding"))
     years = list(made[1].frame["financial_year"].fillna(""))
     assert years == sorted(years, reverse=True)
-    assert made[0].note == "Published amounts overlap, so none is added to another."
+    assert made[0].note == "Amounts overlap, so none is added to another."
 
 
 def test_amount_is_said_with_precision_stream_kind_and_coverage(question: Question) -> None:

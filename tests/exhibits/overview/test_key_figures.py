@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.figures import KeyFigures
+from dashboard.charts.figures import KeyFigure, KeyFigures
 from dashboard.exhibits.overview.key_figures import financial_years, key_figure, parts_of
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
@@ -121,6 +121,77 @@ def test_key_figures_of_nothing_recorded_say_so(north: Question) -> None:
     posts, budget = chart.figures[2:]
     assert (posts.number, budget.number) == ("Not recorded", "Not recorded")
     assert budget.lines == ("No amount for 2013-14 that may be added is recorded.",)
+
+
+MONEY = "funding_id recipient_kind recipient_id financial_year stream kind amount_gbp additive " + (
+    "certainty"
+)
+
+
+def money_of(question: Question) -> KeyFigure:
+    chart = key_figure(question, since=SINCE).chart
+    assert isinstance(chart, KeyFigures)
+    return next(figure for figure in chart.figures if figure.page == "funding")
+
+
+def test_key_figure_of_years_of_other_units_is_not_compared(north: Question) -> None:
+    """South has no budget for 2015-16, so that the two years of the network are not alike."""
+    figure = money_of(replace(north, rocu_id=None))
+    assert figure.number == "£6.2m", "1.2 of north and 5 of south"
+    assert figure.moved == "Not compared with 2015-16, which is of other units"
+    north_alone = money_of(north)
+    assert north_alone.moved == "▲ £200,000 more than 2015-16"
+
+
+def test_key_figure_of_allocations_is_theirs(built: Callable[[Rows], Store]) -> None:
+    rows = ROWS | {
+        "funding": lines(
+            MONEY,
+            "a rocu north 2015-16 uplift allocation 1000000 yes confirmed",
+            "b rocu north 2016-17 uplift allocation 1500000 yes confirmed",
+            "c rocu south 2016-17 uplift budget 900000 yes indicative",
+        )
+    }
+    question = Question(built(network(**rows)), LOCAL_OPERATOR, date(2017, 1, 1), rocu_id="north")
+    figure = money_of(question)
+    assert (figure.label, figure.number) == ("Confirmed allocation 2016-17", "£1.5m")
+    assert figure.moved == "▲ £500,000 more than 2015-16"
+    unsure = money_of(replace(question, rocu_id="south"))
+    assert (unsure.number, unsure.lines) == ("None", ("£900,000 is indicative.",))
+
+
+def test_contribution_of_unknown_certainty_is_not_called_confirmed(
+    built: Callable[[Rows], Store],
+) -> None:
+    """No money of south is recorded for 2015-16, so nothing says how sure the contribution is."""
+    rows = ROWS | {
+        "force_contribution": lines(
+            "rocu_id force_id financial_year kind amount_gbp source_id",
+            "south cedar 2015-16 budget 700000 s",
+        )
+    }
+    store = built(network(**rows))
+    cedar = Question(store, LOCAL_OPERATOR, date(2016, 1, 1), "south", "cedar")
+    figure = money_of(cedar)
+    assert (figure.number, figure.lines) == (
+        "£700,000",
+        ("Whether that is confirmed is not recorded.",),
+    )
+    table = key_figure(cedar, since=SINCE).table
+    paid = table[table["Figure"] == "Contribution"]
+    assert paid[["Part", "Now"]].to_numpy().tolist() == [
+        ["Confirmed", "Not recorded"],
+        ["Indicative", "Not recorded"],
+        ["Not recorded whether confirmed", "£700,000"],
+    ]
+
+
+def test_key_figures_say_that_the_last_meeting_is_assumed(north: Question) -> None:
+    assert key_figure(north).note.startswith(
+        "No earlier meeting is recorded: it is taken to have been on 1 October 2016, three months "
+        "before. Before is as at 1 October 2016;"
+    )
+    assert key_figure(north, since=SINCE).note.startswith("Before is as at 1 January 2016;")
 
 
 def test_parts_of_capabilities_add_up_to_all_of_them(north: Question) -> None:
