@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from dashboard.errors import DashboardError, Problem, ReturnError
 from dashboard.returns.columns import HEADINGS
-from dashboard.returns.form import AS_LAST, START
+from dashboard.returns.form import AS_LAST, EVERYTHING, START
 from dashboard.returns.guard import why_refused
 from dashboard.returns.kinds import HEAD, KINDS, Kind, join
 from dashboard.returns.workbook import read_workbook
@@ -50,6 +50,10 @@ class Return:
     """Whether what it does not give is as in the last return."""
     letters: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Of a workbook, the letters of the columns by table and column."""
+    left_out: Mapping[str, list[TableRow]] = field(default_factory=dict)
+    """The rows that say nothing, by table: no level, no amount. They are no part of it."""
+    repeated_from: Mapping[str, int] = field(default_factory=dict)
+    """By table, the line from which on rows stand nowhere: they are repeated from the last one."""
 
     @property
     def head(self) -> str:
@@ -63,6 +67,16 @@ class Return:
     def told(self, problem: Problem) -> Problem:
         """A problem as whoever sent the return finds it: in a workbook by sheet and cell."""
         for sheet in self.kind.sheets if self.letters else ():
+            repeated = self.repeated_from.get(sheet.name, 0)
+            if problem.file == sheet.title and 0 < repeated <= problem.line:
+                return replace(
+                    problem,
+                    file=self.head,
+                    line=0,
+                    column=EVERYTHING,
+                    wrong=f"in {sheet.title}, {problem.column}: {problem.wrong}",
+                    remedy="Fill that row in, or leave this empty",
+                )
             if problem.file == sheet.title and problem.line:
                 letter = self.letters.get((sheet.name, problem.column), "")
                 return _for_sheets(
@@ -177,28 +191,36 @@ def says(row: TableRow, columns: tuple[str, ...]) -> bool:
     return any(row.get(column) for column in columns)
 
 
+def _parted(
+    kind: Kind, tables: Mapping[str, list[TableRow]]
+) -> tuple[dict[str, list[TableRow]], dict[str, list[TableRow]]]:
+    """The rows that say something, and those that do not."""
+    kept: dict[str, list[TableRow]] = {}
+    left_out: dict[str, list[TableRow]] = {}
+    for table, rows in tables.items():
+        columns = (*kind.sheet(table).says, AS_LAST)
+        kept[table] = [row for row in rows if says(row, columns)]
+        left_out[table] = [row for row in rows if not says(row, columns)]
+    return kept, left_out
+
+
 def _of_workbook(name: str, content: bytes) -> Return:
     filled = read_workbook(name, content)
+    rows, left_out = _parted(filled.kind, filled.rows)
     return Return(
         kind=filled.kind,
         subject=filled.subject,
         period=filled.period,
         marking=filled.marking,
-        rows={
-            table: [row for row in rows if row.get(AS_LAST) or _says(filled.kind, table, row)]
-            for table, rows in filled.rows.items()
-        },
+        rows=rows,
         name=name,
         content=content,
         digest=filled.digest,
         problems=filled.problems,
         repeats=filled.repeats,
         letters=filled.letters,
+        left_out=left_out,
     )
-
-
-def _says(kind: Kind, table: str, row: TableRow) -> bool:
-    return says(row, kind.sheet(table).says)
 
 
 def _heading(column: str) -> str:
@@ -238,19 +260,18 @@ def _of_files(name: str, files: dict[str, bytes], content: bytes) -> Return:
             for path in there
             if path.name not in known
         ]
+    kept, left_out = _parted(kind, rows)
     return Return(
         kind=kind,
         subject=head["subject_id"],
         period=_day(name, head["period"]),
         marking=head["marking"] or "",
-        rows={
-            table: [row for row in found if says(row, kind.sheet(table).says)]
-            for table, found in rows.items()
-        },
+        rows=kept,
         name=name,
         content=content,
         digest=digest.hexdigest(),
         problems=_named(name, problems),
+        left_out=left_out,
     )
 
 

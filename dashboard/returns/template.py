@@ -192,7 +192,7 @@ class _Workbook:
         columns = shown_columns(self._kind, sheet)
         repeats = self._kind.tells_of_quarter
         # An agreement is told anew as a whole, so all of it is there to be changed.
-        keys = [c for c in columns if not repeats or c.name not in _values(sheet, columns)]
+        keys = [c for c in columns if not repeats or c.name not in sheet.values]
         heads = [HEADINGS[column.name].name for column in columns]
         written.write(0, 0, f"{sheet.title}: {self._title}", self._h1)
         written.write(1, 0, sheet.about)
@@ -306,13 +306,3 @@ class _Workbook:
         self._lists.hide()
         self._book.close()
         return self._made.getvalue()
-
-
-def _values(sheet: Sheet, columns: list[Column]) -> set[str]:
-    """The columns of a table that say something of what the others name."""
-    if sheet.name in ("agreement_party", "agreement_function"):
-        return set()
-    held = {column.name for column in columns if not column.key}
-    if sheet.name == "funding":
-        held -= {"financial_year", "stream", "kind", "resource_or_capital"}
-    return held

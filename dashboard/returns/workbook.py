@@ -143,6 +143,7 @@ class _Sheet:
         self._cells = cells
         self._names = names
         self.problems: list[Problem] = []
+        self._last_at: dict[str, int] = {}
         self._head, self._at = self._found_heads()
         self.letters = {column: _letter(at) for column, at in self._at.items()}
 
@@ -155,15 +156,19 @@ class _Sheet:
         wanted = {**heads, AS_LAST.lower(): AS_LAST}
         for number, row in enumerate(self._cells[:_SEARCHED_ROWS]):
             found: dict[str, int] = {}
+            last: dict[str, int] = {}
             for at, cell in enumerate(row):
                 first, _, rest = (cell[1] if cell else "").partition("\n")
                 name = wanted.get(tidied(first).lower())
                 if name and LAST not in rest:
                     found.setdefault(name, at)
+                elif name:
+                    last.setdefault(name, at)
             missing = [name for name in heads.values() if name not in found]
             if len(missing) * 2 < len(heads):
                 for name in missing:
                     self._report(number, "", HEADINGS[name].name, "the column is missing", _ANEW)
+                self._last_at = last
                 return number, found
         self._report(0, "", "", "the heads of the columns are missing", _ANEW)
         return len(self._cells), {}
@@ -182,7 +187,17 @@ class _Sheet:
                 if at < len(cells)
             }
             if any(row.values()):
-                yield {**self._implied(), **row, "line": number + 1}
+                last = self._said_last(cells, columns)
+                shown = {LAST: last} if last else {}
+                yield {**self._implied(), **row, **shown, "line": number + 1}
+
+    def _said_last(self, cells: list[Cell], columns: Mapping[str, Column]) -> dict[str, str]:
+        """What stands in the grey cells of a row: it tells which row of last quarter's it was."""
+        return {
+            name: _id(columns[name], self._names, tidied(cell[1]))
+            for name, at in self._last_at.items()
+            if at < len(cells) and (cell := cells[at]) and tidied(cell[1])
+        }
 
     def _implied(self) -> dict[str, str]:
         """Columns that the template leaves out, because they name the subject."""

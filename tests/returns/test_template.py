@@ -32,6 +32,7 @@ from dashboard.returns.template import (
     START,
     template,
 )
+from dashboard.returns.versions import rows_of
 from tests.conftest import PUBLISHED, table_rows
 from tests.returns.filling import (
     AGREEMENT,
@@ -45,6 +46,7 @@ from tests.returns.filling import (
     columns,
     empty,
     filled,
+    saved,
     told,
 )
 
@@ -399,14 +401,148 @@ def test_everything_as_last_quarter_repeats_what_is_not_filled_in(ledger: Ledger
     assert found.rows["force_contribution"]["force_id"] == ["durham"]
 
 
+def grant(amount: int, note: str, year: str = "2026-27") -> dict[str, str | int]:
+    return {
+        "Financial year": year,
+        "Stream": "Other",
+        "Kind of amount": "Budget",
+        "Resource or capital": "Resource",
+        "Amount in pounds": amount,
+        "How exact": "exact",
+        "How certain": "Confirmed",
+        "What it covers": note,
+    }
+
+
+KEYS = ("Financial year", "Stream", "Kind of amount", "Resource or capital")
+
+
+def with_grants(ledger: Ledger) -> bytes:
+    """The next workbook of a unit with three grants, of which two are alike but for their sum."""
+    book = load_workbook(BytesIO(empty(UNIT, ledger, EARLIER)))
+    sheet = book["Funding"]
+    at = columns(sheet)
+    rows = [grant(100_000, "A"), grant(250_000, "B"), grant(7, "C", "2027-28")]
+    for number, row in enumerate(rows, start=HEAD_ROW + 2):
+        for name, value in row.items():
+            sheet.cell(number, at[name]).value = value
+    accepted(ledger, saved(book))
+    return empty(UNIT, ledger)
+
+
+def typed_into(content: bytes, cells: dict[tuple[int, str], str | int]) -> bytes:
+    """A workbook with something in these cells of its funding: by row of the sheet and head."""
+    book = load_workbook(BytesIO(content))
+    at = columns(book["Funding"])
+    for (row, name), value in cells.items():
+        book["Funding"].cell(row, at[name]).value = value
+    return saved(book)
+
+
+def amounts(content: bytes, ledger: Ledger) -> list[tuple[str, str]]:
+    rows = checked(content, ledger).rows["funding"]
+    return sorted(zip(rows["coverage_note"], rows["amount_gbp"], strict=True))
+
+
+def test_everything_as_last_quarter_repeats_every_row_of_funding(ledger: Ledger) -> None:
+    content = filled(with_grants(ledger), {}, {EVERYTHING: "yes"})
+    assert amounts(content, ledger) == [("A", "100000"), ("B", "250000"), ("C", "7")]
+    repeated = accepted(ledger, content)
+    lines = rows_of(ledger, [repeated])[repeated.key]["funding"]["line"]
+    assert len(set(lines)) == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((5, 6), [("A", "100000"), ("B", "250000")]),
+        ((6,), [("B", "250000")]),
+        ((7, 5), [("A", "100000"), ("C", "7")]),
+    ],
+)
+def test_row_as_last_quarter_is_the_one_that_stands_beside_it(
+    rows: tuple[int, ...], expected: list[tuple[str, str]], ledger: Ledger
+) -> None:
+    content = typed_into(with_grants(ledger), {(row, AS_LAST): "yes" for row in rows})
+    assert amounts(content, ledger) == expected
+
+
+def test_row_that_is_filled_in_leaves_its_like_as_it_was(ledger: Ledger) -> None:
+    told = {(6, name): value for name, value in grant(260_000, "B").items()}
+    content = filled(typed_into(with_grants(ledger), told), {}, {EVERYTHING: "yes"})
+    assert amounts(content, ledger) == [("A", "100000"), ("B", "260000"), ("C", "7")]
+
+
+def test_mark_that_could_mean_two_rows_is_a_fault_where_it_stands(ledger: Ledger) -> None:
+    mark = {name: value for name, value in grant(0, "").items() if name in KEYS}
+    told = {(20, name): value for name, value in {**mark, AS_LAST: "yes"}.items()}
+    with pytest.raises(ReturnError) as raised:
+        checked(typed_into(with_grants(ledger), told), ledger)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.column) == ("Funding!K20", AS_LAST)
+    assert "several such rows" in problem.wrong
+
+
+def test_fault_of_a_repeated_row_is_told_where_everything_is_repeated(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """The agency of a post has left the reference data since."""
+    accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
+    content = filled(empty(UNIT, ledger), {}, {EVERYTHING: "yes"})
+    folder = Path(shutil.copytree(PUBLISHED, tmp_path / "data"))
+    agencies = (folder / "agency.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in agencies if not line.startswith("nca,")]
+    (folder / "agency.csv").write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(ReturnError) as raised:
+        check(read_file("return.xlsx", content), [folder], ledger, OFFICIAL)
+    assert {(p.file, p.column) for p in raised.value.problems} == {(START, EVERYTHING)}
+    assert any("Staff of other agencies" in p.wrong for p in raised.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "place"),
+    [
+        (
+            "Capabilities",
+            {"Capability": "Regional intelligence unit", "Delivery": "National"},
+            "D5",
+        ),
+        ("Funding", {name: value for name, value in grant(0, "").items() if value}, "G5"),
+        ("Staff of other agencies", {"Agency": "HM Revenue and Customs", "Basis": "Liaison"}, "D5"),
+    ],
+)
+def test_row_that_says_nothing_is_told_where_somebody_wrote_in_it(
+    sheet: str,
+    row: dict[str, str | int],
+    place: str,
+    made: Callable[[Of], bytes],
+    nothing: Ledger,
+) -> None:
+    content = filled(filled(made(UNIT), {sheet: [row]}), {"Workforce": UNIT.typed["Workforce"]})
+    found = checked(content, nothing)
+    assert set(found.rows) == {"workforce"}
+    (warning,) = found.warnings
+    assert warning.file == f"{sheet}!{place}"
+    assert "the row is not counted" in warning.wrong
+
+
+def test_row_that_stands_there_from_last_quarter_may_stay_empty(ledger: Ledger) -> None:
+    content = filled(with_grants(ledger), {"Workforce": UNIT.typed["Workforce"]})
+    assert checked(content, ledger).warnings == []
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         ({AS_LAST: "yes"}, "there is no such row in an earlier quarter"),
         ({AS_LAST: "perhaps"}, "is not yes"),
-        ({AS_LAST: "yes", "Level": 3}, "the row has values beside this mark"),
+        ({AS_LAST: "yes", "Level": 3}, "the row has values beside this mark (Level)"),
+        (
+            {AS_LAST: "yes", "Delivery": "National"},
+            "the row has values beside this mark (Delivery)",
+        ),
     ],
-    ids=["nothing to repeat", "another word", "values beside it"],
+    ids=["nothing to repeat", "another word", "a level beside it", "a delivery beside it"],
 )
 def test_row_that_cannot_be_as_last_quarter_is_located(
     row: dict[str, str | int], said: str, made: Callable[[Of], bytes], nothing: Ledger
