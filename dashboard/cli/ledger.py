@@ -65,4 +65,8 @@ def restore(file: FileArgument, database: DatabaseOption = None, ledger: LedgerO
     from dashboard.ledger.backup import restore as copy
 
     kept = ledger_of(ledger, database)
-    output.print(f"{kept.place}: {count_noun(copy(file, kept), 'entry', 'entries')} of {file}.")
+    noted = kept.noted
+    count = copy(file, kept)
+    output.print(f"{kept.place}: {count_noun(count, 'entry', 'entries')} of {file}.")
+    if noted > count:
+        errors.print(f"The ledger had reached entry {noted}: what came after is not in the backup.")

@@ -68,7 +68,9 @@ def restore(file: Path, ledger: Ledger) -> int:
     if not kept.entries:
         raise UsageError(f"{file} is no backup of a ledger: it has no entry.")
     _refuse_changed(kept)
-    return _copy(kept, ledger)
+    count = _copy(kept, ledger)
+    ledger.note(is_restored=True)
+    return count
 
 
 def _refuse_changed(ledger: Ledger) -> None:

@@ -18,11 +18,13 @@ from dashboard.store.stage import read_tables
 def publish_with(
     ledger: Ledger, folders: list[Path], database: Path, progress: Progress = lambda *_: None
 ) -> Built:
-    """Build and publish the folders with what the ledger has; errors as `build`.
+    """Build and publish the folders with what the ledger has; errors as `build`, and LedgerError
+    where the last entries of the ledger are gone.
 
     Two people who record at once both publish, and the one that began first may end last. So
     whoever has published looks whether more was recorded meanwhile, and publishes that too.
     """
+    ledger.refuse_cut_off()
     if ledger.entries:
         refuse_other_data_set(ledger, _kind_of(folders))
     while True:
