@@ -18,7 +18,7 @@ from dashboard.store.queries import as_at_date
 if TYPE_CHECKING:
     from dashboard.ledger.ledger import Ledger
     from dashboard.returns.check import Checked
-    from dashboard.returns.versions import Version
+    from dashboard.returns.versions import Columns, Version
     from dashboard.returns.words import NameOf
     from dashboard.store.store import Store
 
@@ -151,13 +151,17 @@ def show(
     subject: SubjectArgument,
     period: PeriodArgument,
     version: VersionArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the file as it came.")] = None,
+    rows_out: Annotated[
+        Path | None, typer.Option("--rows", help="Write all its rows, as a zip of CSV files.")
+    ] = None,
     data: DataOption = None,  # noqa: ARG001  # As every command of returns takes it.
     database: DatabaseOption = None,
     ledger: LedgerOption = "",
 ) -> None:
     """Print who sent a version, what was decided of it, and how it differs from the one before."""
     check_settings()
-    from dashboard.returns.difference import difference, version_before
+    from dashboard.returns.difference import compared, version_before
     from dashboard.returns.versions import rows_of, version_of, versions
     from dashboard.returns.words import summary, told_change
 
@@ -173,11 +177,13 @@ def show(
         )
     before = version_before(versions(kept), shown)
     rows = rows_of(kept, [shown, *([before] if before else [])])
-    found = difference(shown.kind, rows.get(before.key, {}) if before else {}, rows[shown.key])
+    found = compared(before, shown, rows)
     beside = f"Beside {before.title}" if before else "Nothing was accepted before"
     output.print(f"{beside}: {summary(found)}")
     for change in found.changes:
         output.print(told_change(change, shown.kind))
+    _tell_marking(kept, shown, rows[shown.key])
+    _write_version(kept, shown, rows[shown.key], out, rows_out)
 
 
 @app.command()
@@ -210,11 +216,11 @@ def decide(
     kept = ledger_of(ledger, database)
     from dashboard.access.local import has_sign_in, local_operator
     from dashboard.returns.decide import decide as record
-    from dashboard.returns.versions import ACCEPTED, SENT_BACK, version_of
+    from dashboard.returns.versions import ACCEPTED, SENT_BACK, rows_of, version_of
 
     four_eyes = FOUR_EYES.value()
     sent = version_of(kept, kind, subject, period, version)
-    _tell_marking(kept, sent)
+    _tell_marking(kept, sent, rows_of(kept, [sent])[sent.key])
     decided = record(
         kept,
         folders,
@@ -232,14 +238,29 @@ def decide(
         build_database(folders, target, kept)
 
 
-def _tell_marking(kept: Ledger, sent: Version) -> None:
-    """Say where fewer people will see a version than the one whose place it takes."""
-    from dashboard.returns.difference import version_before
-    from dashboard.returns.versions import marked_higher, rows_of, versions
+def _write_version(
+    kept: Ledger, shown: Version, rows: dict[str, Columns], out: Path | None, rows_out: Path | None
+) -> None:
+    """Write the file of a version as it came, and its rows, where somebody asks for them."""
+    from dashboard.returns.files import version_files
+    from dashboard.returns.read import packed
+    from dashboard.returns.versions import FILE, marking_of
+
+    assert shown.entry is not None
+    for path, what in ((out, "as it came"), (rows_out, "its rows")):
+        if path is not None:
+            _record("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
+            content = kept.part(shown.entry, FILE) if path is out else None
+            path.write_bytes(content or packed(version_files(shown, rows)))
+            errors.print(f"{path}: {shown.title}, {what}.")
+
+
+def _tell_marking(kept: Ledger, sent: Version, rows: dict[str, Columns]) -> None:
+    """Say where fewer people will see a version than what it takes the place of."""
+    from dashboard.returns.markings import marked_higher
     from dashboard.returns.words import MARKED_HIGHER
 
-    before = version_before(versions(kept), sent)
-    if before and marked_higher(before, sent, rows_of(kept, [before, sent])):
+    if marked_higher(kept, sent, rows):
         errors.print(MARKED_HIGHER)
 
 
@@ -269,21 +290,22 @@ def _write_marked(path: Path, out: Path, faults: list[Problem], warnings: list[P
 
 def _tell_consequence(checked: Checked, folders: list[Path], kept: Ledger) -> None:
     """Print how a return differs from what counts, and what would stand elsewhere with it."""
-    from dashboard.returns.difference import consequence, difference, version_before
+    from dashboard.returns.difference import compared, consequence, version_before
     from dashboard.returns.versions import rows_of, versions
     from dashboard.returns.words import sentences, summary, told_change
     from dashboard.store.unpublished import unpublished
 
     version = checked.version
     before = version_before(versions(kept), version)
-    rows = rows_of(kept, [before])[before.key] if before else {}
-    found = difference(version.kind, rows, checked.rows)
+    rows = rows_of(kept, [before] if before else []) | {version.key: checked.rows}
+    found = compared(before, version, rows)
     output.print(f"{version.title}: nothing is wrong with it. {version.marking}.")
     output.print(summary(found))
     for change in found.changes[:MOST_TOLD]:
         output.print(told_change(change, version.kind))
     if len(found.changes) > MOST_TOLD:
         output.print(f"and {len(found.changes) - MOST_TOLD:,} more rows.")
+    _tell_marking(kept, version, checked.rows)
     with unpublished(folders, checked.before) as now, unpublished(folders, checked.live) as then:
         output.print("If it is accepted:")
         for sentence in sentences(consequence(now, then, date.today()), _names(then)):

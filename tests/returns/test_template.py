@@ -526,6 +526,21 @@ def test_row_that_says_nothing_is_told_where_somebody_wrote_in_it(
     assert "the row is not counted" in warning.wrong
 
 
+def test_template_of_a_period_that_counts_is_a_correction_with_all_that_it_said(
+    ledger: Ledger,
+) -> None:
+    with_grants(ledger)
+    first = filled(empty(UNIT, ledger), UNIT.typed)
+    version = accepted(ledger, first)
+    again = empty(UNIT, ledger)
+    found = values(read_file("return.xlsx", again))
+    assert found == values(read_file("return.xlsx", first)) == EXPECTED["unit"]
+    book = load_workbook(BytesIO(again))
+    said = [str(cell.value) for row in book[START].iter_rows() for cell in row]
+    assert any(f"correction: version {version.number} is filled in" in line for line in said)
+    assert read_file("return.xlsx", again).marking == OFFICIAL
+
+
 def test_row_that_stands_there_from_last_quarter_may_stay_empty(ledger: Ledger) -> None:
     content = filled(with_grants(ledger), {"Workforce": UNIT.typed["Workforce"]})
     assert checked(content, ledger).warnings == []
