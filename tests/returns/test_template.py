@@ -533,8 +533,7 @@ def test_template_of_a_period_that_counts_is_a_correction_with_all_that_it_said(
     first = filled(empty(UNIT, ledger), UNIT.typed)
     version = accepted(ledger, first)
     again = empty(UNIT, ledger)
-    found = values(read_file("return.xlsx", again))
-    assert found == values(read_file("return.xlsx", first)) == EXPECTED["unit"]
+    assert values(read_file("return.xlsx", again)) == EXPECTED["unit"]
     book = load_workbook(BytesIO(again))
     said = [str(cell.value) for row in book[START].iter_rows() for cell in row]
     assert any(f"correction: version {version.number} is filled in" in line for line in said)
