@@ -10,6 +10,7 @@ import typer
 from dashboard.cli.console import errors, output
 from dashboard.cli.options import DatabaseOption, LedgerOption
 from dashboard.cli.returns import ledger_of
+from dashboard.errors import UsageError
 from dashboard.settings import check_settings
 from dashboard.wording import count_noun
 
@@ -38,10 +39,14 @@ def verify(database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
         errors.print(f"The ledger {kept.place} is not as it was written. Restore a backup.")
         raise typer.Exit(EXIT_WRONG)
     entries = kept.entries
+    if not entries:
+        raise UsageError(
+            f"There is no ledger at {kept.place}: nothing was sent in yet, or another place is "
+            "meant. Name it with --ledger or --database, or set what the server is set to."
+        )
     output.print(
         f"The ledger {kept.place} is as it was written: "
-        f"{count_noun(len(entries), 'entry', 'entries')}"
-        + (f", the last {entries[-1].digest}." if entries else ".")
+        f"{count_noun(len(entries), 'entry', 'entries')}, the last {entries[-1].digest}."
     )
 
 

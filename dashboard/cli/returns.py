@@ -83,11 +83,14 @@ def check(
     """
     check_settings()
     folders, kept = data or DATA.value(), ledger_of(ledger, database)
+    if marked and path.suffix.lower() != ".xlsx":
+        errors.print("Only a workbook can be marked. What is wrong is listed instead.")
+        marked = None
     try:
         checked = _checked(path, folders, kept)
     except ReturnError as error:
         if marked:
-            _write_marked(path, marked, error.problems, [])
+            _write_marked(path, marked, error.every, [])
         raise
     if marked:
         _write_marked(path, marked, [], checked.warnings)
@@ -280,11 +283,14 @@ def _checked(path: Path, folders: list[Path], kept: Ledger) -> Checked:
 
 
 def _write_marked(path: Path, out: Path, faults: list[Problem], warnings: list[Problem]) -> None:
+    from dashboard.returns.cells import UnreadError
     from dashboard.returns.marked import marked
 
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("Only a workbook can be marked. Its faults are listed instead.")
-    out.write_bytes(marked(path.read_bytes(), faults, warnings))
+    try:
+        out.write_bytes(marked(path.read_bytes(), faults, warnings))
+    except (UnreadError, OSError) as error:
+        errors.print(f"It could not be marked ({error}). What is said of it is listed instead.")
+        return
     errors.print(f"{out}: your workbook, with what is said of each cell as a comment.")
 
 

@@ -98,7 +98,7 @@ def _offer(ledger: Ledger, version: Version, rows: Mapping[str, Columns], take: 
     )
     for (words, name, make), place in zip(files, st.columns(2), strict=True):
         place.download_button(
-            words,
+            literal(words),
             data=lambda name=name, make=make: take(name, make(), marking),  # type: ignore[misc]
             file_name=name if "." in name else f"{name}.zip",
             on_click="ignore",

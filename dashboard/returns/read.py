@@ -18,7 +18,8 @@ from dashboard.returns.columns import HEADINGS
 from dashboard.returns.form import AS_LAST, EVERYTHING, START
 from dashboard.returns.guard import why_refused
 from dashboard.returns.kinds import HEAD, KINDS, Kind, join
-from dashboard.returns.workbook import read_workbook
+from dashboard.returns.workbook import day_of, read_workbook
+from dashboard.store.contract import tables
 from dashboard.store.stage import TableRow, read_tables
 
 MAX_BYTES = 5 * 2**20
@@ -79,6 +80,11 @@ class Return:
                 )
             if problem.file == sheet.title and problem.line:
                 letter = self.letters.get((sheet.name, problem.column), "")
+                names = problem.column.split(", ")
+                if not letter and all(map(tables()[sheet.name].holds, names)):
+                    # Of columns that a sheet has not, such as the key of a row that is there
+                    # twice, the fault is told at the start of the row.
+                    letter = "A"
                 return _for_sheets(
                     replace(
                         problem,
@@ -87,6 +93,9 @@ class Return:
                         column=_heading(problem.column),
                     )
                 )
+        if self.letters and problem.file == START:
+            cell = self.letters.get((START, problem.column), "")
+            return replace(problem, file=f"{START}!{cell}" if cell else START, line=0)
         return problem
 
 
@@ -301,9 +310,7 @@ def _head(name: str, folder: Path) -> TableRow:
 
 def _day(name: str, text: str) -> date:
     try:
-        if len(text) != len("2026-09-30"):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         raise ReturnError(
             [

@@ -6,6 +6,7 @@ of columns and a property of the file, never by colours or frozen panes, which o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from dashboard.errors import UsageError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, highest
+from dashboard.returns.check import is_quarter_end
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
 from dashboard.returns.form import (
     AS_LAST,
@@ -43,7 +46,7 @@ from dashboard.returns.starting import (
 )
 from dashboard.returns.versions import Version, counting_of
 from dashboard.store.candidate import Candidate
-from dashboard.store.contract import Column
+from dashboard.store.contract import PATTERNS, Column
 from dashboard.wording import spoken_date
 
 HEAD_ROW = 3
@@ -76,8 +79,16 @@ def template(
     Where a return of the period counts already it is a correction, which takes that one's place
     whole: what that one says is filled in.
 
-    UsageError where there is no such subject.
+    UsageError where there is no such subject, and where what is filled in could not be sent.
     """
+    if kind.tells_of_quarter and not is_quarter_end(period):
+        raise UsageError(
+            f"{period} is not the last day of a quarter. Write one, such as 2026-09-30."
+        )
+    if not re.fullmatch(PATTERNS["id"], subject):
+        raise UsageError(
+            f"{subject!r} is no id. Write small letters, digits and hyphens, such as cyber-north."
+        )
     with Candidate(folders, live_rows(ledger)) as candidate:
         title = subject_name(candidate, kind, subject)
         made = _Workbook(candidate, kind, subject, period, title)

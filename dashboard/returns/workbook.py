@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,9 @@ def read_workbook(name: str, content: bytes) -> Filled:
     names = _names(sheets.get(LISTS, []))
     rows: dict[str, list[TableRow]] = {}
     letters: dict[tuple[str, str], str] = {}
+    for number, row in enumerate(sheets.get(START, []), start=1):
+        if row and row[0] and tidied(row[0][1]) == MARKING:
+            letters[START, "marking"] = f"B{number}"
     problems: list[Problem] = []
     for sheet in kind.sheets:
         if sheet.title not in sheets:
@@ -97,10 +101,19 @@ def _told(
     if parts[3] != FORM:
         raise _error(name, "it was made from a template of another version", _ANEW)
     try:
-        period = date.fromisoformat(parts[2])
+        period = day_of(parts[2])
     except ValueError:
         raise _error(name, "it does not say which period it is of", _ANEW) from None
+    if cell and cell[0] and PROPERTY in properties and cell[0][1] != there:
+        raise _error(name, "it says in two places that it is of different returns", _ANEW)
     return KINDS[parts[0]], parts[1], period
+
+
+def day_of(text: str) -> date:
+    """A day that is written as 2026-09-30; ValueError where it is not."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def _start(rows: list[list[Cell]]) -> dict[str, str]:
@@ -218,6 +231,16 @@ class _Sheet:
                 "it is a formula",
                 "Give its value",
                 cell[1],
+            )
+            return None
+        if kind == "p" and name != "share_pct":
+            self._report(
+                number,
+                self.letters_of(name),
+                _head(name),
+                "it is a percentage",
+                "Give a number",
+                f"{value} %",
             )
             return None
         if kind == "e":

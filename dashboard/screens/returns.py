@@ -27,7 +27,7 @@ from dashboard.components.return_parts import (
 )
 from dashboard.components.table import show_table
 from dashboard.components.text import literal
-from dashboard.errors import AccessError, DashboardError, DataSetError
+from dashboard.errors import AccessError, DashboardError, DataSetError, Problem, ReturnError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question, lookup
@@ -295,6 +295,9 @@ def _from_file(page: _Page, of: _Of) -> Return | None:
     except DataSetError as error:
         show_refusal(error, None)
         return None
+    except AccessError as error:
+        st.error(literal(str(error)))
+        return None
 
 
 def _template(page: _Page, of: _Of) -> bytes:
@@ -384,7 +387,7 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
 
 
 def _offer_marked(page: _Page, sent: Return, error: DataSetError) -> None:
-    content = _given(page, marked(sent.content, error.problems, []))
+    content = _given(page, marked(sent.content, _every(error), []))
     st.download_button(
         "Download your workbook with what is wrong marked in it",
         data=content,
@@ -393,6 +396,10 @@ def _offer_marked(page: _Page, sent: Return, error: DataSetError) -> None:
         on_click="ignore",
         key="take the marked workbook",
     )
+
+
+def _every(error: DataSetError) -> list[Problem]:
+    return error.every if isinstance(error, ReturnError) else error.problems
 
 
 def _consequence(page: _Page, checked: Checked) -> list[Move]:

@@ -292,6 +292,23 @@ def test_build_says_that_the_last_decision_was_cut_off(ask: Ask, folder: Path) -
     assert workforces(folder) == {("1", source(1))}
 
 
+def test_verify_of_a_ledger_that_is_not_there_ends_with_2(ask: Ask) -> None:
+    code, _, err = ask("ledger", "verify")
+    assert code == 2
+    assert "There is no ledger at" in " ".join(err.split())
+
+
+def test_check_of_a_folder_that_cannot_be_marked_lists_what_is_wrong(
+    ask: Ask, folder: Path
+) -> None:
+    path = write_return(folder / "wrong", workforce("many"))
+    code, _, err = ask("return", "check", path, "--marked", folder / "marked.xlsx")
+    assert code == 2
+    assert "Only a workbook can be marked" in err
+    assert "many" in err
+    assert not (folder / "marked.xlsx").exists()
+
+
 def test_verify_backup_and_restore_say_what_they_did(ask: Ask, run: Run, folder: Path) -> None:
     ask("return", "send", folder / "1")
     decide(ask, 1, "--accept", "--no-publish")

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -524,6 +525,68 @@ def test_row_that_says_nothing_is_told_where_somebody_wrote_in_it(
     (warning,) = found.warnings
     assert warning.file == f"{sheet}!{place}"
     assert "the row is not counted" in warning.wrong
+
+
+def cells_changed(content: bytes, cells: dict[tuple[str, str], object], percent: str = "") -> bytes:
+    book = load_workbook(BytesIO(content))
+    for (sheet, place), value in cells.items():
+        book[sheet][place] = value
+    if percent:
+        book["Contributions of forces"][percent].number_format = "0%"
+    return saved(book)
+
+
+def test_share_that_is_typed_as_a_percentage_is_what_it_shows(
+    made: Callable[[Of], bytes], nothing: Ledger
+) -> None:
+    share = {**UNIT.typed["Contributions of forces"][0], "Share in per cent": 0.12}  # type: ignore[index]
+    content = filled(made(UNIT), {"Contributions of forces": [share]})
+    sheet = load_workbook(BytesIO(content))["Contributions of forces"]
+    (place,) = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == 0.12]
+    rows = checked(cells_changed(content, {}, place), nothing).rows["force_contribution"]
+    assert rows["share_pct"] == ["12"]
+
+
+def test_wrong_marking_is_told_once_where_it_stands(
+    made: Callable[[Of], bytes], nothing: Ledger
+) -> None:
+    content = cells_changed(filled(made(UNIT), UNIT.typed), {(START, "B9"): "SECRET"})
+    with pytest.raises(ReturnError) as raised:
+        checked(content, nothing)
+    assert [(p.file, p.line, p.value) for p in raised.value.problems] == [
+        (f"{START}!B9", 0, "SECRET")
+    ]
+
+
+def test_row_that_is_there_twice_is_told_at_its_cell(
+    made: Callable[[Of], bytes], nothing: Ledger
+) -> None:
+    content = filled(made(UNIT), UNIT.typed)
+    row = [cell.value for cell in load_workbook(BytesIO(content))["Workforce"][5]]
+    again = {("Workforce", f"{'ABCD'[at]}9"): value for at, value in enumerate(row[:3])}
+    with pytest.raises(ReturnError) as raised:
+        checked(cells_changed(content, again), nothing)
+    (problem,) = raised.value.problems
+    assert problem.file == "Workforce!A9"
+
+
+def test_workbook_that_is_of_two_subjects_is_refused(made: Callable[[Of], bytes]) -> None:
+    cell = load_workbook(BytesIO(made(UNIT)))[LISTS]["A1"].value
+    other = str(cell).replace("nersou", "swrocu")
+    with pytest.raises(ReturnError) as raised:
+        read_file("return.xlsx", cells_changed(made(UNIT), {(LISTS, "A1"): other}))
+    assert "in two places" in raised.value.problems[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("of", "subject", "period"),
+    [(UNIT, "nersou", "2026-09-29"), (AGREEMENT, "Bad Id!", "2026-09-30")],
+)
+def test_template_that_could_not_be_sent_is_not_made(
+    of: Of, subject: str, period: str, nothing: Ledger
+) -> None:
+    with pytest.raises(UsageError, match="Write"):
+        template(of.kind, subject, date.fromisoformat(period), [PUBLISHED], nothing)
 
 
 def test_template_of_a_period_that_counts_is_a_correction_with_all_that_it_said(
