@@ -75,7 +75,7 @@ def summary(found: Difference) -> str:
     ] or [(0, "are in it")]
     parts = [f"{count_noun(first[0], 'row')} {first[1]}"]
     parts += [f"{format_number(count)} {verb}" for count, verb in others]
-    stays = " What was told of them stays." if counts[NOT_TOLD] else ""
+    stays = " What is left out stays as it was told." if counts[NOT_TOLD] else ""
     return f"{join_words(parts)}.{stays}"
 
 

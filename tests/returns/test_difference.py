@@ -120,7 +120,8 @@ def test_what_a_new_quarter_leaves_out_stays_but_in_years_that_it_restates() -> 
     ]
     assert found.unchanged == 1
     assert summary(found) == (
-        "1 row is gone, 2 are not told this time and 1 is as before. What was told of them stays."
+        "1 row is gone, 2 are not told this time and 1 is as before. "
+        "What is left out stays as it was told."
     )
     assert told_change(found.changes[0], UNIT) == (
         "Workforce, posts: not told this time; what was told on 30 June 2026 stays (number 7)"
