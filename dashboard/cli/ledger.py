@@ -9,8 +9,9 @@ import typer
 
 from dashboard.cli.console import errors, output
 from dashboard.cli.options import DatabaseOption, LedgerOption
-from dashboard.cli.returns import ledger_of
+from dashboard.cli.returns import ledger_of, record_event
 from dashboard.errors import UsageError
+from dashboard.model import SENSITIVE
 from dashboard.settings import check_settings
 from dashboard.wording import count_noun
 
@@ -60,7 +61,9 @@ def backup(file: FileArgument, database: DatabaseOption = None, ledger: LedgerOp
     from dashboard.ledger.backup import backup as copy
 
     kept = ledger_of(ledger, database)
-    output.print(f"{file}: {count_noun(copy(kept, file), 'entry', 'entries')} of {kept.place}.")
+    count = count_noun(copy(kept, file), "entry", "entries")
+    record_event("export", f"Backup of the ledger {kept.place} to {file}: {count}", SENSITIVE)
+    output.print(f"{file}: {count} of {kept.place}.")
 
 
 @app.command()
@@ -72,6 +75,8 @@ def restore(file: FileArgument, database: DatabaseOption = None, ledger: LedgerO
     kept = ledger_of(ledger, database)
     noted = kept.noted
     count = copy(file, kept)
-    output.print(f"{kept.place}: {count_noun(count, 'entry', 'entries')} of {file}.")
+    told = count_noun(count, "entry", "entries")
+    record_event("return", f"Ledger {kept.place} restored from {file}: {told}", SENSITIVE)
+    output.print(f"{kept.place}: {told} of {file}.")
     if noted > count:
         errors.print(f"The ledger had reached entry {noted}: what came after is not in the backup.")

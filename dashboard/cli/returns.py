@@ -61,7 +61,7 @@ def template(
     made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
     if not out.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
-    _record("export", made.name, made.marking)
+    record_event("export", made.name, made.marking)
     out.write_bytes(made.content)
     errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
 
@@ -122,7 +122,7 @@ def send(
     if sent.is_known:
         errors.print(f"You sent this already as version {version.number}. It is {version.state}.")
     else:
-        _record("return", f"Return {version.key}", version.marking)
+        record_event("return", f"Return {version.key}", version.marking)
     for other in sent.waiting:
         errors.print(
             f"Version {other.number} of the same subject and period was sent by {other.who} on "
@@ -233,7 +233,7 @@ def decide(
         reason.strip(),
         has_sign_in() if four_eyes is None else four_eyes,
     )
-    _record("decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
+    record_event("decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
     output.print(str(decided))
     if accept and not no_publish:
         from dashboard.cli.build import build_database
@@ -252,7 +252,7 @@ def _write_version(
     assert shown.entry is not None
     for path, what in ((out, "as it came"), (rows_out, "its rows")):
         if path is not None:
-            _record("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
+            record_event("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
             content = kept.part(shown.entry, FILE) if path is out else None
             path.write_bytes(content or packed(version_files(shown, rows)))
             errors.print(f"{path}: {shown.title}, {what}.")
@@ -333,7 +333,8 @@ def _names(store: Store) -> NameOf:
     return name_of
 
 
-def _record(event: str, what: str, marking: str, reason: str = "") -> None:
+def record_event(event: str, what: str, marking: str, reason: str = "") -> None:
+    """Note in the audit log what the operator of this machine did."""
     from dashboard.access.audit import Event, record
     from dashboard.access.local import local_operator
 

@@ -387,11 +387,18 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
 
 
 def _offer_marked(page: _Page, sent: Return, error: DataSetError) -> None:
-    content = _given(page, marked(sent.content, _every(error), []))
+    content = marked(sent.content, _every(error), [])
+    name = f"marked-{sent.name}"
+    signs_in = page.person.claims is not None
+
+    def take() -> bytes:
+        _record(page, "export", name, sent.marking or (SENSITIVE if signs_in else OFFICIAL))
+        return _given(page, content)
+
     st.download_button(
         "Download your workbook with what is wrong marked in it",
-        data=content,
-        file_name=f"marked-{sent.name}",
+        data=take,
+        file_name=name,
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
         key="take the marked workbook",
