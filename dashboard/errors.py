@@ -76,6 +76,7 @@ class ReturnError(DataSetError):
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems, len(problems))
+        self.every = problems
         count = len(problems)
         self.args = (
             f"{count:,} {'problem' if count == 1 else 'problems'} in the return; it was not sent. "

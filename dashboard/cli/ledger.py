@@ -9,7 +9,9 @@ import typer
 
 from dashboard.cli.console import errors, output
 from dashboard.cli.options import DatabaseOption, LedgerOption
-from dashboard.cli.returns import ledger_of
+from dashboard.cli.returns import ledger_of, record_event
+from dashboard.errors import UsageError
+from dashboard.model import SENSITIVE
 from dashboard.settings import check_settings
 from dashboard.wording import count_noun
 
@@ -38,10 +40,14 @@ def verify(database: DatabaseOption = None, ledger: LedgerOption = "") -> None:
         errors.print(f"The ledger {kept.place} is not as it was written. Restore a backup.")
         raise typer.Exit(EXIT_WRONG)
     entries = kept.entries
+    if not entries:
+        raise UsageError(
+            f"There is no ledger at {kept.place}: nothing was sent in yet, or another place is "
+            "meant. Name it with --ledger or --database, or set what the server is set to."
+        )
     output.print(
         f"The ledger {kept.place} is as it was written: "
-        f"{count_noun(len(entries), 'entry', 'entries')}"
-        + (f", the last {entries[-1].digest}." if entries else ".")
+        f"{count_noun(len(entries), 'entry', 'entries')}, the last {entries[-1].digest}."
     )
 
 
@@ -75,7 +81,9 @@ def backup(file: FileArgument, database: DatabaseOption = None, ledger: LedgerOp
     from dashboard.ledger.backup import backup as copy
 
     kept = ledger_of(ledger, database)
-    output.print(f"{file}: {count_noun(copy(kept, file), 'entry', 'entries')} of {kept.place}.")
+    count = count_noun(copy(kept, file), "entry", "entries")
+    record_event("export", f"Backup of the ledger {kept.place} to {file}: {count}", SENSITIVE)
+    output.print(f"{file}: {count} of {kept.place}.")
 
 
 @app.command()
@@ -85,4 +93,10 @@ def restore(file: FileArgument, database: DatabaseOption = None, ledger: LedgerO
     from dashboard.ledger.backup import restore as copy
 
     kept = ledger_of(ledger, database)
-    output.print(f"{kept.place}: {count_noun(copy(file, kept), 'entry', 'entries')} of {file}.")
+    noted = kept.noted
+    count = copy(file, kept)
+    told = count_noun(count, "entry", "entries")
+    record_event("return", f"Ledger {kept.place} restored from {file}: {told}", SENSITIVE)
+    output.print(f"{kept.place}: {told} of {file}.")
+    if noted > count:
+        errors.print(f"The ledger had reached entry {noted}: what came after is not in the backup.")

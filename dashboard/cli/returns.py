@@ -18,7 +18,7 @@ from dashboard.store.queries import as_at_date
 if TYPE_CHECKING:
     from dashboard.ledger.ledger import Ledger
     from dashboard.returns.check import Checked
-    from dashboard.returns.versions import Version
+    from dashboard.returns.versions import Columns, Version
     from dashboard.returns.words import NameOf
     from dashboard.store.store import Store
 
@@ -61,7 +61,7 @@ def template(
     made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
     if not out.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
-    _record("export", made.name, made.marking)
+    record_event("export", made.name, made.marking)
     out.write_bytes(made.content)
     errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
 
@@ -83,11 +83,14 @@ def check(
     """
     check_settings()
     folders, kept = data or DATA.value(), ledger_of(ledger, database)
+    if marked and path.suffix.lower() != ".xlsx":
+        errors.print("Only a workbook can be marked. What is wrong is listed instead.")
+        marked = None
     try:
         checked = _checked(path, folders, kept)
     except ReturnError as error:
         if marked:
-            _write_marked(path, marked, error.problems, [])
+            _write_marked(path, marked, error.every, [])
         raise
     if marked:
         _write_marked(path, marked, [], checked.warnings)
@@ -119,7 +122,7 @@ def send(
     if sent.is_known:
         errors.print(f"You sent this already as version {version.number}. It is {version.state}.")
     else:
-        _record("return", f"Return {version.key}", version.marking)
+        record_event("return", f"Return {version.key}", version.marking)
     for other in sent.waiting:
         errors.print(
             f"Version {other.number} of the same subject and period was sent by {other.who} on "
@@ -151,13 +154,17 @@ def show(
     subject: SubjectArgument,
     period: PeriodArgument,
     version: VersionArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the file as it came.")] = None,
+    rows_out: Annotated[
+        Path | None, typer.Option("--rows", help="Write all its rows, as a zip of CSV files.")
+    ] = None,
     data: DataOption = None,  # noqa: ARG001  # As every command of returns takes it.
     database: DatabaseOption = None,
     ledger: LedgerOption = "",
 ) -> None:
     """Print who sent a version, what was decided of it, and how it differs from the one before."""
     check_settings()
-    from dashboard.returns.difference import difference, version_before
+    from dashboard.returns.difference import compared, version_before
     from dashboard.returns.versions import rows_of, version_of, versions
     from dashboard.returns.words import summary, told_change
 
@@ -173,11 +180,13 @@ def show(
         )
     before = version_before(versions(kept), shown)
     rows = rows_of(kept, [shown, *([before] if before else [])])
-    found = difference(shown.kind, rows.get(before.key, {}) if before else {}, rows[shown.key])
+    found = compared(before, shown, rows)
     beside = f"Beside {before.title}" if before else "Nothing was accepted before"
     output.print(f"{beside}: {summary(found)}")
     for change in found.changes:
         output.print(told_change(change, shown.kind))
+    _tell_marking(kept, shown, rows[shown.key])
+    _write_version(kept, shown, rows[shown.key], out, rows_out)
 
 
 @app.command()
@@ -210,11 +219,11 @@ def decide(
     kept = ledger_of(ledger, database)
     from dashboard.access.local import has_sign_in, local_operator
     from dashboard.returns.decide import decide as record
-    from dashboard.returns.versions import ACCEPTED, SENT_BACK, version_of
+    from dashboard.returns.versions import ACCEPTED, SENT_BACK, rows_of, version_of
 
     four_eyes = FOUR_EYES.value()
     sent = version_of(kept, kind, subject, period, version)
-    _tell_marking(kept, sent)
+    _tell_marking(kept, sent, rows_of(kept, [sent])[sent.key])
     decided = record(
         kept,
         folders,
@@ -224,7 +233,7 @@ def decide(
         reason.strip(),
         has_sign_in() if four_eyes is None else four_eyes,
     )
-    _record("decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
+    record_event("decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
     output.print(str(decided))
     if accept and not no_publish:
         from dashboard.cli.build import build_database
@@ -232,14 +241,29 @@ def decide(
         build_database(folders, target, kept)
 
 
-def _tell_marking(kept: Ledger, sent: Version) -> None:
-    """Say where fewer people will see a version than the one whose place it takes."""
-    from dashboard.returns.difference import version_before
-    from dashboard.returns.versions import marked_higher, rows_of, versions
+def _write_version(
+    kept: Ledger, shown: Version, rows: dict[str, Columns], out: Path | None, rows_out: Path | None
+) -> None:
+    """Write the file of a version as it came, and its rows, where somebody asks for them."""
+    from dashboard.returns.files import version_files
+    from dashboard.returns.read import packed
+    from dashboard.returns.versions import FILE, marking_of
+
+    assert shown.entry is not None
+    for path, what in ((out, "as it came"), (rows_out, "its rows")):
+        if path is not None:
+            record_event("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
+            content = kept.part(shown.entry, FILE) if path is out else None
+            path.write_bytes(content or packed(version_files(shown, rows)))
+            errors.print(f"{path}: {shown.title}, {what}.")
+
+
+def _tell_marking(kept: Ledger, sent: Version, rows: dict[str, Columns]) -> None:
+    """Say where fewer people will see a version than what it takes the place of."""
+    from dashboard.returns.markings import marked_higher
     from dashboard.returns.words import MARKED_HIGHER
 
-    before = version_before(versions(kept), sent)
-    if before and marked_higher(before, sent, rows_of(kept, [before, sent])):
+    if marked_higher(kept, sent, rows):
         errors.print(MARKED_HIGHER)
 
 
@@ -259,31 +283,35 @@ def _checked(path: Path, folders: list[Path], kept: Ledger) -> Checked:
 
 
 def _write_marked(path: Path, out: Path, faults: list[Problem], warnings: list[Problem]) -> None:
+    from dashboard.returns.cells import UnreadError
     from dashboard.returns.marked import marked
 
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("Only a workbook can be marked. Its faults are listed instead.")
-    out.write_bytes(marked(path.read_bytes(), faults, warnings))
+    try:
+        out.write_bytes(marked(path.read_bytes(), faults, warnings))
+    except (UnreadError, OSError) as error:
+        errors.print(f"It could not be marked ({error}). What is said of it is listed instead.")
+        return
     errors.print(f"{out}: your workbook, with what is said of each cell as a comment.")
 
 
 def _tell_consequence(checked: Checked, folders: list[Path], kept: Ledger) -> None:
     """Print how a return differs from what counts, and what would stand elsewhere with it."""
-    from dashboard.returns.difference import consequence, difference, version_before
+    from dashboard.returns.difference import compared, consequence, version_before
     from dashboard.returns.versions import rows_of, versions
     from dashboard.returns.words import sentences, summary, told_change
     from dashboard.store.unpublished import unpublished
 
     version = checked.version
     before = version_before(versions(kept), version)
-    rows = rows_of(kept, [before])[before.key] if before else {}
-    found = difference(version.kind, rows, checked.rows)
+    rows = rows_of(kept, [before] if before else []) | {version.key: checked.rows}
+    found = compared(before, version, rows)
     output.print(f"{version.title}: nothing is wrong with it. {version.marking}.")
     output.print(summary(found))
     for change in found.changes[:MOST_TOLD]:
         output.print(told_change(change, version.kind))
     if len(found.changes) > MOST_TOLD:
         output.print(f"and {len(found.changes) - MOST_TOLD:,} more rows.")
+    _tell_marking(kept, version, checked.rows)
     with unpublished(folders, checked.before) as now, unpublished(folders, checked.live) as then:
         output.print("If it is accepted:")
         for sentence in sentences(consequence(now, then, date.today()), _names(then)):
@@ -305,7 +333,8 @@ def _names(store: Store) -> NameOf:
     return name_of
 
 
-def _record(event: str, what: str, marking: str, reason: str = "") -> None:
+def record_event(event: str, what: str, marking: str, reason: str = "") -> None:
+    """Note in the audit log what the operator of this machine did."""
     from dashboard.access.audit import Event, record
     from dashboard.access.local import local_operator
 

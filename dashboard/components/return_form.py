@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,24 +19,38 @@ from dashboard.returns import drafts
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
 from dashboard.returns.kinds import Kind, Sheet
 from dashboard.returns.live import live_rows
-from dashboard.returns.starting import EVERY_ONE, said_already, said_before, starting_rows
+from dashboard.returns.starting import EVERY_ONE, said_before, starting_rows, tables_of
+from dashboard.returns.versions import Version, counting_of
 from dashboard.store.candidate import Candidate
 from dashboard.store.contract import Column
 from dashboard.store.stage import TableRow
+from dashboard.wording import spoken_date
 
 EMPTY_ROWS = 5
-_KEPT = "return being typed"
+KEPT = "return being typed"
 
 
 def typed_rows(
-    ledger: Ledger, folders: list[Path], kind: Kind, subject: str, period: date, who: str
+    ledger: Ledger,
+    folders: list[Path],
+    kind: Kind,
+    subject: str,
+    period: date,
+    who: str,
+    saved: Callable[[], None],
 ) -> dict[str, list[TableRow]]:
-    """The form of a return, and all that has been typed into it so far."""
-    of = (kind.name, subject, period)
-    held = st.session_state.get(_KEPT)
+    """The form of a return, and all that has been typed into it so far.
+
+    `saved` is called for each draft that is kept.
+    """
+    accepted = counting_of(ledger, kind, subject, period)
+    draft = _draft(drafts.newest(ledger, kind, subject, period, who), accepted)
+    of = (kind.name, subject, period, accepted.number if accepted else 0, draft is not None)
+    held = st.session_state.get(KEPT)
     if held is None or held["of"] != of:
-        held = {"of": of, **_start(ledger, folders, kind, subject, period, who)}
-        st.session_state[_KEPT] = held
+        typed = draft.rows if draft else {}
+        held = {"of": of, **_start(ledger, folders, kind, subject, period, typed)}
+        st.session_state[KEPT] = held
     titles = {sheet.name: sheet.title for sheet in kind.sheets}
     chosen = url_state.choose("sheet", "Section", titles, kind.sheets[0].name, few=True)
     sheet = kind.sheet(chosen if chosen in titles else kind.sheets[0].name)
@@ -47,25 +61,59 @@ def typed_rows(
     if st.button(literal(f"Save {sheet.title.lower()}"), key=f"save {sheet.name}"):
         held["rows"][sheet.name] = filled
         drafts.save(ledger, kind, subject, period, who, held["rows"])
+        saved()
         st.success(literal(f"{sheet.title} saved as a draft. It is not sent yet."))
     return {**held["rows"], sheet.name: filled}
 
 
+def _draft(draft: drafts.Draft | None, accepted: Version | None) -> drafts.Draft | None:
+    """The draft to go on with, said to whoever typed it; None where there is none to go on with.
+
+    One that is older than what counts would undo it, so what was accepted is offered first.
+    """
+    if draft is None:
+        return None
+    day = spoken_date(draft.at.astimezone().date(), "day")
+    decision = accepted.decision if accepted else None
+    if accepted and decision and decision.entry and decision.entry.number > draft.number:
+        note(
+            f"Your draft of {day} is older than version {accepted.number}, which {decision.who} "
+            f"accepted on {spoken_date(decision.on, 'day')}. Sent in, it would take that one's "
+            "place whole."
+        )
+        ways = {"accepted": f"Version {accepted.number}, as accepted", "draft": f"Draft of {day}"}
+        chosen = url_state.choose("begin", "Begin with", ways, "accepted", few=True)
+        return draft if chosen == "draft" else None
+    if draft.sent_back:
+        why = draft.sent_back.decision.reason if draft.sent_back.decision else ""
+        note(f"This is your version {draft.sent_back.number}, which was sent back: {why}")
+    else:
+        note(f"This is your draft of {day}. It is not sent yet, and nobody else sees it.")
+    return draft
+
+
 def _start(
-    ledger: Ledger, folders: list[Path], kind: Kind, subject: str, period: date, who: str
+    ledger: Ledger,
+    folders: list[Path],
+    kind: Kind,
+    subject: str,
+    period: date,
+    rows: dict[str, list[TableRow]],
 ) -> dict[str, Any]:
-    """What the form begins with: the draft, else the rows that a template would have."""
+    """What the form begins with: `rows` of a draft, else the rows that a template would have."""
     with Candidate(folders, live_rows(ledger)) as candidate:
-        before = said_already(ledger, kind, subject, period)
-        if before is None:
+        accepted = counting_of(ledger, kind, subject, period)
+        if accepted:
+            before = tables_of(ledger, accepted)
+        else:
             _, before = said_before(candidate, ledger, kind, subject, period)
-        rows = drafts.newest(ledger, kind, subject, period, who) or {}
+        rows = dict(rows)
         for sheet in kind.sheets:
             if sheet.name not in rows:
                 started = starting_rows(
                     candidate, sheet, subject, period, before.get(sheet.name, [])
                 )
-                rows[sheet.name] = [{**row, **was} for row, was in started]
+                rows[sheet.name] = [{**row, **was} for row, was, _ in started]
         options = {
             (sheet.name, column.name): dict(choices(candidate, sheet, column))
             for sheet in kind.sheets

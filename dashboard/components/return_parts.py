@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,8 @@ from dashboard.components.table import show_table
 from dashboard.components.text import literal
 from dashboard.errors import DataSetError, Problem
 from dashboard.returns.columns import HEADINGS, said
-from dashboard.returns.difference import Difference, Move
-from dashboard.returns.kinds import Kind
+from dashboard.returns.difference import Difference, Move, RowChange
+from dashboard.returns.kinds import Kind, Sheet
 from dashboard.returns.versions import Version
 from dashboard.returns.words import NameOf, sentences, summary
 from dashboard.wording import count_noun, spoken_date
@@ -49,15 +50,9 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
     if not found.changes:
         return
     shown = found.changes[:SHOWN_ROWS]
-    names = {column.name: column for sheet in kind.sheets for column in sheet.table.columns}
 
-    def called(table: str, name: str, value: str | None) -> str:
-        column = names.get(name)
-        if not value:
-            return "empty"
-        if column is not None and column.references:
-            return name_of(column.references, value)
-        return said(table, name, value) if column is not None and column.words else value
+    def told(change: RowChange, name: str, value: str | None) -> str:
+        return called(kind.sheet(change.table), name, value, name_of) if value else "empty"
 
     show_table(
         pd.DataFrame(
@@ -65,17 +60,20 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
                 "Sheet": [kind.sheet(change.table).title for change in shown],
                 "Row": [
                     ", ".join(
-                        called(change.table, name, value)
+                        told(change, name, value)
                         for name, value in change.key.items()
-                        if value and name not in (kind.subject, "recipient_id")
+                        if value and name != kind.subject
                     )
                     or "The agreement"
                     for change in shown
                 ],
-                "What": [change.what.capitalize() for change in shown],
+                "What": [
+                    "Not told this time" if change.stays else change.what.capitalize()
+                    for change in shown
+                ],
                 "Before": [
                     "; ".join(
-                        f"{_heading(name)}: {called(change.table, name, old)}"
+                        f"{_heading(name)}: {told(change, name, old)}"
                         for name, (old, _) in change.cells.items()
                         if old
                     )
@@ -84,11 +82,11 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
                 ],
                 "Now": [
                     "; ".join(
-                        f"{_heading(name)}: {called(change.table, name, new)}"
+                        f"{_heading(name)}: {told(change, name, new)}"
                         for name, (_, new) in change.cells.items()
                         if new
                     )
-                    or "Nothing"
+                    or (_stays(change.stays) if change.stays else "Nothing")
                     for change in shown
                 ],
             }
@@ -97,6 +95,20 @@ def show_difference(found: Difference, kind: Kind, name_of: NameOf) -> None:
     )
     if len(found.changes) > SHOWN_ROWS:
         st.markdown(literal(f"and {len(found.changes) - SHOWN_ROWS:,} more rows."))
+
+
+def called(sheet: Sheet, name: str, value: str, name_of: NameOf) -> str:
+    """What people call a value of a column."""
+    for column in sheet.table.columns:
+        if column.name == name and column.references:
+            return name_of(column.references, value)
+        if column.name == name and column.words:
+            return said(sheet.name, name, value)
+    return value
+
+
+def _stays(day: date) -> str:
+    return f"What was told on {spoken_date(day, 'day')} stays"
 
 
 def show_consequence(moves: Iterable[Move], name_of: NameOf) -> None:
@@ -120,6 +132,12 @@ def show_versions(held: Sequence[Version]) -> None:
                 "State": [version.state.capitalize() for version in held],
                 "Decided by": [
                     version.decision.who if version.decision else "Nobody yet" for version in held
+                ],
+                "Decided": [
+                    spoken_date(version.decision.at.astimezone().date(), "day")
+                    if version.decision
+                    else "Not yet"
+                    for version in held
                 ],
                 "Why": [
                     (version.decision.reason if version.decision else "") or "Nothing is said"

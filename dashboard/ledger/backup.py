@@ -83,6 +83,7 @@ def restore(file: Path, ledger: Ledger) -> int:
         raise UsageError(f"{file} is no backup of a ledger: it has no entry.")
     _refuse_changed(kept, kept.place)
     _copy(kept, ledger)
+    ledger.note(is_restored=True)
     return len(ledger.entries)
 
 

@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.errors import DashboardError
+from dashboard.ledger import reach
 from dashboard.ledger.engine import (
     BESIDE,
     WRITES,
@@ -132,11 +133,15 @@ class Entry:
 class Ledger:
     """A ledger at a place. It is made when somebody first appends to it; until then it is empty."""
 
-    def __init__(self, place: str) -> None:
-        """UsageError where the place is none. Nothing is opened before it is asked for."""
+    def __init__(self, place: str, noted_in: Path | None = None) -> None:
+        """UsageError where the place is none. Nothing is opened before it is asked for.
+
+        `noted_in` is the file in which it is noted how far the ledger reaches.
+        """
         self.url = url_of(place)
         self.place = shown(self.url)
         self.file = file_of(self.url)
+        self._noted_in = noted_in
         self._entries: list[Entry] = []
         self._lock = Lock()
         self._is_checked = False
@@ -182,6 +187,36 @@ class Ledger:
         return cast("T", held[1])
 
     @property
+    def cut_off(self) -> str:
+        """That its last entries are gone, as a sentence; empty where they are there."""
+        return reach.cut_off(self._noted_in, self.place, self.entries) if self._noted_in else ""
+
+    def refuse_cut_off(self) -> None:
+        """Raise LedgerError where its last entries are gone; else note how far it reaches.
+
+        What was appended to it would be noted in their place.
+        """
+        if self.cut_off:
+            raise LedgerError(
+                f"{self.cut_off} What was decided last would not count, so nothing was recorded "
+                f"or published. Restore a backup of {self.place}, or, where a new ledger was begun "
+                f"on purpose, delete {self._noted_in}."
+            )
+        self.note()
+
+    @property
+    def noted(self) -> int:
+        """The number of the last entry that was noted; 0 where none was."""
+        found = reach.reach_of(self._noted_in, self.place) if self._noted_in else None
+        return found.number if found else 0
+
+    def note(self, is_restored: bool = False) -> None:
+        """Note how far it reaches."""
+        held = self.entries
+        if self._noted_in and held:
+            reach.note(self._noted_in, self.place, held[-1], is_restored)
+
+    @property
     def head(self) -> str:
         """The digest of the last entry."""
         held = self.entries
@@ -213,6 +248,8 @@ class Ledger:
         whether it was; TakenError where somebody was first. A copy of another ledger is written
         in that one's `form`, and takes over the entries that say how it got it.
         """
+        if form is None:
+            self.refuse_cut_off()
         try:
             if self.file:
                 make_private(self.file)
@@ -224,6 +261,8 @@ class Ledger:
                 record = Writing(connection)
                 yield record
                 self._commit(transaction, record.made)
+            if self._noted_in and record.made:
+                reach.note(self._noted_in, self.place, record.made[-1])
         except (SQLAlchemyError, OSError) as error:
             raise self._error("Nothing was recorded", error) from error
 
@@ -287,15 +326,21 @@ class Ledger:
 
 
 @cache
-def ledger_at(place: str) -> Ledger:
+def ledger_at(place: str, noted_in: Path | None = None) -> Ledger:
     """The ledger at a place, one for the whole process, which so reads no entry twice."""
-    return Ledger(place)
+    return Ledger(place, noted_in)
 
 
 def ledger_of(named: str, database: Path) -> Ledger:
-    """The ledger that is named, else the one beside the folder of databases."""
+    """The ledger that is named, else the one beside the folder of databases.
+
+    Beside that folder stands too how far the ledger reaches.
+    """
     folder = database.absolute()
-    return ledger_at(named or str(folder.with_name(f"{folder.name}.ledger.sqlite")))
+    return ledger_at(
+        named or str(folder.with_name(f"{folder.name}.ledger.sqlite")),
+        folder.with_name(f"{folder.name}.ledger-reach.json"),
+    )
 
 
 class Writing:

@@ -13,9 +13,15 @@ from dashboard.ledger.ledger import NONE_BEFORE, Entry, Ledger, entry_table, par
 def verify(ledger: Ledger) -> list[str]:
     """What is wrong with a ledger, a sentence each; nothing where every digest is as it should be.
 
-    What nobody can see in it is that its last entries were taken away, all of them: `build`
-    keeps with each database how far the ledger reached.
+    That its last entries were taken away, all of them, nobody can see in it: that is told from
+    what was noted outside of it.
     """
+    wrong = _wrong(ledger)
+    return wrong or list(filter(None, [ledger.cut_off]))
+
+
+def _wrong(ledger: Ledger) -> list[str]:
+    """What can be seen in the ledger itself."""
     with ledger.connection() as connection:
         if connection is None:
             return []

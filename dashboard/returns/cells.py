@@ -5,7 +5,7 @@
 What openpyxl reads is somebody else's file: where it takes too much, only this process ends. The
 answer is JSON: `properties` of the file by name, and `sheets` by title, each a list of rows, each a
 list of cells. A cell is null or a kind and a value: `s` a text, `n` a number, `d` a day, `b` yes or
-no, `f` a formula, `e` an error. Values are texts as a data set writes them.
+no, `p` a percentage, `f` a formula, `e` an error. Values are texts as a data set writes them.
 """
 
 from __future__ import annotations
@@ -102,7 +102,11 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, date | time):
         return "d", value.isoformat()
     if isinstance(value, int | float):
-        return "n", f"{value:.15g}" if "e" not in f"{value:.15g}" else f"{value:f}"
+        # 12 % is kept as 0.12, and shown as whoever typed it means it.
+        is_share = "%" in (cell.number_format or "")
+        number = value * 100 if is_share else value
+        told = f"{number:.15g}" if "e" not in f"{number:.15g}" else f"{number:f}"
+        return "p" if is_share else "n", told
     return "s", value
 
 

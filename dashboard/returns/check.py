@@ -6,10 +6,11 @@ built with. Here is only what a return has beside it.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.errors import DataSetError, Problem, ReturnError
@@ -33,6 +34,9 @@ from dashboard.returns.versions import (
 from dashboard.store.candidate import Candidate
 from dashboard.store.live import LiveRows
 from dashboard.store.stage import TableRow
+
+MAX_YEARS_AHEAD = 10
+"""So many years before it begins an agreement can be told of."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def check(
     where the folders could not be built without it either.
     """
     counted = counting(versions(ledger))
-    version = _version(sent, ledger, sent.marking or marking)
+    # A marking that there is not is told once, where it stands, and not of every row.
+    version = _version(sent, ledger, sent.marking if sent.marking in MARKINGS else marking)
     kept = [other for other in counted if other.of != version.of]
     held = rows_of(ledger, counted)
     last = last_of(counted, sent.kind, sent.subject, sent.period)
@@ -93,9 +98,7 @@ def check(
         if is_hiding(candidate, version, rows, counted, held):
             problems.append(hidden(sent.head))
         _refuse(problems, candidate.problems, sent)
-        places = _places(sent)
-        warnings = [warning for warning in candidate.warnings if warning.file in places]
-        warnings += strange(candidate, sent)
+        warnings = candidate.warnings(_places(sent)) + strange(candidate, sent)
         data_set = candidate.data_set
     if len(earlier) < len(kept):
         with Candidate(folders, _placed(joined([*kept, version], own), version, sent)) as whole:
@@ -210,7 +213,7 @@ def _own_problems(sent: Return, may_restrict: bool) -> Iterator[Problem]:
     head = sent.head
     period = sent.period.isoformat()
     if sent.kind.tells_of_quarter:
-        if (sent.period + timedelta(days=1)).day != 1 or sent.period.month % 3:
+        if not is_quarter_end(sent.period):
             yield Problem(
                 head,
                 2,
@@ -223,6 +226,10 @@ def _own_problems(sent: Return, may_restrict: bool) -> Iterator[Problem]:
             yield Problem(
                 head, 2, "period", period, "is not over yet", "Send it when the quarter has ended"
             )
+    elif sent.period.year > date.today().year + MAX_YEARS_AHEAD:
+        yield Problem(
+            head, 2, "period", period, "is far in the future", "Write the day from which it tells"
+        )
     if sent.marking and sent.marking not in MARKINGS:
         yield Problem(head, 2, "marking", sent.marking, "is no marking", f"Write {join(MARKINGS)}")
     for table, rows in sent.rows.items():
@@ -242,6 +249,11 @@ def _own_problems(sent: Return, may_restrict: bool) -> Iterator[Problem]:
             f"it has {len(sent.rows.get('agreement', []))} agreements",
             "Give it one row, that of the agreement",
         )
+
+
+def is_quarter_end(day: date) -> bool:
+    """Whether a day is the last of a quarter."""
+    return day.month % 3 == 0 and day.day == monthrange(day.year, day.month)[1]
 
 
 def _row_problems(sent: Return, table: str, row: TableRow) -> Iterator[Problem]:

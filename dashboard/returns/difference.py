@@ -11,23 +11,29 @@ from typing import Any
 import pandas as pd
 
 from dashboard.model import LOCAL_OPERATOR, Viewer
-from dashboard.returns.kinds import Kind
+from dashboard.returns.kinds import Kind, Sheet
+from dashboard.returns.live import RESTATED
+from dashboard.returns.starting import rows_by_line
 from dashboard.returns.versions import Columns, Version, counting
-from dashboard.store.contract import tables
 from dashboard.store.store import Store
 
+NOT_TOLD = "not told"
 Key = tuple[str | None, ...]
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that is new, gone or has other values: `cells` has old and new by column."""
+    """A row that is new, gone, not told or has other values: `cells` has old and new by column.
+
+    A row that is not told this time was told on the day `stays`, and counts further.
+    """
 
     table: str
     key: Mapping[str, str | None]
     what: str
     cells: Mapping[str, tuple[str | None, str | None]]
+    stays: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,46 +57,85 @@ def version_before(held: Iterable[Version], version: Version) -> Version | None:
     return max(alike, key=lambda other: other.period, default=None)
 
 
-def difference(kind: Kind, before: Mapping[str, Columns], now: Mapping[str, Columns]) -> Difference:
-    """What is new, gone or other in `now`, table by table in the order of the kind's sheets."""
+def compared(
+    before: Version | None, version: Version, rows: Mapping[str, Mapping[str, Columns]]
+) -> Difference:
+    """How a version differs from the one before it; `rows` are those of both, by key."""
+    is_later = before is not None and before.period < version.period
+    return difference(
+        version.kind,
+        rows[before.key] if before else {},
+        rows[version.key],
+        before.period if before and is_later and version.kind.tells_of_quarter else None,
+    )
+
+
+def difference(
+    kind: Kind,
+    before: Mapping[str, Columns],
+    now: Mapping[str, Columns],
+    stays: date | None = None,
+) -> Difference:
+    """What is new, gone or other in `now`, table by table in the order of the kind's sheets.
+
+    `stays` is the day that `before` tells of, where it goes on counting beside `now`: what a new
+    quarter leaves out is then not gone, but in years that it restates.
+    """
     changes: list[RowChange] = []
     unchanged = 0
     for sheet in kind.sheets:
-        names = [column.name for column in sheet.table.columns]
-        key = [name for name in tables()[sheet.name].key if name in names]
-        if sheet.name == "funding":
-            key = ["recipient_id", "financial_year", "kind", "stream", "resource_or_capital"]
-        values = [name for name in names if name not in (*key, "funding_id")]
-        old, new = _rows(before.get(sheet.name), key), _rows(now.get(sheet.name), key)
-        for of in [*new, *(of for of in old if of not in new)]:
-            was, is_now = old.get(of), new.get(of)
+        values = [name for name in (*sheet.key, *sheet.values) if sheet.table.holds(name)]
+        new = _rows(now.get(sheet.name))
+        restated = {(row.get("financial_year"), row.get("kind")) for row in new}
+        for was, is_now in _paired(sheet, _rows(before.get(sheet.name)), new):
+            row: Row = is_now or was or {}
             cells = {
                 name: ((was or {}).get(name), (is_now or {}).get(name))
                 for name in values
-                if (was or {}).get(name) != (is_now or {}).get(name)
+                if name not in sheet.key and (was or {}).get(name) != (is_now or {}).get(name)
             }
             if was and is_now and not cells:
                 unchanged += 1
                 continue
+            is_restated = (
+                sheet.name in RESTATED and (row.get("financial_year"), row.get("kind")) in restated
+            )
             what = "changed" if was and is_now else "new" if is_now else "gone"
-            row = is_now or was or {}
-            of_row = {name: row.get(name) for name in key}
-            changes.append(RowChange(sheet.name, of_row, what, cells))
+            kept = stays if what == "gone" and not is_restated else None
+            key = {name: row.get(name) for name in sheet.key}
+            changes.append(RowChange(sheet.name, key, NOT_TOLD if kept else what, cells, kept))
     return Difference(changes, unchanged)
 
 
-def _rows(columns: Columns | None, key: list[str]) -> dict[Key, Row]:
-    """The rows of a table by key; one that occurs again is told apart by its place."""
-    if not columns:
-        return {}
-    rows: dict[Key, Row] = {}
-    for values in zip(*columns.values(), strict=True):
-        row = dict(zip(columns, values, strict=True))
-        of: Key = tuple(row.get(name) for name in key)
-        while of in rows:
-            of = (*of, None)
-        rows[of] = row
-    return rows
+def _rows(columns: Columns | None) -> list[Row]:
+    return list(rows_by_line(columns)) if columns else []
+
+
+def _paired(sheet: Sheet, old: list[Row], new: list[Row]) -> list[tuple[Row | None, Row | None]]:
+    """Each row with the one that it was before. Of several of one key, those that are alike go
+    together first: a grant that is left out is not the one that follows it."""
+    by_key: dict[Key, list[Row]] = {}
+    for row in old:
+        by_key.setdefault(_of(sheet, row), []).append(row)
+    pairs: list[tuple[Row | None, Row | None]] = [(None, row) for row in new]
+    for is_alike in (True, False):
+        for at, row in enumerate(new):
+            left = by_key.get(_of(sheet, row), [])
+            if pairs[at][0] is None and left:
+                found = [held for held in left if not is_alike or _said(sheet, held, row)]
+                if found:
+                    pairs[at] = found[0], row
+                    left.remove(found[0])
+    return [*pairs, *((row, None) for rows in by_key.values() for row in rows)]
+
+
+def _of(sheet: Sheet, row: Row) -> Key:
+    return tuple(row.get(name) for name in sheet.key)
+
+
+def _said(sheet: Sheet, one: Row, other: Row) -> bool:
+    """Whether two rows say the same."""
+    return all(one.get(name) == other.get(name) for name in sheet.values)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
-from datetime import date
-from io import StringIO
+from datetime import date, datetime
+from typing import NamedTuple
 
-from dashboard.ledger.ledger import Ledger
-from dashboard.returns.kinds import HEAD, Kind
+from dashboard.ledger.ledger import Entry, Ledger
+from dashboard.returns.files import as_files
+from dashboard.returns.kinds import Kind
 from dashboard.returns.read import Return, packed, read_file
-from dashboard.returns.versions import ROWS
+from dashboard.returns.starting import tables_of
+from dashboard.returns.versions import ROWS, SENT_BACK, SUBMISSION, Version, versions
 from dashboard.store.stage import TableRow
 
 DRAFT = "draft"
@@ -34,43 +35,53 @@ def save(
         record.append(DRAFT, f"{DRAFT} {of} {number}", who, {"of": of}, {ROWS: content})
 
 
-def newest(
-    ledger: Ledger, kind: Kind, subject: str, period: date, who: str
-) -> dict[str, list[TableRow]] | None:
-    """What somebody last typed for a subject and period; None where nothing was.
+class Draft(NamedTuple):
+    """What somebody has typed. `number` is that of its entry, `sent_back` the version that it was
+    sent as and that came back."""
 
-    A draft is shown to nobody else: what is in it has no marking yet.
+    rows: dict[str, list[TableRow]]
+    number: int
+    at: datetime
+    sent_back: Version | None = None
+
+
+def newest(ledger: Ledger, kind: Kind, subject: str, period: date, who: str) -> Draft | None:
+    """What somebody last typed for a subject and period and has not sent; else None.
+
+    A draft ends when its writer sends a return, and what was sent back is a draft again. It is
+    shown to nobody else: what is in it has no marking yet.
     """
     of = _of(kind, subject, period)
     for entry in reversed(ledger.entries):
         if (entry.kind, entry.who) == (DRAFT, who) and entry.content["of"] == of:
-            found: dict[str, list[TableRow]] = json.loads(ledger.part(entry, ROWS))
-            return found
+            return Draft(json.loads(ledger.part(entry, ROWS)), entry.number, entry.at)
+        if (entry.kind, entry.who) == (SUBMISSION, who) and _is_of(entry, kind, subject, period):
+            return _sent_back(ledger, entry)
     return None
+
+
+def _is_of(entry: Entry, kind: Kind, subject: str, period: date) -> bool:
+    said = entry.content
+    return (said["kind"], said["subject"], said["period"]) == (kind.name, subject, str(period))
+
+
+def _sent_back(ledger: Ledger, entry: Entry) -> Draft | None:
+    """What was sent with an entry, where it came back."""
+    (version,) = [held for held in versions(ledger) if held.entry == entry]
+    if version.state != SENT_BACK:
+        return None
+    rows = {
+        table: [{name: value for name, value in row.items() if name != "line"} for row in held]
+        for table, held in tables_of(ledger, version).items()
+    }
+    return Draft(rows, entry.number, entry.at, version)
 
 
 def typed(
     kind: Kind, subject: str, period: date, marking: str, rows: Mapping[str, list[TableRow]]
 ) -> Return:
     """A return of what was typed, as if it had come as files."""
-    head = {"kind": kind.name, "subject_id": subject, "period": str(period), "marking": marking}
-    files = {f"{HEAD.name}.csv": _csv([column.name for column in HEAD.columns], [head])}
-    for sheet in kind.sheets:
-        implied = {kind.subject: subject}
-        if sheet.name == "funding":
-            implied = {"recipient_kind": "rocu", "recipient_id": subject}
-        names = [column.name for column in sheet.table.columns]
-        told = [{**implied, **row} for row in rows.get(sheet.name, []) if any(row.values())]
-        files[f"{sheet.name}.csv"] = _csv(names, told)
-    return read_file(TYPED, packed(files))
-
-
-def _csv(names: list[str], rows: list[TableRow]) -> bytes:
-    made = StringIO()
-    writer = csv.DictWriter(made, names, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return made.getvalue().encode()
+    return read_file(TYPED, packed(as_files(kind, subject, period, marking, rows)))
 
 
 def _of(kind: Kind, subject: str, period: date) -> str:

@@ -24,8 +24,9 @@ class Due:
 
     @property
     def is_late(self) -> bool:
-        """Whether nothing was sent in by the day on which it was due."""
-        return not self.versions and self.due_on < date.today()
+        """Whether the day on which it was due is over, and nothing is there but what came back."""
+        is_open = all(version.state == SENT_BACK for version in self.versions)
+        return is_open and self.due_on < date.today()
 
     @property
     def said(self) -> str:
@@ -41,6 +42,8 @@ class Due:
         if last.state == SENT_BACK:
             why = last.decision.reason if last.decision else ""
             back = f"Version {last.number} was sent back: {why}"
+            if self.is_late:
+                return f"Late: was due by {spoken_date(self.due_on, 'day')}. {back}"
             return f"{back}; version {accepted[-1].number} counts" if accepted else back
         return "Corrected and accepted" if len(accepted) > 1 else "Accepted"
 

@@ -16,6 +16,10 @@ FILLED = ("as_of", "source_id", "evidence_scope", "additive", "owner_rocu_id")
 """Columns that no return gives: they follow from it."""
 MAY_BE_LEFT_OUT = ("marking", "funding_id")
 """Columns that a return need not give."""
+_FUNDING_KEY = ("financial_year", "kind", "stream", "resource_or_capital")
+"""What people tell rows of funding apart by. Two can be alike: two grants of the stream "other"."""
+_SUBJECT = ("rocu_id", "recipient_kind", "recipient_id")
+"""Columns of a unit's tables that say which unit it is."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,19 @@ class Sheet:
                 if column.name not in FILLED
             ),
         )
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that say what a row is about, within one return."""
+        if self.name == "funding":
+            return _FUNDING_KEY
+        return tuple(name for name in tables()[self.name].key if self.table.holds(name))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns that say something of it."""
+        about = {*self.key, *_SUBJECT, "funding_id"}
+        return tuple(column.name for column in self.table.columns if column.name not in about)
 
     @property
     def filled(self) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ def publish_with(
     only_if_changed: bool = False,
     wait_s: float = TURN_S,
 ) -> Built | None:
-    """Build and publish the folders with what the ledger has; errors as `build`.
+    """Build and publish the folders with what the ledger has; errors as `build`, and
+    LedgerError where its last entries are gone.
 
     Servers that share a ledger publish to all of them, one at a time; BusyError where the turn does
     not come within `wait_s`. None where what is published was made from exactly this, and only a
@@ -40,6 +41,7 @@ def publish_with(
     Two people who record at once both publish, and the one that began first may end last. So
     whoever has published looks whether more was recorded meanwhile, and publishes that too.
     """
+    ledger.refuse_cut_off()
     if ledger.entries:
         refuse_other_data_set(ledger, _kind_of(folders))
     while True:

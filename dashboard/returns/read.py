@@ -15,10 +15,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from dashboard.errors import DashboardError, Problem, ReturnError
 from dashboard.returns.columns import HEADINGS
-from dashboard.returns.form import AS_LAST, START
+from dashboard.returns.form import AS_LAST, EVERYTHING, START
 from dashboard.returns.guard import why_refused
 from dashboard.returns.kinds import HEAD, KINDS, Kind, join
-from dashboard.returns.workbook import read_workbook
+from dashboard.returns.workbook import day_of, read_workbook
+from dashboard.store.contract import tables
 from dashboard.store.stage import TableRow, read_tables
 
 MAX_BYTES = 5 * 2**20
@@ -50,6 +51,10 @@ class Return:
     """Whether what it does not give is as in the last return."""
     letters: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Of a workbook, the letters of the columns by table and column."""
+    left_out: Mapping[str, list[TableRow]] = field(default_factory=dict)
+    """The rows that say nothing, by table: no level, no amount. They are no part of it."""
+    repeated_from: Mapping[str, int] = field(default_factory=dict)
+    """By table, the line from which on rows stand nowhere: they are repeated from the last one."""
 
     @property
     def head(self) -> str:
@@ -63,8 +68,23 @@ class Return:
     def told(self, problem: Problem) -> Problem:
         """A problem as whoever sent the return finds it: in a workbook by sheet and cell."""
         for sheet in self.kind.sheets if self.letters else ():
+            repeated = self.repeated_from.get(sheet.name, 0)
+            if problem.file == sheet.title and 0 < repeated <= problem.line:
+                return replace(
+                    problem,
+                    file=self.head,
+                    line=0,
+                    column=EVERYTHING,
+                    wrong=f"in {sheet.title}, {problem.column}: {problem.wrong}",
+                    remedy="Fill that row in, or leave this empty",
+                )
             if problem.file == sheet.title and problem.line:
                 letter = self.letters.get((sheet.name, problem.column), "")
+                names = problem.column.split(", ")
+                if not letter and all(map(tables()[sheet.name].holds, names)):
+                    # Of columns that a sheet has not, such as the key of a row that is there
+                    # twice, the fault is told at the start of the row.
+                    letter = "A"
                 return _for_sheets(
                     replace(
                         problem,
@@ -73,6 +93,9 @@ class Return:
                         column=_heading(problem.column),
                     )
                 )
+        if self.letters and problem.file == START:
+            cell = self.letters.get((START, problem.column), "")
+            return replace(problem, file=f"{START}!{cell}" if cell else START, line=0)
         return problem
 
 
@@ -177,28 +200,36 @@ def says(row: TableRow, columns: tuple[str, ...]) -> bool:
     return any(row.get(column) for column in columns)
 
 
+def _parted(
+    kind: Kind, tables: Mapping[str, list[TableRow]]
+) -> tuple[dict[str, list[TableRow]], dict[str, list[TableRow]]]:
+    """The rows that say something, and those that do not."""
+    kept: dict[str, list[TableRow]] = {}
+    left_out: dict[str, list[TableRow]] = {}
+    for table, rows in tables.items():
+        columns = (*kind.sheet(table).says, AS_LAST)
+        kept[table] = [row for row in rows if says(row, columns)]
+        left_out[table] = [row for row in rows if not says(row, columns)]
+    return kept, left_out
+
+
 def _of_workbook(name: str, content: bytes) -> Return:
     filled = read_workbook(name, content)
+    rows, left_out = _parted(filled.kind, filled.rows)
     return Return(
         kind=filled.kind,
         subject=filled.subject,
         period=filled.period,
         marking=filled.marking,
-        rows={
-            table: [row for row in rows if row.get(AS_LAST) or _says(filled.kind, table, row)]
-            for table, rows in filled.rows.items()
-        },
+        rows=rows,
         name=name,
         content=content,
         digest=filled.digest,
         problems=filled.problems,
         repeats=filled.repeats,
         letters=filled.letters,
+        left_out=left_out,
     )
-
-
-def _says(kind: Kind, table: str, row: TableRow) -> bool:
-    return says(row, kind.sheet(table).says)
 
 
 def _heading(column: str) -> str:
@@ -238,19 +269,18 @@ def _of_files(name: str, files: dict[str, bytes], content: bytes) -> Return:
             for path in there
             if path.name not in known
         ]
+    kept, left_out = _parted(kind, rows)
     return Return(
         kind=kind,
         subject=head["subject_id"],
         period=_day(name, head["period"]),
         marking=head["marking"] or "",
-        rows={
-            table: [row for row in found if says(row, kind.sheet(table).says)]
-            for table, found in rows.items()
-        },
+        rows=kept,
         name=name,
         content=content,
         digest=digest.hexdigest(),
         problems=_named(name, problems),
+        left_out=left_out,
     )
 
 
@@ -280,9 +310,7 @@ def _head(name: str, folder: Path) -> TableRow:
 
 def _day(name: str, text: str) -> date:
     try:
-        if len(text) != len("2026-09-30"):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         raise ReturnError(
             [

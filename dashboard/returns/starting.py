@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.errors import UsageError
 from dashboard.ledger.ledger import Ledger
@@ -43,8 +43,7 @@ def said_before(
     """
     last = last_of(counting(versions(ledger)), kind, subject, period)
     if last:
-        held = rows_of(ledger, [last])[last.key]
-        return last, {table: rows_by_line(columns) for table, columns in held.items()}
+        return last, tables_of(ledger, last)
     if kind.tells_of_quarter:
         return None, {}
     return None, {
@@ -53,15 +52,38 @@ def said_before(
     }
 
 
-def said_already(
-    ledger: Ledger, kind: Kind, subject: str, period: date
-) -> dict[str, list[TableRow]] | None:
-    """What the return of a period says that counts now: a correction begins with it."""
-    for version in counting(versions(ledger)):
-        if version.of == (kind.name, subject, period):
-            held = rows_of(ledger, [version])[version.key]
-            return {table: rows_by_line(columns) for table, columns in held.items()}
-    return None
+def tables_of(ledger: Ledger, version: Version) -> dict[str, list[TableRow]]:
+    """The rows of a version by table."""
+    held = rows_of(ledger, [version])[version.key]
+    return {table: rows_by_line(columns) for table, columns in held.items()}
+
+
+class Starting(NamedTuple):
+    """A row to begin with: what names it, what was last told of it and, of a correction, what the
+    return says that is corrected."""
+
+    row: TableRow
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
+
+
+def corrected(sheet: Sheet, rows: list[Starting], told: list[TableRow]) -> list[Starting]:
+    """The rows to begin a correction with; `told` are those of the return that it corrects."""
+    names = [name for name in sheet.key if name not in ("rocu_id", "recipient_id")]
+    if sheet.name in EVERY_ONE:
+        names = [EVERY_ONE[sheet.name][1]]
+    left: dict[tuple[Any, ...], list[TableRow]] = {}
+    for row in told:
+        left.setdefault(tuple(row.get(name) for name in names), []).append(row)
+    forces = {row.get("force_id") for row in told}
+    made = []
+    for row, was, _ in rows:
+        alike = left.get(tuple(row.get(name) for name in names))
+        if alike:
+            made.append(Starting(row, was, alike.pop(0)))
+        elif was or row.get("force_id") not in forces:
+            made.append(Starting(row, was, {}))
+    return [*made, *(Starting(row, {}, row) for held in left.values() for row in held)]
 
 
 def starting_rows(
@@ -70,15 +92,19 @@ def starting_rows(
     subject: str,
     period: date,
     before: list[TableRow],
-) -> list[tuple[TableRow, Mapping[str, Any]]]:
+) -> list[Starting]:
     """The rows of a sheet to begin with: what names each, and what was last said of it."""
     if sheet.name in EVERY_ONE:
         table, key = EVERY_ONE[sheet.name]
         was = {row[key]: row for row in before}
-        return [({key: row[key]}, was.get(row[key], {})) for row in candidate.rows(table)]
+        return [
+            Starting({key: row[key]}, was.get(row[key], {}), {}) for row in candidate.rows(table)
+        ]
     if sheet.name == "force_contribution" and not before:
-        return [({"force_id": force}, {}) for force in _members(candidate, subject, period)]
-    return [(row, row) for row in before]
+        return [
+            Starting({"force_id": force}, {}, {}) for force in _members(candidate, subject, period)
+        ]
+    return [Starting(row, row, {}) for row in before]
 
 
 def rows_by_line(columns: Columns) -> list[TableRow]:

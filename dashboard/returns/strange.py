@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.errors import Problem
+from dashboard.returns.columns import HEADINGS
+from dashboard.returns.form import LAST
+from dashboard.returns.kinds import join
 from dashboard.returns.read import Return
+from dashboard.returns.starting import EVERY_ONE
 from dashboard.store.candidate import Candidate
 from dashboard.store.stage import TableRow
 
@@ -23,6 +27,7 @@ def strange(candidate: Candidate, sent: Return) -> list[Problem]:
         *_unexplained(candidate, sent),
         *_budgets(candidate, sent),
         *_left_out(candidate, sent),
+        *_unsaid(sent),
     ]
 
 
@@ -167,6 +172,28 @@ def _left_out(candidate: Candidate, sent: Return) -> Iterator[Problem]:
                 f"{basis}{where}: it was told of {row['as_of']}, and this return leaves it out",
                 "Give its posts, or 0 and 0, or the day on which it ended",
             )
+
+
+def _unsaid(sent: Return) -> Iterator[Problem]:
+    """Rows that do not count because they say nothing, where somebody wrote something in them.
+
+    A form lists every capability, and what was told last time: those rows may stay empty.
+    """
+    for table, rows in sent.left_out.items():
+        sheet = sent.kind.sheet(table)
+        needed = join(f"“{HEADINGS[name].name}”" for name in sheet.says)
+        for row in rows:
+            said = [name for name in sheet.values if row.get(name)]
+            is_listed = table in (*EVERY_ONE, "force_contribution") or bool(row.get(LAST))
+            if said or not is_listed:
+                yield _warning(
+                    sent,
+                    table,
+                    row,
+                    (said or sheet.says)[0],
+                    f"the row is not counted: it says nothing without {needed}",
+                    "Fill that in, or empty the row",
+                )
 
 
 def _year_before(year: str) -> str:

@@ -6,7 +6,9 @@ of columns and a property of the file, never by colours or frozen panes, which o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -16,8 +18,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from dashboard.errors import UsageError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, highest
+from dashboard.returns.check import is_quarter_end
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
 from dashboard.returns.form import (
     AS_LAST,
@@ -33,10 +37,16 @@ from dashboard.returns.form import (
 )
 from dashboard.returns.kinds import Kind, Sheet
 from dashboard.returns.live import live_rows
-from dashboard.returns.starting import said_before, starting_rows, subject_name
-from dashboard.returns.versions import Version
+from dashboard.returns.starting import (
+    corrected,
+    said_before,
+    starting_rows,
+    subject_name,
+    tables_of,
+)
+from dashboard.returns.versions import Version, counting_of
 from dashboard.store.candidate import Candidate
-from dashboard.store.contract import Column
+from dashboard.store.contract import PATTERNS, Column
 from dashboard.wording import spoken_date
 
 HEAD_ROW = 3
@@ -66,17 +76,34 @@ def template(
 ) -> Template:
     """The workbook of a subject for a period, with what its last return said beside each cell.
 
-    UsageError where there is no such subject.
+    Where a return of the period counts already it is a correction, which takes that one's place
+    whole: what that one says is filled in.
+
+    UsageError where there is no such subject, and where what is filled in could not be sent.
     """
+    if kind.tells_of_quarter and not is_quarter_end(period):
+        raise UsageError(
+            f"{period} is not the last day of a quarter. Write one, such as 2026-09-30."
+        )
+    if not re.fullmatch(PATTERNS["id"], subject):
+        raise UsageError(
+            f"{subject!r} is no id. Write small letters, digits and hyphens, such as cyber-north."
+        )
     with Candidate(folders, live_rows(ledger)) as candidate:
         title = subject_name(candidate, kind, subject)
         made = _Workbook(candidate, kind, subject, period, title)
         last, before = said_before(candidate, ledger, kind, subject, period)
-        markings = [row.get("marking") for rows in before.values() for row in rows]
-        marking = highest([last.marking if last else OFFICIAL, *filter(None, markings)])
-        made.write_start(last, marking)
+        now = counting_of(ledger, kind, subject, period)
+        told = tables_of(ledger, now) if now else {}
+        if now and not kind.tells_of_quarter:
+            before = told
+        rows = [row for tables in (before, told) for held in tables.values() for row in held]
+        versions = [version.marking for version in (last, now) if version]
+        own = [row["marking"] for row in rows if row.get("marking")]
+        marking = highest([OFFICIAL, *versions, *own])
+        made.write_start(last, now, marking)
         for sheet in kind.sheets:
-            made.write_sheet(sheet, before.get(sheet.name, []))
+            made.write_sheet(sheet, before.get(sheet.name, []), told.get(sheet.name, []))
         content = made.finished()
     return Template(f"return-{kind.name}-{subject}-{period}.xlsx", content, marking)
 
@@ -140,7 +167,7 @@ class _Workbook:
         self._listed: dict[tuple[tuple[str, str], ...], str] = {}
         self._next_list = 1
 
-    def write_start(self, last: Version | None, marking: str) -> None:
+    def write_start(self, last: Version | None, now: Version | None, marking: str) -> None:
         """The first sheet: what this is, how to fill it in, and what holds for all of it."""
         sheet = self._start
         sheet.set_paper(9)
@@ -158,6 +185,14 @@ class _Workbook:
             "Fill in the sheets: one row a thing. White cells are yours.",
             *(
                 [
+                    f"This is a correction: version {now.number} is filled in. Change what is "
+                    "wrong and leave the rest; what you empty is told no more."
+                ]
+                if now
+                else []
+            ),
+            *(
+                [
                     beside,
                     f"Write {YES} under “{AS_LAST}” where a row is as it was, and leave the rest "
                     "of it empty.",
@@ -167,7 +202,7 @@ class _Workbook:
                 if self._kind.tells_of_quarter
                 else ["What is recorded of the agreement is filled in. Change what is different."]
             ),
-            "Save the workbook as .xlsx and send it on the page Returns. You are told at once "
+            "Save the workbook as .xlsx and send it on the page Our data. You are told at once "
             "what is wrong, cell by cell.",
         ]
         for number, step in enumerate(steps, start=2):
@@ -175,7 +210,7 @@ class _Workbook:
             sheet.write(number, 0, f"{number - 1}.", self._text)
             sheet.write(number, 1, step, self._text)
         sheet.write(8, 0, MARKING, self._head)
-        sheet.write(8, 1, "", self._text)
+        sheet.write(8, 1, now.marking if now else "", self._text)
         sheet.data_validation(8, 1, 8, 1, {"validate": "list", "source": list(MARKINGS)})
         sheet.write(
             9, 1, "Of every row, unless a row says another. Empty: as the dashboard is set."
@@ -186,13 +221,16 @@ class _Workbook:
             sheet.data_validation(10, 1, 10, 1, {"validate": "list", "source": [YES]})
             sheet.write(11, 1, f"Write {YES} where every row that you do not fill in is as it was.")
 
-    def write_sheet(self, sheet: Sheet, before: list[dict[str, Any]]) -> None:
-        """One table: what people fill in, and beside it what the last return said."""
+    def write_sheet(
+        self, sheet: Sheet, before: list[dict[str, Any]], told: list[dict[str, Any]]
+    ) -> None:
+        """One table: what people fill in, and beside it what the last return said. What the return
+        of this period has `told` already is filled in."""
         written = self._sheets[sheet.name]
         columns = shown_columns(self._kind, sheet)
         repeats = self._kind.tells_of_quarter
         # An agreement is told anew as a whole, so all of it is there to be changed.
-        keys = [c for c in columns if not repeats or c.name not in _values(sheet, columns)]
+        keys = [c for c in columns if not repeats or c.name not in sheet.values]
         heads = [HEADINGS[column.name].name for column in columns]
         written.write(0, 0, f"{sheet.title}: {self._title}", self._h1)
         written.write(1, 0, sheet.about)
@@ -232,15 +270,18 @@ class _Workbook:
                 written.write(HEAD_ROW, at, f"{name}\n({LAST})", self._last_head)
                 written.set_column(at, at, _LAST_WIDTH)
         rows = starting_rows(self._candidate, sheet, self._subject, self._period, before)
+        if told and repeats:
+            rows = corrected(sheet, rows, told)
         for number in range(HEAD_ROW + 1, HEAD_ROW + 1 + len(rows) + EMPTY_ROWS):
             for at, column in enumerate(columns):
                 written.write_blank(number, at, None, self._format(column.name))
             if repeats:
                 written.write_blank(number, end, None, self._text)
-        for number, (row, was) in enumerate(rows, start=HEAD_ROW + 1):
+        for number, (row, was, now) in enumerate(rows, start=HEAD_ROW + 1):
             for at, column in enumerate(columns):
-                if column in keys and row.get(column.name):
-                    self._write(written, number, at, column.name, row, options)
+                given = now or row
+                if (now or column in keys) and given.get(column.name):
+                    self._write(written, number, at, column.name, given, options)
             for at, column in enumerate(shown, start=end + 1):
                 if was.get(column.name):
                     named = options[column.name][0]
@@ -263,6 +304,10 @@ class _Workbook:
         options: Mapping[str, tuple[Mapping[str, str], str]],
     ) -> None:
         value = str(row[name])
+        if self._format(name) is self._number:
+            with suppress(ValueError):
+                written.write_number(number, at, float(value), self._number)
+                return
         written.write_string(number, at, options[name][0].get(value, value), self._format(name))
 
     def _format(self, name: str) -> Any:
@@ -306,13 +351,3 @@ class _Workbook:
         self._lists.hide()
         self._book.close()
         return self._made.getvalue()
-
-
-def _values(sheet: Sheet, columns: list[Column]) -> set[str]:
-    """The columns of a table that say something of what the others name."""
-    if sheet.name in ("agreement_party", "agreement_function"):
-        return set()
-    held = {column.name for column in columns if not column.key}
-    if sheet.name == "funding":
-        held -= {"financial_year", "stream", "kind", "resource_or_capital"}
-    return held

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from dashboard.errors import UsageError
 from dashboard.ledger.ledger import Entry, Ledger
-from dashboard.model import MARKINGS, highest
+from dashboard.model import highest
 from dashboard.returns.kinds import KINDS, Kind
 from dashboard.wording import spoken_date
 
@@ -129,28 +129,9 @@ def version_of(ledger: Ledger, kind: str, subject: str, period: str, number: int
     )
 
 
-def marked_higher(
-    before: Version | None,
-    version: Version,
-    rows: Mapping[str, Mapping[str, Columns]],
-) -> bool:
-    """Whether fewer people will see a version than the one whose place it takes.
-
-    `rows` are those of both, by the key of the version.
-    """
-    return before is not None and MARKINGS.index(_marking(version, rows)) > MARKINGS.index(
-        _marking(before, rows)
-    )
-
-
-def _marking(version: Version, rows: Mapping[str, Mapping[str, Columns]]) -> str:
+def marking_of(version: Version, rows: Mapping[str, Columns]) -> str:
     """The highest marking of a version and of each of its rows."""
-    own = [
-        marking
-        for columns in rows[version.key].values()
-        for marking in columns.get("marking", [])
-        if marking
-    ]
+    own = [mark for columns in rows.values() for mark in columns.get("marking", []) if mark]
     return highest([version.marking, *own])
 
 
@@ -163,6 +144,14 @@ def counting(held: Iterable[Version]) -> list[Version]:
             if before is None or before.number < version.number:
                 found[version.of] = version
     return list(found.values())
+
+
+def counting_of(ledger: Ledger, kind: Kind, subject: str, period: date) -> Version | None:
+    """The version that counts of a subject and period."""
+    for version in counting(versions(ledger)):
+        if version.of == (kind.name, subject, period):
+            return version
+    return None
 
 
 def last_of(counted: Iterable[Version], kind: Kind, subject: str, period: date) -> Version | None:

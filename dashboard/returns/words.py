@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
-from dashboard.returns.difference import ABSENT, Difference, Move, RowChange
+from dashboard.returns.columns import HEADINGS
+from dashboard.returns.difference import ABSENT, NOT_TOLD, Difference, Move, RowChange
 from dashboard.returns.kinds import Kind
 from dashboard.theme import COVERAGE, POSITION, State
-from dashboard.wording import count_noun, format_number, join_words, label
+from dashboard.wording import count_noun, format_number, join_words, label, spoken_date
 
 NameOf = Callable[[str, str], str]
 """What people call a thing, by its kind and id."""
@@ -65,6 +67,7 @@ def summary(found: Difference) -> str:
         (counts["new"], "is new", "are new"),
         (counts["changed"], "has changed", "have changed"),
         (counts["gone"], "is gone", "are gone"),
+        (counts[NOT_TOLD], "is not told this time", "are not told this time"),
         (found.unchanged, "is as before", "are as before"),
     )
     first, *others = [
@@ -72,7 +75,8 @@ def summary(found: Difference) -> str:
     ] or [(0, "are in it")]
     parts = [f"{count_noun(first[0], 'row')} {first[1]}"]
     parts += [f"{format_number(count)} {verb}" for count, verb in others]
-    return f"{join_words(parts)}."
+    stays = " What is left out stays as it was told." if counts[NOT_TOLD] else ""
+    return f"{join_words(parts)}.{stays}"
 
 
 def told_change(change: RowChange, kind: Kind) -> str:
@@ -81,14 +85,24 @@ def told_change(change: RowChange, kind: Kind) -> str:
         label(value) for name, value in change.key.items() if value and name != kind.subject
     )
     cells = "; ".join(
-        f"{name} {_value(new)}, was {_value(old)}"
+        f"{_heading(name)} {_value(new)}, was {_value(old)}"
         if change.what == "changed"
-        else f"{name} {value}"
+        else f"{_heading(name)} {value}"
         for name, (old, new) in change.cells.items()
         if (value := new or old)
     )
     where = f"{kind.sheet(change.table).title}{', ' + of if of else ''}"
-    return f"{where}: {change.what}" + (f" ({cells})" if cells else "")
+    what = not_told(change.stays) if change.stays else change.what
+    return f"{where}: {what}" + (f" ({cells})" if cells else "")
+
+
+def not_told(stays: date) -> str:
+    """What becomes of a row that a new quarter leaves out."""
+    return f"not told this time; what was told on {spoken_date(stays, 'day')} stays"
+
+
+def _heading(name: str) -> str:
+    return HEADINGS[name].name.lower() if name in HEADINGS else name
 
 
 def _value(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,9 @@ def read_workbook(name: str, content: bytes) -> Filled:
     names = _names(sheets.get(LISTS, []))
     rows: dict[str, list[TableRow]] = {}
     letters: dict[tuple[str, str], str] = {}
+    for number, row in enumerate(sheets.get(START, []), start=1):
+        if row and row[0] and tidied(row[0][1]) == MARKING:
+            letters[START, "marking"] = f"B{number}"
     problems: list[Problem] = []
     for sheet in kind.sheets:
         if sheet.title not in sheets:
@@ -97,10 +101,19 @@ def _told(
     if parts[3] != FORM:
         raise _error(name, "it was made from a template of another version", _ANEW)
     try:
-        period = date.fromisoformat(parts[2])
+        period = day_of(parts[2])
     except ValueError:
         raise _error(name, "it does not say which period it is of", _ANEW) from None
+    if cell and cell[0] and PROPERTY in properties and cell[0][1] != there:
+        raise _error(name, "it says in two places that it is of different returns", _ANEW)
     return KINDS[parts[0]], parts[1], period
+
+
+def day_of(text: str) -> date:
+    """A day that is written as 2026-09-30; ValueError where it is not."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def _start(rows: list[list[Cell]]) -> dict[str, str]:
@@ -143,6 +156,7 @@ class _Sheet:
         self._cells = cells
         self._names = names
         self.problems: list[Problem] = []
+        self._last_at: dict[str, int] = {}
         self._head, self._at = self._found_heads()
         self.letters = {column: _letter(at) for column, at in self._at.items()}
 
@@ -155,15 +169,19 @@ class _Sheet:
         wanted = {**heads, AS_LAST.lower(): AS_LAST}
         for number, row in enumerate(self._cells[:_SEARCHED_ROWS]):
             found: dict[str, int] = {}
+            last: dict[str, int] = {}
             for at, cell in enumerate(row):
                 first, _, rest = (cell[1] if cell else "").partition("\n")
                 name = wanted.get(tidied(first).lower())
                 if name and LAST not in rest:
                     found.setdefault(name, at)
+                elif name:
+                    last.setdefault(name, at)
             missing = [name for name in heads.values() if name not in found]
             if len(missing) * 2 < len(heads):
                 for name in missing:
                     self._report(number, "", HEADINGS[name].name, "the column is missing", _ANEW)
+                self._last_at = last
                 return number, found
         self._report(0, "", "", "the heads of the columns are missing", _ANEW)
         return len(self._cells), {}
@@ -182,7 +200,17 @@ class _Sheet:
                 if at < len(cells)
             }
             if any(row.values()):
-                yield {**self._implied(), **row, "line": number + 1}
+                last = self._said_last(cells, columns)
+                shown = {LAST: last} if last else {}
+                yield {**self._implied(), **row, **shown, "line": number + 1}
+
+    def _said_last(self, cells: list[Cell], columns: Mapping[str, Column]) -> dict[str, str]:
+        """What stands in the grey cells of a row: it tells which row of last quarter's it was."""
+        return {
+            name: _id(columns[name], self._names, tidied(cell[1]))
+            for name, at in self._last_at.items()
+            if at < len(cells) and (cell := cells[at]) and tidied(cell[1])
+        }
 
     def _implied(self) -> dict[str, str]:
         """Columns that the template leaves out, because they name the subject."""
@@ -203,6 +231,16 @@ class _Sheet:
                 "it is a formula",
                 "Give its value",
                 cell[1],
+            )
+            return None
+        if kind == "p" and name != "share_pct":
+            self._report(
+                number,
+                self.letters_of(name),
+                _head(name),
+                "it is a percentage",
+                "Give a number",
+                f"{value} %",
             )
             return None
         if kind == "e":

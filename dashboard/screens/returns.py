@@ -18,13 +18,13 @@ from dashboard.access.sharing import refuse_while_away
 from dashboard.components import url_state
 from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
-from dashboard.components.return_form import typed_rows
+from dashboard.components.return_form import KEPT, typed_rows
+from dashboard.components.return_history import show_history
 from dashboard.components.return_parts import (
     show_consequence,
     show_difference,
     show_problems,
     show_refusal,
-    show_versions,
 )
 from dashboard.components.table import show_table
 from dashboard.components.text import literal
@@ -37,11 +37,12 @@ from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns import drafts
 from dashboard.returns.check import Checked, check, stewards
 from dashboard.returns.decide import decide, send
-from dashboard.returns.difference import Move, consequence, difference, version_before
+from dashboard.returns.difference import Move, compared, consequence, version_before
 from dashboard.returns.due import due, periods_before
 from dashboard.returns.kinds import KINDS, Kind
 from dashboard.returns.live import joined, live_rows
 from dashboard.returns.marked import marked
+from dashboard.returns.markings import marked_higher
 from dashboard.returns.publish import publish_with
 from dashboard.returns.read import MAX_BYTES, Return, read_file
 from dashboard.returns.template import template
@@ -52,7 +53,6 @@ from dashboard.returns.versions import (
     Columns,
     Version,
     counting,
-    marked_higher,
     rows_of,
     versions,
 )
@@ -60,7 +60,7 @@ from dashboard.returns.words import MARKED_HIGHER
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
 from dashboard.store.candidate import Candidate
 from dashboard.store.unpublished import unpublished
-from dashboard.wording import count_noun, join_words, spoken_date
+from dashboard.wording import count_noun, spoken_date
 
 TITLE = "Our data"
 _SENT_IN = "return sent in"
@@ -300,16 +300,15 @@ def _from_file(page: _Page, of: _Of) -> Return | None:
     except DataSetError as error:
         show_refusal(error, None)
         return None
+    except AccessError as error:
+        st.error(literal(str(error)))
+        return None
 
 
 def _template(page: _Page, of: _Of) -> bytes:
     made = template(of.kind, of.subject, of.period, DATA.value(), page.ledger)
     _record(page, "export", made.name, made.marking)
-    if page.person.claims is not None:
-        from dashboard.access.download_tokens import give
-
-        give(made.content, page.person.claims)
-    return made.content
+    return _given(page, made.content)
 
 
 def _refuse_other(found: Return, of: _Of, page: _Page) -> None:
@@ -328,13 +327,26 @@ def _called(page: _Page, of: _Of) -> str:
 
 
 def _from_form(page: _Page, of: _Of) -> Return | None:
-    rows = typed_rows(
-        page.ledger, DATA.value(), of.kind, of.subject, of.period, page.person.viewer.name
-    )
     marking = ""
     if page.person.claims is not None:
         markings = {SENSITIVE: SENSITIVE, OFFICIAL: OFFICIAL}
         marking = url_state.choose("as", "Marking of the return", markings, SENSITIVE)
+    # What is being typed stands on the page, marked as it will be sent.
+    provenance.record(Record(markings={marking or OFFICIAL}))
+    rows = typed_rows(
+        page.ledger,
+        DATA.value(),
+        of.kind,
+        of.subject,
+        of.period,
+        page.person.viewer.name,
+        lambda: _record(
+            page,
+            "return",
+            f"Draft {of.kind.name} {of.subject} {of.period}",
+            marking or OFFICIAL,
+        ),
+    )
     if st.button("Check what is typed", key="check what is typed"):
         st.session_state[_CHECKED] = (of, rows)
     kept = st.session_state.get(_CHECKED)
@@ -374,23 +386,28 @@ def _show_checked(page: _Page, of: _Of, sent: Return) -> None:
     else:
         st.markdown(literal("Nothing is wrong with it."))
     before = version_before(page.held, checked.version)
-    rows = rows_of(page.ledger, [before])[before.key] if before else {}
-    show_difference(difference(of.kind, rows, checked.rows), of.kind, _namer(page))
+    rows = rows_of(page.ledger, [before] if before else [])
+    rows[checked.version.key] = checked.rows
+    show_difference(compared(before, checked.version, rows), of.kind, _namer(page))
+    _show_marking(page, checked.version, checked.rows)
     show_consequence(_consequence(page, checked), _namer(page))
     if st.button("Send it in", key="send the return", type="primary"):
         _send(page, checked)
 
 
 def _offer_marked(page: _Page, sent: Return, error: ReturnError) -> None:
-    content = marked(sent.content, error.problems, [])
-    if page.person.claims is not None:
-        from dashboard.access.download_tokens import give
+    content = marked(sent.content, error.every, [])
+    name = f"marked-{sent.name}"
+    signs_in = page.person.claims is not None
 
-        give(content, page.person.claims)
+    def take() -> bytes:
+        _record(page, "export", name, sent.marking or (SENSITIVE if signs_in else OFFICIAL))
+        return _given(page, content)
+
     st.download_button(
         "Download your workbook with what is wrong marked in it",
-        data=content,
-        file_name=f"marked-{sent.name}",
+        data=take,
+        file_name=name,
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
         key="take the marked workbook",
@@ -427,9 +444,10 @@ def _namer(page: _Page) -> Callable[[str, str], str]:
 
 def _send(page: _Page, checked: Checked) -> None:
     who = page.person.viewer.name
-    _record(page, "return", f"Return {checked.version.key}", checked.version.marking)
     sent = send(page.ledger, checked, who)
-    for key in (_SENT_IN, _CHECKED):
+    if not sent.is_known:
+        _record(page, "return", f"Return {sent.version.key}", sent.version.marking)
+    for key in (_SENT_IN, _CHECKED, KEPT):
         st.session_state.pop(key, None)
     version = sent.version
     if sent.is_known:
@@ -468,13 +486,11 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
         f"{version.marking}."
     )
     before = version_before(page.held, version)
-    compared = [version, *([before] if before else [])]
-    rows = rows_of(page.ledger, compared)
-    _mark(compared, rows.values())
-    found = difference(version.kind, rows.get(before.key, {}) if before else {}, rows[version.key])
-    show_difference(found, version.kind, _namer(page))
-    if marked_higher(before, version, rows):
-        note(MARKED_HIGHER)
+    both = [version, *([before] if before else [])]
+    rows = rows_of(page.ledger, both)
+    _mark(both, rows.values())
+    show_difference(compared(before, version, rows), version.kind, _namer(page))
+    _show_marking(page, version, rows[version.key])
     show_consequence(_waiting_consequence(page, version), _namer(page))
     four_eyes = FOUR_EYES.value()
     if (sign_in.is_set_up() if four_eyes is None else four_eyes) and (
@@ -491,6 +507,13 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
             _decide(page, version, False, reason)
         else:
             st.error("Say why it is sent back.")
+
+
+def _show_marking(page: _Page, version: Version, rows: Mapping[str, Columns]) -> None:
+    """Say where fewer people will see a version than what it takes the place of."""
+    key = ("marked higher", page.ledger.head, version.key, version.digest)
+    if page.question.remember(key, lambda: marked_higher(page.ledger, version, rows)):
+        note(MARKED_HIGHER)
 
 
 def _waiting_consequence(page: _Page, version: Version) -> list[Move]:
@@ -557,24 +580,26 @@ def _show_due(page: _Page) -> None:
 
 
 def _show_history(page: _Page, of: _Of) -> None:
-    """Every version of a subject, and the difference between any two."""
+    """Every version of a subject, what one of them says, and how it differs from an earlier one."""
     mine = _of_subject(page, of)
     _mark(mine)
     if not mine:
         name = _name(page, of.kind.subject_table, of.subject)
         note(f"Nothing that you may see was sent in of {name} yet.")
         return
-    show_versions(list(reversed(mine)))
-    if len(mine) < 2:
-        return
-    names = {version.key: version.title for version in reversed(mine)}
-    old_place, new_place = st.columns(2)
-    keys = list(names)
-    old = url_state.choose("earlier", "Compare", names, keys[1], place=old_place)
-    new = url_state.choose("version", "with", names, keys[0], place=new_place)
-    chosen = [version for version in mine if version.key in (old, new)]
-    rows = rows_of(page.ledger, chosen)
-    _mark(chosen, rows.values())
-    if old != new and old in rows and new in rows:
-        show_difference(difference(of.kind, rows[old], rows[new]), of.kind, _namer(page))
-        note(f"Between {join_words([names[old], names[new]])}.")
+
+    def take(name: str, content: bytes, marking: str) -> bytes:
+        _record(page, "export", name, marking)
+        return _given(page, content)
+
+    shown, rows = show_history(page.ledger, mine, _namer(page), take)
+    _mark(shown, rows.values())
+
+
+def _given(page: _Page, content: bytes) -> bytes:
+    """What is about to be downloaded, which whoever is signed in may then fetch."""
+    if page.person.claims is not None:
+        from dashboard.access.download_tokens import give
+
+        give(content, page.person.claims)
+    return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,9 @@ from dashboard.store.contract import every_table, tables
 from dashboard.store.live import LiveRows
 from dashboard.store.stage import TableRow, stage, table_rows
 from dashboard.store.strange import find_warnings
+
+MOST = 5000
+"""So many problems of each check are told of a return, which has no more rows in a sheet."""
 
 
 def streams() -> frozenset[str]:
@@ -43,13 +47,13 @@ class Candidate:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What breaks the contract: the first hundred of each check."""
-        return self._staging.problems + find_problems(self._connection, self._staging)[0]
+        """What breaks the contract: of each check as many as a return can have rows."""
+        return self._staging.problems + find_problems(self._connection, self._staging, MOST)[0]
 
-    @cached_property
-    def warnings(self) -> list[Problem]:
-        """What is strange and may yet be true; asked where there are no problems."""
-        return find_warnings(self._connection)[0]
+    def warnings(self, files: Collection[str]) -> list[Problem]:
+        """What is strange in these files and may yet be true; asked once, where there are no
+        problems."""
+        return find_warnings(self._connection, files)[0]
 
     def rows(self, table: str) -> list[TableRow]:
         """The rows of a table as text, as they are in folders and returns together."""

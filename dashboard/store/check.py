@@ -78,9 +78,9 @@ def _make_macros(connection: duckdb.DuckDBPyConnection, staging: Staging) -> Non
 
 
 def find_problems(
-    connection: duckdb.DuckDBPyConnection, staging: Staging
+    connection: duckdb.DuckDBPyConnection, staging: Staging, most: int = MAX_PROBLEMS
 ) -> tuple[list[Problem], int]:
-    """What in the staged rows breaks the contract: the first hundred of each check, and how many.
+    """What in the staged rows breaks the contract: the first of each check, and how many.
 
     What could not be read is not reported a second time: no value is called missing where its
     column is, and no reference broken where the file it leads to could not be read.
@@ -93,12 +93,10 @@ def find_problems(
         if check in sound:
             continue
         statement = check.statement
-        found = connection.execute(statement).fetchmany(MAX_PROBLEMS)
+        found = connection.execute(statement).fetchmany(most)
         count = len(found)
-        if count == MAX_PROBLEMS:
-            found = connection.execute(
-                f"from ({statement}) order by all limit {MAX_PROBLEMS}"
-            ).fetchall()
+        if count == most:
+            found = connection.execute(f"from ({statement}) order by all limit {most}").fetchall()
             (count,) = connection.execute(f"select count(*) from ({statement})").fetchone() or (0,)
         problems += [Problem(*row) for row in found]
         total += count

@@ -6,7 +6,7 @@ wrong and remedy, and what tells whose it is, so that nobody is told of a row th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import duckdb
 
@@ -17,10 +17,12 @@ from dashboard.store.contract import Table, every_table
 WHOSE = ("marking", "owner_rocu_id", "agreement_id", "agency_id", "source_id")
 
 
-def find_warnings(connection: duckdb.DuckDBPyConnection) -> tuple[list[Problem], int]:
+def find_warnings(
+    connection: duckdb.DuckDBPyConnection, files: Collection[str] = ()
+) -> tuple[list[Problem], int]:
     """The first hundred warnings of the staged rows, and how many there are.
 
-    All of them are left in `staged.warning`.
+    All of them are left in `staged.warning`. Where files are named, only what is in them is told.
     """
     odd = connection.execute("select distinct kind, table_name from staged.odd_text").fetchall()
     warnings = [*_warnings(), *(_odd_text(kind, table) for kind, table in sorted(odd))]
@@ -28,7 +30,9 @@ def find_warnings(connection: duckdb.DuckDBPyConnection) -> tuple[list[Problem],
     (count,) = connection.execute("select count(*) from staged.warning").fetchone() or (0,)
     first = connection.execute(
         "select file, line, column_name, value, wrong, remedy from staged.warning "
-        f"order by all limit {MAX_PROBLEMS}"
+        "where len($files) = 0 or list_contains($files, file) "
+        f"order by all limit {MAX_PROBLEMS}",
+        {"files": list(files)},
     ).fetchall()
     return [Problem(*warning) for warning in first], int(count)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import signal
@@ -15,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -263,6 +265,48 @@ def test_ledger_of_an_exercise_joins_it_and_refuses_published_data(ask: Ask, fol
         code, _, err = ask(*arguments)
         assert code == 2
         assert "the ledger is for an exercise" in err
+
+
+def test_show_writes_what_was_accepted_as_it_came_and_whole(ask: Ask, folder: Path) -> None:
+    ask("return", "send", folder / "1")
+    decide(ask, 1, "--accept", "--no-publish")
+    came, rows = folder / "came.zip", folder / "rows.zip"
+    assert ask("return", "show", *OF, 1, "--out", came, "--rows", rows)[0] == 0
+    for path in (came, rows):
+        with ZipFile(path) as archive:
+            (row,) = csv.DictReader(archive.read("workforce.csv").decode().splitlines())
+            assert (row["measure"], row["value"]) == ("posts", "1")
+    assert ask("return", "check", rows)[0] == 0  # It could be sent in again.
+
+
+def test_build_says_that_the_last_decision_was_cut_off(ask: Ask, folder: Path) -> None:
+    ask("return", "send", folder / "1")
+    decide(ask, 1, "--accept")
+    with sqlite3.connect(folder / "db.ledger.sqlite") as connection:
+        connection.execute("drop trigger entry_is_not_deleted")
+        connection.execute("delete from entry where number = (select max(number) from entry)")
+    for command in (("ledger", "verify"), ("build",), ("return", "send", folder / "2")):
+        code, _, err = ask(*command)
+        assert code == 2
+        assert "its last entries are gone" in " ".join(err.split())
+    assert workforces(folder) == {("1", source(1))}
+
+
+def test_verify_of_a_ledger_that_is_not_there_ends_with_2(ask: Ask) -> None:
+    code, _, err = ask("ledger", "verify")
+    assert code == 2
+    assert "There is no ledger at" in " ".join(err.split())
+
+
+def test_check_of_a_folder_that_cannot_be_marked_lists_what_is_wrong(
+    ask: Ask, folder: Path
+) -> None:
+    path = write_return(folder / "wrong", workforce("many"))
+    code, _, err = ask("return", "check", path, "--marked", folder / "marked.xlsx")
+    assert code == 2
+    assert "Only a workbook can be marked" in err
+    assert "many" in err
+    assert not (folder / "marked.xlsx").exists()
 
 
 def test_verify_backup_and_restore_say_what_they_did(ask: Ask, run: Run, folder: Path) -> None:

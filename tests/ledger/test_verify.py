@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
-from dashboard.ledger.ledger import SCHEMA, entry_table, part_table
+from dashboard.ledger.backup import backup, restore
+from dashboard.ledger.ledger import SCHEMA, Ledger, LedgerError, entry_table, part_table
 from dashboard.ledger.verify import verify
+from dashboard.returns.publish import publish_with
 from tests.ledger.conftest import Place, fill
 
 OTHER = "'other', 'now', 'Eve', '{\"parts\": {}}', 'x', 'y'"
@@ -130,3 +135,52 @@ def test_ledger_whose_own_entries_are_gone_is_no_empty_one(place: Place) -> None
     place.tamper(f"delete from entry where kind = '{SCHEMA}'")
     assert len(place.ledger().entries) == 5
     assert verify(place.ledger()) == ["The entries from 1 to 1 are gone."]
+
+
+def cut(place: Path) -> None:
+    """Take the last entry away, as somebody can who has the file."""
+    with sqlite3.connect(place) as connection:
+        connection.executescript(
+            "drop trigger entry_is_not_deleted; drop trigger part_is_not_deleted;"
+            "delete from part where number = (select max(number) from entry);"
+            "delete from entry where number = (select max(number) from entry);"
+        )
+
+
+def test_last_entries_that_are_cut_off_are_missed_by_all_who_know_how_far_it_reached(
+    tmp_path: Path,
+) -> None:
+    place, noted = tmp_path / "ledger.sqlite", tmp_path / "reach.json"
+    fill(Ledger(str(place), noted), 3)
+    backup(Ledger(str(place), noted), tmp_path / "backup")
+    assert verify(Ledger(str(place), noted)) == []
+    cut(place)
+    (sentence,) = verify(Ledger(str(place), noted))
+    assert "had reached entry 4" in sentence
+    assert "ends with entry 3" in sentence
+    assert verify(Ledger(str(place))) == []  # In itself it is whole: nobody else can know.
+    for refused in (
+        lambda: publish_with(Ledger(str(place), noted), [tmp_path], tmp_path / "database"),
+        lambda: fill(Ledger(str(place), noted), 1, "more"),
+        lambda: backup(Ledger(str(place), noted), tmp_path / "another"),
+    ):
+        with pytest.raises(LedgerError, match="last entries are gone"):
+            refused()
+    place.unlink()
+    assert "ends with entry 0" in verify(Ledger(str(place), noted))[0]
+    restore(tmp_path / "backup", Ledger(str(place), noted))
+    assert verify(Ledger(str(place), noted)) == []
+    fill(Ledger(str(place), noted), 1, "more")
+    assert verify(Ledger(str(place), noted)) == []
+
+
+def test_ledger_of_an_older_backup_goes_on_from_there(tmp_path: Path) -> None:
+    place, noted = tmp_path / "ledger.sqlite", tmp_path / "reach.json"
+    fill(Ledger(str(place), noted), 2)
+    backup(Ledger(str(place), noted), tmp_path / "backup")
+    fill(Ledger(str(place), noted), 3, "later")
+    assert Ledger(str(place), noted).noted == 6
+    place.unlink()
+    assert restore(tmp_path / "backup", Ledger(str(place), noted)) == 3
+    assert Ledger(str(place), noted).noted == 3
+    assert verify(Ledger(str(place), noted)) == []

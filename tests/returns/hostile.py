@@ -75,6 +75,7 @@ def of(said: str) -> Callable[[bytes], bytes]:
 
     def change(book: Workbook) -> None:
         book.custom_doc_props[PROPERTY].value = said
+        book["Lists"]["A1"] = said
 
     return changed(change)
 

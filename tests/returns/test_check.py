@@ -136,6 +136,7 @@ def test_rows_that_say_nothing_are_no_rows_and_may_be_wrong(office: Office) -> N
         ("2026-08-31", "is not the last day of a quarter"),
         ("2026-12-31", "is not over yet"),
         ("2027-03-31", "is not over yet"),
+        ("9999-12-31", "is not over yet"),
     ],
 )
 def test_period_that_is_no_quarter_or_not_over_is_told(
@@ -144,6 +145,20 @@ def test_period_that_is_no_quarter_or_not_over_is_told(
     (found,) = faults(office, unit(period, workforce=workforce("1")))
     assert (found.file, found.line, found.column) == ("r/return.csv", 2, "period")
     assert (found.value, found.wrong) == (period, wrong)
+
+
+def test_agreement_is_not_told_of_from_a_day_far_in_the_future(office: Office) -> None:
+    (found,) = faults(office, agreement("pact", "9999-12-31", OFFICIAL))
+    assert (found.column, found.wrong) == ("period", "is far in the future")
+
+
+def test_more_than_a_hundred_faults_are_all_counted_and_all_kept(office: Office) -> None:
+    rows = [row for at in range(250) for row in workforce("many", f"measure {at}")]
+    path = write_return(office.folder / "r", unit("2026-09-30", workforce=rows))
+    with pytest.raises(ReturnError, match="250 problems in the return") as refused:
+        checked(office, path)
+    assert (len(refused.value.problems), refused.value.more) == (100, 150)
+    assert {problem.line for problem in refused.value.every} == set(range(2, 252))
 
 
 def test_period_is_over_on_the_day_after_it(office: Office) -> None:

@@ -17,11 +17,19 @@ from dashboard.model import LOCAL_OPERATOR, OFFICIAL, PUBLIC, SENSITIVE, Viewer
 from dashboard.returns import drafts
 from dashboard.returns.check import Checked, check
 from dashboard.returns.decide import decide, send
-from dashboard.returns.difference import ABSENT, PRESENT, Move, RowChange, consequence, difference
+from dashboard.returns.difference import (
+    ABSENT,
+    NOT_TOLD,
+    PRESENT,
+    Move,
+    RowChange,
+    consequence,
+    difference,
+)
 from dashboard.returns.difference import Difference as Found
 from dashboard.returns.kinds import UNIT, Kind
 from dashboard.returns.versions import Columns
-from dashboard.returns.words import NOTHING_MOVES, sentences, summary, told
+from dashboard.returns.words import NOTHING_MOVES, sentences, summary, told, told_change
 from dashboard.store.stage import TableRow
 from dashboard.store.store import Store
 from dashboard.store.unpublished import unpublished
@@ -89,6 +97,46 @@ def test_difference_tells_new_gone_and_changed_rows_and_counts_the_rest() -> Non
         ("gone", "gone", {"level": ("1", None)}),
     ]
     assert summary(found) == ("1 row is new, 1 has changed, 1 is gone and 1 is as before.")
+
+
+def test_what_a_new_quarter_leaves_out_stays_but_in_years_that_it_restates() -> None:
+    grants = [
+        {**FUNDING, "recipient_id": "nersou", "stream": stream, "financial_year": year}
+        for stream, year in (("uplift", "2025-26"), ("uplift", "2026-27"), ("aris", "2026-27"))
+    ]
+    was = {
+        "workforce": columns({"rocu_id": "nersou", "measure": "posts", "value": "7"}),
+        "funding": columns(*grants),
+    }
+    now = {"funding": columns(grants[2])}
+    found = difference(UNIT, was, now, EARLIER)
+    assert [
+        (change.table, change.key.get("financial_year"), change.what, change.stays)
+        for change in found.changes
+    ] == [
+        ("workforce", None, NOT_TOLD, EARLIER),
+        ("funding", "2025-26", NOT_TOLD, EARLIER),
+        ("funding", "2026-27", "gone", None),
+    ]
+    assert found.unchanged == 1
+    assert summary(found) == (
+        "1 row is gone, 2 are not told this time and 1 is as before. "
+        "What is left out stays as it was told."
+    )
+    assert told_change(found.changes[0], UNIT) == (
+        "Workforce, posts: not told this time; what was told on 30 June 2026 stays (number 7)"
+    )
+    # Of the same period the correction takes the place of all: what it leaves out is gone.
+    assert {change.what for change in difference(UNIT, was, now).changes} == {"gone"}
+
+
+def test_grant_that_is_left_out_is_not_the_one_that_follows_it() -> None:
+    first, second = (
+        {**FUNDING, "recipient_id": "nersou", "amount_gbp": amount} for amount in ("1", "2")
+    )
+    found = difference(UNIT, {"funding": columns(first, second)}, {"funding": columns(second)})
+    assert [(c.what, dict(c.cells)["amount_gbp"]) for c in found.changes] == [("gone", ("1", None))]
+    assert found.unchanged == 1
 
 
 @pytest.mark.parametrize(

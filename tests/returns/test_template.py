@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -32,6 +33,7 @@ from dashboard.returns.template import (
     START,
     template,
 )
+from dashboard.returns.versions import rows_of
 from tests.conftest import PUBLISHED, table_rows
 from tests.returns.filling import (
     AGREEMENT,
@@ -45,6 +47,7 @@ from tests.returns.filling import (
     columns,
     empty,
     filled,
+    saved,
     told,
 )
 
@@ -418,14 +421,224 @@ def test_everything_as_last_quarter_repeats_what_is_not_filled_in(ledger: Ledger
     assert found.rows["force_contribution"]["force_id"] == ["durham"]
 
 
+def grant(amount: int, note: str, year: str = "2026-27") -> dict[str, str | int]:
+    return {
+        "Financial year": year,
+        "Stream": "Other",
+        "Kind of amount": "Budget",
+        "Resource or capital": "Resource",
+        "Amount in pounds": amount,
+        "How exact": "exact",
+        "How certain": "Confirmed",
+        "What it covers": note,
+    }
+
+
+KEYS = ("Financial year", "Stream", "Kind of amount", "Resource or capital")
+
+
+def with_grants(ledger: Ledger) -> bytes:
+    """The next workbook of a unit with three grants, of which two are alike but for their sum."""
+    book = load_workbook(BytesIO(empty(UNIT, ledger, EARLIER)))
+    sheet = book["Funding"]
+    at = columns(sheet)
+    rows = [grant(100_000, "A"), grant(250_000, "B"), grant(7, "C", "2027-28")]
+    for number, row in enumerate(rows, start=HEAD_ROW + 2):
+        for name, value in row.items():
+            sheet.cell(number, at[name]).value = value
+    accepted(ledger, saved(book))
+    return empty(UNIT, ledger)
+
+
+def typed_into(content: bytes, cells: dict[tuple[int, str], str | int]) -> bytes:
+    """A workbook with something in these cells of its funding: by row of the sheet and head."""
+    book = load_workbook(BytesIO(content))
+    at = columns(book["Funding"])
+    for (row, name), value in cells.items():
+        book["Funding"].cell(row, at[name]).value = value
+    return saved(book)
+
+
+def amounts(content: bytes, ledger: Ledger) -> list[tuple[str, str]]:
+    rows = checked(content, ledger).rows["funding"]
+    return sorted(zip(rows["coverage_note"], rows["amount_gbp"], strict=True))
+
+
+def test_everything_as_last_quarter_repeats_every_row_of_funding(ledger: Ledger) -> None:
+    content = filled(with_grants(ledger), {}, {EVERYTHING: "yes"})
+    assert amounts(content, ledger) == [("A", "100000"), ("B", "250000"), ("C", "7")]
+    repeated = accepted(ledger, content)
+    lines = rows_of(ledger, [repeated])[repeated.key]["funding"]["line"]
+    assert len(set(lines)) == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((5, 6), [("A", "100000"), ("B", "250000")]),
+        ((6,), [("B", "250000")]),
+        ((7, 5), [("A", "100000"), ("C", "7")]),
+    ],
+)
+def test_row_as_last_quarter_is_the_one_that_stands_beside_it(
+    rows: tuple[int, ...], expected: list[tuple[str, str]], ledger: Ledger
+) -> None:
+    content = typed_into(with_grants(ledger), {(row, AS_LAST): "yes" for row in rows})
+    assert amounts(content, ledger) == expected
+
+
+def test_row_that_is_filled_in_leaves_its_like_as_it_was(ledger: Ledger) -> None:
+    told = {(6, name): value for name, value in grant(260_000, "B").items()}
+    content = filled(typed_into(with_grants(ledger), told), {}, {EVERYTHING: "yes"})
+    assert amounts(content, ledger) == [("A", "100000"), ("B", "260000"), ("C", "7")]
+
+
+def test_mark_that_could_mean_two_rows_is_a_fault_where_it_stands(ledger: Ledger) -> None:
+    mark = {name: value for name, value in grant(0, "").items() if name in KEYS}
+    told = {(20, name): value for name, value in {**mark, AS_LAST: "yes"}.items()}
+    with pytest.raises(ReturnError) as raised:
+        checked(typed_into(with_grants(ledger), told), ledger)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.column) == ("Funding!K20", AS_LAST)
+    assert "several such rows" in problem.wrong
+
+
+def test_fault_of_a_repeated_row_is_told_where_everything_is_repeated(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """The agency of a post has left the reference data since."""
+    accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
+    content = filled(empty(UNIT, ledger), {}, {EVERYTHING: "yes"})
+    folder = Path(shutil.copytree(PUBLISHED, tmp_path / "data"))
+    agencies = (folder / "agency.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in agencies if not line.startswith("nca,")]
+    (folder / "agency.csv").write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(ReturnError) as raised:
+        check(read_file("return.xlsx", content), [folder], ledger, OFFICIAL)
+    assert {(p.file, p.column) for p in raised.value.problems} == {(START, EVERYTHING)}
+    assert any("Staff of other agencies" in p.wrong for p in raised.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "place"),
+    [
+        (
+            "Capabilities",
+            {"Capability": "Regional intelligence unit", "Delivery": "National"},
+            "D5",
+        ),
+        ("Funding", {name: value for name, value in grant(0, "").items() if value}, "G5"),
+        ("Staff of other agencies", {"Agency": "HM Revenue and Customs", "Basis": "Liaison"}, "D5"),
+    ],
+)
+def test_row_that_says_nothing_is_told_where_somebody_wrote_in_it(
+    sheet: str,
+    row: dict[str, str | int],
+    place: str,
+    made: Callable[[Of], bytes],
+    nothing: Ledger,
+) -> None:
+    content = filled(filled(made(UNIT), {sheet: [row]}), {"Workforce": UNIT.typed["Workforce"]})
+    found = checked(content, nothing)
+    assert set(found.rows) == {"workforce"}
+    (warning,) = found.warnings
+    assert warning.file == f"{sheet}!{place}"
+    assert "the row is not counted" in warning.wrong
+
+
+def cells_changed(content: bytes, cells: dict[tuple[str, str], object], percent: str = "") -> bytes:
+    book = load_workbook(BytesIO(content))
+    for (sheet, place), value in cells.items():
+        book[sheet][place] = value
+    if percent:
+        book["Contributions of forces"][percent].number_format = "0%"
+    return saved(book)
+
+
+def test_share_that_is_typed_as_a_percentage_is_what_it_shows(
+    made: Callable[[Of], bytes], nothing: Ledger
+) -> None:
+    share = {**UNIT.typed["Contributions of forces"][0], "Share in per cent": 0.12}  # type: ignore[index]
+    content = filled(made(UNIT), {"Contributions of forces": [share]})
+    sheet = load_workbook(BytesIO(content))["Contributions of forces"]
+    (place,) = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == 0.12]
+    rows = checked(cells_changed(content, {}, place), nothing).rows["force_contribution"]
+    assert rows["share_pct"] == ["12"]
+
+
+def test_wrong_marking_is_told_once_where_it_stands(
+    made: Callable[[Of], bytes], nothing: Ledger
+) -> None:
+    content = cells_changed(filled(made(UNIT), UNIT.typed), {(START, "B9"): "SECRET"})
+    with pytest.raises(ReturnError) as raised:
+        checked(content, nothing)
+    assert [(p.file, p.line, p.value) for p in raised.value.problems] == [
+        (f"{START}!B9", 0, "SECRET")
+    ]
+
+
+def test_row_that_is_there_twice_is_told_at_its_cell(
+    made: Callable[[Of], bytes], nothing: Ledger
+) -> None:
+    content = filled(made(UNIT), UNIT.typed)
+    row = [cell.value for cell in load_workbook(BytesIO(content))["Workforce"][5]]
+    again = {("Workforce", f"{'ABCD'[at]}9"): value for at, value in enumerate(row[:3])}
+    with pytest.raises(ReturnError) as raised:
+        checked(cells_changed(content, again), nothing)
+    (problem,) = raised.value.problems
+    assert problem.file == "Workforce!A9"
+
+
+def test_workbook_that_is_of_two_subjects_is_refused(made: Callable[[Of], bytes]) -> None:
+    cell = load_workbook(BytesIO(made(UNIT)))[LISTS]["A1"].value
+    other = str(cell).replace("nersou", "swrocu")
+    with pytest.raises(ReturnError) as raised:
+        read_file("return.xlsx", cells_changed(made(UNIT), {(LISTS, "A1"): other}))
+    assert "in two places" in raised.value.problems[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("of", "subject", "period"),
+    [(UNIT, "nersou", "2026-09-29"), (AGREEMENT, "Bad Id!", "2026-09-30")],
+)
+def test_template_that_could_not_be_sent_is_not_made(
+    of: Of, subject: str, period: str, nothing: Ledger
+) -> None:
+    with pytest.raises(UsageError, match="Write"):
+        template(of.kind, subject, date.fromisoformat(period), [PUBLISHED], nothing)
+
+
+def test_template_of_a_period_that_counts_is_a_correction_with_all_that_it_said(
+    ledger: Ledger,
+) -> None:
+    with_grants(ledger)
+    first = filled(empty(UNIT, ledger), UNIT.typed)
+    version = accepted(ledger, first)
+    again = empty(UNIT, ledger)
+    assert values(read_file("return.xlsx", again)) == EXPECTED["unit"]
+    book = load_workbook(BytesIO(again))
+    said = [str(cell.value) for row in book[START].iter_rows() for cell in row]
+    assert any(f"correction: version {version.number} is filled in" in line for line in said)
+    assert read_file("return.xlsx", again).marking == OFFICIAL
+
+
+def test_row_that_stands_there_from_last_quarter_may_stay_empty(ledger: Ledger) -> None:
+    content = filled(with_grants(ledger), {"Workforce": UNIT.typed["Workforce"]})
+    assert checked(content, ledger).warnings == []
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         ({AS_LAST: "yes"}, "there is no such row in an earlier quarter"),
         ({AS_LAST: "perhaps"}, "is not yes"),
-        ({AS_LAST: "yes", "Level": 3}, "the row has values beside this mark"),
+        ({AS_LAST: "yes", "Level": 3}, "the row has values beside this mark (Level)"),
+        (
+            {AS_LAST: "yes", "Delivery": "National"},
+            "the row has values beside this mark (Delivery)",
+        ),
     ],
-    ids=["nothing to repeat", "another word", "values beside it"],
+    ids=["nothing to repeat", "another word", "a level beside it", "a delivery beside it"],
 )
 def test_row_that_cannot_be_as_last_quarter_is_located(
     row: dict[str, str | int], said: str, made: Callable[[Of], bytes], nothing: Ledger

@@ -215,6 +215,39 @@ def test_history_says_who_sent_and_decided_and_why(opened: Open, ledger: Ledger)
     assert f"Note: {CANARY}" in said
 
 
+def test_history_shows_the_version_that_a_figure_leads_to_whole_and_beside_an_earlier_one(
+    opened: Open, ledger: Ledger
+) -> None:
+    first = decide(ledger, [PUBLISHED], sent(ledger, note="The first"), "accepted", "approver")
+    sent(ledger, note="The second")
+    told = {"return": "unit", "subject": "nersou"}
+    said = html(opened("region-reader", version=first.key, **told))
+    assert "Capabilities, version 1" in said
+    assert "The first" in said
+    assert "The second" not in said.partition("Capabilities, version 1")[2]
+    page = opened("region-reader", version=f"unit nersou {PERIOD} 2", **told)
+    said = html(page)
+    assert "Note: The first" in said
+    assert "Note: The second" in said
+    assert "Capabilities, version 2" in said
+
+
+def test_draft_that_is_older_than_what_counts_says_so_and_offers_that(
+    opened: Open, ledger: Ledger
+) -> None:
+    row = {"capability_id": "riu", "note": CANARY}
+    drafts.save(ledger, UNIT, "nersou", PERIOD, "one", {"capability_assessment": [row]})
+    decide(ledger, [PUBLISHED], sent(ledger, note="Counts now"), "accepted", "approver")
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    page = opened("data-steward", name="one", **told)
+    assert "is older than version 1, which approver accepted" in html(page)
+    typed = page.session_state["return being typed"]["rows"]["capability_assessment"]
+    assert "Counts now" in str(typed)
+    assert CANARY not in str(typed)
+    page = opened("data-steward", name="one", begin="draft", **told)
+    assert CANARY in str(page.session_state["return being typed"]["rows"])
+
+
 def test_sending_back_needs_a_reason_and_keeps_it(opened: Open, ledger: Ledger) -> None:
     sent(ledger)
     page = button(opened("approver"), "Send it back")
