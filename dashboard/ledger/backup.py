@@ -38,6 +38,7 @@ def backup(ledger: Ledger, file: Path) -> int:
         raise UsageError(f"{file} is there already. Name a file that is not.")
     if not ledger.entries:
         raise UsageError(f"The ledger {ledger.place} has no entry yet: there is nothing to copy.")
+    ledger.refuse_cut_off()
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
     made = Ledger(str(unfinished))
     try:

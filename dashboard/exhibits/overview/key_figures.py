@@ -142,8 +142,8 @@ def key_figure(question: Question, since: str = "") -> Answer:
     if question.force_id:
         # The force's own before its unit's.
         told = (told[1], told[3], told[0], told[2])
-    gaps = parts["action"]
-    if gaps.now:
+    gaps = parts.get("action")
+    if gaps:
         told += (_without_action(gaps, then, unit if whose else ""),)
     of = question.force_name or unit
     money_is = "contribution" if question.force_id else parts["budget"].kind
@@ -175,7 +175,7 @@ def key_figure(question: Question, since: str = "") -> Answer:
             f"the financial year {years[1]} beside {years[0]}. Obligations are those of "
             f"{edition_phrase(question.edition)}, once for each force. Access shown says that a "
             "way to it is shown at the standard, not that a duty is discharged. "
-            f"{GAP_NOTE if gaps.now else NO_MEETING}"
+            f"{GAP_NOTE if gaps else NO_MEETING}"
         ),
         source_ids=_behind(question, years),
         choices=chosen_since(question, since),
