@@ -105,7 +105,7 @@ def subject_field(question: Question) -> str:
             options = lookup(found, "recommendation_id", "text_summary")
         else:
             rows = names[names["kind"] == of]
-            options = lookup(rows, "id", "name")
+            options = _own_first(question, lookup(rows, "id", "name"))
         ids.append(
             st.selectbox(
                 literal(table.replace("_", " ").capitalize()),
@@ -115,3 +115,12 @@ def subject_field(question: Question) -> str:
             )
         )
     return f"{kind}:{'/'.join(ids)}" if all(ids) else ""
+
+
+def _own_first(question: Question, options: dict[str, str]) -> dict[str, str]:
+    """The region that the page is about, and its forces, before all others."""
+    if question.home is None:
+        return options
+    forces = question.answer("force_option", rocu=question.home)["force_id"]
+    own = {question.home, *forces}
+    return dict(sorted(options.items(), key=lambda option: option[0] not in own))

@@ -28,14 +28,16 @@ Take = Callable[[str, bytes, str], bytes]
 
 
 def show_history(
-    ledger: Ledger, held: list[Version], name_of: NameOf, take: Take
+    ledger: Ledger, held: list[Version], readable: list[Version], name_of: NameOf, take: Take
 ) -> tuple[list[Version], Mapping[str, Mapping[str, Columns]]]:
-    """Show every version of a subject, one of them whole, and how it differs from an earlier one.
+    """List every version of a subject, and show one of the readable whole, beside an earlier one.
 
     Gives the versions that are shown, and their rows by key.
     """
-    ordered = sorted(held, key=lambda version: (version.period, version.number), reverse=True)
-    show_versions(ordered)
+    show_versions(_newest_first(held))
+    ordered = _newest_first(readable)
+    if not ordered:
+        return [], {}
     names = {
         version.key: f"Version {version.number}, {spoken_date(version.period, 'day')}"
         for version in ordered
@@ -57,6 +59,10 @@ def show_history(
     _show_rows(new, rows[new.key], name_of)
     _offer(ledger, new, rows[new.key], take)
     return shown, rows
+
+
+def _newest_first(held: list[Version]) -> list[Version]:
+    return sorted(held, key=lambda version: (version.period, version.number), reverse=True)
 
 
 def _show_rows(version: Version, rows: Mapping[str, Columns], name_of: NameOf) -> None:

@@ -592,8 +592,14 @@ def _show_history(page: _Page, of: _Of) -> None:
         _record(page, "export", name, marking)
         return _given(page, content)
 
-    shown, rows = show_history(page.ledger, mine, _namer(page), take)
+    readable = [version for version in mine if _may_read(page, version)]
+    shown, rows = show_history(page.ledger, mine, readable, _namer(page), take)
     _mark(shown, rows.values())
+
+
+def _may_read(page: _Page, version: Version) -> bool:
+    """What was accepted is on the pages; what was not, only who decides on it reads."""
+    return version.state == ACCEPTED or page.person.may(DECIDE_RETURNS, version.owner)
 
 
 def _given(page: _Page, content: bytes) -> bytes:

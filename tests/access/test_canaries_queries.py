@@ -47,6 +47,8 @@ PLAIN: Given = {
     "obligation": "2023-14",
     "edition": "2023",
     "agreement": HERE,
+    "board": HERE,
+    "meeting": LATER,
     "agency": "nca",
     "source": "nersou-about",
     "kind": "rocu",

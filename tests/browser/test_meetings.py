@@ -113,7 +113,7 @@ def test_secretary_records_what_the_paper_asked_and_a_reader_follows_it_until_it
     secretary.keyboard.press("Enter")
     press(secretary, "Record it")
     reader = opened("north", ACTIONS)
-    expect(reader.get_by_role("row").filter(has_text=WHAT)).to_contain_text("Done")
+    expect(table(reader, "One action is done")).to_contain_text(WHAT)
 
     other = opened("public", MEETINGS)
     assert MINUTE not in other.content()
