@@ -362,7 +362,14 @@ def test_stream_that_ended_last_year_is_named_before_the_next_to_end(built: Buil
 def test_year_of_many_streams_is_drawn_in_five_parts(built: Build) -> None:
     """Six streams: the four largest alone, and the other two together, so that the sum holds."""
     made = network(rocu=UNITS)
-    streams = ["pcc_contribution", "home_office_grant", "uplift", "national_cyber", "aris", "other"]
+    streams = [
+        "pcc_contribution",
+        "home_office_rocu_grant",
+        "uplift",
+        "national_cyber",
+        "aris",
+        "other",
+    ]
     made["funding"] = [
         row | {"recipient_kind": "rocu", "recipient_id": "north", "additive": "yes"}
         for row in lines(
