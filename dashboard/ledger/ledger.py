@@ -212,8 +212,7 @@ class Ledger:
 
     def note(self, is_restored: bool = False) -> None:
         """Note how far it reaches."""
-        held = self.entries
-        if self._noted_in and held:
+        if self._noted_in and (held := self.entries):
             reach.note(self._noted_in, self.place, held[-1], is_restored)
 
     @property
