@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from dashboard.access.audit import read
+from dashboard.access.audit_file import read
 from dashboard.following.kept_packs import kept_packs
 from dashboard.ledger.verify import verify
 from dashboard.model import OFFICIAL, PUBLIC, SENSITIVE, WHOLE, Scope
