@@ -98,13 +98,13 @@ def _kept_for(query: Query, prefix: str | None) -> str:
 class Rules:
     """What is kept for one scope. Safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, turning: TurningDays) -> None:
+        self._turning = turning
         self._held: dict[Key, int] = {}
         """The turn in which each was worked out."""
         self._rows: OrderedDict[int, int] = OrderedDict()
         """How many rows each turn gave, the one that was longest not read first."""
         self._turns = 0
-        self._turning_days: TurningDays | None = None
         self._alike: dict[Key, Key] = {}
         """What is kept of a stretch of days on which a rule says the same, by its first day."""
         self._evaluated: dict[tuple[str, Values], Value] = {}
@@ -113,17 +113,11 @@ class Rules:
         self._changed = threading.Condition()
         self._working_out = threading.Lock()
 
-    def settled(
-        self, cursor: duckdb.DuckDBPyConnection, query: Query, bound: Mapping[str, Value]
-    ) -> dict[str, Value]:
+    def settled(self, query: Query, bound: Mapping[str, Value]) -> dict[str, Value]:
         """The first question with the same answer: each day that the query only compares is the
-        turning day before it.
-
-        The cursor is one of the scope.
-        """
-        turning = self._turning(cursor)
+        turning day before it."""
         return {
-            name: max(turning.before(value, (query.name,)), first_alike(value))
+            name: max(self._turning.before(value, (query.name,)), first_alike(value))
             if isinstance(value, date) and name in only_compared(query)
             else value
             for name, value in bound.items()
@@ -204,7 +198,7 @@ class Rules:
             if rule.name in DAILY:
                 self._work_out_days(cursor, rule, asked, missing)
                 continue
-            stretch = _keys(rule, self.settled(cursor, rule, asked))[0]
+            stretch = _keys(rule, self.settled(rule, asked))[0]
             alike = self._alike.get(stretch)
             if alike in self._held:
                 self._keep(missing, _copy(cursor, rule, asked, alike[1], self._turns + 1))
@@ -221,12 +215,11 @@ class Rules:
         missing: list[Key],
     ) -> None:
         """Work out one day of each stretch on which the rule says the same, and copy the others."""
-        turning = self._turning(cursor)
         worked_out: list[Key] = []
         copied: list[tuple[Key, date]] = []
         for key in missing:
             name, (day, *removed) = key
-            stretch = (name, (turning.before(day, DAILY), *removed))
+            stretch = (name, (self._turning.before(day, DAILY), *removed))
             alike = self._alike.get(stretch)
             if alike is None or (alike not in self._held and alike not in worked_out):
                 self._alike[stretch] = key
@@ -249,11 +242,6 @@ class Rules:
                     self._turns + 1,
                 ),
             )
-
-    def _turning(self, cursor: duckdb.DuckDBPyConnection) -> TurningDays:
-        if self._turning_days is None:
-            self._turning_days = TurningDays(cursor)
-        return self._turning_days
 
     def _keep(self, keys: list[Key], rows: int) -> None:
         """Know of what a turn has worked out.

@@ -26,11 +26,11 @@ from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
 from dashboard.store.publish import published, version_at, version_named
-from dashboard.store.queries import Query, Value, query_named
+from dashboard.store.queries import Value, query_named
 from dashboard.store.reading import reading
 from dashboard.store.rules import Rules, statement
 from dashboard.store.scope import make_relations, restricted_tables
-from dashboard.store.turning import only_compared
+from dashboard.store.turning import TurningDays, only_compared
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -100,7 +100,10 @@ class Store:
         """
         query = query_named(name)
         reading(query)
-        bound = self._settled(query, viewer.scope, query.bind(parameters))
+        bound = query.bind(parameters)
+        if only_compared(query):
+            self._schema(viewer.scope)
+            bound = self._rules[viewer.scope].settled(query, bound)
 
         def ask() -> pd.DataFrame:
             with self._connection.cursor() as cursor:
@@ -134,13 +137,6 @@ class Store:
                 self._kept.popitem(last=False)
         return made
 
-    def _settled(self, query: Query, scope: Scope, bound: dict[str, Value]) -> dict[str, Value]:
-        if not only_compared(query):
-            return bound
-        with self._connection.cursor() as cursor:
-            cursor.execute(f"use memory.{self._schema(scope)}")
-            return self._rules[scope].settled(cursor, query, bound)
-
     def _schema(self, scope: Scope) -> str:
         """The schema that holds what a scope shows, made when it is first asked for."""
         with self._making_schema:
@@ -148,7 +144,8 @@ class Store:
                 schema = f"scope_{len(self._schemas)}"
                 with self._connection.cursor() as cursor:
                     make_relations(cursor, schema, scope, self._restricted, SMALL_NUMBER.value())
-                self._rules[scope] = Rules()
+                    cursor.execute(f"use memory.{schema}")
+                    self._rules[scope] = Rules(TurningDays(cursor))
                 self._schemas[scope] = schema
             return self._schemas[scope]
 
