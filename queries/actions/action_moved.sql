@@ -8,7 +8,8 @@
 -- units: was and is_now are words of a standing, or count vacant posts, empty where none states
 --     them; due_was and due_is_now are of agreements alone. direction is better or worse by rules
 --     8, 16 and 18, same, or neither; of an agreement same or changed; empty where either count of
---     posts is not known. has_closed where a gap is none any more
+--     posts is not known. has_closed says of what was a gap at the decision whether it is known to
+--     be none any more, and is empty of all else
 
 with decided as (
     select
@@ -129,7 +130,7 @@ compared as (
         is_now.rank as rank_is_now,
         was.due as due_was,
         is_now.due as due_is_now,
-        coalesce(not was.is_met and is_now.is_met, false) as has_closed
+        case when not was.is_met then coalesce(is_now.is_met, false) end as has_closed
     from decided
     left join standing as was
         on decided.subject = was.subject and decided.decided_on = was.on_date

@@ -93,7 +93,8 @@ def board_action(question: Question) -> Answer:
     board = own_board(question)
     frame = question.answer("action_listed", board=board)
     told = list(rows(frame))
-    closed = lookup(question.answer("gap_closed", board=board), "action_id", "has_closed")
+    moved = question.answer("action_moved", board=board).dropna(subset=["has_closed"])
+    closed = lookup(moved, "action_id", "has_closed")
     alt = _actions_told(told, closed) or "No action of the board is recorded."
     return Answer(
         title=f"Actions of the board of {_lower(board_words(question, board))}, the late first"
