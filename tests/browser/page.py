@@ -38,7 +38,7 @@ def settle(page: Page) -> None:
 
 def shifted(page: Page) -> float:
     """How much has jumped in a page that is watched by `COUNT_SHIFTS`, once it has opened."""
-    page.wait_for_function("!document.documentElement.classList.contains('rocu-opening')")
+    page.wait_for_function("() => !document.documentElement.classList.contains('rocu-opening')")
     return float(page.evaluate("window.shifted"))
 
 

@@ -34,7 +34,7 @@ def test_policy_lets_charts_and_files_through_and_no_intruder(browser: Browser, 
     assert said == []
 
     page.evaluate(INTRUDE)
-    page.wait_for_function("window.done === 2")
+    page.wait_for_function("() => window.done === 2")
     assert not page.evaluate("window.ran === true")
     assert any("script-src" in line for line in said)
     assert any("img-src" in line for line in said)
