@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from dashboard.cli.options import refuse_missing_folder
 from dashboard.cli.questions import print_viewer
 from dashboard.errors import UsageError
 from dashboard.model import MARKINGS, OFFICIAL, Viewer
@@ -24,8 +25,7 @@ def hand_out(
     out: Path,
 ) -> None:
     """Record that a file is taken away, and then write it."""
-    if not out.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
+    refuse_missing_folder(out)
     record_event(event, question.viewer, file.name, marking, reason)
     file.save(out)
     print_viewer(question, marking)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.errors import UsageError
 from dashboard.settings import DATA, DATABASE, LEDGER
 
 DataOption = Annotated[
@@ -43,3 +44,11 @@ MarkingOption = Annotated[
 ReasonOption = Annotated[
     str, typer.Option("--reason", help="Why it is taken away; for the audit log.")
 ]
+
+
+def refuse_missing_folder(out: Path) -> None:
+    """A folder that is misspelt is told before work begins, and never made: the file would be
+    looked for elsewhere."""
+    folder = out.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}. Make it, or name another.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli.console import errors, output
-from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, refuse_missing_folder
 from dashboard.errors import Problem, ReturnError, UsageError
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, check_settings
@@ -59,8 +60,7 @@ def template(
 
     folders, kept = data or DATA.value(), ledger_of(ledger, database)
     made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
-    if not out.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {out.absolute().parent}. Make it, or name another.")
+    refuse_missing_folder(out)
     record_event("export", made.name, made.marking)
     out.write_bytes(made.content)
     errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
@@ -86,6 +86,8 @@ def check(
     if marked and path.suffix.lower() != ".xlsx":
         errors.print("Only a workbook can be marked. What is wrong is listed instead.")
         marked = None
+    if marked:
+        refuse_missing_folder(marked)
     try:
         checked = _checked(path, folders, kept)
     except ReturnError as error:
@@ -252,6 +254,7 @@ def _write_version(
     assert shown.entry is not None
     for path, what in ((out, "as it came"), (rows_out, "its rows")):
         if path is not None:
+            refuse_missing_folder(path)
             record_event("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
             content = kept.part(shown.entry, FILE) if path is out else None
             path.write_bytes(content or packed(version_files(shown, rows)))
@@ -287,11 +290,25 @@ def _write_marked(path: Path, out: Path, faults: list[Problem], warnings: list[P
     from dashboard.returns.marked import marked
 
     try:
-        out.write_bytes(marked(path.read_bytes(), faults, warnings))
+        content = marked(path.read_bytes(), faults, warnings)
+        record_event("export", out.name, _marking_said(path))
+        out.write_bytes(content)
     except (UnreadError, OSError) as error:
         errors.print(f"It could not be marked ({error}). What is said of it is listed instead.")
         return
     errors.print(f"{out}: your workbook, with what is said of each cell as a comment.")
+
+
+def _marking_said(path: Path) -> str:
+    """The marking that a return says it has; where it says none, or cannot be read, the one that
+    it is sent with."""
+    from dashboard.access.local import has_sign_in
+    from dashboard.returns.read import read
+
+    with suppress(ReturnError):
+        if said := read(path).marking:
+            return said
+    return SENSITIVE if has_sign_in() else OFFICIAL
 
 
 def _tell_consequence(checked: Checked, folders: list[Path], kept: Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import random
 import signal
@@ -23,6 +24,7 @@ import pytest
 from dashboard.errors import NoDatabaseError
 from dashboard.ledger.ledger import Ledger
 from dashboard.ledger.verify import verify
+from dashboard.model import OFFICIAL
 from dashboard.returns.versions import versions
 from dashboard.settings import LEDGER, ROOT
 from dashboard.store.publish import published
@@ -307,6 +309,38 @@ def test_check_of_a_folder_that_cannot_be_marked_lists_what_is_wrong(
     assert "Only a workbook can be marked" in err
     assert "many" in err
     assert not (folder / "marked.xlsx").exists()
+
+
+def test_workbook_that_is_marked_is_noted_in_the_audit_log(
+    ask: Ask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = folder / "audit.jsonl"
+    monkeypatch.setenv("DASHBOARD_AUDIT", str(log))
+    template, out = folder / "unit.xlsx", folder / "marked.xlsx"
+    asked = ("--kind", "unit", "--subject", "north", "--period", PERIOD)
+    assert ask("return", "template", *asked, "--out", template)[0] == 0
+    ask("return", "check", template, "--marked", out)
+    assert out.is_file()
+    (line,) = (line for line in log.read_text().splitlines() if '"marked.xlsx"' in line)
+    assert json.loads(line)["event"] == "export"
+    assert json.loads(line)["marking"] == OFFICIAL
+
+
+def test_file_for_a_folder_that_is_not_there_is_refused(ask: Ask, folder: Path) -> None:
+    ask("return", "send", folder / "1")
+    out, template = folder / "misspelt" / "file.xlsx", folder / "unit.xlsx"
+    asked = ("--kind", "unit", "--subject", "north", "--period", PERIOD)
+    ask("return", "template", *asked, "--out", template)
+    for command in (
+        ("return", "template", *asked, "--out", out),
+        ("return", "check", template, "--marked", out),
+        ("return", "show", *OF, 1, "--out", out),
+        ("ledger", "backup", out),
+    ):
+        code, _, err = ask(*command)
+        assert code == 2, command
+        assert "There is no folder" in " ".join(err.split()), command
+        assert not out.parent.exists()
 
 
 def test_verify_backup_and_restore_say_what_they_did(ask: Ask, run: Run, folder: Path) -> None:
