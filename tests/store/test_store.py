@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -16,8 +17,9 @@ from dashboard import model
 from dashboard.model import LOCAL_OPERATOR, WHOLE, Viewer
 from dashboard.store import store as storing
 from dashboard.store.contract import tables
+from dashboard.store.publish import published
 from dashboard.store.queries import queries
-from dashboard.store.store import Store
+from dashboard.store.store import OPTIMIZERS, Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
 from tests.rules.network import asked, lines, network
 from tests.store.test_queries import asked_at
@@ -266,3 +268,53 @@ def test_answers_to_many_threads_are_each_their_own(published_database: Path) ->
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_what_many_ask_for_at_once_is_made_once(published_database: Path) -> None:
+    made = published(published_database)
+    store = Store(made.path(published_database), made.version)
+    begun, may_end = threading.Event(), threading.Event()
+    times: list[int] = []
+
+    def make() -> str:
+        times.append(1)
+        begun.set()
+        may_end.wait(30)
+        return "made"
+
+    with ThreadPoolExecutor(5) as threads:
+        asked_for = [threads.submit(store.remember, "key", make) for _ in range(5)]
+        assert begun.wait(30)
+        assert store.remember("another key", lambda: "at once") == "at once"
+        may_end.set()
+        assert [one.result(30) for one in asked_for] == ["made"] * 5
+    assert len(times) == 1
+    store.close()
+
+
+def test_what_fails_is_made_again_by_the_next_who_waits(published_store: Store) -> None:
+    begun, may_fail = threading.Event(), threading.Event()
+
+    def fail() -> str:
+        begun.set()
+        may_fail.wait(30)
+        raise ValueError("mine alone")
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(published_store.remember, "fails once", fail)
+        assert begun.wait(30)
+        second = threads.submit(published_store.remember, "fails once", lambda: "made")
+        may_fail.set()
+        assert second.result(30) == "made"
+        with pytest.raises(ValueError, match="mine alone"):
+            first.result(30)
+
+
+def test_every_optimizer_that_is_used_is_one_that_duckdb_has(published_store: Store) -> None:
+    connection = published_store._connection
+    names = {
+        name for (name,) in connection.execute("select name from duckdb_optimizers()").fetchall()
+    }
+    assert set(OPTIMIZERS) <= names
+    ((idle,),) = connection.execute("select current_setting('disabled_optimizers')").fetchall()
+    assert set(idle.split(",")) == names - set(OPTIMIZERS)
