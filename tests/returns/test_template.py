@@ -586,7 +586,19 @@ def test_row_that_is_there_twice_is_told_at_its_cell(
     with pytest.raises(ReturnError) as raised:
         checked(cells_changed(content, again), nothing)
     (problem,) = raised.value.problems
-    assert problem.file == "Workforce!A9"
+    assert (problem.file, problem.column) == ("Workforce!A9", "What is counted")
+    assert problem.wrong == "is about the same as row 5"
+
+
+def test_faults_are_told_row_by_row(made: Callable[[Of], bytes], nothing: Ledger) -> None:
+    places = [("Capabilities", place) for place in ("C5", "D6", "C7", "C10", "D10")]
+    typed = [row | {"Level": 3} for row in [UNIT.typed["Capabilities"][0]] * 6]  # type: ignore[index]
+    sheet = load_workbook(BytesIO(made(UNIT)))["Capabilities"]
+    rows = [row | {"Capability": sheet.cell(5 + at, 1).value} for at, row in enumerate(typed)]
+    content = filled(made(UNIT), {"Capabilities": rows})
+    with pytest.raises(ReturnError) as raised:
+        checked(cells_changed(content, dict.fromkeys(places, "odd")), nothing)
+    assert [tuple(p.file.split("!")) for p in raised.value.problems] == places
 
 
 def test_workbook_that_is_of_two_subjects_is_refused(made: Callable[[Of], bytes]) -> None:
