@@ -124,6 +124,13 @@ def test_template_has_a_title_everywhere_no_empty_head_and_nothing_that_runs(
         assert not any(b"<f>" in archive.read(name) for name in names)
 
 
+def test_name_of_a_row_fits_into_one_line(made: Callable[[Of], bytes]) -> None:
+    for of, title in ((UNIT, "Capabilities"), (FORCE, "Own functions")):
+        sheet = load_workbook(BytesIO(made(of)))[title]
+        names = [str(sheet.cell(row, 1).value or "") for row in range(5, sheet.max_row + 1)]
+        assert max(map(len, names)) <= sheet.column_dimensions["A"].width
+
+
 @each_kind
 def test_template_says_in_a_property_and_a_cell_what_it_is_of(
     of: Of, made: Callable[[Of], bytes]
