@@ -203,6 +203,38 @@ def test_draft_is_shown_only_to_whoever_typed_it(opened: Open, ledger: Ledger) -
     assert CANARY not in everything(opened("data-steward", name="two", sheet="workforce", **told))
 
 
+def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
+    opened: Open, ledger: Ledger
+) -> None:
+    def field(page: AppTest, at: int) -> str:
+        return f"field capability_assessment {at} note"
+
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    page = opened("data-steward", name="one", typing="row", **told)
+    page.text_input(key=field(page, 0)).set_value("The first").run()
+    page.selectbox(key="row capability_assessment").set_value(1).run()
+    assert page.text_input(key=field(page, 1)).value == ""
+    page.text_input(key=field(page, 1)).set_value("The second").run()
+    assert not [entry for entry in ledger.entries if entry.kind == "draft"]
+    page.button_group(key="choice sheet").set_value("workforce").run()
+    assert [told.value for told in page.success] == [
+        "Capabilities saved as a draft. It is not sent yet."
+    ]
+    (draft,) = [entry for entry in ledger.entries if entry.kind == "draft"]
+    assert draft.who == "one"
+    kept = drafts.newest(ledger, UNIT, "nersou", PERIOD, "one")
+    assert kept is not None
+    assert [row.get("note") for row in kept.rows["capability_assessment"][:3]] == [
+        "The first",
+        "The second",
+        None,
+    ]
+    page.button_group(key="choice sheet").set_value("capability_assessment").run()
+    page.selectbox(key="row capability_assessment").set_value(0).run()
+    assert page.text_input(key=field(page, 0)).value == "The first"
+    assert len([entry for entry in ledger.entries if entry.kind == "draft"]) == 1
+
+
 def test_history_says_who_sent_and_decided_and_why(opened: Open, ledger: Ledger) -> None:
     decide(ledger, [PUBLISHED], sent(ledger), "sent back", "approver", "The desk is new")
     sent(ledger, note="Corrected")
