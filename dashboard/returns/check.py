@@ -18,6 +18,7 @@ from dashboard.errors import DataSetError, Problem, ReturnError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
 from dashboard.returns.carried import carried
+from dashboard.returns.columns import ALL_FORCES
 from dashboard.returns.drafts import TYPED
 from dashboard.returns.kinds import FILLED, Kind, join
 from dashboard.returns.live import joined
@@ -375,9 +376,13 @@ def stewards(candidate: Candidate, kind: Kind, subject: str, day: date) -> froze
         return frozenset(filter(None, [candidate.rocu_of(leads[0], day)]))
     found: set[str] = set()
     for row in candidate.rows("agreement_party"):
-        if row["agreement_id"] == subject and row["party_kind"] == "rocu":
+        if row["agreement_id"] != subject:
+            continue
+        if row["party_id"] == ALL_FORCES:
+            found |= {str(rocu["rocu_id"]) for rocu in candidate.rows("rocu")}
+        elif row["party_kind"] == "rocu":
             found.add(str(row["party_id"]))
-        elif row["agreement_id"] == subject and row["party_kind"] in ("force", "pcc"):
+        elif row["party_kind"] in ("force", "pcc"):
             found |= set(filter(None, [candidate.rocu_of(row["party_id"], day)]))
     return frozenset(found)
 

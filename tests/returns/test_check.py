@@ -295,6 +295,26 @@ def test_parties_and_functions_of_another_agreement_are_told(office: Office) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "party", "lead", "regions"),
+    [
+        ("force", "all-forces", "", {"north", "south"}),
+        ("force", "all-forces", "gamma", {"south"}),
+        ("force", "beta", "", {"north"}),
+        ("rocu", "south", "", {"south"}),
+        ("other", "A charity", "", set()),
+    ],
+)
+def test_agreement_is_sent_by_the_region_of_its_lead_or_of_any_party(
+    office: Office, kind: str, party: str, lead: str, regions: set[str]
+) -> None:
+    sent = agreement("new", "2026-08-01", OFFICIAL, lead_force_id=lead)
+    sent.tables["agreement_party"] = [
+        {"agreement_id": "new", "party_kind": kind, "party_id": party}
+    ]
+    assert checked(office, write_return(office.folder / "r", sent)).regions == regions
+
+
 def test_published_agreement_cannot_be_sent_as_restricted(office: Office) -> None:
     (found,) = faults(office, agreement("pact", "2026-08-01", SENSITIVE))
     assert (found.file, found.line, found.column) == ("r/return.csv", 2, "marking")

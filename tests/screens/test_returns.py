@@ -206,15 +206,15 @@ def test_draft_is_shown_only_to_whoever_typed_it(opened: Open, ledger: Ledger) -
 def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
     opened: Open, ledger: Ledger
 ) -> None:
-    def field(page: AppTest, at: int) -> str:
+    def field(at: int) -> str:
         return f"field capability_assessment {at} note"
 
     told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
     page = opened("data-steward", name="one", typing="row", **told)
-    page.text_input(key=field(page, 0)).set_value("The first").run()
+    page.text_input(key=field(0)).set_value("The first").run()
     page.selectbox(key="row capability_assessment").set_value(1).run()
-    assert page.text_input(key=field(page, 1)).value == ""
-    page.text_input(key=field(page, 1)).set_value("The second").run()
+    assert page.text_input(key=field(1)).value == ""
+    page.text_input(key=field(1)).set_value("The second").run()
     assert not [entry for entry in ledger.entries if entry.kind == "draft"]
     page.button_group(key="choice sheet").set_value("workforce").run()
     assert [told.value for told in page.success] == [
@@ -231,7 +231,7 @@ def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
     ]
     page.button_group(key="choice sheet").set_value("capability_assessment").run()
     page.selectbox(key="row capability_assessment").set_value(0).run()
-    assert page.text_input(key=field(page, 0)).value == "The first"
+    assert page.text_input(key=field(0)).value == "The first"
     assert len([entry for entry in ledger.entries if entry.kind == "draft"]) == 1
 
 
@@ -280,6 +280,15 @@ def test_draft_that_is_older_than_what_counts_says_so_and_offers_that(
     assert CANARY not in str(typed)
     page = opened("data-steward", name="one", begin="draft", **told)
     assert CANARY in str(page.session_state["return being typed"]["rows"])
+
+
+def test_version_below_an_accepted_one_can_only_be_sent_back(opened: Open, ledger: Ledger) -> None:
+    sent(ledger, note="The first")
+    decide(ledger, [PUBLISHED], sent(ledger, note="The second"), "accepted", "approver")
+    page = opened("approver")
+    assert "Version 2 was accepted by approver" in html(page)
+    assert "Send it back" in buttons(page)
+    assert "Accept it" not in buttons(page)
 
 
 def test_sending_back_needs_a_reason_and_keeps_it(opened: Open, ledger: Ledger) -> None:
