@@ -21,10 +21,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from dashboard.access.audit_file import read
 from dashboard.errors import NoDatabaseError
 from dashboard.ledger.ledger import Ledger
 from dashboard.ledger.verify import verify
-from dashboard.model import OFFICIAL
+from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns.versions import versions
 from dashboard.settings import LEDGER, ROOT
 from dashboard.store.publish import published
@@ -341,6 +342,22 @@ def test_file_for_a_folder_that_is_not_there_is_refused(ask: Ask, folder: Path) 
         assert code == 2, command
         assert "There is no folder" in " ".join(err.split()), command
         assert not out.parent.exists()
+
+
+def test_backup_and_restore_are_noted_in_the_audit_log(
+    ask: Ask, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = folder / "audit.jsonl"
+    monkeypatch.setenv("DASHBOARD_AUDIT", str(log))
+    ask("return", "send", folder / "1")
+    assert ask("ledger", "backup", folder / "backup")[0] == 0
+    place = str(folder / "elsewhere.sqlite")
+    assert run("ledger", "restore", str(folder / "backup"), "--ledger", place)[0] == 0
+    restored, copied, _ = read(log)
+    assert (copied.event, copied.marking) == ("export", SENSITIVE)
+    assert str(folder / "backup") in copied.what
+    assert (restored.event, restored.marking) == ("return", SENSITIVE)
+    assert place in restored.what
 
 
 def test_verify_backup_and_restore_say_what_they_did(ask: Ask, run: Run, folder: Path) -> None:

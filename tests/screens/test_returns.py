@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import session, sign_in
+from dashboard.access.audit_file import read
 from dashboard.access.role_assignments import Grant
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
@@ -22,7 +23,7 @@ from dashboard.returns.decide import decide, send
 from dashboard.returns.due import periods_before
 from dashboard.returns.kinds import AGREEMENT, UNIT
 from dashboard.returns.versions import Version
-from dashboard.settings import DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
+from dashboard.settings import AUDIT, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
 from tests.conftest import PUBLISHED
 from tests.screens.conftest import html, screen_of, titles
 
@@ -204,8 +205,10 @@ def test_draft_is_shown_only_to_whoever_typed_it(opened: Open, ledger: Ledger) -
 
 
 def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
-    opened: Open, ledger: Ledger
+    opened: Open, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
+
     def field(at: int) -> str:
         return f"field capability_assessment {at} note"
 
@@ -222,6 +225,10 @@ def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
     ]
     (draft,) = [entry for entry in ledger.entries if entry.kind == "draft"]
     assert draft.who == "one"
+    noted = [event for event in read(AUDIT.value()) if event.who == "one"]
+    assert [(event.event, event.what, event.marking) for event in noted] == [
+        ("return", f"Draft unit nersou {PERIOD}", SENSITIVE)
+    ]
     kept = drafts.newest(ledger, UNIT, "nersou", PERIOD, "one")
     assert kept is not None
     assert [row.get("note") for row in kept.rows["capability_assessment"][:3]] == [
