@@ -107,6 +107,23 @@ def test_send_prints_what_it_is_and_needs_no_database(ask: Ask, folder: Path) ->
     assert [str(version) for version in versions(ledger(folder))] == [f"unit north {PERIOD} 1 sent"]
 
 
+def test_sending_and_deciding_load_no_data_frames_which_take_a_third_of_the_time(
+    folder: Path,
+) -> None:
+    places = ["--data", str(folder / "data"), "--database", str(folder / "db")]
+    for command in (
+        ["send", str(folder / "1")],
+        ["decide", *OF, "1", "--accept", "--no-publish"],
+    ):
+        program = [sys.executable, "-X", "importtime", "-m", "dashboard", "return"]
+        ended = subprocess.run(
+            [*program, *command, *places], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+        assert "dashboard.returns.check" in loaded
+        assert "pandas" not in loaded
+
+
 def test_send_of_the_same_again_is_the_version_that_it_was(ask: Ask, folder: Path) -> None:
     ask("return", "send", folder / "1")
     code, out, err = ask("return", "send", folder / "1")
