@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 MAX_PROBLEMS = 100
@@ -40,6 +41,16 @@ class Problem:
     wrong: str
     remedy: str
 
+    @property
+    def order(self) -> tuple[str, int, int, Problem]:
+        """Where it stands among others, as somebody goes through them: row by row. Cells are told
+        by their sheet, so C10 comes after D9."""
+        sheet, _, cell = self.file.partition("!")
+        found = re.fullmatch("([A-Z]+)([0-9]+)", cell)
+        if found is None:
+            return self.file, self.line, 0, self
+        return sheet, int(found[2]), len(found[1]), self
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         value = (
@@ -62,7 +73,7 @@ class DataSetError(DashboardError):
     def __init__(self, problems: list[Problem], count: int) -> None:
         # What kind of data set a folder is comes first: the rest may follow from it.
         self.problems = sorted(
-            problems, key=lambda problem: ("data_set.csv" not in problem.file, problem)
+            problems, key=lambda problem: ("data_set.csv" not in problem.file, problem.order)
         )[:MAX_PROBLEMS]
         self.more = count - len(self.problems)
         super().__init__(

@@ -44,26 +44,71 @@ def typed_rows(
     `saved` is called for each draft that is kept.
     """
     accepted = counting_of(ledger, kind, subject, period)
-    draft = _draft(drafts.newest(ledger, kind, subject, period, who), accepted)
-    of = (kind.name, subject, period, accepted.number if accepted else 0, draft is not None)
+    newest = drafts.newest(ledger, kind, subject, period, who)
+    draft = _draft(newest, accepted)
+    begun = ""
+    if newest and draft is None:
+        begun = "as accepted"
+    elif draft and draft.sent_back:
+        begun = f"version {draft.sent_back.number}"
+    of = (kind.name, subject, period, accepted.number if accepted else 0)
     held = st.session_state.get(KEPT)
-    if held is None or held["of"] != of:
+    if held is None or held["of"] != (*of, begun):
         typed = draft.rows if draft else {}
-        held = {"of": of, **_start(ledger, folders, kind, subject, period, typed)}
+        held = {"of": (*of, begun), **_start(ledger, folders, kind, subject, period, typed)}
         st.session_state[KEPT] = held
     titles = {sheet.name: sheet.title for sheet in kind.sheets}
+
+    def save(name: str) -> None:
+        drafts.save(ledger, kind, subject, period, who, held["rows"])
+        saved()
+        held.update(of=(*of, ""), unsaved=set(), place=None, saves=held["saves"] + 1)
+        st.success(literal(f"{titles[name]} saved as a draft. It is not sent yet."))
+
     chosen = url_state.choose("sheet", "Section", titles, kind.sheets[0].name, few=True)
     sheet = kind.sheet(chosen if chosen in titles else kind.sheets[0].name)
     note(f"{sheet.about} What you leave empty says nothing; it is not counted as a gap.")
     ways = {"table": "As a table", "row": "One row at a time"}
     way = url_state.choose("typing", "Type", ways, "table", few=True)
+    key = _editor_key(sheet, held) if way == "table" else _row_key(sheet)
+    place = (sheet.name, way, way == "row" and st.session_state.get(key, 0))
+    left = _left(held, place, key)
+    if left:
+        save(left)
     filled = _editor(sheet, kind, held) if way == "table" else _one_row(sheet, kind, held)
+    if held["place"] != place:
+        held.update(place=place, began=filled)
+    held["typed"] = filled
     if st.button(literal(f"Save {sheet.title.lower()}"), key=f"save {sheet.name}"):
         held["rows"][sheet.name] = filled
-        drafts.save(ledger, kind, subject, period, who, held["rows"])
-        saved()
-        st.success(literal(f"{sheet.title} saved as a draft. It is not sent yet."))
+        save(sheet.name)
     return {**held["rows"], sheet.name: filled}
+
+
+def _left(held: dict[str, Any], place: tuple[Any, ...], key: str) -> str:
+    """Take over what was typed where somebody was before: the section, where they have left it.
+
+    Streamlit forgets what was typed into a part that is shown no more: that of another section,
+    row or way of typing, or of this one while somebody was on another page.
+    """
+    before = held["place"]
+    if before is None or (before == place and key in st.session_state):
+        return ""
+    name = str(before[0])
+    if held["typed"] != held["began"]:
+        held["rows"][name] = held["typed"]
+        held["unsaved"].add(name)
+    held["place"] = None
+    return name if name in held["unsaved"] and before[:2] != place[:2] else ""
+
+
+def _editor_key(sheet: Sheet, held: Mapping[str, Any]) -> str:
+    """Another one after each save, or what is new would be added to itself."""
+    return f"typed {sheet.name} {held['of'][:4]} {held['saves']}"
+
+
+def _row_key(sheet: Sheet) -> str:
+    return f"row {sheet.name}"
 
 
 def _draft(draft: drafts.Draft | None, accepted: Version | None) -> drafts.Draft | None:
@@ -100,7 +145,10 @@ def _start(
     period: date,
     rows: dict[str, list[TableRow]],
 ) -> dict[str, Any]:
-    """What the form begins with: `rows` of a draft, else the rows that a template would have."""
+    """What the form begins with: `rows` of a draft, else the rows that a template would have.
+
+    Beside them where somebody types (`place`), and which sections have rows that no draft has.
+    """
     with Candidate(folders, live_rows(ledger)) as candidate:
         accepted = counting_of(ledger, kind, subject, period)
         if accepted:
@@ -119,7 +167,13 @@ def _start(
             for sheet in kind.sheets
             for column in shown_columns(kind, sheet)
         }
-    return {"rows": rows, "options": options}
+    return {
+        "rows": rows,
+        "options": options,
+        "place": None,
+        "unsaved": set(),
+        "saves": 0,
+    }
 
 
 def _one_row(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]:
@@ -135,7 +189,7 @@ def _one_row(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow
     if not every_one:
         names.append(f"A new row ({len(rows) + 1})")
     at = st.selectbox(
-        "Row", range(len(names)), format_func=lambda place: names[place], key=f"row {sheet.name}"
+        "Row", range(len(names)), format_func=lambda place: names[place], key=_row_key(sheet)
     )
     row = dict(rows[at]) if at < len(rows) else {}
     for column in columns:
@@ -223,7 +277,7 @@ def _editor(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow]
         column_config=config,
         num_rows="fixed" if every_one else "dynamic",
         hide_index=True,
-        key=f"typed {sheet.name} {held['of']}",
+        key=_editor_key(sheet, held),
         width="stretch",
         placeholder="",
     )

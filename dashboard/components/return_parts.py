@@ -164,7 +164,10 @@ def _where(problem: Problem, kind: Kind | None) -> str:
 
 
 def _heading(column: str) -> str:
-    return HEADINGS[column].name if column in HEADINGS else column or "The whole"
+    names = column.split(", ")
+    return ", ".join(HEADINGS[name].name if name in HEADINGS else name for name in names) or (
+        "The whole"
+    )
 
 
 def _sentence(words: str) -> str:

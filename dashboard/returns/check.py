@@ -6,6 +6,7 @@ built with. Here is only what a return has beside it.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,8 @@ from dashboard.errors import DataSetError, Problem, ReturnError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
 from dashboard.returns.carried import carried
+from dashboard.returns.columns import ALL_FORCES
+from dashboard.returns.drafts import TYPED
 from dashboard.returns.kinds import FILLED, Kind, join
 from dashboard.returns.live import joined
 from dashboard.returns.read import Return
@@ -104,7 +107,7 @@ def check(
         with Candidate(folders, _placed(joined([*kept, version], own), version, sent)) as whole:
             _refuse([], whole.problems, sent)
     live = joined([*kept, version], own)
-    told = sorted(sent.told(warning) for warning in warnings)
+    told = sorted((sent.told(warning) for warning in warnings), key=lambda one: one.order)
     return Checked(sent, version, rows, told, before, live, data_set, regions)
 
 
@@ -162,9 +165,32 @@ def _refuse(own: list[Problem], found: list[Problem], sent: Return) -> None:
         if problem.file in places and not (own and problem.column in FILLED)
     ]
     if problems:
-        raise ReturnError(_once([sent.told(problem) for problem in problems]))
+        raise ReturnError(_once([sent.told(_in_words(problem, sent)) for problem in problems]))
     if found:
         raise DataSetError(found, len(found))
+
+
+def _in_words(problem: Problem, sent: Return) -> Problem:
+    """A problem as whoever sends a return understands it, who may not know what others sent in.
+
+    Of a row that is there twice the columns are told that somebody filled in.
+    """
+    wrong = problem.wrong
+    if f"return-{sent.kind.name}-{sent.subject}-" not in wrong:
+        wrong = re.sub(r" \([^()]*\breturn-[^()]*\)", " of another return", wrong)
+        wrong = re.sub(r"\breturn-\S+\.csv:\d+", "a row of another return", wrong)
+    names = problem.column.split(", ")
+    sheet = next((one for one in sent.kind.sheets if sent.place(one.name) == problem.file), None)
+    if len(names) < 2 or sheet is None:
+        return replace(problem, wrong=wrong)
+    of = [name for name in names if sheet.table.holds(name) and name != sent.kind.subject] or names
+    (row,) = [row for row in sent.rows[sheet.name] if row["line"] == problem.line]
+    if sent.letters or sent.name == TYPED:
+        first = re.search(r":(\d+)$", wrong)
+        other = f"row {first[1]}" if first and sent.letters else "another row"
+        wrong = f"is about the same as {other}"
+    value = ", ".join(str(row[name]) for name in of if row.get(name))
+    return replace(problem, column=", ".join(of), value=value, wrong=wrong)
 
 
 def _version(sent: Return, ledger: Ledger, marking: str) -> Version:
@@ -350,9 +376,13 @@ def stewards(candidate: Candidate, kind: Kind, subject: str, day: date) -> froze
         return frozenset(filter(None, [candidate.rocu_of(leads[0], day)]))
     found: set[str] = set()
     for row in candidate.rows("agreement_party"):
-        if row["agreement_id"] == subject and row["party_kind"] == "rocu":
+        if row["agreement_id"] != subject:
+            continue
+        if row["party_id"] == ALL_FORCES:
+            found |= {str(rocu["rocu_id"]) for rocu in candidate.rows("rocu")}
+        elif row["party_kind"] == "rocu":
             found.add(str(row["party_id"]))
-        elif row["agreement_id"] == subject and row["party_kind"] in ("force", "pcc"):
+        elif row["party_kind"] in ("force", "pcc"):
             found |= set(filter(None, [candidate.rocu_of(row["party_id"], day)]))
     return frozenset(found)
 

@@ -144,16 +144,24 @@ def _versions(record: Writing) -> list[Version]:
 def _refuse_late(held: list[Version], version: Version) -> None:
     """Raise DecidedError where this version has been decided on, or a newer one accepted."""
     for other in held:
-        if other.of != version.of or other.decision is None:
-            continue
-        if other.number == version.number:
+        if other.key == version.key and other.decision:
             raise _decided_already(other)
-        if other.number > version.number and other.state == ACCEPTED:
-            raise DecidedError(
+    why = why_late(held, version)
+    if why:
+        raise DecidedError(why)
+
+
+def why_late(held: list[Version], version: Version) -> str:
+    """Why a version cannot be accepted any more: a newer one was. Empty where none was."""
+    for other in held:
+        if other.of == version.of and other.number > version.number and other.state == ACCEPTED:
+            assert other.decision is not None
+            return (
                 f"Version {other.number} was accepted by {other.decision.who} on "
                 f"{spoken_date(other.decision.on, 'day')}, so version {version.number}, which was "
                 "sent before it, cannot be accepted any more. Send a correction instead."
             )
+    return ""
 
 
 def _decided_already(version: Version) -> DecidedError:

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dashboard.model import LOCAL_OPERATOR, Viewer
 from dashboard.returns.kinds import Kind, Sheet
 from dashboard.returns.live import RESTATED
 from dashboard.returns.starting import rows_by_line
 from dashboard.returns.versions import Columns, Version, counting
-from dashboard.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.store.store import Store
 
 NOT_TOLD = "not told"
 Key = tuple[str | None, ...]

@@ -22,16 +22,19 @@ def live_rows(ledger: Ledger) -> LiveRows | None:
 
 
 def joined(counted: list[Version], rows: Mapping[str, Mapping[str, Columns]]) -> LiveRows:
-    """The rows of these versions, each of which is accepted; `rows` are theirs by key."""
-    counted = sorted(_current(counted), key=lambda version: version.period)
-    latest = _latest(counted, rows)
+    """The rows of these versions, each of which is accepted, in their order; `rows` are theirs by
+    key. Of two rows that cannot both stand the later is told, so a return that is looked at comes
+    last."""
+    counted = _current(counted)
+    by_period = sorted(counted, key=lambda version: version.period)
+    latest = _latest(by_period, rows)
     made: dict[str, dict[str, list[Any]]] = {}
     for version in counted:
         _add(made, "source", _source(version))
         for table, columns in rows[version.key].items():
             kept = _restating(version, table, columns, latest)
             _add(made, table, _filled(version, table, kept))
-    return LiveRows(max(map(_accepted, counted)), _digest(counted), made)
+    return LiveRows(max(map(_accepted, counted)), _digest(by_period), made)
 
 
 def live_digest(ledger: Ledger) -> str:

@@ -233,7 +233,8 @@ def _of_workbook(name: str, content: bytes) -> Return:
 
 
 def _heading(column: str) -> str:
-    return HEADINGS[column].name if column in HEADINGS else column
+    names = column.split(", ")
+    return ", ".join(HEADINGS[name].name if name in HEADINGS else name for name in names)
 
 
 def _for_sheets(problem: Problem) -> Problem:

@@ -21,6 +21,8 @@ HALF = 0.5
 
 def strange(candidate: Candidate, sent: Return) -> list[Problem]:
     """Levels that jump or fall, gaps that nobody explains, budgets and posts that change much."""
+    if not any(sent.rows.values()):
+        return [_nothing(sent), *_left_out(candidate, sent), *_unsaid(sent)]
     return [
         *_levels(candidate, sent, "capability_assessment", ("rocu_id", "capability_id")),
         *_levels(candidate, sent, "force_function_assessment", ("force_id", "function_id")),
@@ -29,6 +31,17 @@ def strange(candidate: Candidate, sent: Return) -> list[Problem]:
         *_left_out(candidate, sent),
         *_unsaid(sent),
     ]
+
+
+def _nothing(sent: Return) -> Problem:
+    return Problem(
+        sent.name,
+        0,
+        "",
+        "",
+        "nothing is filled in, and what was accepted for this period would count no more",
+        "Fill in what you know, or do not send it",
+    )
 
 
 def _warning(
@@ -159,7 +172,9 @@ def _left_out(candidate: Candidate, sent: Return) -> Iterator[Problem]:
             if of not in newest or newest[of]["as_of"] < row["as_of"]:
                 newest[of] = row
     for of, row in newest.items():
-        is_over = row["ends_on"] and row["ends_on"] < period
+        # "2026" ends on its last day; no text of a day in 2026-09 is later than 2026-09-31.
+        end = str(row["ends_on"] or "9999")
+        is_over = end + "-12-31"[len(end) - 4 :] < period
         has_posts = any(_number(row[name]) for name in ("posts_established", "posts_filled"))
         if of not in told and not is_over and has_posts:
             agency, capability, basis = of

@@ -55,6 +55,7 @@ ROOM = 3000
 """So many rows of a sheet have lists and formats."""
 EMPTY_ROWS = 20
 _WIDTHS = {"note": 44, "coverage_note": 30, "name": 40, "measure": 34, "party_id": 34}
+_MOST_WIDTH = 64
 _NAMES_WIDTH = 48
 _WIDTH = 18
 _LAST_WIDTH = 16
@@ -240,7 +241,11 @@ class _Workbook:
             heading = HEADINGS[column.name]
             needed = "" if column.may_be_empty or column in keys else "; needed"
             written.write(HEAD_ROW, at, f"{heads[at]}\n({heading.meaning}{needed})", self._head)
-            width = _NAMES_WIDTH if column in keys and column.references else _WIDTH
+            width = _WIDTH
+            if column in keys and column.references:
+                # Else a name goes on over the row below: nobody makes rows higher for it.
+                names = map(len, options[column.name][0].values())
+                width = min(max(_NAMES_WIDTH, *names), _MOST_WIDTH)
             written.set_column(at, at, _WIDTHS.get(column.name, width))
             if options[column.name][1]:
                 written.data_validation(

@@ -36,7 +36,7 @@ from dashboard.ledger.ledger import Ledger, ledger_of
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns import drafts
 from dashboard.returns.check import Checked, check, stewards
-from dashboard.returns.decide import decide, send
+from dashboard.returns.decide import decide, send, why_late
 from dashboard.returns.difference import Move, compared, consequence, version_before
 from dashboard.returns.due import due, periods_before
 from dashboard.returns.kinds import KINDS, Kind
@@ -231,7 +231,9 @@ def _chosen(page: _Page) -> _Of:
             said = {end.isoformat(): f"Quarter to {spoken_date(end, 'day')}" for end in ends}
             chosen = url_state.choose("period", "For", said, ends[0].isoformat())
             return _Of(kind, subject, date.fromisoformat(chosen))
-        day = st.date_input("As from", value=date.today(), key="agreement as from")
+        day = st.date_input(
+            "As from", value=date.today(), format="DD/MM/YYYY", key="agreement as from"
+        )
     return _Of(kind, subject, day if isinstance(day, date) else date.today())
 
 
@@ -491,7 +493,11 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
     _mark(both, rows.values())
     show_difference(compared(before, version, rows), version.kind, _namer(page))
     _show_marking(page, version, rows[version.key])
-    show_consequence(_waiting_consequence(page, version), _namer(page))
+    late = why_late(page.held, version)
+    if late:
+        note(late)
+    else:
+        show_consequence(_waiting_consequence(page, version), _namer(page))
     four_eyes = FOUR_EYES.value()
     if (sign_in.is_set_up() if four_eyes is None else four_eyes) and (
         version.who == page.person.viewer.name
@@ -500,7 +506,7 @@ def _show_deciding(page: _Page, waiting: list[Version]) -> None:
         return
     reason = st.text_input("Why, where it is sent back", key="reason", max_chars=500).strip()
     accept, back = st.columns(2)
-    if accept.button("Accept it", key="accept", type="primary"):
+    if not late and accept.button("Accept it", key="accept", type="primary"):
         _decide(page, version, True, reason)
     if back.button("Send it back", key="send back"):
         if reason:

@@ -396,6 +396,15 @@ def _levels() -> Iterator[Check]:
             when 'transferred' then row.level is not null
         end""",
     )
+    # Where the position is missing or misspelt, nothing contradicts it.
+    yield _problem(
+        "capability_assessment",
+        "level",
+        "'is not a level from 0 to 4'",
+        "Give a whole number from 0 to 4",
+        """(row.position in ('absent', 'planned', 'partial', 'provided', 'transferred')) is not true
+        and try_cast(row.level as integer) not between 0 and 4""",
+    )
     for table, column, low in (
         ("force_function_assessment", "level", 0),
         ("capability_standard", "target_level", 1),

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dashboard.store.contract import every_table
+from dashboard.store.arrays import numbers, repeated, texts
 
 TITLE = "Accepted returns"
 AGREEMENT_TABLES = ("agreement", "agreement_party", "agreement_function")
@@ -56,13 +56,12 @@ def stage_live(connection: duckdb.DuckDBPyConnection, live: LiveRows) -> None:
             f"delete from staged.{name} where list_contains(?, agreement_id)", [replaced]
         )
     for name, columns in {**live.tables, **own}.items():
-        kinds = {column.name: pa.string() for column in every_table()[name].columns}
         arrays = {
-            column: pa.array(values, kinds.get(column, pa.string() if column == "file" else None))
+            column: numbers(values) if column == "line" else texts(values)
             for column, values in columns.items()
         }
         batch = pa.table(arrays)
-        batch = batch.append_column("folder", pa.repeat(TITLE, len(batch)))
+        batch = batch.append_column("folder", repeated(TITLE, len(batch)))
         connection.register("batch", batch)
         connection.execute(f"insert into staged.{name} by name select * from batch")
         connection.unregister("batch")

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.errors import MAX_PROBLEMS, Problem
+from dashboard.store.arrays import numbers, repeated, texts
 from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.live import LiveRows, stage_live
@@ -32,6 +34,7 @@ from dashboard.store.text import garbled, tidied, unseen
 TableRow = dict[str, Any]
 """The values of a row by column, None where empty."""
 
+EMPTY = texts([""])[0]
 BATCH_ROWS = 100_000
 BATCH_VALUES = 2_000_000
 _ODD = r"^\s|\s$|\s\s|[^ -~]"
@@ -414,16 +417,14 @@ class _Batch:
         """Put the rows into the staged table, but for those of which every cell is empty."""
         if not self._rows:
             return
-        lines = pa.array(self._lines, pa.int64())
+        lines = numbers(self._lines)
         values = dict(zip(self._header.names, zip(*self._rows, strict=True), strict=True))
         self._rows, self._lines = [], []
-        columns = {name: self._tidied(name, texts, lines) for name, texts in values.items() if name}
-        says = pa.array([False] * len(lines))
-        for column in columns.values():
-            says = pc.or_(says, column.is_valid())
+        columns = {name: self._tidied(name, held, lines) for name, held in values.items() if name}
+        says = reduce(pc.or_, (column.is_valid() for column in columns.values()))
         batch = pa.table(columns | {"line": lines})
         for name, text in (("folder", self._path.parent), ("file", self._path)):
-            batch = batch.append_column(name, pa.repeat(str(text), len(batch)))
+            batch = batch.append_column(name, repeated(str(text), len(batch)))
         self.count += self._insert(self._table.name, batch.filter(says))
 
     def _insert(self, table: str, batch: pa.Table) -> int:
@@ -432,9 +433,9 @@ class _Batch:
         self._connection.unregister("batch")
         return len(batch)
 
-    def _tidied(self, column: str, texts: Sequence[str], lines: pa.Array) -> pa.Array:
+    def _tidied(self, column: str, values: Sequence[str], lines: pa.Array) -> pa.Array:
         """The values of a column as they are meant, empty as null; each spelling is read once."""
-        encoded = pa.array(texts, pa.string()).dictionary_encode()
+        encoded = texts(values).dictionary_encode()
         held = encoded.dictionary
         odd = pc.match_substring_regex(held, _ODD)
         if pc.any(odd).as_py():
@@ -447,8 +448,9 @@ class _Batch:
                 read[at] = _meant(read[at], column in PROSE)
             if kinds:
                 self._note_odd(column, encoded, kinds, lines)
-            held = pa.array(read, pa.string())
-        return pc.if_else(pc.equal(held, ""), None, held).take(encoded.indices)
+            held = texts(read)
+        nothing = pa.nulls(len(held), pa.string())
+        return pc.if_else(pc.equal(held, EMPTY), nothing, held).take(encoded.indices)
 
     def _note_odd(
         self,
@@ -462,16 +464,16 @@ class _Batch:
         told = [kinds.get(at, none) for at in range(len(encoded.dictionary))]
         batch = pa.table(
             {
-                "kind": pa.array([kind for kind, _ in told]).take(encoded.indices),
-                "piece": pa.array([piece for _, piece in told]).take(encoded.indices),
+                "kind": texts(kind for kind, _ in told).take(encoded.indices),
+                "piece": texts(piece for _, piece in told).take(encoded.indices),
                 "value": encoded.cast(pa.string()),
                 "line": lines,
-                "table_name": pa.repeat(self._table.name, len(lines)),
-                "column_name": pa.repeat(column, len(lines)),
-                "file": pa.repeat(str(self._path), len(lines)),
+                "table_name": repeated(self._table.name, len(lines)),
+                "column_name": repeated(column, len(lines)),
+                "file": repeated(str(self._path), len(lines)),
             }
         )
-        self._insert("odd_text", batch.filter(pc.not_equal(batch["kind"], "")))
+        self._insert("odd_text", batch.filter(pc.not_equal(batch["kind"], EMPTY)))
 
 
 def _oddity(text: str) -> tuple[str, str] | None:

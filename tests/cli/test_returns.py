@@ -21,10 +21,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from dashboard.access.audit_file import read
 from dashboard.errors import NoDatabaseError
 from dashboard.ledger.ledger import Ledger
 from dashboard.ledger.verify import verify
-from dashboard.model import OFFICIAL
+from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns.versions import versions
 from dashboard.settings import LEDGER, ROOT
 from dashboard.store.publish import published
@@ -104,6 +105,23 @@ def test_send_prints_what_it_is_and_needs_no_database(ask: Ask, folder: Path) ->
     assert "Traceback" not in err
     assert not (folder / "db").exists()
     assert [str(version) for version in versions(ledger(folder))] == [f"unit north {PERIOD} 1 sent"]
+
+
+def test_sending_and_deciding_load_no_data_frames_which_take_a_third_of_the_time(
+    folder: Path,
+) -> None:
+    places = ["--data", str(folder / "data"), "--database", str(folder / "db")]
+    for command in (
+        ["send", str(folder / "1")],
+        ["decide", *OF, "1", "--accept", "--no-publish"],
+    ):
+        program = [sys.executable, "-X", "importtime", "-m", "dashboard", "return"]
+        ended = subprocess.run(
+            [*program, *command, *places], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+        assert "dashboard.returns.check" in loaded
+        assert "pandas" not in loaded
 
 
 def test_send_of_the_same_again_is_the_version_that_it_was(ask: Ask, folder: Path) -> None:
@@ -341,6 +359,22 @@ def test_file_for_a_folder_that_is_not_there_is_refused(ask: Ask, folder: Path) 
         assert code == 2, command
         assert "There is no folder" in " ".join(err.split()), command
         assert not out.parent.exists()
+
+
+def test_backup_and_restore_are_noted_in_the_audit_log(
+    ask: Ask, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = folder / "audit.jsonl"
+    monkeypatch.setenv("DASHBOARD_AUDIT", str(log))
+    ask("return", "send", folder / "1")
+    assert ask("ledger", "backup", folder / "backup")[0] == 0
+    place = str(folder / "elsewhere.sqlite")
+    assert run("ledger", "restore", str(folder / "backup"), "--ledger", place)[0] == 0
+    restored, copied, _ = read(log)
+    assert (copied.event, copied.marking) == ("export", SENSITIVE)
+    assert str(folder / "backup") in copied.what
+    assert (restored.event, restored.marking) == ("return", SENSITIVE)
+    assert place in restored.what
 
 
 def test_verify_backup_and_restore_say_what_they_did(ask: Ask, run: Run, folder: Path) -> None:

@@ -295,6 +295,26 @@ def test_parties_and_functions_of_another_agreement_are_told(office: Office) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "party", "lead", "regions"),
+    [
+        ("force", "all-forces", "", {"north", "south"}),
+        ("force", "all-forces", "gamma", {"south"}),
+        ("force", "beta", "", {"north"}),
+        ("rocu", "south", "", {"south"}),
+        ("other", "A charity", "", set()),
+    ],
+)
+def test_agreement_is_sent_by_the_region_of_its_lead_or_of_any_party(
+    office: Office, kind: str, party: str, lead: str, regions: set[str]
+) -> None:
+    sent = agreement("new", "2026-08-01", OFFICIAL, lead_force_id=lead)
+    sent.tables["agreement_party"] = [
+        {"agreement_id": "new", "party_kind": kind, "party_id": party}
+    ]
+    assert checked(office, write_return(office.folder / "r", sent)).regions == regions
+
+
 def test_published_agreement_cannot_be_sent_as_restricted(office: Office) -> None:
     (found,) = faults(office, agreement("pact", "2026-08-01", SENSITIVE))
     assert (found.file, found.line, found.column) == ("r/return.csv", 2, "marking")
@@ -330,6 +350,61 @@ def test_rows_that_a_later_period_replaces_are_checked_all_the_same(
         office.send(later)
         office.decide(later, 1)
     assert places(faults(office, earlier)) == {place}
+
+
+@pytest.mark.parametrize("late", ["agreement", "workforce", "funding"])
+def test_fault_made_together_with_another_return_is_told_in_ones_own_and_not_whose_the_other_is(
+    office: Office, late: str
+) -> None:
+    """The other is of a later period, so its rows would stand below those that are looked at."""
+    posts = {"rocu_id": "south", "measure": "Posts", "value": "1"}
+    own_grant = funding("2025-26", "1", funding_id="grant")
+    grant = own_grant | {"recipient_id": "south"}
+    other, sent, place = {
+        "agreement": (
+            agreement("secret", "2026-08-01", SENSITIVE, name="Joint search"),
+            agreement("new", "2026-02-01", OFFICIAL, name="joint search"),
+            ("r/agreement.csv", 2, "name"),
+        ),
+        "workforce": (
+            unit("2026-09-30", unit="south", workforce=[posts]),
+            unit("2026-06-30", workforce=workforce("3")),
+            ("r/workforce.csv", 2, "measure"),
+        ),
+        "funding": (
+            unit("2026-09-30", unit="south", funding=[grant]),
+            unit("2026-06-30", funding=[own_grant]),
+            ("r/funding.csv", 2, "funding_id"),
+        ),
+    }[late]
+    with on_day(TODAY):
+        office.send(other)
+        office.decide(other, 1)
+    (found,) = faults(office, sent)
+    assert (found.file, found.line, found.column) == place
+    assert "another return" in found.wrong
+    assert "return-" not in found.wrong
+    assert "secret" not in found.wrong
+
+
+def test_row_that_is_there_twice_names_the_columns_that_are_filled_in(office: Office) -> None:
+    row = {"rocu_id": "north", "agency_id": "nca", "basis": "seconded", "posts_filled": "1"}
+    (found,) = faults(office, unit("2026-09-30", secondment=[row, row]))
+    assert (found.column, found.value) == ("agency_id, capability_id, basis", "nca, seconded")
+
+
+@pytest.mark.parametrize("position", ["", "perhaps"])
+def test_level_that_there_is_not_is_told_beside_a_position_that_is_wrong(
+    office: Office, position: str
+) -> None:
+    row = {"rocu_id": "north", "capability_id": "cyber", "level": "9", "delivery": "regional"}
+    sent = unit("2026-09-30", capability_assessment=[row | {"position": position}])
+    assert {found.column for found in faults(office, sent)} == {"position", "level"}
+
+
+def test_return_that_says_nothing_is_strange(office: Office) -> None:
+    (found,) = checked(office, write_return(office.folder / "r", unit("2026-09-30"))).warnings
+    assert found.wrong.startswith("nothing is filled in")
 
 
 def test_data_that_could_not_be_built_without_the_return_either_is_told_as_such(

@@ -313,6 +313,18 @@ def test_arrangement_that_is_left_out_is_strange_until_it_is_over(ledger: Ledger
     assert warned(checked(ledger, {"secondment": [over]})) == []
 
 
+@pytest.mark.parametrize(
+    ("ends_on", "is_asked"),
+    [("2026", True), ("2026-09", True), ("2026-09-30", True), ("2026-08", False), ("2025", False)],
+)
+def test_arrangement_is_over_after_the_last_day_of_its_end(
+    ends_on: str, is_asked: bool, ledger: Ledger
+) -> None:
+    accepted(ledger, {"secondment": [NCA | {"ends_on": ends_on}]})
+    found = warned(checked(ledger, {"workforce": [{"measure": "a", "value": "1"}]}))
+    assert [column for column, _ in found] == ["agency_id"] * is_asked
+
+
 def test_posts_filled_over_established_are_strange(ledger: Ledger) -> None:
     found = warned(checked(ledger, {"secondment": [NCA | {"posts_filled": "5"}]}))
     assert [column for column, _ in found] == ["posts_filled"]

@@ -124,6 +124,13 @@ def test_template_has_a_title_everywhere_no_empty_head_and_nothing_that_runs(
         assert not any(b"<f>" in archive.read(name) for name in names)
 
 
+def test_name_of_a_row_fits_into_one_line(made: Callable[[Of], bytes]) -> None:
+    for of, title in ((UNIT, "Capabilities"), (FORCE, "Own functions")):
+        sheet = load_workbook(BytesIO(made(of)))[title]
+        names = [str(sheet.cell(row, 1).value or "") for row in range(5, sheet.max_row + 1)]
+        assert max(map(len, names)) <= sheet.column_dimensions["A"].width
+
+
 @each_kind
 def test_template_says_in_a_property_and_a_cell_what_it_is_of(
     of: Of, made: Callable[[Of], bytes]
@@ -586,7 +593,19 @@ def test_row_that_is_there_twice_is_told_at_its_cell(
     with pytest.raises(ReturnError) as raised:
         checked(cells_changed(content, again), nothing)
     (problem,) = raised.value.problems
-    assert problem.file == "Workforce!A9"
+    assert (problem.file, problem.column) == ("Workforce!A9", "What is counted")
+    assert problem.wrong == "is about the same as row 5"
+
+
+def test_faults_are_told_row_by_row(made: Callable[[Of], bytes], nothing: Ledger) -> None:
+    places = [("Capabilities", place) for place in ("C5", "D6", "C7", "C10", "D10")]
+    typed = [row | {"Level": 3} for row in [UNIT.typed["Capabilities"][0]] * 6]  # type: ignore[index]
+    sheet = load_workbook(BytesIO(made(UNIT)))["Capabilities"]
+    rows = [row | {"Capability": sheet.cell(5 + at, 1).value} for at, row in enumerate(typed)]
+    content = filled(made(UNIT), {"Capabilities": rows})
+    with pytest.raises(ReturnError) as raised:
+        checked(cells_changed(content, dict.fromkeys(places, "odd")), nothing)
+    assert [tuple(p.file.split("!")) for p in raised.value.problems] == places
 
 
 def test_workbook_that_is_of_two_subjects_is_refused(made: Callable[[Of], bytes]) -> None:

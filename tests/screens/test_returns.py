@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import session, sign_in
+from dashboard.access.audit_file import read
 from dashboard.access.role_assignments import Grant
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
@@ -22,7 +23,7 @@ from dashboard.returns.decide import decide, send
 from dashboard.returns.due import periods_before
 from dashboard.returns.kinds import AGREEMENT, UNIT
 from dashboard.returns.versions import Version
-from dashboard.settings import DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
+from dashboard.settings import AUDIT, DATABASE, FOUR_EYES, LEDGER, RETURN_DAYS
 from tests.conftest import PUBLISHED
 from tests.screens.conftest import html, screen_of, titles
 
@@ -203,6 +204,44 @@ def test_draft_is_shown_only_to_whoever_typed_it(opened: Open, ledger: Ledger) -
     assert CANARY not in everything(opened("data-steward", name="two", sheet="workforce", **told))
 
 
+def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
+    opened: Open, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
+
+    def field(at: int) -> str:
+        return f"field capability_assessment {at} note"
+
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    page = opened("data-steward", name="one", typing="row", **told)
+    page.text_input(key=field(0)).set_value("The first").run()
+    page.selectbox(key="row capability_assessment").set_value(1).run()
+    assert page.text_input(key=field(1)).value == ""
+    page.text_input(key=field(1)).set_value("The second").run()
+    assert not [entry for entry in ledger.entries if entry.kind == "draft"]
+    page.button_group(key="choice sheet").set_value("workforce").run()
+    assert [told.value for told in page.success] == [
+        "Capabilities saved as a draft. It is not sent yet."
+    ]
+    (draft,) = [entry for entry in ledger.entries if entry.kind == "draft"]
+    assert draft.who == "one"
+    noted = [event for event in read(AUDIT.value()) if event.who == "one"]
+    assert [(event.event, event.what, event.marking) for event in noted] == [
+        ("return", f"Draft unit nersou {PERIOD}", SENSITIVE)
+    ]
+    kept = drafts.newest(ledger, UNIT, "nersou", PERIOD, "one")
+    assert kept is not None
+    assert [row.get("note") for row in kept.rows["capability_assessment"][:3]] == [
+        "The first",
+        "The second",
+        None,
+    ]
+    page.button_group(key="choice sheet").set_value("capability_assessment").run()
+    page.selectbox(key="row capability_assessment").set_value(0).run()
+    assert page.text_input(key=field(0)).value == "The first"
+    assert len([entry for entry in ledger.entries if entry.kind == "draft"]) == 1
+
+
 def test_history_says_who_sent_and_decided_and_why(opened: Open, ledger: Ledger) -> None:
     decide(ledger, [PUBLISHED], sent(ledger), "sent back", "approver", "The desk is new")
     sent(ledger, note="Corrected")
@@ -248,6 +287,15 @@ def test_draft_that_is_older_than_what_counts_says_so_and_offers_that(
     assert CANARY not in str(typed)
     page = opened("data-steward", name="one", begin="draft", **told)
     assert CANARY in str(page.session_state["return being typed"]["rows"])
+
+
+def test_version_below_an_accepted_one_can_only_be_sent_back(opened: Open, ledger: Ledger) -> None:
+    sent(ledger, note="The first")
+    decide(ledger, [PUBLISHED], sent(ledger, note="The second"), "accepted", "approver")
+    page = opened("approver")
+    assert "Version 2 was accepted by approver" in html(page)
+    assert "Send it back" in buttons(page)
+    assert "Accept it" not in buttons(page)
 
 
 def test_sending_back_needs_a_reason_and_keeps_it(opened: Open, ledger: Ledger) -> None:
