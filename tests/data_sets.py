@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+from dashboard.exercise.exercise import exercise
 from dashboard.store.build import build
 from dashboard.store.contract import Column, tables
 from tests.conftest import MadeOnce, table_rows, write_data_set
@@ -62,6 +63,16 @@ def hostile(folder: Path) -> Path:
         {table.name: table_rows(table.name) for table in tables().values()},
         lambda column, value: value + HOSTILE if column.type == "text" and value else value,
     )
+
+
+def made_up(made_once: MadeOnce, seed: int) -> Path:
+    """The folder of the exercise of a seed and of the database that is built of it."""
+
+    def make(folder: Path) -> None:
+        exercise(folder / "data", seed)
+        build([folder / "data"], folder / "database")
+
+    return made_once(f"exercise-{seed}", make)
 
 
 def built(made_once: MadeOnce, write: Callable[[Path], Path]) -> Path:

@@ -17,7 +17,7 @@ from dashboard.store.contract import BUILD_WARNING, Column, every_table
 from dashboard.store.live import LiveRows
 from dashboard.store.publish import UNFINISHED, Published, inputs_digest, publish, schema_digest
 from dashboard.store.schema import load_order, schema
-from dashboard.store.stage import stage
+from dashboard.store.stage import stage, tables_with_rows
 from dashboard.store.strange import WHOSE, find_warnings
 
 Progress = Callable[[str, int, int], None]
@@ -96,6 +96,7 @@ def write_database(
         if staging.problems or problems:
             raise DataSetError(staging.problems + problems, staging.counts.total() + count)
         warnings, warning_count = find_warnings(connection)
+        filled = tables_with_rows(connection)
         connection.execute(
             f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as making (block_size 16384)"
         )
@@ -104,7 +105,7 @@ def write_database(
         rows = {}
         for done, name in enumerate(load_order(), start=2):
             progress(f"Loading {name}", done, steps)
-            rows[name] = _load(connection, name)
+            rows[name] = _load(connection, name) if name in filled else 0
         connection.execute(
             f"insert into {BUILD_WARNING} by name "
             f"select kind, table_name, {', '.join(WHOSE)}, count(*) as row_count "

@@ -18,7 +18,7 @@ from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.contract import PATTERNS, Column, Table, every_table
 from dashboard.store.live import TITLE
 from dashboard.store.names import LOOK, same_names, two_spellings
-from dashboard.store.stage import Staging
+from dashboard.store.stage import Staging, tables_with_rows
 
 EARLIEST = "date '0001-01-01'"
 LATEST = "date '9999-12-31'"
@@ -87,7 +87,8 @@ def find_problems(
     """
     _make_macros(connection, staging)
     problems, total = [], 0
-    checks = list(_checks(staging, _filled(connection)))
+    held = _filled(connection)
+    checks = [check for check in _checks(staging, held) if not check.table or check.table in held]
     sound = set() if staging.unread_columns else _sound(connection, checks)
     for check in checks:
         if check in sound:
@@ -121,14 +122,16 @@ def _sound(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> se
 def _filled(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, dict[str, int]]]:
     """The tables that have rows: how many, and in how many of them each column has a value."""
     held = {}
+    filled_tables = tables_with_rows(connection)
     for table in every_table().values():
+        if table.name not in filled_tables:
+            continue
         names = [column.name for column in table.columns]
         counts = ", ".join(f"count({name})" for name in names)
         total, *filled = connection.execute(
             f"select count(*), {counts} from staged.{table.name}"
         ).fetchone() or (0,)
-        if total:
-            held[table.name] = total, dict(zip(names, filled, strict=True))
+        held[table.name] = total, dict(zip(names, filled, strict=True))
     return held
 
 

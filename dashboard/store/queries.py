@@ -20,7 +20,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 from dashboard.errors import UsageError
@@ -31,7 +30,6 @@ Value = date | tuple[date, ...] | tuple[str, ...] | int | str | None
 
 _HEADER_LINE = re.compile(r"^-- (meaning|parameter|grain|units|unasked): (.+)$")
 _PARAMETER = re.compile(r"^(?P<name>\w+) (?P<type>\w+)(?: = (?P<default>\S+))?: (?P<meaning>.+)$")
-_CALL = re.compile(r"\b(\w+)\(")
 _REFERENCE = re.compile(r"\$(\w+)")
 _NAMED = re.compile(r"\b(\w+)(?= := )")
 _LAST_ORDER = re.compile(r"\norder by\b(?![\s\S]*\nlimit\b)[\s\S]*\Z")
@@ -168,17 +166,6 @@ def queries() -> dict[str, Query]:
             raise ValueError(f"{path}: the name {query.name} is taken by another query")
         found[query.name] = query
     return found
-
-
-def built_on() -> list[Query]:
-    """The queries that others build on, each after those that it builds on itself."""
-    found = queries()
-    uses = {
-        name: [used for used in _CALL.findall(query.statement) if used in found]
-        for name, query in found.items()
-    }
-    used = {name for names in uses.values() for name in names}
-    return [found[name] for name in TopologicalSorter(uses).static_order() if name in used]
 
 
 def query_named(name: str) -> Query:

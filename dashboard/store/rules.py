@@ -169,8 +169,9 @@ class Rules:
                 while sum(self._rows.values()) > most_rows:
                     self._rows.popitem(last=False)
                 self._alike.clear()
+                kept = {name for name, _ in self._held}
                 self._held = {key: turn for key, turn in self._held.items() if turn in self._rows}
-                for rule in needs.KEPT:
+                for rule in kept:
                     cursor.execute(
                         f"create or replace table kept_{rule} as "
                         f"from kept_{rule} where kept_turn in $turns",

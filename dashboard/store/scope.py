@@ -7,6 +7,7 @@ belongs to it, nor a source or an agency that nothing else names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import duckdb
 
@@ -14,7 +15,7 @@ from dashboard.model import Scope
 from dashboard.store import needs, rules
 from dashboard.store.check import polymorphic_columns, quoted
 from dashboard.store.contract import BUILD_WARNING, CITATION, Table, citing, every_table, tables
-from dashboard.store.queries import built_on
+from dashboard.store.queries import Query, query_named
 from dashboard.store.reading import reading
 
 FOLLOWING = ("agency", "source")
@@ -45,7 +46,7 @@ def make_relations(
     restricted: frozenset[str],
     small_number: int,
 ) -> None:
-    """Make a scope's views of the attached version, and over them the queries that others build on.
+    """Make a scope's views of the attached version.
 
     A table in which the scope hides nothing is shown as it is, so that it costs nothing.
     """
@@ -70,10 +71,30 @@ def make_relations(
     connection.execute(f"create view {BUILD_WARNING} as {_warnings(scope)}")
     citations = (f"select '{name}' as table_name, source_id from {name}" for name in citing())
     connection.execute(f"create view {CITATION} as {' union all '.join(citations)}")
-    for query in built_on():
-        reading(query)
+
+
+@cache
+def relations_behind(query: Query) -> tuple[Query, ...]:
+    """The queries that have to be there as relations for a query to be asked, each after those
+    that it builds on: itself too where its whole answer is kept."""
+    found: dict[Query, None] = {}
+    for name in sorted(reading(query).queries):
+        behind = query_named(name)
+        found |= dict.fromkeys((*relations_behind(behind), behind))
+    return (*found, query) if query.name in needs.WHOLE else tuple(found)
+
+
+def make_query(connection: duckdb.DuckDBPyConnection, query: Query) -> None:
+    """Make what others read a query by, over a scope's views: wholly or not at all, so that where
+    it cannot be made the reason is said each time."""
+    connection.begin()
+    try:
         for statement in rules.relations(query) if query.name in needs.KEPT else (query.macro,):
             connection.execute(statement)
+        connection.commit()
+    except duckdb.Error:
+        connection.rollback()
+        raise
 
 
 def _told(table: Table, rows: str, scope: Scope, small_number: int) -> str:

@@ -120,6 +120,12 @@ def read_tables(
     return staging.problems, read
 
 
+def tables_with_rows(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables of which any row is staged: what is asked of the others finds nothing."""
+    each = (f"(select '{name}' from staged.{name} limit 1)" for name in every_table())
+    return {name for (name,) in connection.execute(" union all ".join(each)).fetchall()}
+
+
 def table_rows(found: duckdb.DuckDBPyConnection) -> list[TableRow]:
     """What a statement found, row by row."""
     names = [column[0] for column in found.description or []]

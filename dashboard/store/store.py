@@ -26,10 +26,15 @@ from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
 from dashboard.store.publish import published, version_at, version_named
-from dashboard.store.queries import Value, query_named
+from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.reading import reading
 from dashboard.store.rules import Rules, statement
-from dashboard.store.scope import make_relations, restricted_tables
+from dashboard.store.scope import (
+    make_query,
+    make_relations,
+    relations_behind,
+    restricted_tables,
+)
 from dashboard.store.turning import TurningDays, only_compared
 
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
@@ -83,6 +88,9 @@ class Store:
         self._lock = threading.Lock()
         self._schemas: dict[Scope, str] = {}
         self._rules: dict[Scope, Rules] = {}
+        self._made: dict[Scope, set[str]] = {}
+        """The names of the queries that are there as relations. All take a third of a second, and
+        most pages ask a few."""
         self._making_schema = threading.Lock()
         try:
             self._connection = _open(path)
@@ -123,12 +131,12 @@ class Store:
         reading(query)
         bound = query.bind(parameters)
         if only_compared(query):
-            self._schema(viewer.scope)
+            self._schema(viewer.scope, query)
             bound = self._rules[viewer.scope].settled(query, bound)
 
         def ask() -> pd.DataFrame:
             with self._connection.cursor() as cursor:
-                cursor.execute(f"use memory.{self._schema(viewer.scope)}")
+                cursor.execute(f"use memory.{self._schema(viewer.scope, query)}")
                 try:
                     with self._rules[viewer.scope].ready(cursor, query, bound):
                         return _frame(cursor, statement(query), bound)
@@ -170,8 +178,9 @@ class Store:
                 del self._being_made[key]
             ended.set()
 
-    def _schema(self, scope: Scope) -> str:
-        """The schema that holds what a scope shows, made when it is first asked for."""
+    def _schema(self, scope: Scope, query: Query) -> str:
+        """The schema that holds what a scope shows and what a query builds on there, each made
+        when it is first asked for."""
         with self._making_schema:
             if scope not in self._schemas:
                 schema = f"scope_{len(self._schemas)}"
@@ -180,7 +189,16 @@ class Store:
                     cursor.execute(f"use memory.{schema}")
                     self._rules[scope] = Rules(TurningDays(cursor))
                 self._schemas[scope] = schema
-            return self._schemas[scope]
+                self._made[scope] = set()
+            schema, made = self._schemas[scope], self._made[scope]
+            missing = [one for one in relations_behind(query) if one.name not in made]
+            if missing:
+                with self._connection.cursor() as cursor:
+                    cursor.execute(f"use memory.{schema}")
+                    for one in missing:
+                        make_query(cursor, one)
+                        made.add(one.name)
+            return schema
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.screens import SCREENS
 from dashboard.settings import ROOT
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import PATIENCE_MS, Visit
 from tests.browser.page import COUNT_SHIFTS, HEIGHT, MAX_SHIFT, settle, shifted
 
 MAX_BYTES = 1_700_000
@@ -81,20 +81,15 @@ def test_page_whose_server_says_nothing_is_seen_all_the_same(browser: Browser, s
 
 
 @pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS[:-1]])
-def test_nothing_jumps_while_a_page_opens_on_a_telephone(
-    browser: Browser, site: str, subject: str
-) -> None:
+def test_nothing_jumps_while_a_page_opens_on_a_telephone(visit: Visit, subject: str) -> None:
     """On a desktop it is asked where each page is looked at as a whole."""
-    page = opened(browser, 390)
-    page.goto(f"{site}/{subject}")
-    settle(page)
+    page = visit(f"/{subject}", 390)
     assert shifted(page) <= MAX_SHIFT
     levels = page.evaluate(
         "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.tagName[1])"
     )
     assert levels[0] == 1
     assert all(under <= over + 1 for over, under in pairwise(levels))
-    page.close()
 
 
 def test_part_that_the_address_names_stays_in_view_while_charts_above_it_come(

@@ -37,7 +37,7 @@ from tests.returns.replay import Submission
 
 __all__ = ["postgres", "run"]
 
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "5"))
 
 
 def last_quarter() -> date:

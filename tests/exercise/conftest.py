@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.exercise.exercise import exercise
+from tests import data_sets
+from tests.conftest import MadeOnce
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exercise")
-    exercise(folder, seed=7)
-    return folder
+def made(made_once: MadeOnce) -> Path:
+    return data_sets.made_up(made_once, 7) / "data"

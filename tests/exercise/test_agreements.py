@@ -9,19 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.exercise.exercise import exercise
 from dashboard.exercise.subjects import OF_A_UNIT, OF_ALL_FORCES, OF_NEIGHBOURS
-from tests.conftest import table_rows
+from tests import data_sets
+from tests.conftest import MadeOnce, table_rows
 
 TODAY, IN_18_MONTHS = "2026-11-28", "2028-05-28"
 SUBJECTS = {"Regional organised crime unit collaboration", *OF_NEIGHBOURS, *OF_ALL_FORCES}
 
 
 @pytest.fixture(scope="module", params=[1, 2, 7], ids=lambda seed: f"seed-{seed}")
-def any_seed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exercise")
-    exercise(folder, request.param)
-    return folder
+def any_seed(request: pytest.FixtureRequest, made_once: MadeOnce) -> Path:
+    return data_sets.made_up(made_once, request.param) / "data"
 
 
 def parties_of(folder: Path) -> dict[str, list[str]]:

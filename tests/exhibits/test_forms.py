@@ -12,16 +12,15 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.exercise.exercise import exercise
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.xlsx.workbook import SHORTHAND
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.packs.pack import pack
 from dashboard.packs.report import NOTHING, Page, Section
-from dashboard.store.build import build
 from dashboard.store.store import Store, current
-from tests.conftest import AS_OF
+from tests import data_sets
+from tests.conftest import AS_OF, MadeOnce
 from tests.exhibits import reading
 from tests.packs.meetings import meeting
 
@@ -66,11 +65,8 @@ CHART_OF_EVENTS = {
 
 
 @pytest.fixture(scope="module")
-def exercise_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    folder = tmp_path_factory.mktemp("exercise")
-    exercise(folder / "data", seed=1)
-    build([folder / "data"], folder / "database")
-    return current(folder / "database")
+def exercise_store(made_once: MadeOnce) -> Store:
+    return current(data_sets.made_up(made_once, 1) / "database")
 
 
 def asked(store: Store) -> Iterator[tuple[str, bool]]:

@@ -287,7 +287,8 @@ def test_server_that_never_answers_is_away_and_found_when_it_answers_again(
     stopped_and_started: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "RETRY_S", 0.0)
-    monkeypatch.setattr(module, "PATIENCE_S", 0.5)
+    # Less than a second is none to psycopg, which would then wait for 130 s to connect.
+    monkeypatch.setattr(module, "PATIENCE_S", 1)
     url = stopped_and_started.url(stopped_and_started.new_database())
     Shared(Ledger(url)).clock()
     with line_to(stopped_and_started) as (port, swallows):

@@ -21,7 +21,7 @@ from tests.servers import Site, servers
 
 __all__ = ["postgres"]
 
-PUBLICATIONS = int(os.environ.get("PUBLICATIONS", "5"))
+PUBLICATIONS = int(os.environ.get("PUBLICATIONS", "3"))
 PAGE = "capabilities"
 NUMBER = re.compile(rb"Unit (\d{4})")
 

@@ -24,7 +24,7 @@ from tests.conftest import Rows, write_data_set
 from tests.returns.filling import UNIT, Typed, empty, filled, told
 from tests.returns.hostile import HARMLESS, ONE_FAULT, REFUSED, cell, changed, mutated
 
-ROUNDS = int(os.environ.get("RETURNS_ROUNDS", "30"))
+ROUNDS = int(os.environ.get("RETURNS_ROUNDS", "15"))
 SOON_S = WAIT_S + 5.0
 """Longer than this nobody waits for an answer: the process that reads is ended before."""
 HALF_READ = Problem("", 0, "", "", "only a part of it was read", "")

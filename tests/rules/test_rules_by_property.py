@@ -21,7 +21,7 @@ from tests.rules.network import answer, as_text, filled
 from tests.rules.reference import COLUMNS, Reference, TextRows, first_day, last_day, read_rows
 
 Row = dict[str, object]
-EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "4"))
 
 SOURCES = ["a", "b", "s"]
 EDITIONS = ["2012", "2015", "2023"]

@@ -23,7 +23,7 @@ from tests.rules.network import as_text
 from tests.rules.reference import COLUMNS, Reference, TextRow, TextRows, read_rows
 from tests.rules.test_rules_by_property import networks
 
-EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "3"))
 BETTER_FIRST = ["evidenced", "assured", "unassured", "partial", "unknown", "gap"]
 AS_OF = date(2026, 11, 22)
 Pair = tuple[str, str]

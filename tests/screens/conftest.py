@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import DATABASE
 from tests.conftest import AS_OF
 
 Open = Callable[..., AppTest]
+
+# For each page that it runs, Streamlit looks into every package that is installed for components
+# of its own. That takes twice as long as the page, and finds the same each time.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def _show(subject: str) -> None:

@@ -30,11 +30,9 @@ from tests.screens.conftest import Open
 
 SCOPES = (
     {},
-    {"region": "serocu", "as-at": "2016-12-31"},
-    {"region": "london", "as-at": AS_OF.isoformat()},
+    {"region": "london", "as-at": "2031-01-01"},
     {"region": "nersou", "force": "cleveland", "as-at": AS_OF.isoformat()},
     {"force": "kent", "as-at": FIRST_DAY.isoformat()},
-    {"as-at": "2031-01-01"},
 )
 CRAFTED = f"{data_sets.HOSTILE.strip()} <img src=x onerror=alert(1)>"
 LITERAL = re.compile(r":color\[(?:&#\d+;)+\]")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.model import LOCAL_OPERATOR
+from dashboard.model import LOCAL_OPERATOR, Scope
 from dashboard.store.publish import published
-from dashboard.store.queries import query_named
+from dashboard.store.queries import queries, query_named
 from dashboard.store.store import Store, _frame
 
 
@@ -18,6 +18,12 @@ def opened(database: Path) -> Store:
     """A store of its own, which nobody has asked anything."""
     found = published(database)
     return Store(found.path(database), found.version)
+
+
+def whole_schema(store: Store, scope: Scope) -> str:
+    """The schema of a scope, with all that any query builds on."""
+    (schema,) = {store._schema(scope, query) for query in queries().values()}
+    return schema
 
 
 def kept_rows(store: Store, rule: str, days: tuple[date, ...]) -> pd.DataFrame:
@@ -29,7 +35,7 @@ def kept_rows(store: Store, rule: str, days: tuple[date, ...]) -> pd.DataFrame:
         parameters=query.parameters[:1],
         statement=f"select * from {rule}($moments)",
     )
-    schema = store._schema(LOCAL_OPERATOR.scope)
+    schema = store._schema(LOCAL_OPERATOR.scope, reader)
     with store._connection.cursor() as cursor:
         cursor.execute(f"use memory.{schema}")
         with store._rules[LOCAL_OPERATOR.scope].ready(cursor, reader, {"moments": days}):

@@ -20,6 +20,7 @@ from dashboard.store.reading import Reading, reading, tables_behind
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, PUBLISHED, write_data_set
 from tests.rules.network import lines, network
+from tests.store.keeping import whole_schema
 
 ANYBODY = Viewer("a member of the public", PUBLIC)
 ELSEWHERE = Viewer("a reader of south", Scope(regions=("south",)))
@@ -66,7 +67,7 @@ def asked(store: Store, statement: str, viewer: Viewer, monkeypatch: pytest.Monk
 def unguarded(store: Store, statement: str, scope: Scope = PUBLIC) -> str:
     """What DuckDB itself would answer to a statement in the schema of a scope."""
     with store._connection.cursor() as cursor:
-        cursor.execute(f"use memory.{store._schema(scope)}")
+        cursor.execute(f"use memory.{whole_schema(store, scope)}")
         return cursor.execute(statement).df().to_csv()
 
 
@@ -407,9 +408,10 @@ def test_file_of_queries_that_reads_beyond_its_scope_is_refused(
     with pytest.raises(UsageError, match=r"sly reads version\.funding"):
         store.answer("sly", ANYBODY)
     fresh = Store(store_path(store), "another")
-    for name in ("sly", "slyer", "region_option", "region_option"):
+    for name in ("sly", "slyer", "slyer"):
         with pytest.raises(UsageError, match=r"sly reads version\.funding"):
             fresh.answer(name, ANYBODY)
+    assert len(fresh.answer("region_option", ANYBODY)), "What is beside it is asked all the same."
 
 
 def store_path(store: Store) -> Path:

@@ -15,11 +15,12 @@ import pytest
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
 from dashboard.store import needs, rules
 from dashboard.store.needs import DAILY, KEPT, WHOLE, Need, calls, needs_of, needs_of_macro
-from dashboard.store.queries import Query, Value, built_on, queries, query_named
+from dashboard.store.queries import Query, Value, queries, query_named
+from dashboard.store.reading import reading
 from dashboard.store.rules import Key
 from dashboard.store.store import Store
 from tests.bench.queries import parameters
-from tests.store.keeping import kept_rows, opened
+from tests.store.keeping import kept_rows, opened, whole_schema
 
 DAYS = (date(2026, 11, 29), date(2019, 3, 31))
 VIEWERS = (
@@ -42,7 +43,7 @@ def plain(published_database: Path) -> Iterator[Store]:
         forget_needs()
         store = opened(published_database)
         for viewer in VIEWERS:
-            store.answer("region_option", viewer)
+            whole_schema(store, viewer.scope)
     forget_needs()
     yield store
     store.close()
@@ -186,7 +187,7 @@ def test_rule_that_fails_on_the_way_is_worked_out_later_and_no_row_comes_twice(
         with pytest.raises(MemoryError):
             ask()
     with store._connection.cursor() as cursor:
-        cursor.execute(f"use memory.{store._schema(LOCAL_OPERATOR.scope)}")
+        cursor.execute(f"use memory.{whole_schema(store, LOCAL_OPERATOR.scope)}")
         ask()
         for rule in KEPT:
             found = cursor.execute(
@@ -240,7 +241,7 @@ def test_forgetting_keeps_what_was_read_last(
     assert days[1] not in held
     assert 0 < sum(kept._rows.values()) <= rows // 2 + 1
     with store._connection.cursor() as cursor:
-        cursor.execute(f"use memory.{store._schema(LOCAL_OPERATOR.scope)}")
+        cursor.execute(f"use memory.{whole_schema(store, LOCAL_OPERATOR.scope)}")
         found = cursor.execute("select distinct on_date from kept_coverage_at").fetchall()
     assert {day for (day,) in found} == held
     store.close()
@@ -263,7 +264,7 @@ def test_rules_kept_by_day_ask_for_days_and_have_their_day_in_each_row() -> None
 def test_query_that_is_kept_whole_is_read_by_others_and_needs_only_itself(name: str) -> None:
     query = query_named(name)
     assert [need.rule for need in needs_of(query)] == [name]
-    assert query in built_on()
+    assert any(name in reading(one).queries for one in queries().values())
 
 
 def test_calls_of_a_statement_have_their_arguments_whole() -> None:

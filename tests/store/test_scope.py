@@ -19,6 +19,7 @@ from tests.access import canaries, canary_data
 from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, TOTALS
 from tests.conftest import MadeOnce, Rows
 from tests.rules.network import lines, network
+from tests.store.keeping import whole_schema
 
 WITHHELD = ("secondment", "workforce", "force_size")
 """The tables of which the public edition has less than its rows."""
@@ -27,7 +28,7 @@ WITHHELD = ("secondment", "workforce", "force_size")
 def relation(store: Store, scope: Scope, name: str) -> pd.DataFrame:
     """One relation that a scope has, with its rows in an order of their own."""
     with store._connection.cursor() as cursor:
-        cursor.execute(f"use memory.{store._schema(scope)}")
+        cursor.execute(f"use memory.{whole_schema(store, scope)}")
         return cursor.execute(f"from {name} order by all").df()
 
 

@@ -22,6 +22,7 @@ from dashboard.store.queries import queries
 from dashboard.store.store import OPTIMIZERS, Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
 from tests.rules.network import asked, lines, network
+from tests.store.keeping import whole_schema
 from tests.store.test_queries import asked_at
 
 PUBLIC = Viewer("a member of the public", model.PUBLIC)
@@ -100,7 +101,7 @@ def test_public_edition_holds_no_row_that_is_restricted_or_belongs_to_one(
     store = built(RESTRICTED)
     with store._connection.cursor() as cursor:
         for scope, told in ((WHOLE, True), (model.PUBLIC, False)):
-            cursor.execute(f"use memory.{store._schema(scope)}")
+            cursor.execute(f"use memory.{whole_schema(store, scope)}")
             held = {name: cursor.execute(f"from {name}").df() for name in tables()}
             secrets = {name for name, rows in held.items() if says_a_secret(rows)}
             assert bool(secrets) is told, f"{scope}: {secrets}"

@@ -22,7 +22,7 @@ from dashboard.store.rules import Rules
 from dashboard.store.store import Store
 from dashboard.store.turning import TurningDays, first_alike, only_compared
 from tests.bench.queries import parameters
-from tests.store.keeping import kept_rows, opened
+from tests.store.keeping import kept_rows, opened, whole_schema
 
 DAY = timedelta(days=1)
 
@@ -37,7 +37,7 @@ def store(published_database: Path) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def turning(store: Store) -> TurningDays:
     with store._connection.cursor() as cursor:
-        cursor.execute(f"use memory.{store._schema(LOCAL_OPERATOR.scope)}")
+        cursor.execute(f"use memory.{whole_schema(store, LOCAL_OPERATOR.scope)}")
         return TurningDays(cursor)
 
 
