@@ -37,9 +37,11 @@ from dashboard.following.followers import is_mailable, own_places, viewer_by_mai
 from dashboard.following.kept_packs import (
     KeptFile,
     KeptPack,
+    PackFailure,
     is_open_to,
     kept_packs,
     meetings_without_pack,
+    pack_failures,
 )
 from dashboard.following.news import PHRASES, Item, Moment, counted, news, of_choice
 from dashboard.following.outbox import outbox
@@ -91,11 +93,10 @@ def render(question: Question) -> None:
     ]
     if packs or due:
         st.subheader("Packs made for meetings", anchor="packs")
+    failures = pack_failures(ledger.entries) if due else {}
     for board, day in due:
-        note(
-            f"{board_words(question, board)}, {spoken_date(day, 'day')}: the pack is not made yet. "
-            "The next run makes it."
-        )
+        which = f"{board_words(question, board)}, {spoken_date(day, 'day')}"
+        note(f"{which}: {_why_not_made(failures.get((board, day)))}")
     if packs:
         _show_packs(question, person, ledger, packs)
 
@@ -251,6 +252,16 @@ def _mail_words(ledger: Ledger, person: Person, choice: Choice | None) -> str:
     if last.state == "claimed":
         return f"The mail of {day} is on its way."
     return f"The last mail was sent on {day}."
+
+
+def _why_not_made(failure: PackFailure | None) -> str:
+    if failure is None:
+        return "the pack is not made yet. The next run makes it."
+    at = failure.at.astimezone()
+    return (
+        f"the pack could not be made on {spoken_date(at.date(), 'day')} at {at:%H:%M}: "
+        f"{failure.reason} The next run tries again."
+    )
 
 
 def _show_packs(question: Question, person: Person, ledger: Ledger, packs: list[KeptPack]) -> None:

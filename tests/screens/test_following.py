@@ -14,7 +14,7 @@ from dashboard.access.role_assignments import Grant
 from dashboard.access.session import Person
 from dashboard.following import outbox
 from dashboard.following.choices import KINDS, choice_of, follow
-from dashboard.following.kept_packs import MAKER, PACK_MADE
+from dashboard.following.kept_packs import MAKER, PACK_FAILED, PACK_MADE
 from dashboard.ledger.ledger import Ledger, ledger_at
 from dashboard.meetings.entries import Recorder
 from dashboard.model import OFFICIAL, SENSITIVE, Scope, Viewer
@@ -146,6 +146,26 @@ def kept(ledger: Ledger, board: str, marking: str) -> None:
         file = {"name": f"{board}.pdf", "marking": marking, "length": "8 pages"}
         body = {"board": board, "meeting_on": str(TODAY), "version": "v1", "files": {"pack": file}}
         record.append(PACK_MADE, f"{PACK_MADE} {board}", MAKER, body, {"pack": b"%PDF"})
+
+
+def test_pack_that_could_not_be_made_says_why_to_those_of_the_board(
+    ledger: Ledger, ann: None, tmp_path: Path
+) -> None:
+    with Candidate([PUBLISHED], None) as candidate:
+        for board in ("nersou", "serocu"):
+            Recorder(ledger, candidate, "x", OFFICIAL, "Board secretary").add_meeting(board, TODAY)
+    publish_with(ledger, [PUBLISHED], tmp_path / "database")
+    assert "NEROCU" in html(opened())
+    assert "the pack is not made yet" in html(opened())
+    with ledger.writing() as record:
+        for number, board in enumerate(("nersou", "serocu")):
+            body = {"board": board, "meeting_on": str(TODAY), "reason": f"No room for {board}."}
+            record.append(PACK_FAILED, f"{PACK_FAILED} {number}", MAKER, body)
+    said = html(opened())
+    assert "the pack could not be made on" in said
+    assert "No room for nersou. The next run tries again." in said
+    assert "serocu" not in said
+    assert ann is None
 
 
 def test_kept_packs_are_those_of_own_boards_and_a_restricted_one_asks_for_the_reason(
