@@ -89,7 +89,7 @@ def test_region_is_followed_and_what_is_new_in_it_is_told_until_it_is_stopped(
     publish_with(ledger, [PUBLISHED], DATABASE.value())
     page = opened()
     assert "1 action is due within two weeks" in html(page)
-    assert "Fill two posts (Planning lead), is due on" in html(page)
+    assert "Planning lead, due on" in html(page)
     assert 'href="actions"' in html(page)
     page = pressed(page, "Stop following")
     assert "You follow nothing yet." in html(page)
