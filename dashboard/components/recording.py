@@ -126,7 +126,7 @@ def subject_field(question: Question) -> str:
             options = _own_first(question, lookup(rows, "id", "name"))
         ids.append(
             st.selectbox(
-                _FIELDS.get(table, table.capitalize()),
+                literal(_FIELDS.get(table, table.capitalize())),
                 list(options),
                 format_func=options.__getitem__,
                 key=f"subject {kind} {key}",
