@@ -294,6 +294,12 @@ MAIL_ATTACH = Setting(
     "no",
     "Whether a pack that is OFFICIAL goes with the mail that tells of it. No other ever does.",
 )
+MAIL_GROUP_DAYS = Setting(
+    "DASHBOARD_MAIL_GROUP_DAYS",
+    COUNT_OR_NONE,
+    "30",
+    "Days for which mails go by a role of a group after its holder opened What I follow. 0: none.",
+)
 
 
 SETTINGS: tuple[Setting[object], ...] = (
@@ -323,4 +329,5 @@ SETTINGS: tuple[Setting[object], ...] = (
     MAIL_PASSWORD_FILE,
     MAIL_FROM,
     MAIL_ATTACH,
+    MAIL_GROUP_DAYS,
 )

@@ -120,7 +120,8 @@ ROLES = {
         Role(
             "board-secretary",
             "Board secretary",
-            "Sees what a region reader sees, and records what the board of own region decides.",
+            "Sees what a region reader sees, and records what the board of own region decides, and "
+            "what the owners of its actions did.",
             (SEE_REGION, SEE_RETURNS, RECORD_DECISIONS),
         ),
         Role(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -33,6 +34,8 @@ KIND_WORDS = {
     "funding": "A stream of money",
 }
 _NAMED = {"policing_function": "function", "spr_obligation": "obligation"}
+_FIELDS = {"rocu": "Unit", "policing_function": "Function", "spr_obligation": "Obligation"}
+"""What people call what has another name as a table."""
 
 
 def may_record(permission: Permission, board: str) -> bool:
@@ -41,8 +44,21 @@ def may_record(permission: Permission, board: str) -> bool:
     return person.may(permission, None if board == NETWORK else board)
 
 
-def record(what: str, make: Callable[[Recorder], object], marking: str = "") -> None:
-    """Record something in the ledger, publish it, and run the page anew.
+@contextmanager
+def recording_form(name: str) -> Iterator[None]:
+    """A form that is empty again when what was sent in it is recorded, and says so beneath it.
+
+    Enter in a field does not send it: what is recorded half filled cannot be taken back.
+    """
+    times = st.session_state.get(f"times {name}", 0)
+    with st.form(f"{name} {times}", border=False, enter_to_submit=False):
+        yield
+    if st.session_state.pop(f"recorded {name}", False):
+        st.success("It is recorded, and stands on this page.")
+
+
+def record(what: str, make: Callable[[Recorder], object], marking: str, form: str) -> None:
+    """Record something in the ledger that was sent in a form, publish it, and run the page anew.
 
     It is marked as somebody chose, else as `usual_marking`.
     """
@@ -62,6 +78,8 @@ def record(what: str, make: Callable[[Recorder], object], marking: str = "") -> 
     except UsageError as error:
         st.error(literal(str(error)))
         return
+    st.session_state[f"times {form}"] = st.session_state.get(f"times {form}", 0) + 1
+    st.session_state[f"recorded {form}"] = True
     st.rerun()
 
 
@@ -108,7 +126,7 @@ def subject_field(question: Question) -> str:
             options = _own_first(question, lookup(rows, "id", "name"))
         ids.append(
             st.selectbox(
-                literal(table.replace("_", " ").capitalize()),
+                literal(_FIELDS.get(table, table.capitalize())),
                 list(options),
                 format_func=options.__getitem__,
                 key=f"subject {kind} {key}",

@@ -70,6 +70,7 @@ def action_list(question: Question, owner: str = ALL, stands: str = ALL) -> Answ
                 "Action": lambda row: action_link(question, row.what, row),
                 "About": lambda row: subject_words(question, row.subject),
                 "Owner": "owner",
+                "Decided": dated_day("decided_on"),
                 "Due": dated_day("due_on"),
                 "Stands": lambda row: STATUS_WORDS[row.status],
                 "Moved since the decision": moved_words,

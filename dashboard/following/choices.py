@@ -30,7 +30,9 @@ KINDS = {
 class Choice:
     """What somebody follows since when, without a break. `address` is empty where they get no mail.
 
-    Places are `rocu:nersou`, `force:cleveland` or `network`, kinds the keys of KINDS.
+    Places are `rocu:nersou`, `force:cleveland` or `network`, kinds the keys of KINDS. `groups` are
+    the claims other than the address for which they had their roles, such as ("groups", "board"),
+    when they were last seen at `seen`.
     """
 
     who: str
@@ -38,6 +40,8 @@ class Choice:
     kinds: frozenset[str]
     address: str
     since: datetime
+    groups: frozenset[tuple[str, str]]
+    seen: datetime
 
     @property
     def is_empty(self) -> bool:
@@ -67,8 +71,11 @@ def follow(
     kinds: Collection[str],
     address: str,
     data_set: str,
+    groups: Collection[tuple[str, str]] = (),
 ) -> None:
     """Record what somebody follows from now on; of no place or no kind it is nothing.
+
+    `groups` are the claims other than their address for which they have their roles now.
 
     Raises LedgerError where it cannot be recorded, and DataSetError where the ledger is for
     another kind of data set.
@@ -80,7 +87,12 @@ def follow(
             FOLLOW,
             f"{FOLLOW} {number}",
             who,
-            {"places": sorted(places), "kinds": sorted(kinds), "address": address},
+            {
+                "places": sorted(places),
+                "kinds": sorted(kinds),
+                "address": address,
+                "groups": sorted(map(list, groups)),
+            },
         )
 
 
@@ -110,6 +122,8 @@ def _of_entries(entries: Iterable[Entry]) -> dict[str, Choice]:
             frozenset(said["kinds"]) & KINDS.keys(),
             said["address"],
             before.since if before else entry.at,
+            frozenset((claim, value) for claim, value in said.get("groups", ())),
+            entry.at,
         )
         if not chosen.is_empty:
             held[person] = chosen

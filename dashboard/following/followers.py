@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dashboard.access.identity import Identity, viewer_of
 from dashboard.access.role_assignments import EMAIL, Grant, same_case
@@ -13,7 +14,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
 from dashboard.following.choices import Choice, force_place, region_place
 from dashboard.model import Viewer
-from dashboard.settings import MAILABLE
+from dashboard.settings import MAIL_GROUP_DAYS, MAILABLE
 
 
 @dataclass(frozen=True)
@@ -30,31 +31,51 @@ def is_mailable(address: str) -> bool:
     return len(address) <= 254 and re.fullmatch(MAILABLE, address) is not None
 
 
-def viewer_by_mail(address: str, grants: Collection[Grant]) -> Viewer | None:
-    """What the role file gives to an e-mail address alone; None where that is nothing.
+def groups_of(grants: Iterable[Grant]) -> frozenset[tuple[str, str]]:
+    """The claims other than an address for which somebody has these grants."""
+    return frozenset((grant.claim, grant.value) for grant in grants if grant.claim != EMAIL)
 
-    Roles of groups do not count: whether somebody is still in a group is known only when they sign
-    in, and a mail goes out while they are away.
+
+def groups_count_until(seen: datetime) -> datetime:
+    """Until when a mail goes by the groups of somebody who was last seen then.
+
+    Whether they are still in a group is known only when they sign in, and a mail goes out while
+    they are away.
     """
+    return seen + timedelta(days=MAIL_GROUP_DAYS.value())
+
+
+def viewer_by_mail(
+    address: str, groups: Iterable[tuple[str, str]], grants: Collection[Grant]
+) -> Viewer | None:
+    """What the role file gives to an e-mail address and to groups; None where that is nothing."""
+    claims: dict[str, object] = {EMAIL: address}
+    for claim, value in groups:
+        held = claims.setdefault(claim, [])
+        if isinstance(held, list):
+            held.append(value)
     try:
-        return viewer_of(Identity("", "", address, ""), {EMAIL: address}, grants)
+        return viewer_of(Identity("", "", address, ""), claims, grants)
     except AccessError:
         return None
 
 
 def followers(
-    chosen: Iterable[Choice], grants: Collection[Grant], everything: Question
+    chosen: Iterable[Choice], grants: Collection[Grant], everything: Question, now: datetime
 ) -> list[Follower]:
     """Who gets mails; whoever has no role, or none for what they follow, is not among them."""
     found = []
-    given: dict[str, list[Grant]] = {}
+    given: dict[tuple[str, str], list[Grant]] = {}
     for grant in grants:
-        if grant.claim == EMAIL:
-            given.setdefault(same_case(grant.value), []).append(grant)
+        value = same_case(grant.value) if grant.claim == EMAIL else grant.value
+        given.setdefault((grant.claim, value), []).append(grant)
     known: dict[object, frozenset[str]] = {}
     for choice in chosen:
-        mine = given.get(same_case(choice.address), [])
-        viewer = viewer_by_mail(choice.address, mine) if is_mailable(choice.address) else None
+        groups = choice.groups if now < groups_count_until(choice.seen) else frozenset()
+        carried = [(EMAIL, same_case(choice.address)), *groups]
+        mine = [grant for claim in carried for grant in given.get(claim, ())]
+        may = is_mailable(choice.address)
+        viewer = viewer_by_mail(choice.address, groups, mine) if may else None
         if viewer is None:
             continue
         if viewer.scope not in known:

@@ -14,6 +14,7 @@ from dashboard.model import Scope, highest
 from dashboard.settings import PACK_DAYS
 
 PACK_MADE = "pack-made"
+PACK_FAILED = "pack-failed"
 MAKER = "the timer"
 PARTS = ("pack", "annex")
 
@@ -54,6 +55,25 @@ def is_open_to(board: str, scope: Scope) -> bool:
     return scope.edition == "full" and (
         scope.is_whole or (board != NETWORK and board in (scope.regions or ()))
     )
+
+
+@dataclass(frozen=True)
+class PackFailure:
+    """That the pack of a meeting could not be made, when first for this reason."""
+
+    at: datetime
+    reason: str
+
+
+def pack_failures(entries: Iterable[Entry]) -> dict[tuple[str, date], PackFailure]:
+    """Why packs could not be made, by board and day of the meeting: the newest reason of each."""
+    return {
+        (entry.content["board"], date.fromisoformat(entry.content["meeting_on"])): PackFailure(
+            entry.at, entry.content["reason"]
+        )
+        for entry in entries
+        if entry.kind == PACK_FAILED
+    }
 
 
 def meetings_without_pack(question: Question, entries: Iterable[Entry]) -> list[tuple[str, date]]:

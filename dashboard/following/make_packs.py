@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,16 @@ from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import NETWORK, meeting_before
 from dashboard.exports.files import File
 from dashboard.exports.pack_files import PACK_FORMATS, pack_file
-from dashboard.following.kept_packs import MAKER, PACK_MADE, PARTS, KeptPack, kept_pack
-from dashboard.ledger.ledger import Ledger, TakenError
+from dashboard.following.kept_packs import (
+    MAKER,
+    PACK_FAILED,
+    PACK_MADE,
+    PARTS,
+    KeptPack,
+    kept_pack,
+    pack_failures,
+)
+from dashboard.ledger.ledger import Ledger, LedgerError, TakenError
 from dashboard.model import WHOLE, Annex, Scope, Viewer
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import divided, pack
@@ -24,6 +33,7 @@ from dashboard.wording import spoken_date
 
 log = logging.getLogger(__name__)
 FORMAT = PACK_FORMATS["pdf"]
+FAULT = "there is a fault in the program, which the log of `send` shows the administrator."
 
 
 def make_packs(
@@ -42,14 +52,21 @@ def make_packs(
         except TakenError:
             continue
         except DashboardError as error:
-            wrong.append(_failed(board, day, str(error)))
+            wrong.append(_failed(ledger, board, day, str(error)))
         except Exception:
             log.exception("A pack could not be made")
-            wrong.append(_failed(board, day, "what is printed above says why."))
+            wrong.append(_failed(ledger, board, day, FAULT))
     return made, wrong
 
 
-def _failed(board: str, day: date, why: str) -> str:
+def _failed(ledger: Ledger, board: str, day: date, why: str) -> str:
+    """Keep for the page why a pack could not be made, once while the reason stays, and say it."""
+    known = pack_failures(ledger.entries).get((board, day))
+    if known is None or known.reason != why:
+        number = sum(entry.kind == PACK_FAILED for entry in ledger.entries) + 1
+        body = {"board": board, "meeting_on": day.isoformat(), "reason": why}
+        with suppress(LedgerError, TakenError), ledger.writing() as record:
+            record.append(PACK_FAILED, f"{PACK_FAILED} {number}", MAKER, body)
     when = spoken_date(day, "day")
     return f"The pack of {board} for {when} could not be made: {why} The next run tries again."
 

@@ -181,13 +181,13 @@ def _decisions(moment: Moment) -> Iterator[Item]:
 
 def _actions(moment: Moment) -> Iterator[Item]:
     for row in rows(moment.question.answer("followed_action")):
-        was = "was" if row.status == "overdue" else "is"
         yield Item(
             "action",
             row.status,
             (row.action_id, row.due_on),
             _places(row),
-            f"{row.what} ({row.owner}), {was} due on {spoken_date(row.due_on, 'day')}",
+            # A mail cuts what is long: who does it by when comes first.
+            f"{row.owner}, due on {spoken_date(row.due_on, 'day')}: {row.what}",
             "actions",
         )
 

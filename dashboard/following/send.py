@@ -114,7 +114,7 @@ def _due(
         return 0, []
     everything = Question(store, Viewer(outbox.SENDER, OFFICIAL_ONLY), today)
     rocus = [str(rocu) for rocu in everything.answer("region_option")["rocu_id"]]
-    people = followers(chosen, read_grants(ROLES.value(), rocus), everything)
+    people = followers(chosen, read_grants(ROLES.value(), rocus), everything, now)
     held = outbox.outbox(ledger)
     reader = _Reader(store, database, ledger, today, now)
     mails = []

@@ -174,10 +174,11 @@ class Recorder:
                     f"There is no action {action_id!r}. "
                     + (f"There are: {', '.join(actions)}." if actions else "There is none.")
                 )
-            decided_on = actions[action_id].content["decided_on"]
-            if on.isoformat() < decided_on:
+            decided_on = date.fromisoformat(actions[action_id].content["decided_on"])
+            if on < decided_on:
                 raise UsageError(
-                    f"{on} is before {decided_on}, when the action {action_id} was decided."
+                    f"{spoken_date(on, 'day')} is before {spoken_date(decided_on, 'day')}, when "
+                    f"the action {action_id} was decided."
                 )
             number = len(record.entries(ACTION_TOLD)) + 1
             record.append(

@@ -10,8 +10,14 @@ from dashboard.access.roles import RECORD_DECISIONS
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
-from dashboard.components.page import headline
-from dashboard.components.recording import marking_field, may_record, record, subject_field
+from dashboard.components.page import headline, note
+from dashboard.components.recording import (
+    marking_field,
+    may_record,
+    record,
+    recording_form,
+    subject_field,
+)
 from dashboard.exhibits import actions
 from dashboard.exhibits.actions import ALL
 from dashboard.exhibits.question import Question
@@ -22,6 +28,11 @@ DAYS_TO_DO = 90
 FOLD_FROM = 25
 """So many actions that are done, and more, are folded."""
 NONE = ""
+ACTION_FORM, STATUS_FORM = "an action", "how an action stands"
+FOR_THE_OWNER = (
+    "An owner is an office and records nothing here: when an action is done, or its day has to "
+    "move, tell the secretary of the board, who records it."
+)
 
 
 def render(question: Question) -> None:
@@ -36,6 +47,7 @@ def render(question: Question) -> None:
     if len(done.table):
         show(done, fold_from=FOLD_FROM)
     if named:
+        note(FOR_THE_OWNER)
         _show_history(question, named)
     folded("Gaps without an action", lambda: _show_gaps(question))
     board = actions.board_of(question) or NETWORK
@@ -70,7 +82,7 @@ def _show_gaps(question: Question) -> None:
 
 def _action_form(question: Question, board: str) -> None:
     subject = subject_field(question)
-    with st.form("an action", border=False):
+    with recording_form(ACTION_FORM):
         what = st.text_input("What is to be done", max_chars=300).strip()
         owner = st.text_input("Owner: an office, never a name", max_chars=100).strip()
         decided = st.date_input("Decided on", value=date.today(), format="DD/MM/YYYY")
@@ -81,13 +93,20 @@ def _action_form(question: Question, board: str) -> None:
         paid_by = st.text_input("Who pays", max_chars=100).strip()
         marking = marking_field("action")
         is_asked = st.form_submit_button("Record the action")
-    if is_asked and subject and isinstance(decided, date) and isinstance(due, date):
+    if not (is_asked and subject and isinstance(decided, date) and isinstance(due, date)):
+        return
+    if not (what and owner):
+        st.error("Say what is to be done, and which office does it.")
+    elif due < decided:
+        st.error("It would be due before it was decided. Change one of the two days.")
+    else:
         record(
             "An action",
             lambda recorder: recorder.add_action(
                 subject, board, decided, due, owner, what, cost, paid_by
             ),
             marking,
+            ACTION_FORM,
         )
 
 
@@ -95,19 +114,20 @@ def _status_form(named: dict[str, str]) -> None:
     if not named:
         st.markdown("No action is recorded yet.")
         return
-    with st.form("how an action stands", border=False):
+    with recording_form(STATUS_FORM):
         id_ = st.selectbox("Action", list(named), format_func=named.__getitem__)
         words = {actions.STATUS_WORDS[status]: status for status in STATUSES}
         status = st.selectbox("It is", list(words))
         on = st.date_input("From", value=date.today(), format="DD/MM/YYYY")
         due = st.date_input("New due day, where it moves", value=None, format="DD/MM/YYYY")
-        note = st.text_input("What there is to say", max_chars=500).strip()
+        said = st.text_input("What there is to say", max_chars=500).strip()
         marking = marking_field("status")
         is_asked = st.form_submit_button("Record it")
     if is_asked and isinstance(on, date):
         moved = due if isinstance(due, date) else None
         record(
             "An action",
-            lambda recorder: recorder.tell_action(id_, words[status], on, moved, note),
+            lambda recorder: recorder.tell_action(id_, words[status], on, moved, said),
             marking,
+            STATUS_FORM,
         )

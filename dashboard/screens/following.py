@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 import pandas as pd
@@ -33,23 +34,31 @@ from dashboard.following.choices import (
     person_of,
     region_place,
 )
-from dashboard.following.followers import is_mailable, own_places, viewer_by_mail
+from dashboard.following.followers import (
+    groups_count_until,
+    groups_of,
+    is_mailable,
+    own_places,
+    viewer_by_mail,
+)
 from dashboard.following.kept_packs import (
     KeptFile,
     KeptPack,
+    PackFailure,
     is_open_to,
     kept_packs,
     meetings_without_pack,
+    pack_failures,
 )
 from dashboard.following.news import PHRASES, Item, Moment, counted, news, of_choice
 from dashboard.following.outbox import outbox
-from dashboard.ledger.ledger import Ledger, ledger_of
+from dashboard.ledger.ledger import Ledger, LedgerError, TakenError, ledger_of
 from dashboard.model import FIRST_DAY
-from dashboard.settings import DATABASE, LEDGER, ROLES
+from dashboard.settings import DATABASE, LEDGER, MAIL_GROUP_DAYS, ROLES
 from dashboard.store.store import held_at
 from dashboard.wording import join_words, sentence, spoken_date
 
-A_WEEK = timedelta(days=7)
+A_WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
 PAGES = {
     "standing": "Since the last meeting",
     "decision": "Agreements",
@@ -65,7 +74,7 @@ def render(question: Question) -> None:
     person = session.remembered()
     ledger = ledger_of(LEDGER.value(), DATABASE.value())
     places = own_places(question, question.viewer)
-    choice = choice_of(ledger, person.viewer.name)
+    choice = _seen(question, person, ledger)
     top = st.container()
     since = url_state.choose_date(
         "since",
@@ -91,13 +100,26 @@ def render(question: Question) -> None:
     ]
     if packs or due:
         st.subheader("Packs made for meetings", anchor="packs")
+    failures = pack_failures(ledger.entries) if due else {}
     for board, day in due:
-        note(
-            f"{board_words(question, board)}, {spoken_date(day, 'day')}: the pack is not made yet. "
-            "The next run makes it."
-        )
+        which = f"{board_words(question, board)}, {spoken_date(day, 'day')}"
+        note(f"{which}: {_why_not_made(failures.get((board, day)))}")
     if packs:
         _show_packs(question, person, ledger, packs)
+
+
+def _seen(question: Question, person: Person, ledger: Ledger) -> Choice | None:
+    """What somebody follows. Of whoever gets mails the groups that they are in now are kept, once a
+    day at most: for a while mails go by them."""
+    choice, groups = choice_of(ledger, person.viewer.name), groups_of(person.grants)
+    if choice is None or not choice.address:
+        return choice
+    is_old = datetime.now(UTC) - choice.seen > A_DAY
+    if groups == choice.groups and not (groups and is_old):
+        return choice
+    with suppress(LedgerError, TakenError):  # The page is there all the same.
+        _keep(question, person, ledger, choice.places, choice.kinds, choice.address)
+    return choice_of(ledger, person.viewer.name)
 
 
 def _new(
@@ -192,6 +214,12 @@ def _show_choices(
             else:
                 _follow(question, person, ledger, chosen, kinds, address if by_mail else "")
     note(why_not or _mail_words(ledger, person, choice))
+    if choice and choice.address and _goes_by_group(question, person, choice.address):
+        until = spoken_date(groups_count_until(choice.seen).astimezone().date(), "day")
+        note(
+            "Your role is given to a group, and whether you are still in it is known only when you "
+            f"sign in: mails go out until {until}, and longer each time that you open this page."
+        )
     if choice is not None and st.button("Stop following", key="stop following"):
         _follow(question, person, ledger, [], [], "")
 
@@ -204,12 +232,24 @@ def _follow(
     kinds: list[str],
     address: str,
 ) -> None:
-    data_set = "exercise" if question.status.is_exercise else "published"
-    follow(ledger, person.viewer.name, places, kinds, address, data_set)
+    _keep(question, person, ledger, places, kinds, address)
     st.session_state[_TOLD] = (
         "What you follow is recorded." if places else "You follow nothing any more."
     )
     st.rerun()
+
+
+def _keep(
+    question: Question,
+    person: Person,
+    ledger: Ledger,
+    places: Collection[str],
+    kinds: Collection[str],
+    address: str,
+) -> None:
+    data_set = "exercise" if question.status.is_exercise else "published"
+    groups = groups_of(person.grants)
+    follow(ledger, person.viewer.name, places, kinds, address, data_set, groups)
 
 
 def _address(question: Question, person: Person) -> tuple[str, str]:
@@ -222,13 +262,19 @@ def _address(question: Question, person: Person) -> tuple[str, str]:
     address = identity_of(person.claims, datetime.now().astimezone()).email
     if not is_mailable(address):
         return "", "Your sign-in gives no e-mail address that counts, so no mail is sent."
-    rocus = list(question.answer("region_option")["rocu_id"])
-    if viewer_by_mail(address, read_grants(ROLES.value(), rocus)) is None:
+    if _goes_by_group(question, person, address) and not MAIL_GROUP_DAYS.value():
         return "", (
             "No mail is sent: your role is given to a group, and whether you are still in it is "
             "known only when you sign in. Ask the administrator to give it to your address."
         )
     return address, ""
+
+
+def _goes_by_group(question: Question, person: Person, address: str) -> bool:
+    """Whether somebody sees less by their address alone than by the groups that they are in."""
+    rocus = list(question.answer("region_option")["rocu_id"])
+    alone = viewer_by_mail(address, (), read_grants(ROLES.value(), rocus))
+    return alone is None or alone.scope != person.viewer.scope
 
 
 def _mail_words(ledger: Ledger, person: Person, choice: Choice | None) -> str:
@@ -251,6 +297,16 @@ def _mail_words(ledger: Ledger, person: Person, choice: Choice | None) -> str:
     if last.state == "claimed":
         return f"The mail of {day} is on its way."
     return f"The last mail was sent on {day}."
+
+
+def _why_not_made(failure: PackFailure | None) -> str:
+    if failure is None:
+        return "the pack is not made yet. The next run makes it."
+    at = failure.at.astimezone()
+    return (
+        f"the pack could not be made on {spoken_date(at.date(), 'day')} at {at:%H:%M}: "
+        f"{failure.reason} The next run tries again."
+    )
 
 
 def _show_packs(question: Question, person: Person, ledger: Ledger, packs: list[KeptPack]) -> None:

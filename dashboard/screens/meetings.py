@@ -15,7 +15,13 @@ from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline
-from dashboard.components.recording import marking_field, may_record, record, subject_field
+from dashboard.components.recording import (
+    marking_field,
+    may_record,
+    record,
+    recording_form,
+    subject_field,
+)
 from dashboard.components.text import literal
 from dashboard.exhibits.actions import board_of, board_words
 from dashboard.exhibits.meetings import meetings
@@ -23,7 +29,7 @@ from dashboard.exhibits.meetings.meetings import AskedAtMeeting
 from dashboard.exhibits.meetings.outcomes import STATE_WORDS
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
-from dashboard.meetings.entries import STATES, Outcome
+from dashboard.meetings.entries import STATES, Outcome, Recorder
 from dashboard.wording import spoken_date
 
 EVERY = {"": "Every board"}
@@ -33,6 +39,7 @@ OUTCOMES = {NOT_YET: "No outcome yet"} | {
     state: STATE_WORDS[state] for state in STATES if state != "asked"
 }
 MAX_MINUTE = 2000
+MEETING_FORM, DECISION_FORM = "a meeting", "a decision"
 
 
 def render(question: Question) -> None:
@@ -64,28 +71,32 @@ def _show_history(question: Question, board: str, state: str) -> None:
 
 
 def _meeting_form(board: str) -> None:
-    with st.form("a meeting", border=False):
+    with recording_form(MEETING_FORM):
         day = st.date_input("Day of the meeting", value=date.today(), format="DD/MM/YYYY")
         what = st.selectbox("What to record", ["It is held", "It is moved", "It is not held"])
+        kind = st.text_input("What kind of meeting, such as extraordinary", max_chars=100).strip()
         new_day = st.date_input("The new day, where it is moved", value=None, format="DD/MM/YYYY")
         due = st.date_input("Papers due, where it is known", value=None, format="DD/MM/YYYY")
         marking = marking_field("a meeting")
         if not st.form_submit_button("Record the meeting") or not isinstance(day, date):
             return
     papers = due if isinstance(due, date) else None
-    if what == "It is held":
-        record(
-            "A meeting",
-            lambda recorder: recorder.add_meeting(board, day, papers_due=papers),
-            marking,
-        )
-    elif what == "It is not held":
-        record("A meeting", lambda recorder: recorder.cancel_meeting(board, day), marking)
-    elif isinstance(new_day, date):
-        moved = new_day
-        record("A meeting", lambda recorder: recorder.move_meeting(board, day, moved), marking)
-    else:
+    if what == "It is moved" and not isinstance(new_day, date):
         st.error("Say the new day.")
+        return
+    if papers and papers > day:
+        st.error("Papers would be due after the meeting. Change one of the two days.")
+        return
+
+    def say(recorder: Recorder) -> None:
+        if what == "It is held":
+            recorder.add_meeting(board, day, kind, papers)
+        elif isinstance(new_day, date) and what == "It is moved":
+            recorder.move_meeting(board, day, new_day)
+        else:
+            recorder.cancel_meeting(board, day)
+
+    record("A meeting", say, marking, MEETING_FORM)
 
 
 def _meeting_field(days: list[date], key: str) -> date:
@@ -106,8 +117,8 @@ def _outcomes_form(question: Question, board: str) -> None:
     if not asked:
         st.markdown("The paper of this meeting asked nothing.")
         return
-    # Enter in a field would send the form with the first outcome alone.
-    with st.form(f"outcomes {board} {day}", border=False, enter_to_submit=False):
+    form = f"outcomes {board} {day}"
+    with recording_form(form):
         outcomes = [_outcome(one, at, day) for at, one in enumerate(asked, start=1)]
         marking = marking_field("outcomes")
         is_sent = st.form_submit_button("Record the outcomes")
@@ -119,7 +130,9 @@ def _outcomes_form(question: Question, board: str) -> None:
         if outcome.state and (outcome.state, outcome.minute) != (one.state, one.minute)
     ]
     if told:
-        record("Decisions", lambda recorder: recorder.decide_all(board, day, told, day), marking)
+        record(
+            "Decisions", lambda recorder: recorder.decide_all(board, day, told, day), marking, form
+        )
     else:
         st.error("Choose how at least one was decided.")
 
@@ -153,7 +166,7 @@ def _decision_form(question: Question, board: str) -> None:
         st.markdown("No meeting of this board is recorded. Record it first.")
         return
     subject = subject_field(question)
-    with st.form("a decision", border=False, enter_to_submit=False):
+    with recording_form(DECISION_FORM):
         day = _meeting_field(days, "meeting of a decision")
         states = {STATE_WORDS[state]: state for state in STATES}
         state = st.selectbox("How it stands", list(states), key="state of a decision")
@@ -163,7 +176,12 @@ def _decision_form(question: Question, board: str) -> None:
             return
     on = min(day, date.today())
     outcome = Outcome(subject, states[state], minute.strip())
-    record("A decision", lambda recorder: recorder.decide_all(board, day, [outcome], on), marking)
+    record(
+        "A decision",
+        lambda recorder: recorder.decide_all(board, day, [outcome], on),
+        marking,
+        DECISION_FORM,
+    )
 
 
 def _days(question: Question, board: str) -> list[date]:

@@ -7,8 +7,9 @@
 -- parameter: rocu id = empty: the region's unit; empty for the network
 -- parameter: force id = empty: one force; empty for all of them
 -- grain: force_id, threat_id, dimension, as_of, source_id
--- units: functions_not_known and functions_below are lists of names; grades, grade_questions and
---     grade_source_ids are lists in the same order
+-- units: functions_not_known and functions_below are lists of names; function_ids_below are the ids
+--     of functions_below, in the same order; grades, grade_questions and grade_source_ids are lists
+--     in the same order
 
 with position as (
     select
@@ -66,12 +67,12 @@ between as (
         list(distinct function.name order by function.name) filter (
             needed.needs.coverage = 'unknown'
         ) as functions_not_known,
-        list(distinct function.name order by function.name) filter (
+        list(
+            distinct { 'name': function.name, 'id': function.function_id }
+            order by { 'name': function.name, 'id': function.function_id }
+        ) filter (
             needed.needs.coverage in ('gap', 'partial')
-        ) as functions_below,
-        list(distinct function.function_id order by function.function_id) filter (
-            needed.needs.coverage in ('gap', 'partial')
-        ) as function_ids_below
+        ) as functions_below
     from needed
     inner join policing_function as function on needed.needs.function_id = function.function_id
     group by grouping sets ((needed.force_id), (needed.force_id, needed.threat_id))
@@ -111,8 +112,10 @@ select
         when derived is not null then 'supported'
     end as finding,
     coalesce(between.functions_not_known, []) as functions_not_known,
-    coalesce(between.functions_below, []) as functions_below,
-    coalesce(between.function_ids_below, []) as function_ids_below,
+    coalesce(list_transform(between.functions_below, lambda one: struct_extract(one, 'name')), [])
+        as functions_below,
+    coalesce(list_transform(between.functions_below, lambda one: struct_extract(one, 'id')), [])
+        as function_ids_below,
     coalesce(graded.grades, []) as grades,
     coalesce(graded.grade_questions, []) as grade_questions,
     coalesce(graded.grade_source_ids, []) as grade_source_ids

@@ -1,4 +1,4 @@
-"""From what a paper asked to an action: a secretary records it, and a reader sees it."""
+"""From what a paper asked to done: a secretary records it, and a reader sees it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def press(page: Page, button: str) -> None:
     settle(page)
 
 
-def test_secretary_records_what_the_paper_asked_and_a_reader_sees_it(
+def test_secretary_records_what_the_paper_asked_and_a_reader_follows_it_until_it_is_done(
     opened: Opened,
 ) -> None:
     secretary = opened("steward", MEETINGS)
@@ -108,6 +108,18 @@ def test_secretary_records_what_the_paper_asked_and_a_reader_sees_it(
     expect(row).to_contain_text(f"{due.day} {due:%B %Y}")
     expect(row).to_contain_text("Open")
     assert not reader.get_by_test_id("stExpander").filter(has_text="Record").count()
+
+    # The secretary says for the owner that it is done: an owner is an office and has no role.
+    secretary = opened("steward", ACTIONS)
+    unfold(secretary, "Say how an action stands")
+    combobox(secretary, "It is").focus()
+    secretary.keyboard.type("Done")
+    secretary.get_by_role("option", name="Done", exact=True).wait_for()
+    secretary.keyboard.press("Enter")
+    expect(combobox(secretary, "It is")).to_have_value("Done")
+    press(secretary, "Record it")
+    reader = opened("north", ACTIONS)
+    expect(table(reader, "One action is done")).to_contain_text(WHAT)
 
     other = opened("public", MEETINGS)
     assert MINUTE not in other.content()

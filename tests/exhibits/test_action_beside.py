@@ -17,7 +17,9 @@ from dashboard.exhibits.capabilities.gaps import capability_gap_held
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.improvements import mend_option
 from dashboard.exhibits.inspections import inspection_recommendation
+from dashboard.exhibits.overview.attention import KINDS
 from dashboard.exhibits.overview.key_figures import NO_MEETING, key_figure
+from dashboard.exhibits.overview.overview import attention_item
 from dashboard.exhibits.question import Link, Question, rows
 from dashboard.exhibits.spr.force import obligations_of_force
 from dashboard.exhibits.spr.positions import function_gap
@@ -173,6 +175,20 @@ def test_agreement_and_recommendation_have_their_actions(network: Question) -> N
     assert list(map(str, taken.table[ACTION])) == [of_pact, "Nothing in hand", RAISE]
 
 
+def test_what_needs_attention_has_its_actions(network: Question) -> None:
+    gaps = attention_item(network, attention="capability_gap")
+    units = [row.rocu_id for row in rows(gaps.frame)]
+    cells = dict(zip(units, map(str, gaps.table[ACTION]), strict=True))
+    assert cells == {"north": RAISE, "south": "No action"}
+    assert list(gaps.table.columns)[-2:] == [ACTION, "Source"]
+    assert [list(ids) for ids in gaps.frame["action_ids"]] == [
+        ["action-1"] if unit == "north" else [] for unit in units
+    ]
+    for kind in KINDS:
+        listed = attention_item(network, attention=kind)
+        assert (ACTION in listed.table) == kind.startswith(("capability", "agreement")), kind
+
+
 def test_nothing_recorded_is_said_once_and_in_no_column(silent: Store, network: Question) -> None:
     for question in (
         Question(silent, LOCAL_OPERATOR, DAY),
@@ -180,6 +196,7 @@ def test_nothing_recorded_is_said_once_and_in_no_column(silent: Store, network: 
     ):
         assert is_none_recorded(question)
         for exhibit in (
+            attention_item(question),
             capability_gap_held(question),
             function_gap(question),
             agreement_register(question),

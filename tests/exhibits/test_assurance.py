@@ -69,6 +69,23 @@ def test_assurance_is_what_the_rules_say_of_every_statement(
     assert sorted(found, key=str) == sorted(expected, key=str)
 
 
+def test_functions_below_have_their_own_ids(built: Built) -> None:
+    """An action is found by the id and said under the name, and names sort otherwise than ids."""
+    rows_of = network(
+        policing_function=lines("function_id name", "diving Zebra", "hacking Alarm"),
+        force_function_assessment=lines(
+            "force_id function_id level", "ash hacking 2", "ash diving 2"
+        ),
+        spr_edition=lines("edition in_force_from", "2023 2023-02-20"),
+        spr_obligation=lines("obligation_id edition", "both 2023"),
+        obligation_function=lines("obligation_id function_id", "both hacking", "both diving"),
+        spr_statement=lines("force_id edition dimension position", "ash 2023 capability met"),
+    )
+    frame = built(rows_of).answer("assurance", LOCAL_OPERATOR, as_of=AS_OF, edition="2023")
+    assert list(frame["functions_below"][0]) == ["Alarm", "Zebra"]
+    assert list(frame["function_ids_below"][0]) == ["hacking", "diving"]
+
+
 def test_findings_are_those_of_rule_11(published_store: Store) -> None:
     frame = published_store.answer("assurance", LOCAL_OPERATOR, as_of=AS_OF, edition="2015")
     gaps = published_store.answer("assurance_gap", LOCAL_OPERATOR, as_of=AS_OF)

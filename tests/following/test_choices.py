@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.following.choices import KINDS, Choice, choice_of, choices, follo
 from dashboard.following.followers import followers, is_mailable, own_places, viewer_by_mail
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, WHOLE, Scope, Viewer
+from dashboard.settings import MAIL_GROUP_DAYS
 from dashboard.store.store import current
 from tests.following.conftest import ANN, World
 
@@ -27,8 +29,15 @@ def test_newest_choice_counts_and_goes_on_since_the_first(tmp_path: Path) -> Non
     assert first
     follow(ledger, ANN.upper(), ["force:ash", "rocu:north"], KINDS, "", "published")
     held = choice_of(ledger, ANN)
+    assert held
     assert held == Choice(
-        ANN.upper(), frozenset({"force:ash", "rocu:north"}), frozenset(KINDS), "", first.since
+        ANN.upper(),
+        frozenset({"force:ash", "rocu:north"}),
+        frozenset(KINDS),
+        "",
+        first.since,
+        frozenset(),
+        held.seen,
     )
     follow(ledger, ANN, [], [], "", "published")
     assert choices(ledger) == {}
@@ -66,14 +75,45 @@ def test_address_is_one_that_a_header_can_hold(address: str, is_one: bool) -> No
 
 def test_role_counts_where_it_is_given_to_the_address(world: World) -> None:
     question = Question(current(world.database), LOCAL_OPERATOR, world.today)
-    choice = Choice(
-        ANN, frozenset({"rocu:north", "rocu:south", "force:ash"}), frozenset(KINDS), ANN, world.now
-    )
-    (one,) = followers([choice], [NORTH, GROUP], question)
+    (one,) = followers([chosen(world)], [NORTH, GROUP], question, world.now)
     assert one.viewer.scope == Scope(regions=("north",))
     assert one.places == {"rocu:north", "force:ash"}
-    assert followers([choice], [GROUP], question) == []
-    assert viewer_by_mail(ANN, [GROUP]) is None
+    assert followers([chosen(world)], [GROUP], question, world.now) == []
+    assert viewer_by_mail(ANN, (), [GROUP]) is None
+
+
+def test_role_of_a_group_counts_for_a_while_after_somebody_was_seen_in_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = Question(current(world.database), LOCAL_OPERATOR, world.today)
+    board = chosen(world, ("groups", "board"), ("groups", "bowls"))
+    (one,) = followers([board], [GROUP], question, world.now + timedelta(days=29))
+    assert one.viewer.scope == WHOLE
+    assert one.places == {"rocu:north", "rocu:south", "force:ash"}
+    assert followers([board], [GROUP], question, world.now + timedelta(days=31)) == []
+    # What the role file takes away counts at once, and so does an address of its own.
+    assert followers([board], [], question, world.now) == []
+    (one,) = followers([board], [NORTH, GROUP], question, world.now + timedelta(days=31))
+    assert one.viewer.scope == Scope(regions=("north",))
+    other = chosen(world, ("department", "board"))
+    assert followers([other], [GROUP], question, world.now) == []
+    monkeypatch.setenv(MAIL_GROUP_DAYS.name, "0")
+    assert followers([board], [GROUP], question, world.now) == []
+
+
+def test_groups_are_those_of_the_newest_choice(world: World) -> None:
+    follow(world.ledger, ANN, ["rocu:north"], KINDS, ANN, "published", [("groups", "board")])
+    first = choices(world.ledger)[ANN]
+    assert first.groups == {("groups", "board")}
+    world.follow(ANN)
+    then = choices(world.ledger)[ANN]
+    assert (then.groups, then.since) == (frozenset(), first.since)
+    assert then.seen > first.seen
+
+
+def chosen(world: World, *groups: tuple[str, str]) -> Choice:
+    places = frozenset({"rocu:north", "rocu:south", "force:ash"})
+    return Choice(ANN, places, frozenset(KINDS), ANN, world.now, frozenset(groups), world.now)
 
 
 def test_own_places_are_regions_with_their_forces_and_all_for_whoever_sees_all(

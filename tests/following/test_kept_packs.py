@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from dashboard.access.audit_file import read
-from dashboard.following.kept_packs import kept_packs
+from dashboard.following.kept_packs import kept_packs, pack_failures
 from dashboard.ledger.verify import verify
 from dashboard.model import OFFICIAL, PUBLIC, SENSITIVE, WHOLE, Scope
 from dashboard.settings import AUDIT, MAIL_ATTACH, PACK_DAYS
@@ -92,5 +92,10 @@ def test_pack_that_cannot_be_made_is_told_and_mails_go_out(
     assert report.sent == 1
     assert "could not be made" in report.wrong[0]
     assert kept_packs(world.ledger.entries) == []
+    (failure,) = pack_failures(world.ledger.entries).values()
+    assert "a fault in the program" in failure.reason
+    told = len(world.ledger.entries)
+    assert world.send().wrong == report.wrong
+    assert len(world.ledger.entries) == told, "the same reason is kept once"
     monkeypatch.undo()
     assert len(mailbox.mails) == 1

@@ -161,7 +161,7 @@ def test_action_is_told_two_weeks_before_and_when_it_is_overdue(world: World) ->
     assert states(DAY, date(2026, 6, 24)) == []
     assert states(DAY, date(2026, 6, 25)) == ["overdue"]
     (item,) = news(moment(store, DAY), moment(store, date(2026, 6, 25)))
-    assert item.said == "Train (An office), was due on 24 June 2026"
+    assert item.said == "An office, due on 24 June 2026: Train"
     assert item.places == {"rocu:north", "force:ash"}
 
 

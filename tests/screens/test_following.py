@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from dashboard.access.role_assignments import Grant
 from dashboard.access.session import Person
 from dashboard.following import outbox
 from dashboard.following.choices import KINDS, choice_of, follow
-from dashboard.following.kept_packs import MAKER, PACK_MADE
+from dashboard.following.kept_packs import MAKER, PACK_FAILED, PACK_MADE
 from dashboard.ledger.ledger import Ledger, ledger_at
 from dashboard.meetings.entries import Recorder
 from dashboard.model import OFFICIAL, SENSITIVE, Scope, Viewer
 from dashboard.returns.publish import publish_with
-from dashboard.settings import DATA, DATABASE, LEDGER, ROLES
+from dashboard.settings import DATA, DATABASE, LEDGER, MAIL_GROUP_DAYS, ROLES
 from dashboard.store.candidate import Candidate
+from dashboard.wording import spoken_date
 from tests.conftest import PUBLISHED
 from tests.screens.conftest import html, screen_of
 
@@ -89,7 +91,7 @@ def test_region_is_followed_and_what_is_new_in_it_is_told_until_it_is_stopped(
     publish_with(ledger, [PUBLISHED], DATABASE.value())
     page = opened()
     assert "1 action is due within two weeks" in html(page)
-    assert "Fill two posts (Planning lead), is due on" in html(page)
+    assert "Planning lead, due on" in html(page)
     assert 'href="actions"' in html(page)
     page = pressed(page, "Stop following")
     assert "You follow nothing yet." in html(page)
@@ -128,12 +130,54 @@ def test_reader_chooses_own_regions_and_is_told_how_the_mails_stand(
     assert ann is None
 
 
-def test_role_of_a_group_gets_no_mail_and_is_told_why(
-    ledger: Ledger, ann: None, tmp_path: Path
-) -> None:
+def by_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *groups: str) -> None:
+    """Ann's role is given to the group board; she signs in and is in these."""
     (tmp_path / "roles.csv").write_text(
         "claim,value,role,regions\ngroups,board,region-reader,nersou\n", encoding="utf-8"
     )
+    found = session.remembered()
+    grants = tuple(Grant("groups", group, "region-reader", ("nersou",)) for group in groups)
+    there = replace(found, grants=grants)
+    monkeypatch.setattr(session, "remembered", lambda: there)
+
+
+def test_role_of_a_group_gets_mails_for_a_while_and_is_told_until_when(
+    ledger: Ledger, ann: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_group(tmp_path, monkeypatch, "board")
+    page = pressed(opened(region="nersou"), "Follow")
+    until = datetime.now(UTC).astimezone().date() + timedelta(days=30)
+    assert f"mails go out until {spoken_date(until, 'day')}" in html(page)
+    choice = choice_of(ledger, ANN)
+    assert choice
+    assert (choice.address, choice.groups) == (ANN, {("groups", "board")})
+    told = len(ledger.entries)
+    opened()
+    assert len(ledger.entries) == told, "once a day at most"
+    monkeypatch.setattr("dashboard.screens.following.A_DAY", timedelta(0))
+    opened()
+    assert len(ledger.entries) == told + 1
+    monkeypatch.undo()
+    assert ann is None
+
+
+def test_group_that_somebody_is_in_no_more_is_forgotten_when_they_open_the_page(
+    ledger: Ledger, ann: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(ledger, ANN, ["rocu:nersou"], KINDS, ANN, "published", [("groups", "board")])
+    by_group(tmp_path, monkeypatch)
+    opened()
+    choice = choice_of(ledger, ANN)
+    assert choice
+    assert choice.groups == frozenset()
+    assert ann is None
+
+
+def test_role_of_a_group_gets_no_mail_where_the_settings_say_so_and_is_told_why(
+    ledger: Ledger, ann: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_group(tmp_path, monkeypatch, "board")
+    monkeypatch.setenv(MAIL_GROUP_DAYS.name, "0")
     page = opened()
     assert "No mail is sent: your role is given to a group" in html(page)
     assert not page.checkbox
@@ -146,6 +190,26 @@ def kept(ledger: Ledger, board: str, marking: str) -> None:
         file = {"name": f"{board}.pdf", "marking": marking, "length": "8 pages"}
         body = {"board": board, "meeting_on": str(TODAY), "version": "v1", "files": {"pack": file}}
         record.append(PACK_MADE, f"{PACK_MADE} {board}", MAKER, body, {"pack": b"%PDF"})
+
+
+def test_pack_that_could_not_be_made_says_why_to_those_of_the_board(
+    ledger: Ledger, ann: None, tmp_path: Path
+) -> None:
+    with Candidate([PUBLISHED], None) as candidate:
+        for board in ("nersou", "serocu"):
+            Recorder(ledger, candidate, "x", OFFICIAL, "Board secretary").add_meeting(board, TODAY)
+    publish_with(ledger, [PUBLISHED], tmp_path / "database")
+    assert "NEROCU" in html(opened())
+    assert "the pack is not made yet" in html(opened())
+    with ledger.writing() as record:
+        for number, board in enumerate(("nersou", "serocu")):
+            body = {"board": board, "meeting_on": str(TODAY), "reason": f"No room for {board}."}
+            record.append(PACK_FAILED, f"{PACK_FAILED} {number}", MAKER, body)
+    said = html(opened())
+    assert "the pack could not be made on" in said
+    assert "No room for nersou. The next run tries again." in said
+    assert "serocu" not in said
+    assert ann is None
 
 
 def test_kept_packs_are_those_of_own_boards_and_a_restricted_one_asks_for_the_reason(

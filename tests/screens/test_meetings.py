@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from dashboard.exhibits.briefing.decisions import paper_of_meeting
 from dashboard.exhibits.question import Question
 from dashboard.ledger.ledger import ledger_at
 from dashboard.model import LOCAL_OPERATOR
+from dashboard.screens.actions import FOR_THE_OWNER
 from dashboard.settings import DATA, DATABASE, LEDGER
 from dashboard.store.build import build
 from dashboard.store.store import current
@@ -116,6 +117,89 @@ def test_action_is_recorded_and_told_of(place: Path) -> None:
     next(box for box in page.selectbox if box.label == "It is").select("Done")
     page = press(page, "Record it")
     assert "The one action of the board of NEROCU is done" in html(page)
+    assert place.exists()
+
+
+def test_what_is_recorded_is_said_and_its_form_is_empty_again(place: Path) -> None:
+    """Whoever presses the button again would record it twice, and nothing is taken back."""
+    page = opened("actions", "Record an action")
+    page = press(page, "Record the action")
+    assert page.error[0].value == "Say what is to be done, and which office does it."
+    field(page.text_input, "What is to be done").input("Fill two posts")
+    field(page.text_input, "Owner: an office, never a name").input("Planning lead")
+    field(page.date_input, "Due on").set_value(TODAY - timedelta(days=1))
+    page = press(page, "Record the action")
+    assert "due before it was decided" in page.error[0].value
+    field(page.date_input, "Due on").set_value(TODAY)
+    page = press(page, "Record the action")
+    assert [told.value for told in page.success] == ["It is recorded, and stands on this page."]
+    assert not field(page.text_input, "What is to be done").value
+    page = press(page, "Record the action")
+    assert page.error[0].value == "Say what is to be done, and which office does it."
+    assert not page.success
+    kinds = [entry.kind for entry in ledger_at(str(place / "a.ledger.sqlite")).entries]
+    assert kinds.count("action") == 1
+
+
+def test_nothing_is_sent_by_enter_in_a_field(place: Path) -> None:
+    press(opened("meetings", "Record a meeting"), "Record the meeting")
+    for subject, fold in (
+        ("actions", "Record an action"),
+        ("meetings", "Record a meeting"),
+        ("meetings", "Record a decision that no paper asked"),
+    ):
+        page = opened(subject, fold)
+        forms = [block.proto.form for block in _blocks(page.main) if block.type == "form"]
+        assert [form.enter_to_submit for form in forms] == [False], fold
+    assert place.exists()
+
+
+def _blocks(block: Any) -> Iterator[Any]:
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield child
+            yield from _blocks(child)
+
+
+def test_a_meeting_is_of_a_kind_and_has_its_papers_before_it(place: Path) -> None:
+    page = opened("meetings", "Record a meeting")
+    field(page.text_input, "What kind of meeting, such as extraordinary").input("Extraordinary")
+    field(page.date_input, "Papers due, where it is known").set_value(TODAY + timedelta(days=1))
+    page = press(page, "Record the meeting")
+    assert "Papers would be due after the meeting" in page.error[0].value
+    field(page.date_input, "Papers due, where it is known").set_value(TODAY)
+    page = press(page, "Record the meeting")
+    assert "Extraordinary" in html(page)
+    assert place.exists()
+
+
+def test_what_it_is_about_is_asked_in_words_of_people(place: Path) -> None:
+    page = opened("actions", "Record an action")
+    for kind, asked in (
+        ("rocu_capability", {"Unit", "Capability"}),
+        ("force_function", {"Force", "Function"}),
+        ("force_obligation", {"Force", "Obligation"}),
+    ):
+        field(page.selectbox, "What it is about").select(kind)
+        page.run()
+        labels = {
+            box.label for box in page.selectbox if str(box.key).startswith(f"subject {kind} ")
+        }
+        assert labels == asked
+    assert place.exists()
+
+
+def test_an_owner_is_told_who_records_that_an_action_is_done(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened("actions", "Record an action")
+    assert FOR_THE_OWNER not in html(page)
+    field(page.text_input, "What is to be done").input("Fill two posts")
+    field(page.text_input, "Owner: an office, never a name").input("Planning lead")
+    press(page, "Record the action")
+    monkeypatch.setattr("dashboard.screens.actions.may_record", lambda *_: False)
+    page = screen_of("actions").run()
+    assert FOR_THE_OWNER in html(page)
     assert place.exists()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.exhibits.action_beside import About, agreement_about, capability_about
 from dashboard.exhibits.inspections import published
 from dashboard.exhibits.question import Link, Question
 from dashboard.theme import GRADE, POSITION, capability_state
@@ -40,6 +41,8 @@ class AttentionKind:
     note: str
     keeps: tuple[str, str] | None = None
     by_subject: bool = False
+    about: Callable[[Any], list[About]] | None = None
+    """What an action beside an item would be about; None where none can be about it."""
 
     def how_many(self, row: Any) -> int:
         """How many rows its table has, out of what is counted of it."""
@@ -210,6 +213,7 @@ KINDS = {
         "capability_gap",
         _capability_gaps,
         "Only what was assessed below its standard; what is not assessed is not here.",
+        about=capability_about,
     ),
     "statement_contradicted": AttentionKind(
         "Statements that the routes contradict",
@@ -237,6 +241,7 @@ KINDS = {
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "term_ended"),
+        about=agreement_about,
     ),
     "agreement_ending": AttentionKind(
         "Agreements ending within a year",
@@ -246,6 +251,7 @@ KINDS = {
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "ending"),
+        about=agreement_about,
     ),
     "agreement_under_review": AttentionKind(
         "Agreements under review",
@@ -255,6 +261,7 @@ KINDS = {
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "under_review"),
+        about=agreement_about,
     ),
     "agreement_ended": AttentionKind(
         "Agreements ended",
@@ -264,6 +271,7 @@ KINDS = {
         _agreements,
         AGREEMENT_NOTE,
         ("notice", "ended"),
+        about=agreement_about,
     ),
     "grade_below_adequate": AttentionKind(
         "Latest inspection grades below adequate",

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
 from dashboard.errors import UsageError
+from dashboard.exhibits.action_beside import Beside, beside
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.overview.attention import KINDS, page_address
 from dashboard.exhibits.overview.key_figures import moved_words, parts_of
@@ -379,10 +380,14 @@ def attention_item(question: Question, attention: str = "capability_gap") -> Ans
         column, value = chosen.keeps
         frame = frame[frame[column] == value]
     found = list(rows(frame))
+    actions = beside(question, frame, chosen.about) if chosen.about else Beside(frame, {})
+    said = {head: [words(row) for row in found] for head, words in actions.column.items()}
+    columns = chosen.shows(question, found)
+    source = {"Source": columns.pop("Source")}
     return Answer(
         title=f"{chosen.label} in {question.region_phrase}",
-        frame=frame,
-        table=pd.DataFrame(chosen.shows(question, found)),
+        frame=actions.frame,
+        table=pd.DataFrame(columns | said | source),
         alt=f"Table of {count_noun(len(found), 'row')}: {chosen.label.lower()} in "
         f"{question.region_phrase}.",
         note=chosen.note,
