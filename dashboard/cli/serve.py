@@ -64,8 +64,11 @@ def serve(
     os.environ[DATA.name] = os.pathsep.join(str(folder.resolve()) for folder in folders)
     if ledger:
         os.environ[LEDGER.name] = ledger if "://" in ledger else str(Path(ledger).resolve())
-    stopping = threading.Event()
     from dashboard.cli.ahead import make_ahead
+    from dashboard.server.server import make_ready
+
+    make_ready()
+    stopping = threading.Event()
 
     health = f"http://{address}:{port}/_stcore/health"
     ahead = threading.Thread(

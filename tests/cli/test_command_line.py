@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,9 @@ import pytest
 import dashboard.exhibits  # noqa: F401
 from dashboard.cli.main import main
 from dashboard.exhibits.registry import registered
+from dashboard.settings import ROOT
 from tests.conftest import PUBLISHED, table_rows, write_data_set
+from tests.serving import free_port
 
 COLUMNS = {
     "capability_position": (
@@ -278,6 +281,23 @@ def test_serve_on_a_port_that_is_none_or_taken_says_which_to_name(
             assert port in said
             assert why in said
             assert "--port 8600" in said
+
+
+def test_serve_listens_only_once_it_can_answer(published_database: Path) -> None:
+    """A proxy sends visitors to whoever listens."""
+    program = (
+        "import runpy, sys\n"
+        "from dashboard.store import store\n"
+        "def listen(*_, **__):\n"
+        "    print('LISTENS', len(store._open_stores), 'dashboard.screens' in sys.modules)\n"
+        "runpy.run_module = listen\n"
+        "from dashboard.cli.main import main\n"
+        "main()\n"
+    )
+    asked = ["serve", "--database", str(published_database), "--port", str(free_port())]
+    command = [sys.executable, "-c", program, *asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "LISTENS 1 True" in done.stdout
 
 
 def test_serve_while_the_ledger_is_away_goes_on_with_what_is_there(
