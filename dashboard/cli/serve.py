@@ -44,12 +44,12 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
-    from dashboard.ledger.ledger import AwayError
+    from dashboard.ledger.ledger import AwayError, CutOffError
     from dashboard.store.store import current
 
     try:
         build_database(folders, target, ledger_of(ledger, database), only_if_changed=True)
-    except AwayError as error:
+    except (AwayError, CutOffError) as error:
         current(target)  # Where nothing is published there is nothing to go on with.
         errors.print(f"{error} Until then this server goes on with what it has.")
     port = _free_port(port or str(PORT.value()))

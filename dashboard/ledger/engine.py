@@ -115,7 +115,7 @@ def _end_waiting(engine: Engine) -> None:
     def bearing(ask: Callable[..., Any]) -> Callable[..., Any]:
         def asked(what: Any, *told: Any) -> Any:
             if isinstance(what, PoolProxiedConnection):
-                used = what.driver_connection
+                used = what.dbapi_connection  # Also where the pool has let go of it.
             else:  # A cursor's connection, or a connection itself.
                 used = getattr(what, "connection", what)
             options = told[-1].execution_options if told else {}
