@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed
 
 from dashboard.ledger.ledger import AWAY
+from tests.bench.sessions import Reader
 from tests.postgres import NoPostgresError, Server, serving
 from tests.signed_servers import Site, Sites, Visitor, signed_servers
 from tests.test_proxy import NGINX
 
 PAGE = ("funding", {"region": "nersou"})
 UPLOAD = "/_stcore/upload_file/session/file"
-READERS = 6
+READERS = 50
 BACK_S = 30.0
 
 
@@ -61,6 +64,20 @@ def opens(sites: Sites, visitor: Visitor, site: Site) -> None:
         await session.close()
 
     asyncio.run(open_and_close())
+
+
+async def shown(session: Reader) -> tuple[str, ...]:
+    """What the page says once it has been made anew: where, and the last that stands there."""
+    said: dict[tuple[int, ...], str] = {}
+
+    def note(message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        words = element.html.body or element.markdown.body or element.heading.body
+        if words:
+            said[tuple(message.metadata.delta_path)] = words
+
+    await session.open(PAGE, note)
+    return tuple(said[place] for place in sorted(said))
 
 
 def soon(holds: Callable[[], bool]) -> None:
@@ -128,15 +145,19 @@ def test_readers_of_a_server_that_is_killed_find_another_and_see_the_same(sites:
     lost = sites.sites[1]
 
     async def read() -> None:
-        sessions = [await reader.opens(sites, PAGE) for reader in readers]
+        sessions = await asyncio.gather(*(reader.opens(sites, PAGE) for reader in readers))
+        before = [await shown(session) for session in sessions]
         lost.kill()
-        for reader, session in zip(readers, sessions, strict=True):
-            try:
-                await session.open(PAGE)
-            except Exception:  # Of a server that is gone; as a browser, come again.
-                session = await reader.opens(sites, PAGE)
-                await session.open(PAGE)
-            await session.close()
+        after = await asyncio.gather(*map(reads_on, readers, sessions))
+        assert before == after
+        assert len(set(before)) == 1
+        assert before[0]
+
+    async def reads_on(reader: Visitor, session: Reader) -> tuple[str, ...]:
+        try:
+            return await shown(session)
+        except ConnectionClosed:  # Of a server that is gone; as a browser, come again.
+            return await shown(await reader.opens(sites, PAGE))
 
     asyncio.run(read())
     lost.stop()

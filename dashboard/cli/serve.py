@@ -44,12 +44,12 @@ def serve(
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in
-    from dashboard.ledger.ledger import AwayError
+    from dashboard.ledger.ledger import AwayError, CutOffError
     from dashboard.store.store import current
 
     try:
         build_database(folders, target, ledger_of(ledger, database), only_if_changed=True)
-    except AwayError as error:
+    except (AwayError, CutOffError) as error:
         current(target)  # Where nothing is published there is nothing to go on with.
         errors.print(f"{error} Until then this server goes on with what it has.")
     port = _free_port(port or str(PORT.value()))
@@ -64,8 +64,11 @@ def serve(
     os.environ[DATA.name] = os.pathsep.join(str(folder.resolve()) for folder in folders)
     if ledger:
         os.environ[LEDGER.name] = ledger if "://" in ledger else str(Path(ledger).resolve())
-    stopping = threading.Event()
     from dashboard.cli.ahead import make_ahead
+    from dashboard.server.server import make_ready
+
+    make_ready()
+    stopping = threading.Event()
 
     health = f"http://{address}:{port}/_stcore/health"
     ahead = threading.Thread(

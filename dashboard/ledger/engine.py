@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from dashboard.errors import UsageError
+from dashboard.ledger.patience import Patience
 
 WRITES = "writes"
 """The option of a connection that is about to append."""
 BESIDE = "beside"
 """The option of a connection that changes what PostgreSQL keeps beside the entries."""
+PATIENCE = "patience"
+"""The option of a connection whose statements take longer than others may: for how many seconds."""
 WAIT_S = 30
 """So long a writer waits for the one before it, and a connection for what it asked."""
 CONNECT_S = 5
@@ -42,6 +46,15 @@ _REFUSED = {
 
 _TELLING = ("table_info", "table_xinfo")
 """Pragmas that take a value and change nothing."""
+_ASKING = (
+    "do_ping",
+    "do_execute",
+    "do_executemany",
+    "do_execute_no_params",
+    "do_commit",
+    "do_rollback",
+)
+"""What SQLAlchemy calls whatever asks a server something and waits for its answer."""
 
 
 def url_of(place: str) -> URL:
@@ -86,8 +99,35 @@ def engine_of(url: URL) -> Engine:
     else:
         patience = {"connect_timeout": CONNECT_S, "tcp_user_timeout": WAIT_S * 1000}
         engine = create_engine(url, connect_args=patience, pool_pre_ping=True)
+        _end_waiting(engine)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _end_waiting(engine: Engine) -> None:
+    """Bear only so long with a server each time that it is asked something.
+
+    Else whoever asked one that is frozen would wait for ever, and all who wait for them: a page,
+    and the thread that follows what is published.
+    """
+    patience, dialect = Patience(WAIT_S), engine.dialect
+
+    def bearing(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(what: Any, *told: Any) -> Any:
+            if isinstance(what, PoolProxiedConnection):
+                used = what.dbapi_connection  # Also where the pool has let go of it.
+            else:  # A cursor's connection, or a connection itself.
+                used = getattr(what, "connection", what)
+            options = told[-1].execution_options if told else {}
+            # A writer that waits for its turn is told by the server, before, that it waits in vain.
+            seconds = options.get(PATIENCE, WAIT_S * (2 if options.get(WRITES) else 1))
+            with patience.during(used, seconds):
+                return ask(what, *told)
+
+        return asked
+
+    for name in _ASKING:
+        setattr(dialect, name, bearing(getattr(dialect, name)))
 
 
 def is_gone(error: Exception) -> bool:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import OperationalError
 
+from dashboard.ledger.engine import PATIENCE, WAIT_S
 from dashboard.ledger.ledger import TABLES, Ledger, LedgerError
 
 PART_BYTES = 2**20
@@ -87,7 +88,10 @@ def turn(ledger: Ledger, wait_s: float = TURN_S) -> Iterator[FileParts]:
             connection.exec_driver_sql(f"set tcp_keepalives_{name} = {value}")
         connection.exec_driver_sql(f"set lock_timeout = {max(1, round(wait_s * 1000))}")
         try:
-            connection.exec_driver_sql(f"select pg_advisory_lock({_TURN_LOCK})")
+            connection.exec_driver_sql(
+                f"select pg_advisory_lock({_TURN_LOCK})",
+                execution_options={PATIENCE: wait_s + WAIT_S},
+            )
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
                 raise

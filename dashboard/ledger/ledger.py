@@ -90,6 +90,10 @@ class AwayError(LedgerError):
     """The database server of the ledger does not answer at the moment."""
 
 
+class CutOffError(LedgerError):
+    """The last entries of the ledger are gone."""
+
+
 class TakenError(DashboardError):
     """Somebody else has made the entry of this key already."""
 
@@ -192,15 +196,16 @@ class Ledger:
         return reach.cut_off(self._noted_in, self.place, self.entries) if self._noted_in else ""
 
     def refuse_cut_off(self) -> None:
-        """Raise LedgerError where its last entries are gone; else note how far it reaches.
+        """Raise CutOffError where its last entries are gone; else note how far it reaches.
 
         What was appended to it would be noted in their place.
         """
         if self.cut_off:
-            raise LedgerError(
+            raise CutOffError(
                 f"{self.cut_off} What was decided last would not count, so nothing was recorded "
-                f"or published. Restore a backup of {self.place}, or, where a new ledger was begun "
-                f"on purpose, delete {self._noted_in}."
+                f"or published. Restore a backup of {self.place} that has them, or, where an "
+                f"older one was restored or a new ledger begun on purpose, put {self._noted_in} "
+                "aside."
             )
         self.note()
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -30,9 +31,18 @@ class Patience:
         """Bear with a connection for so long. Whoever still waits then gets an error."""
         used = connection.connection.driver_connection
         assert used is not None
+        with self.during(used, self._seconds):
+            yield
+
+    @contextmanager
+    def during(self, used: Any, seconds: float) -> Iterator[None]:
+        """Bear with a connection of psycopg, or one that is broken already, for so many seconds."""
+        if used.closed:
+            yield
+            return
         line = socket.fromfd(used.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         with self._lock:
-            self._waiting[line] = time.monotonic() + self._seconds
+            self._waiting[line] = time.monotonic() + seconds
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, daemon=True)
                 self._thread.start()

@@ -32,7 +32,10 @@ def catch_up(ledger: Ledger, folder: Path) -> Publication | None:
     newest = newest_readable(ledger)
     if newest and not _is_published(newest, folder):
         _hold(ledger, newest, folder)
-        point(folder, newest.made)
+        try:
+            point(folder, newest.made)
+        except OSError as error:
+            raise _unwritable(newest, folder, error) from error
     return newest
 
 
@@ -72,11 +75,15 @@ def _hold(ledger: Ledger, publication: Publication, folder: Path) -> None:
             )
         hold(folder, unfinished, made)
     except OSError as error:
-        raise FetchError(
-            f"The database {made.version} could not be written to {folder} "
-            f"({error.strerror or error}). This server goes on with what it has. Make room or "
-            "give access."
-        ) from error
+        raise _unwritable(publication, folder, error) from error
     finally:
         with suppress(OSError):
             unfinished.unlink()
+
+
+def _unwritable(publication: Publication, folder: Path, error: OSError) -> FetchError:
+    return FetchError(
+        f"The database {publication.made.version} could not be written to {folder} "
+        f"({error.strerror or error}). This server goes on with what it has. Make room or give "
+        "access."
+    )

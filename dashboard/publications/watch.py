@@ -93,7 +93,12 @@ class Watch:
         self._said = said
 
     def _look(self) -> str:
-        """Catch up; what there is to say of it."""
+        """Catch up; what there is to say of it.
+
+        Where the ledger was put back, what it has published last is older than what readers have:
+        they stay with that until somebody has seen to it.
+        """
+        self._ledger.refuse_cut_off()
         newest = newest_readable(self._ledger)
         version = newest.made.version if newest else ""
         if version == self._not_fetched and time.monotonic() < self._fetch_again_at:

@@ -15,6 +15,7 @@ from dashboard.access.identity import identity_of
 from dashboard.access.limits import EXPORTS
 from dashboard.access.role_assignments import read_grants
 from dashboard.access.session import Person
+from dashboard.access.sharing import is_away
 from dashboard.components import url_state
 from dashboard.components.page import headline, note
 from dashboard.components.table import show_table
@@ -72,6 +73,9 @@ _TOLD = "following told"
 
 def render(question: Question) -> None:
     person = session.remembered()
+    if is_away():
+        headline("What you follow cannot be shown at the moment.")
+        return
     ledger = ledger_of(LEDGER.value(), DATABASE.value())
     places = own_places(question, question.viewer)
     choice = _seen(question, person, ledger)

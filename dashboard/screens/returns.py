@@ -14,7 +14,7 @@ from dashboard.access import session, sign_in
 from dashboard.access.audit import Event, record
 from dashboard.access.roles import DECIDE_RETURNS, SEE_RETURNS, SEND_RETURNS
 from dashboard.access.session import Person
-from dashboard.access.sharing import refuse_while_away
+from dashboard.access.sharing import is_away
 from dashboard.components import url_state
 from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
@@ -95,7 +95,9 @@ class _Of(NamedTuple):
 
 def render(question: Question) -> None:
     person = session.remembered()
-    refuse_while_away()
+    if is_away():
+        headline("What was sent in cannot be shown at the moment.")
+        return
     ledger = ledger_of(LEDGER.value(), DATABASE.value())
     scope = question.viewer.scope
     if scope.edition == "public" or SEE_RETURNS.name not in question.viewer.permissions:

@@ -57,8 +57,7 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
         anchor()
     except AccessError as error:
         log.error(error)
-    _open_database()
-    _import_late()
+    make_ready()
     database = DATABASE.value()
     ledger = ledger_of(LEDGER.value(), database)
     waiting = partial(publish_what_waits, ledger, DATA.value(), database)
@@ -66,6 +65,16 @@ async def _from_start_to_end(_app: App) -> AsyncIterator[None]:
     LEDGER_LAG_SECONDS.set_function(lambda: watch.lag_s)
     with FILES.being_packed(), following(), watch.going_on(), telling_metrics():
         yield
+
+
+def make_ready() -> None:
+    """Do what the first visitor would else wait for.
+
+    `serve` does so before anybody listens, too: a proxy takes a server that listens for one that
+    answers, and would let the visitors of one that is being started wait until it does.
+    """
+    _open_database()
+    _import_late()
 
 
 def _open_database() -> None:

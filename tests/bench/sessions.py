@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -44,8 +44,11 @@ class Reader:
         self._connection = connection
         self._secrets = [word.encode() for word in secrets]
 
-    async def open(self, page: Page) -> float:
-        """Go to a page; the milliseconds until its script has finished."""
+    async def open(self, page: Page, note: Callable[[ForwardMsg], object] = bool) -> float:
+        """Go to a page; the milliseconds until its script has finished.
+
+        `note` is given all that the page says of itself.
+        """
         subject, address = page
         asked = BackMsg()
         asked.rerun_script.query_string = urlencode(address)
@@ -53,15 +56,16 @@ class Reader:
         started = time.perf_counter()
         await self._connection.send(asked.SerializeToString())
         async with asyncio.timeout(RUN_S):
-            await self._finished(subject)
+            await self._finished(subject, note)
         return (time.perf_counter() - started) * 1000
 
-    async def _finished(self, subject: str) -> None:
+    async def _finished(self, subject: str, note: Callable[[ForwardMsg], object]) -> None:
         while True:
             sent = await self._connection.recv(decode=False)
             if any(word in sent for word in self._secrets):
                 raise RuntimeError(f"The page {subject} leaks a restricted row")
             message = ForwardMsg.FromString(sent)
+            note(message)
             element = message.delta.new_element
             if element.HasField("exception") or element.alert.format == element.alert.ERROR:
                 raise RuntimeError(f"The page {subject} failed: {element}")

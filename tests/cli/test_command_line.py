@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,10 @@ import pytest
 import dashboard.exhibits  # noqa: F401
 from dashboard.cli.main import main
 from dashboard.exhibits.registry import registered
+from dashboard.ledger.ledger import Ledger
+from dashboard.settings import ROOT
 from tests.conftest import PUBLISHED, table_rows, write_data_set
+from tests.serving import free_port
 
 COLUMNS = {
     "capability_position": (
@@ -280,6 +285,23 @@ def test_serve_on_a_port_that_is_none_or_taken_says_which_to_name(
             assert "--port 8600" in said
 
 
+def test_serve_listens_only_once_it_can_answer(published_database: Path) -> None:
+    """A proxy sends visitors to whoever listens."""
+    program = (
+        "import runpy, sys\n"
+        "from dashboard.store import store\n"
+        "def listen(*_, **__):\n"
+        "    print('LISTENS', len(store._open_stores), 'dashboard.screens' in sys.modules)\n"
+        "runpy.run_module = listen\n"
+        "from dashboard.cli.main import main\n"
+        "main()\n"
+    )
+    asked = ["serve", "--database", str(published_database), "--port", str(free_port())]
+    command = [sys.executable, "-c", program, *asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "LISTENS 1 True" in done.stdout
+
+
 def test_serve_while_the_ledger_is_away_goes_on_with_what_is_there(
     run: Run, published_database: Path, tmp_path: Path
 ) -> None:
@@ -290,6 +312,21 @@ def test_serve_while_the_ledger_is_away_goes_on_with_what_is_there(
     code, _, said = run("serve", "--database", str(tmp_path), *away)
     assert code == 2
     assert "There is no database in" in said
+
+
+def test_serve_with_a_ledger_that_was_put_back_goes_on_with_what_is_there(
+    run: Run, published_database: Path, tmp_path: Path
+) -> None:
+    database, place = tmp_path / "db", tmp_path / "ledger.sqlite"
+    shutil.copytree(published_database, database)
+    with Ledger(str(place), tmp_path / "db.ledger-reach.json").writing() as record:
+        record.append("thing", "thing 1", "Ann", {})
+    place.unlink()
+    asked = ("--database", str(database), "--ledger", str(place), "--port", "none")
+    code, _, said = run("serve", *asked)
+    assert "its last entries are gone" in said
+    assert "this server goes on with what it has" in said
+    assert (code, "'none' is not a port" in said) == (2, True), "it got as far as its port"
 
 
 @pytest.mark.parametrize("command", ["build", "query name", "export x", "serve"])

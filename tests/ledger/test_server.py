@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from dashboard.ledger import engine as engine_module
+from dashboard.ledger.file_parts import turn
 from dashboard.ledger.ledger import Ledger, LedgerError
 from dashboard.ledger.verify import verify
 from tests.ledger.conftest import FORMS, fill
@@ -164,3 +169,75 @@ def test_commit_that_cannot_be_looked_for_is_said_not_to_be_known(
     keys = [entry.key for entry in Ledger(url).entries]
     assert keys == [SCHEMA, "thing 1"] + ["answer lost"] * passes_on
     assert verify(Ledger(url)) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("reads", "It could not be read: .* or that its server runs"),
+        ("writes", "Nothing was recorded: .* or that its server runs"),
+        ("commits", "it is not known whether this was recorded"),
+        ("waits for the turn to build", "Nothing was recorded: .* or that its server runs"),
+    ],
+)
+def test_frozen_server_is_waited_for_no_longer_than_so_long(
+    server: Server, monkeypatch: pytest.MonkeyPatch, what: str, said: str
+) -> None:
+    url = server.url(server.new_database())
+    fill(Ledger(url), 1)
+    monkeypatch.setattr(engine_module, "WAIT_S", 1)
+    monkeypatch.setattr(engine_module, "CONNECT_S", 2)
+    ledger = Ledger(url)
+    before = ledger.entries
+
+    def ask() -> None:
+        if what == "reads":
+            _ = ledger.entries
+        elif what == "writes":
+            append(ledger, what)
+        elif what == "commits":
+            with ledger.writing() as record:
+                record.append("thing", what, "Ann", {})
+                freeze(server)
+        else:
+            with turn(ledger, wait_s=1):
+                pass
+
+    try:
+        if what != "commits":
+            freeze(server)
+        with pytest.raises(LedgerError, match=said):
+            ended(ask)
+    finally:
+        freeze(server, signal.SIGCONT)
+    append(ledger, "when it answered again")
+    assert ledger.entries[: len(before)] == before
+    assert verify(ledger) == []
+
+
+def freeze(server: Server, how: signal.Signals = signal.SIGSTOP) -> None:
+    """Freeze the server with every process of it, or let all go on."""
+    leader = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            number, _, rest = each.read_text().partition(" (")
+            if leader in (int(number), int(rest.rpartition(") ")[2].split()[1])):
+                os.kill(int(number), how)
+
+
+def ended(ask: Callable[[], None]) -> None:
+    """Do something in a thread, which has to end; what it raises is raised here."""
+    raised: list[Exception] = []
+
+    def asking() -> None:
+        try:
+            ask()
+        except Exception as error:
+            raised.append(error)
+
+    asker = Thread(target=asking, daemon=True)
+    asker.start()
+    asker.join(timeout=20)
+    assert not asker.is_alive(), "nobody ended the waiting"
+    if raised:
+        raise raised[0]

@@ -134,8 +134,9 @@ def test_fetch_that_is_killed_half_way_leaves_nothing_that_is_answered_from(
     assert two.size == 3
 
 
+@pytest.mark.parametrize("step", ["hold", "point"])
 def test_folder_that_cannot_be_written_keeps_what_it_has(
-    shared: Shared, monkeypatch: pytest.MonkeyPatch
+    shared: Shared, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     one, two = shared.replica("one"), shared.replica("two")
     one.publish(2)
@@ -145,7 +146,7 @@ def test_folder_that_cannot_be_written_keeps_what_it_has(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fetch, "hold", full)
+    monkeypatch.setattr(fetch, step, full)
     with pytest.raises(FetchError, match=r"No space left .* Make room"):
         catch_up(two.ledger, two.folder)
     monkeypatch.undo()
@@ -153,6 +154,29 @@ def test_folder_that_cannot_be_written_keeps_what_it_has(
     assert not list(two.folder.glob(f"*{UNFINISHED}*"))
     catch_up(two.ledger, two.folder)
     assert two.size == 3
+
+
+def test_readers_are_not_moved_back_to_what_a_ledger_has_that_was_put_back(
+    shared: Shared, caplog: pytest.LogCaptureFixture
+) -> None:
+    one, two = shared.replica("one"), shared.replica("two")
+    one.publish(2)
+    noted = shared.folder / "reach.json"
+    two.ledger = Ledger(shared.url, noted)
+    two.watch = Watch(two.ledger, two.folder)
+    one.publish(3)
+    two.watch.look()
+    shared.tamper(
+        "set session_replication_role = replica; "
+        "delete from entry where number = (select max(number) from entry)"
+    )
+    two.watch.look()
+    assert two.size == 3
+    assert "its last entries are gone" in caplog.text
+    assert f"put {noted} aside" in caplog.text
+    noted.unlink()
+    two.watch.look()
+    assert two.size == 2
 
 
 def test_server_of_another_schema_keeps_what_it_has_and_says_so(

@@ -12,7 +12,7 @@ from dashboard.access.audit import audit_log
 from dashboard.errors import AccessError
 from dashboard.ledger.ledger import AWAY
 from dashboard.settings import AUDIT_KEY, DATABASE, LEDGER, ROOT
-from tests.screens.conftest import screen_of
+from tests.screens.conftest import html, screen_of
 
 NOBODY_THERE = "postgresql://somebody@127.0.0.1:1/none"
 
@@ -39,11 +39,16 @@ def test_page_of_what_is_published_goes_on_and_says_what_cannot_be_done(
     assert page.get("plotly_chart")
 
 
-def test_page_that_needs_the_ledger_says_so_without_an_address(away: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("subject", ["returns", "following"])
+def test_page_that_needs_the_ledger_says_once_that_it_cannot_be_shown(
+    away: pytest.MonkeyPatch, subject: str
+) -> None:
     del away
-    page = screen_of("returns").run()
+    page = screen_of(subject).run()
     assert not page.exception
-    assert [error.value for error in page.error] == [f"What was asked for was not done. {AWAY}"]
+    assert not page.error
+    assert [warning.value for warning in page.warning] == [AWAY]
+    assert "cannot be shown at the moment." in html(page, "rocu-headline")
 
 
 def test_refusal_that_cannot_be_recorded_is_one_all_the_same(away: pytest.MonkeyPatch) -> None:
