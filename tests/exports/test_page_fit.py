@@ -128,3 +128,17 @@ def test_sources_are_named_in_one_line_and_the_rest_counted(question: Question) 
     assert said.endswith(f" and {30 - named} more, listed in the annex.")
     one = sources_in_line(replace(part, exhibit=replace(part.exhibit, sources=many[:1])), 480, 8)
     assert one == f"Source: {many[0].short}."
+
+
+def test_picture_gives_way_to_rows_after_it_as_far_as_it_can_be_read(question: Question) -> None:
+    drawn = Part(
+        exhibit_named("force_standing").ask(replace(question, rocu_id="nersou"), {}),
+        is_picture=True,
+    )
+    heights = []
+    for rows in (1, 200):
+        page = Page("both", "Both", "A finding.", (), (drawn, long_table(question, rows, 1)))
+        picture, table = fitted_page(page, PAPER).parts
+        heights.append(picture.picture_pt)
+        assert table.table is not None
+    assert heights[1] == pytest.approx(heights[0] * 0.75)
