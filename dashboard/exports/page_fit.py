@@ -160,8 +160,8 @@ def _whole(part: Part, room: Room) -> float:
 def _drawn(part: Part, room: Room) -> float:
     """The height of a picture across the whole page."""
     assert part.exhibit.chart is not None, "a picture is of a chart"
-    return part.exhibit.chart.figure(dark=False).layout.height * room.across / chart_width(
-        wide=False
+    return (
+        part.exhibit.chart.figure(dark=False).layout.height * room.across / chart_width(wide=False)
     )
 
 

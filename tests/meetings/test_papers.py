@@ -258,4 +258,6 @@ def test_what_is_decided_is_not_asked_again_until_the_data_asks_something_else(
             assert " on 10 " not in row["why"].iloc[0]
         assert list(found[0].table["Reference"]).count(subject) == 1
         part = next(part for part in page.parts if part.exhibit.id == "decision")
-        assert "Reference" not in part.table.columns, "a board reads no codes: they are in the annex"
+        assert "Reference" not in part.table.columns, (
+            "a board reads no codes: they are in the annex"
+        )
