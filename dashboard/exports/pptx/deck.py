@@ -143,10 +143,10 @@ class _Deck:
     def _sentences(self, sentences: Sequence[str]) -> list[str]:
         """Those sentences that fit beneath a picture; all are in the notes."""
         said: list[str] = []
-        for sentence in filter(None, sentences):
-            lines = len(lines_of(" ".join([*said, sentence]), TITLE.width, SMALLEST))
+        for one in filter(None, sentences):
+            lines = len(lines_of(" ".join([*said, one]), TITLE.width, SMALLEST))
             if lines <= MAX_PAGE_LINES:
-                said.append(sentence)
+                said.append(one)
         return [" ".join(said)] if said else []
 
     def _page_notes(self, page: Page) -> list[str]:
