@@ -160,9 +160,8 @@ def _whole(part: Part, room: Room) -> float:
 def _drawn(part: Part, room: Room) -> float:
     """The height of a picture across the whole page."""
     assert part.exhibit.chart is not None, "a picture is of a chart"
-    return (
-        part.exhibit.chart.figure(dark=False).layout.height * room.across / chart_width(wide=False)
-    )
+    tall = float(part.exhibit.chart.figure(dark=False).layout.height)
+    return tall * room.across / chart_width(wide=False)
 
 
 def _around(part: Part, room: Room) -> float:
