@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.labels import bold, wrapped
+from dashboard.text_metrics import width
 from dashboard.theme import palette
 
 HEIGHT_PX = 210
-LABEL_PX, NUMBER_PX, WORDS_PX, LINE_PX = 13, 30, 20, 12
-MAX_NUMBER_CHARACTERS = 10
+LABEL_PX, NUMBER_PX, LINE_PX = 13, 30, 12
+PAPER_PX, AROUND_PX = 800, 32
+"""How wide the chart is on paper, where it has least room, and what of it each frame takes."""
 LABEL_CHARACTERS, LINE_CHARACTERS = 26, 30
 LABEL_LINE = 0.075
 """The height of one line of a label, as a share of the whole."""
@@ -48,6 +50,7 @@ class KeyFigures(Chart):
         figure.update_yaxes(visible=False, range=[0, 1])
         across = 1 / len(self.figures)
         narrow = min(1, MAX_WIDE / len(self.figures))
+        number_px = _number_px([told.number for told in self.figures])
         labels = [wrapped(told.label, round(narrow * LABEL_CHARACTERS)) for told in self.figures]
         # The numbers stand in one line, beneath the longest label: two lines have room anyway.
         lowered = LABEL_LINE * max(0, *(label.count("<br>") - 1 for label in labels))
@@ -70,7 +73,7 @@ class KeyFigures(Chart):
             ]
             for text, y, size in (
                 (labels[at], 0.97, LABEL_PX),
-                (bold(wrapped(told.number)), 0.76 - lowered, _number_px(told.number)),
+                (bold(wrapped(told.number)), 0.76 - lowered, number_px),
                 ("<br>".join(beneath), 0.5 - lowered, LINE_PX),
             ):
                 figure.add_annotation(
@@ -88,6 +91,7 @@ class KeyFigures(Chart):
         return figure
 
 
-def _number_px(number: str) -> int:
-    """Smaller letters for what has too many for its frame on paper, such as "Not recorded"."""
-    return NUMBER_PX if len(number) <= MAX_NUMBER_CHARACTERS else WORDS_PX
+def _number_px(numbers: Sequence[str]) -> int:
+    """One size for all numbers, in which the longest stays in its frame on paper."""
+    room = PAPER_PX / len(numbers) - AROUND_PX
+    return min(NUMBER_PX, *(int(room / width(number, 1, bold=True)) for number in numbers))

@@ -106,7 +106,8 @@ def record_decision(
     board: BoardArgument,
     meeting_date: DayArgument,
     subject: Annotated[
-        str, typer.Argument(help="Its reference in the pack, such as rocu_capability:nersou/rccu.")
+        str,
+        typer.Argument(help="Its reference in the annex, such as rocu_capability:nersou/rccu."),
     ],
     state: Annotated[str, typer.Argument(help="asked, agreed, refused, deferred or noted.")],
     on: OnOption,

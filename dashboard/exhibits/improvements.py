@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.exhibits.action_beside import agreement_about, beside, capability_about
 from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
+from dashboard.exhibits.capabilities.matrix import stands_at
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.options import joining
 from dashboard.exhibits.question import Question, kept, rows, whole_number
@@ -32,7 +33,7 @@ def mend_option(question: Question, edition: str = "", most: str = "15") -> Answ
             told,
             _first(question)
             | {
-                "Now": lambda row: f"Level {row.level} of {row.target}",
+                "Now": stands_at,
                 "Last assessed": dated("as_of"),
                 "Mending it would lift": lambda row: lifts(row),
                 "Who has it at the standard": lambda row: _able(question, row),
@@ -41,7 +42,10 @@ def mend_option(question: Question, edition: str = "", most: str = "15") -> Answ
             | {"Source": linked(question)},
         ),
         alt=_mend_sentence(question, told),
-        note=f"First what would lift most. {LIFT_NOTE}{_left(told, 'below the standard')}",
+        note=(
+            "First what would lift most, then what is furthest below. "
+            f"{LIFT_NOTE}{_left(told, 'below the standard')}"
+        ),
         choices=choices_of(of),
     )
 

@@ -88,7 +88,10 @@ def _slides(_: Report, content: bytes) -> str:
 
 def _upright_pages(report: Report, _: bytes) -> str:
     """Only a word processor knows how long a document is, but for pages that were fitted."""
-    return "" if report.sections else count_noun(len(report.pages), "page")
+    if report.sections:
+        return ""
+    sources = " and the sources at the end" if report.lists_sources else ""
+    return count_noun(len(report.pages), "page") + sources
 
 
 PACK_FORMATS: Mapping[str, PackFormat] = {

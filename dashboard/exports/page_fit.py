@@ -23,8 +23,13 @@ from dashboard.wording import count_noun
 
 MAX_LINES = 6
 LEAST_ROWS = 3
+LEAST_SCALE = 0.75
+"""How small a picture may be drawn for the sake of rows after it: letters of 5 points."""
 LEADING = 1.2
 """The height of a line for each point of its letters."""
+AFTER_TITLE, AFTER_MESSAGE, AFTER_SENTENCE = 8.0, 6.0, 5.0
+AROUND_PART = 17.0
+"""What stands beneath the caption of a part, beneath a table, and around its sources."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,11 @@ class Room:
 TITLE_PT, FACT_PT = 20.0, 8.5
 """The letters of the title of a pack and of what it says of itself, above its first page."""
 
-PAD_ACROSS, PAD_DOWN = 8.0, 4.5
+PAD_ACROSS, PAD_DOWN = 8.0, 4.0
 """What stands around the text of a cell."""
-PAPER = Room(480, 680, 18, 11, 10, 8, 150)
-"""A page of A4 upright, with margins of 2 cm and the marking at its head and foot."""
+PAPER = Room(480, 700, 18, 11, 10, 8, 150)
+"""A page of A4 upright between its marking at the head and the foot: 700 points down in Word, 705
+in PDF. Texts are reckoned tall: what fills it here is some 30 points shorter in either."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +84,21 @@ class FittedPage:
 def fitted_page(page: Page, room: Room, before: float = 0.0) -> FittedPage:
     """As much of a page as there is room for; `before` is what stands above its message."""
     message = _cut(page.message, room.across, room.message_pt, bold=True)
-    left = room.down - before - room.title_pt * 2.4
-    left -= _tall(message, room, room.message_pt, bold=True) + 8
+    left = room.down - before - room.title_pt * LEADING - AFTER_TITLE
+    left -= _tall(message, room, room.message_pt, bold=True) + AFTER_MESSAGE
     sentences: list[str] = []
     for said in page.sentences:
         sentence = _cut(said, room.across, room.text_pt)
-        tall = _tall(sentence, room, room.text_pt) + 6
+        tall = _tall(sentence, room, room.text_pt) + AFTER_SENTENCE
         if tall < left * 0.6 or not sentences:
             sentences.append(sentence)
             left -= tall
     parts: list[FittedPart] = []
     for at, part in enumerate(page.parts):
-        later = sum(_least(other, room) for other in page.parts[at + 1 :])
-        made = _fitted(part, room, left - later)
+        others = page.parts[at + 1 :]
+        later = sum(_least(other, room) for other in others)
+        wanted = sum(_whole(other, room) for other in others)
+        made = _fitted(part, room, left - later, left - wanted)
         if made is not None:
             parts.append(made[0])
             left -= made[1]
@@ -143,13 +151,32 @@ def _least(part: Part, room: Room) -> float:
     return _around(part, room) + min(sum(heights), room.down / 3) + room.cell_pt * LEADING
 
 
+def _whole(part: Part, room: Room) -> float:
+    """What a part takes with all its rows, or its picture as it is drawn."""
+    inside = _drawn(part, room) if part.is_picture else sum(_heights(part.table, room)[1])
+    return _around(part, room) + inside
+
+
+def _drawn(part: Part, room: Room) -> float:
+    """The height of a picture across the whole page."""
+    assert part.exhibit.chart is not None, "a picture is of a chart"
+    tall = float(part.exhibit.chart.figure(dark=False).layout.height)
+    return tall * room.across / chart_width(wide=False)
+
+
 def _around(part: Part, room: Room) -> float:
     caption = _tall(_caption(part, room), room, room.text_pt, bold=True)
-    return caption + room.cell_pt * LEADING + 18
+    return caption + room.cell_pt * LEADING + AROUND_PART
 
 
-def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | None:
-    """A part in what is left of its page, and how tall it is; None where nothing of it fits."""
+def _fitted(
+    part: Part, room: Room, left: float, left_by_all: float
+) -> tuple[FittedPart, float] | None:
+    """A part in what is left of its page, and how tall it is; None where nothing of it fits.
+
+    `left_by_all` is what the parts after it would leave to it if they were whole: for their rows a
+    picture gives way, as far as its letters can still be read.
+    """
     title = _caption(part, room)
     around = _around(part, room)
     sources = sources_in_line(part, room.across, room.cell_pt)
@@ -157,9 +184,8 @@ def _fitted(part: Part, room: Room, left: float) -> tuple[FittedPart, float] | N
     if part.is_picture:
         if inside < room.least_picture:
             return None
-        assert part.exhibit.chart is not None, "a picture is of a chart"
-        drawn = part.exhibit.chart.figure(dark=False).layout.height
-        tall = min(inside, drawn * room.across / chart_width(wide=False))
+        drawn = _drawn(part, room)
+        tall = min(inside, drawn, max(left_by_all - around, drawn * LEAST_SCALE))
         return FittedPart(part, title, sources, picture_pt=tall), around + tall
     table = part.table
     widths, (used, *rows) = _heights(table, room)

@@ -36,6 +36,8 @@ SHOWN_ON = {
     "force_dependence": SPR_PAGE,
     "force_standing": SPR_PAGE,
     "function_gap": SPR_PAGE,
+    "funding_amount": "Funding",
+    "funding_total": "Funding",
     "funding_year": "Funding",
     "grades_of_force": SPR_PAGE,
     "inspection_recommendation": "Inspections",
@@ -47,6 +49,7 @@ SHOWN_ON = {
     "posts_by_agency": "Seconded agencies",
     "provider_dependence_rank": "What if",
     "region_strip": "Overview",
+    "secondment_entry": "Seconded agencies",
     "standing_change": "Since the last meeting",
     "statements_of_force": SPR_PAGE,
     "to_ask": "Sources and method",
@@ -237,6 +240,16 @@ SHOWN_MOVES = PartSpec(
     told_by_page=True,
 )
 FUNDING = PartSpec("funding_year", is_picture=True)
+POSTS = PartSpec(
+    "posts_by_agency",
+    columns=("Agency", "Posts filled", "Vacant", "Basis", "First end"),
+    needs="established",
+    told_by_page=True,
+)
+# What is known where too little is recorded for the two: lists, the newest first.
+AMOUNTS = PartSpec("funding_amount", told_by_page=True, instead_of=FUNDING)
+TOTALS = PartSpec("funding_total", only="network", told_by_page=True, instead_of=FUNDING)
+STAFF = PartSpec("secondment_entry", only="region", told_by_page=True, instead_of=POSTS)
 TO_ASK = PartSpec("to_ask")
 RECOMMENDED = PartSpec(
     "inspection_recommendation", columns=("Recommendation", "Owner", "Due", "Inspection")
@@ -276,13 +289,11 @@ MONEY_PAGE = PageSpec(
     ),
     (
         replace(FUNDING, told_by_page=True),
+        replace(AMOUNTS, only="region"),
+        TOTALS,
         PartSpec("contribution_year", only="region"),
-        PartSpec(
-            "posts_by_agency",
-            columns=("Agency", "Posts filled", "Vacant", "Basis", "First end"),
-            needs="established",
-            told_by_page=True,
-        ),
+        POSTS,
+        STAFF,
     ),
 )
 CERTAINTY_PAGE = PageSpec(
@@ -355,7 +366,7 @@ FORCE_PAGES = (
         "What the force pays",
         _contributions,
         (),
-        (PartSpec("contribution_year", told_by_page=True), FUNDING),
+        (PartSpec("contribution_year", told_by_page=True), FUNDING, AMOUNTS),
     ),
     PageSpec(
         CERTAINTY,
@@ -391,7 +402,8 @@ PANEL_PAGES = (
         (),
         (PartSpec("panel_standing", is_picture=True), PartSpec("panel_statement")),
     ),
-    MONEY_PAGE,
+    # What is recorded of staff names the capability that they work in, which may be covert.
+    replace(MONEY_PAGE, parts=tuple(part for part in MONEY_PAGE.parts if part != STAFF)),
     # What is not assessed is counted here and not named: capabilities that are covert are among it.
     replace(CERTAINTY_PAGE, parts=(PartSpec("not_assessed"), RECOMMENDED)),
 )

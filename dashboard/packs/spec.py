@@ -68,12 +68,22 @@ class PartSpec(ExhibitSpec):
     `columns` are those that the page has of the table; of none all are shown. It is shown where
     the column `needs` of its answer says anything: a table of posts that nobody states is none.
     Where it has no rows its page says so, unless that is `told_by_page` in other words already.
+    What stands `instead_of` another is shown where that one has nothing: a list of single amounts
+    where no year can be added up.
     """
 
     columns: tuple[str, ...] = ()
     is_picture: bool = False
     needs: str = ""
     told_by_page: bool = False
+    instead_of: PartSpec | None = None
+
+    def is_shown(self, meeting: Meeting) -> bool:
+        """Whether the pack of this meeting has it."""
+        other = self.instead_of
+        return super().is_shown(meeting) and (
+            other is None or other.is_nothing(other.part(meeting))
+        )
 
     def is_nothing(self, part: Part) -> bool:
         """Whether a part has nothing to show."""

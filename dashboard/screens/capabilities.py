@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
+from dashboard.components.folded import fold_row
 from dashboard.components.page import headline
 from dashboard.components.text import literal
 from dashboard.exhibits.capabilities.evidence import capability_evidence, capability_support
@@ -41,6 +42,7 @@ def render(question: Question) -> None:
         source = source_of_cell(question, matrix, *cell)
         say_chosen(place, matrix, cell, EVIDENCE, source)
         _show_evidence(question, cell, source)
+        _fold_support(question, cell)
         return
     strip = capability_strip(question, unit=question.home, framework=framework)
     place = show(strip, on_choice=_choose_capability)
@@ -50,7 +52,9 @@ def render(question: Question) -> None:
     if unit == question.home:
         say_chosen(place, strip, (capability,), EVIDENCE)
     _show_evidence(question, cell, source_of_cell(question, matrix, *cell))
-    fold = st.expander("All regions beside each other", key="all regions", on_change="rerun")
+    with fold_row("capabilities"):
+        _fold_support(question, cell)
+        fold = st.expander("All regions beside each other", key="all regions", on_change="rerun")
     if fold.open:
         with fold:
             show(matrix, on_choice=_choose_cell)
@@ -82,12 +86,17 @@ def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[s
 
 
 def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> None:
-    """How the capability developed in a sentence, then its evidence and what stands behind it."""
+    """How the capability developed in a sentence, then its evidence."""
     unit, capability = cell
     strip = capability_strip(question, unit=unit, framework="all")
     said = f"Over the last 12 quarters: {development_of(strip, capability)}"
     st.markdown(literal(f"{said} {source}." if source else said))
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
+
+
+def _fold_support(question: Question, cell: tuple[str, str]) -> None:
+    """What stands behind the capability, folded."""
+    unit, capability = cell
     fold = st.expander("Agreements and partners behind it", key="behind it", on_change="rerun")
     if fold.open:
         with fold:

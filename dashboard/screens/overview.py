@@ -11,6 +11,7 @@ from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.figures import show_figures
+from dashboard.components.folded import fold_row
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
 from dashboard.exhibits.briefing.decisions import decision
@@ -28,7 +29,6 @@ from dashboard.exhibits.overview.overview import (
 )
 from dashboard.exhibits.overview.regions import region_strip
 from dashboard.exhibits.question import Question
-from dashboard.exhibits.since import assumed_sentence
 
 FIRST = "5"
 """How many of the decisions asked stand on this page."""
@@ -46,8 +46,12 @@ def render(question: Question) -> None:
     regions = region_strip(question)
     place = show(regions, on_choice=_choose_region)
     say_chosen(place, regions, (question.rocu_id or "",), ("What it has to decide", "decision"))
-    _show_attention(question, opened)
-    fold = st.expander("What the picture rests on", key="picture", on_change="rerun")
+    with fold_row("rest"):
+        kind = _show_attention(question)
+        fold = st.expander("What the picture rests on", key="picture", on_change="rerun")
+    if kind != ALL:
+        with opened:
+            show(attention_item(question, attention=kind))
     if fold.open:
         with fold:
             bars = capability_standing(question)
@@ -62,23 +66,22 @@ def _say_moves(question: Question) -> None:
     """What got worse and what got better, each a sentence."""
     better, worse, _ = better_worse_unknown(question)
     st.subheader("What moved since the last meeting", anchor="moves")
-    for said in filter(None, (assumed_sentence(question), worse, better)):
+    # That the day is assumed stands beneath the figures already.
+    for said in (worse, better):
         st.markdown(literal(said))
     address = escape(page_address(question, "changes"))
     st.html(f'<p><a href="{address}" target="_self">All that moved, with the evidence</a></p>')
 
 
-def _show_attention(question: Question, opened: st.delta_generator.DeltaGenerator) -> None:
-    """What needs attention, counted, folded. The things of one kind stand where `opened` is: what
-    an address opens is in sight only near the top of a page."""
+def _show_attention(question: Question) -> str:
+    """What needs attention, counted, folded, and the kind that is chosen. The things of that kind
+    stand near the top of the page: only there is in sight what an address opens."""
     kinds = {ALL: "Everything, counted"} | kinds_by_count(question)
     with st.expander("What else needs attention, counted", key="attention counted"):
         kind = url_state.choose("attention", "What needs attention", kinds, ALL)
         if kind == ALL:
             show(attention(question))
-    if kind != ALL:
-        with opened:
-            show(attention_item(question, attention=kind))
+    return kind
 
 
 def _choose_region(chosen: tuple[str, ...]) -> None:

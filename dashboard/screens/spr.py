@@ -57,7 +57,7 @@ def render(question: Question) -> None:
         with top:
             headline(network_headline(question, edition))
         _show_forces(question, chosen)
-        show(function_gap(question, edition=edition, most="4"))
+        show(function_gap(question, edition=edition, most="4" if question.rocu_id else "3"))
     with fold_row("more"):
         _fold_the_rest(question, chosen)
 
@@ -94,7 +94,7 @@ def _choose_obligations(question: Question) -> Chosen:
 def _show_force(question: Question, chosen: Chosen) -> None:
     """What one force cannot show, what it gets from one supplier, what it says; the rest folded."""
     edition = chosen["edition"]
-    show(function_gap(question, edition=edition, most="8"))
+    show(function_gap(question, edition=edition, most="6"))
     show(force_dependence(question, edition=edition, most="5"))
     show(assurance(question, edition=edition))
     with fold_row("force"):

@@ -18,6 +18,7 @@ with wanted as (
         position.unit,
         position.capability_id,
         position.capability,
+        position.position,
         position.level,
         position.target,
         position.as_of,
@@ -66,6 +67,7 @@ select
     wanted.unit,
     wanted.capability_id,
     wanted.capability,
+    wanted.position,
     wanted.level,
     wanted.target,
     wanted.as_of,
@@ -92,6 +94,7 @@ left join other
 order by
     obligation_count desc,
     function_count desc,
+    wanted.target - wanted.level desc,
     wanted.rocu_id = 'london',
     wanted.unit,
     wanted.capability,

@@ -29,7 +29,7 @@ MISSING = re.compile(r"(?<![\w-])(nan|NaN|NaT|null|None|<NA>|Timestamp|Decimal)(
 MACHINE_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b00:00\b")
 SNAKE = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 TOKEN = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
-REFERENCE = re.compile(r" \(ref\. [a-z_]+:[a-z0-9_/-]+\)")
+REFERENCE = re.compile(r"[a-z_]+:[a-z0-9_/-]+")
 """What a secretary records a decision under: an id, and said to be one."""
 MARKUP = re.compile(r"<[^>]+>")
 SHOWN = re.compile(r"%\{(\w+)(?:\[(\d+)\])?")
@@ -114,7 +114,8 @@ def problems(texts: Iterable[Place], data: DataSet) -> Iterator[str]:
     """Everything in these texts that a person should not have to read."""
     for place, text in texts:
         plain = unescape(MARKUP.sub(" ", text)) if "<NA>" not in text else text
-        plain = REFERENCE.sub("", plain)
+        if place.endswith("Reference") and REFERENCE.fullmatch(plain):
+            continue
         if not plain.strip():
             yield f"{place}: empty"
         if plain.strip() in data.ids:

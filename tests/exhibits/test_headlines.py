@@ -11,6 +11,8 @@ from dashboard.exhibits import assurance
 from dashboard.exhibits.agreements.filters import ALL, filters
 from dashboard.exhibits.agreements.register import register_headline
 from dashboard.exhibits.capabilities import matrix as capabilities
+from dashboard.exhibits.capabilities.gaps import capability_gap_held
+from dashboard.exhibits.improvements import mend_option
 from dashboard.exhibits.overview.overview import headline_of
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.sources.sources import sources_headline
@@ -108,6 +110,31 @@ def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Quest
         "Of 9 capabilities: 2 at the standard, 2 below the standard, 3 assessed where no standard "
         "is set, 1 moved to a national service and 1 not assessed."
     )
+
+
+def test_headline_of_capabilities_names_first_what_would_lift_most(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Partial, but a force lacks a function for it; the one that is absent delivers none."""
+    given = network(
+        capability=lines(
+            "capability_id name framework", "idle idle core-2015", "lift lift core-2015"
+        ),
+        capability_standard=lines("capability_id target_level", "idle 3", "lift 3"),
+        capability_assessment=lines(
+            "rocu_id capability_id position", "north idle absent", "north lift partial"
+        ),
+        policing_function=lines("function_id name", "hacking hacking"),
+        function_capability=lines("function_id capability_id", "hacking lift"),
+    )
+    database = tmp_path_factory.mktemp("lifting")
+    build([write_data_set(tmp_path_factory.mktemp("data"), given)], database)
+    region = Question(current(database), LOCAL_OPERATOR, AS_OF, rocu_id="north")
+    said = capabilities.matrix_headline(region, capabilities.capability_matrix(region))
+    assert "in 2 core capabilities: lift (partial) and idle (absent)." in said
+    gaps = capability_gap_held(region).table["Capability"].to_list()
+    mended = mend_option(region).table["Capability"].to_list()
+    assert [gaps, mended] == [["lift", "idle"]] * 2
 
 
 def test_headlines_name_agreements_and_sources_of_every_kind(odd: Question) -> None:

@@ -192,6 +192,15 @@ def test_pack_is_as_short_as_it_says(apart: dict[str, tuple[File, ...]]) -> None
     assert (apart["docx"][0].length, apart["docx"][1].length) == ("8 pages", "")
 
 
+def test_document_without_its_annex_says_that_sources_follow_its_pages(
+    question: Question, published_database: Path
+) -> None:
+    asked = meeting(question, "nersou")
+    (alone,) = divided(asked, pack(asked, ["summary", "money"]), Annex.NONE)
+    made = pack_file(alone, PACK_FORMATS["docx"], published_database)
+    assert made.length == "2 pages and the sources at the end"
+
+
 def test_checker_of_pdf_finds_nothing(apart: dict[str, tuple[File, ...]], tmp_path: Path) -> None:
     for file in apart["pdf"]:
         (tmp_path / "pack.pdf").write_bytes(file.content)

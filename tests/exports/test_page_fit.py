@@ -128,3 +128,35 @@ def test_sources_are_named_in_one_line_and_the_rest_counted(question: Question) 
     assert said.endswith(f" and {30 - named} more, listed in the annex.")
     one = sources_in_line(replace(part, exhibit=replace(part.exhibit, sources=many[:1])), 480, 8)
     assert one == f"Source: {many[0].short}."
+
+
+def test_picture_gives_way_to_rows_after_it_as_far_as_it_can_be_read(question: Question) -> None:
+    drawn = Part(
+        exhibit_named("force_standing").ask(replace(question, rocu_id="nersou"), {}),
+        is_picture=True,
+    )
+    heights = []
+    for rows in (1, 200):
+        page = Page("both", "Both", "A finding.", (), (drawn, long_table(question, rows, 1)))
+        picture, table = fitted_page(page, PAPER).parts
+        heights.append(picture.picture_pt)
+        assert table.table is not None
+    assert heights[1] == pytest.approx(heights[0] * 0.75)
+
+
+def test_message_too_long_for_the_title_of_a_slide_goes_on_beneath_it(question: Question) -> None:
+    parts = ", ".join(f"{n} reviews passed without a recorded outcome" for n in range(2, 7))
+    page = Page("long", "Long", f"42 agreements need a decision: {parts}. Others do not.", (), ())
+    with_table = replace(page, parts=(long_table(question, 2, 1),))
+    slide = Presentation(io.BytesIO(deck(report(question, with_table)))).slides[1]
+    assert slide.shapes.title is not None
+    assert slide.shapes.title.text_frame.text == "42 agreements need a decision"
+    said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert f"{parts}. Others do not." in said
+
+
+def test_slide_of_words_alone_has_all_that_its_message_says(question: Question) -> None:
+    page = Page("bare", "Bare", "No budget is recorded. 3 amounts are.", ("A sentence.",), ())
+    slide = Presentation(io.BytesIO(deck(report(question, page)))).slides[1]
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert "3 amounts are.\nA sentence." in texts

@@ -158,7 +158,7 @@ def test_pages_say_once_that_nothing_is_recorded(question: Question) -> None:
         "August 2026."
     )
     assert (changes.sentences, changes.parts) == ((), ())
-    assert [part.exhibit.id for part in money.parts] == []
+    assert [part.exhibit.id for part in money.parts] == ["funding_amount", "secondment_entry"]
     said = " ".join([money.message, *money.sentences])
     assert said.count("budget") == 1
     assert said.count("contribution") == 1
@@ -255,3 +255,26 @@ def test_pack_that_asks_what_if_tells_what_would_be_lost(question: Question) -> 
     assert set(lost.frame["force_id"]) == {"cleveland", "durham"}
     with pytest.raises(UsageError, match="There is no section 'what-if'"):
         pack(meeting(question, "nersou"), ["what-if"])
+
+
+@pytest.mark.parametrize(
+    ("rocu", "force", "shown"),
+    [
+        ("nersou", None, ["funding_amount", "secondment_entry"]),
+        (None, None, ["funding_total"]),
+        (None, "cleveland", ["funding_amount"]),
+    ],
+)
+def test_money_page_of_few_amounts_lists_them(
+    question: Question, rocu: str | None, force: str | None, shown: list[str]
+) -> None:
+    (page,) = pack(meeting(question, rocu, force), ["money"]).pages
+    found = [part.exhibit.id for part in page.parts]
+    assert [id_ for id_ in found if id_ != "contribution_year"] == shown
+    assert all(len(part.exhibit.table) for part in page.parts)
+
+
+def test_panel_is_not_told_of_staff_capability_by_capability(question: Question) -> None:
+    held = replace(meeting(question, "nersou"), panel=True)
+    (page,) = pack(held, ["money"]).pages
+    assert [part.exhibit.id for part in page.parts] == ["funding_amount"]

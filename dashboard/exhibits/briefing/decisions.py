@@ -201,7 +201,7 @@ def decision(question: Question, before: str = "", most: str = USUAL) -> Answer:
 
     `before` is the day of the meeting after next; three months ahead where none is given. `most`
     keeps so many of the most urgent, in fewer words; where it is "all", those without a date are
-    all there too.
+    all there too. The reference is the subject under which a secretary records how it was decided.
     """
     until = as_at_date(before) if before else meeting_after(question, question.as_of)
     held = paper(question, until, is_whole=most == EVERY)
@@ -235,7 +235,7 @@ def decision(question: Question, before: str = "", most: str = USUAL) -> Answer:
             list(rows(frame)),
             {"By": lambda row: _by(question, row)}
             | columns
-            | ({} if is_short or question.force_id else {"Decision asked": _with_reference})
+            | ({} if is_short or question.force_id else {"Reference": "subject"})
             | {"Source": cited(question, "Nothing is recorded")},
         ),
         alt=_told(question, held, until),
@@ -265,11 +265,6 @@ def _urgency(one: Decision) -> tuple[bool, bool]:
     """What is due and what the board has spoken of comes before what is neither, and what is to
     come before reviews that passed."""
     return one.due_on is None and not one.is_on_record, one.is_late_review
-
-
-def _with_reference(row: Any) -> str:
-    """What is asked, with the subject under which a secretary records how it was decided."""
-    return f"{row.decision} (ref. {row.subject})"
 
 
 def _settled_words(question: Question, held: Paper) -> str:

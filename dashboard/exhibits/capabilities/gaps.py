@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.exhibits.action_beside import beside, capability_about
 from dashboard.exhibits.capabilities.lifted import LIFT_NOTE, NOTHING_LIFTED, lifts
-from dashboard.exhibits.capabilities.matrix import state_word
+from dashboard.exhibits.capabilities.matrix import stands_at
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.registry import exhibit
@@ -26,9 +26,7 @@ def capability_gap_held(question: Question) -> Answer:
     columns: dict[str, Column] = {"Unit": "unit"} if not question.home else {}
     columns |= {
         "Capability": "capability",
-        "Stands at": lambda row: (
-            f"{state_word(row.position, row.level)}, level {row.level}; standard {row.target}"
-        ),
+        "Stands at": stands_at,
         "Below since": _since,
         "Mending it would lift": lifts,
         "Leans on": lambda row: _leaning(question, row),
@@ -45,8 +43,8 @@ def capability_gap_held(question: Question) -> Answer:
         if told
         else f"No capability of {of} is recorded below the standard.",
         note=(
-            f"First what would lift most, then what is furthest below. {LIFT_NOTE} A capability "
-            "leans on agencies whose staff work in it. Not assessed is no gap."
+            f"First what would lift most, then what is furthest below. {LIFT_NOTE} It leans "
+            "on agencies whose staff work in it. Not assessed is no gap."
         ),
     )
 

@@ -35,6 +35,11 @@ def state_word(position: str, level: object, scope: object = None) -> str:
     return capability_state(position, level, scope).word
 
 
+def stands_at(row: Any) -> str:
+    """Where a capability stands against its standard: "Partial, level 2 of 3"."""
+    return f"{state_word(row.position, row.level)}, level {row.level} of {row.target}"
+
+
 @exhibit()
 def capability_matrix(question: Question, framework: str = "core-2015") -> Answer:
     """Which capabilities is each unit evidenced as having?"""
@@ -155,7 +160,14 @@ def matrix_headline(question: Question, matrix: Exhibit) -> str:
     is_core = (frame["framework"] == "core-2015").all()
     kind = ("core capability", "core capabilities") if is_core else ("capability", "capabilities")
     told = list(rows(frame))
-    below = sorted((row for row in told if standing(row) == "below"), key=lambda row: -row.gap)
+    below = [row for row in told if standing(row) == "below"]
+    if question.rocu_id:
+        # As the table of gaps has them: what to mend first is named first.
+        gaps = question.answer(
+            "capability_gap_held", rocu=question.rocu_id, edition=question.edition or ""
+        )
+        place = {id_: at for at, id_ in enumerate(gaps["capability_id"])}
+        below.sort(key=lambda row: place[row.capability_id])
     parts = Counter(map(standing, told))
     said = [f"{parts[key] or 'none'} {words}" for key, words in PARTS.items() if parts[key]]
     whole = count_noun(len(told), *kind)
@@ -166,7 +178,7 @@ def matrix_headline(question: Question, matrix: Exhibit) -> str:
 
 
 def _below_phrase(question: Question, below: list[Any], kind: tuple[str, str]) -> str:
-    """Which are below the standard, the furthest first; in the network which most often are."""
+    """Which are below the standard, first what to mend first; in the network which most are."""
     who = sentence(question.region_short_name or "the regions")
     if not below:
         return f"No {kind[0]} of {question.region_phrase} is assessed below the standard."

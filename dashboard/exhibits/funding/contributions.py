@@ -29,6 +29,7 @@ from dashboard.wording import (
 )
 
 INDICATIVE = "indicative"
+MAX_NAMED = 4
 
 
 @exhibit()
@@ -45,7 +46,11 @@ def contribution_year(question: Question) -> Answer:
     years = sorted({one for row in held for one in row.years})
     if not question.home:
         years = [one for one in years if one <= year][-2:]
-    columns |= {one: _in_year(one) for one in years}
+    unsure = {one for one in years if _is_indicative_for_all(held, one)}
+    columns |= {
+        f"{one}, indicative" if one in unsure else one: _in_year(one, one not in unsure)
+        for one in years
+    }
     has_present = any(row.present_gbp is not None for row in held)
     if has_present:
         columns[f"Change on the year before {year}"] = change_cell
@@ -76,7 +81,18 @@ def _own_first(question: Question, held: list[Any]) -> list[Any]:
     return sorted(held, key=lambda row: row.force_id != question.force_id)
 
 
-def _in_year(year: str) -> Any:
+def _is_indicative_for_all(held: Sequence[Any], year: str) -> bool:
+    """Whether all that is recorded of a year is indicative: then its heading says so, once."""
+    told = [
+        certainty
+        for row in held
+        for one, certainty in zip(row.years, row.certainties, strict=True)
+        if one == year
+    ]
+    return set(told) == {INDICATIVE}
+
+
+def _in_year(year: str, says_indicative: bool = True) -> Any:
     """An amount with its share, or the share alone as its source states it; indicative or not."""
 
     def cell(row: Any) -> str:
@@ -85,7 +101,7 @@ def _in_year(year: str) -> Any:
             return NOT_RECORDED
         at = years.index(year)
         amount, share, stated = row.amounts[at], row.contribution_pcts[at], row.share_pcts[at]
-        unsure = ", indicative" if row.certainties[at] == INDICATIVE else ""
+        unsure = ", indicative" if says_indicative and row.certainties[at] == INDICATIVE else ""
         if _is_number(amount):
             of = f" ({percentage(round(share, 1))})" if _is_number(share) else ""
             return money(amount) + of + unsure
@@ -104,7 +120,8 @@ def _size(row: Any) -> str:
     if row.size is None:
         return "Not stated"
     share = f" ({percentage(round(row.size_pct, 1))})" if row.size_pct is not None else ""
-    return f"{format_number(row.size)}{share}" + ("" if row.is_on_basis else f", {row.measure}")
+    # What else is counted is in the note: in a narrow column its name would be ten lines high.
+    return f"{format_number(row.size)}{share}" + ("" if row.is_on_basis else ", counted otherwise")
 
 
 def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
@@ -120,17 +137,23 @@ def _notes(held: Sequence[Any], has_present: bool) -> list[str]:
         )
     basis = next((row.measure for row in held if row.is_on_basis), None)
     if basis is not None and has_present:
-        other = any(row.size is not None and not row.is_on_basis for row in held)
         said.append(
             f"Officers are the newest number recorded for each force, of {basis}, and its share of "
-            "those of the unit's forces"
-            + (
-                "; where that is not recorded, the table names what is counted instead."
-                if other
-                else "."
-            )
+            "those of the unit's forces."
         )
+    if has_present:
+        said += _counted_otherwise(held)
     return said
+
+
+def _counted_otherwise(held: Sequence[Any]) -> list[str]:
+    """What is counted of the forces whose officers are not recorded on the basis of the others."""
+    forces: dict[str, list[str]] = {}
+    for row in held:
+        if row.size is not None and not row.is_on_basis:
+            forces.setdefault(row.measure, []).append(row.force)
+    told = [f"{join_words(names, MAX_NAMED)}: {measure}" for measure, names in forces.items()]
+    return [f"Counted otherwise are those of {'; of '.join(told)}."] if told else []
 
 
 def _payers(question: Question) -> list[Any]:

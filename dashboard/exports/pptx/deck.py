@@ -40,7 +40,7 @@ from dashboard.exports.pptx.xml import (
     written,
 )
 from dashboard.packs.report import NOTHING, Page, Part, Progress, Report, Section, silent
-from dashboard.wording import count_noun
+from dashboard.wording import count_noun, sentence
 
 Drawing = Callable[[Exhibit], bytes | None]
 """The chart of an exhibit as PNG, or None."""
@@ -120,9 +120,9 @@ class _Deck:
 
     def add_page(self, page: Page, png: Drawing) -> None:
         """A page of a pack: its message as the title, its picture, and the sentences beneath."""
-        finding, _, rest = page.message.partition(". ")
-        title = self._named(finding.rstrip("."))
-        note = self._sentences([rest, *page.sentences])
+        finding, rest = _finding(page.message)
+        title = self._named(finding)
+        note = self._sentences([*rest, *page.sentences])
         bottom = NOTE_BOTTOM - height_of(note, TITLE.width, SMALLEST) - GAP
         box = _beneath(title, bottom)
         pictures = [part for part in page.parts if part.is_picture]
@@ -133,19 +133,20 @@ class _Deck:
                 said = [*note, more] if more else note
                 self._write(made, _title(title), content(made), said, self._page_notes(page))
                 return
-        made = self.file.new("text" if page.sentences else "title")
+        said = [line for line in [*rest, *page.sentences] if line]
+        made = self.file.new("text" if said else "title")
         box = _beneath(title, NOTE_BOTTOM)
-        size, pages = text_pages([("", said) for said in page.sentences], box.width, box.height)
+        size, pages = text_pages([("", line) for line in said], box.width, box.height)
         text = text_content(pages[0], size, box, CONTENT) if pages else ""
         self._write(made, _title(title), text, (), self._page_notes(page))
 
     def _sentences(self, sentences: Sequence[str]) -> list[str]:
         """Those sentences that fit beneath a picture; all are in the notes."""
         said: list[str] = []
-        for sentence in filter(None, sentences):
-            lines = len(lines_of(" ".join([*said, sentence]), TITLE.width, SMALLEST))
+        for one in filter(None, sentences):
+            lines = len(lines_of(" ".join([*said, one]), TITLE.width, SMALLEST))
             if lines <= MAX_PAGE_LINES:
-                said.append(sentence)
+                said.append(one)
         return [" ".join(said)] if said else []
 
     def _page_notes(self, page: Page) -> list[str]:
@@ -298,6 +299,17 @@ class _Deck:
         said = [exhibit.title, exhibit.alt, *filters, exhibit.note, *long, *in_full]
         status, version = self._about()
         return [status, *filter(None, said), version]
+
+
+def _finding(message: str) -> tuple[str, list[str]]:
+    """The title of a page's slide, and what else its message says: the rest of a sentence that is
+    too long for a title, from its colon on, and the sentences after it."""
+    finding, _, rest = message.partition(". ")
+    finding, parts = finding.rstrip("."), [rest]
+    if fitted(finding) != finding and ": " in finding:
+        finding, _, said = finding.partition(": ")
+        parts.insert(0, f"{sentence(said)}.")
+    return finding, parts
 
 
 def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], str], str] | None:

@@ -51,14 +51,14 @@ def test_gaps_of_a_region_with_what_would_lift_most_first(question: Question) ->
     assert exhibit.table.to_numpy().tolist() == [
         [
             "Cyber",
-            "Partial, level 2; standard 3",
+            "Partial, level 2 of 3",
             "February 2015",
             "2 standings and 1 function of 1 force",
             "Agency",
         ],
         [
             "Fraud",
-            "Absent, level 0; standard 3",
+            "Absent, level 0 of 3",
             "At least March 2014",
             "Nothing by itself",
             "No agency recorded",

@@ -215,6 +215,18 @@ def test_contribution_of_several_sources_the_return_counts_then_the_newest(built
     assert made.table["Officers"].to_list() == ["100 (25%)", "300 (75%)"]
 
 
+def test_contribution_officers_on_another_basis_are_named_in_the_note(built: Build) -> None:
+    data = paying("north ash 2026-27 budget 3 - s", "north birch 2026-27 budget 1 - s")
+    sizes = (("ash", "officers", "100"), ("birch", "staff", "300"))
+    data["force_size"] = [
+        {"force_id": force, "measure": measure, "as_of": "2024", "value": value, "source_id": "s"}
+        for force, measure, value in sizes
+    ]
+    made = contribution_year(asked(built(data), "north"))
+    assert made.table["Officers"].to_list() == ["100", "300, counted otherwise"]
+    assert made.note.endswith("Counted otherwise are those of in words 2: staff.")
+
+
 def test_contribution_without_every_amount_has_no_share_worked_out(built: Build) -> None:
     store = built(paying("north ash 2026-27 budget 3 - s", "north birch 2026-27 budget - 40 s"))
     made = contribution_year(asked(store, "north"))
@@ -321,7 +333,7 @@ def test_contribution_is_indicative_where_its_stream_is(planned: Store) -> None:
     }
     first = made.table.iloc[0]
     assert first["2026-27"] == "£3,000,000 (75%)"
-    assert first["2027-28"] == "£3,000,000 (100%), indicative"
+    assert first["2027-28, indicative"] == "£3,000,000 (100%)"
     assert "recorded until 2028-29, indicative from 2027-28." in made.note
     assert isinstance(made.chart, Lines)
     (drawn,) = (line for line in made.chart.lines if line.name == ash.force)
