@@ -16,7 +16,7 @@ from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
 from dashboard.exhibits.asked import PAGES
 from dashboard.ledger.ledger import AWAY, AwayError
-from dashboard.metrics import PAGE_ERRORS, PAGE_RUN_SECONDS
+from dashboard.metrics import BEFORE_ANY_PAGE, PAGE_ERRORS, PAGE_RUN_SECONDS
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
@@ -32,10 +32,13 @@ def main() -> None:
     except NotSignedInError as error:
         nothing(partial(entrance.sign_in_page, str(error)))
     except NoDatabaseError as error:
+        PAGE_ERRORS.labels(BEFORE_ANY_PAGE, "told").inc()
         nothing(partial(entrance.no_data, str(error)))
     except DashboardError as error:
+        PAGE_ERRORS.labels(BEFORE_ANY_PAGE, "told").inc()
         nothing(partial(entrance.refused, error))
     except Exception:
+        PAGE_ERRORS.labels(BEFORE_ANY_PAGE, "failed").inc()
         log.exception("Who asks could not be found out")
         nothing(partial(entrance.refused, AccessError(entrance.NOT_KNOWN)))
     else:

@@ -19,6 +19,8 @@ PAGE_ERRORS = Counter(
     "the log of the server says why.",
     ["page", "kind"],
 )
+BEFORE_ANY_PAGE = "before any page"
+"""In place of the page, where a run ends before there is one: no database, or no role file."""
 SESSIONS = Gauge("dashboard_sessions", "Pages that are open now.")
 LEDGER_LAG_SECONDS = Gauge(
     "dashboard_ledger_lag_seconds",

@@ -58,7 +58,8 @@ def serve(
     sign_in.check()
     if not sign_in.is_set_up():
         local.refuse_without_sign_in(current(target), address)
-    print(f"The dashboard is on http://localhost:{port}  (stop it with Ctrl+C)", flush=True)
+    host = "localhost" if address in ("0.0.0.0", "::") else address
+    print(f"The dashboard is on http://{host}:{port}  (stop it with Ctrl+C)", flush=True)
     os.chdir(ROOT)
     os.environ[DATABASE.name] = str(target.resolve())
     os.environ[DATA.name] = os.pathsep.join(str(folder.resolve()) for folder in folders)

@@ -12,6 +12,7 @@ from dashboard.access import session, sign_in
 from dashboard.access.local import refuse_without_sign_in
 from dashboard.access.session import Person
 from dashboard.errors import AccessError
+from dashboard.metrics import BEFORE_ANY_PAGE, PAGE_ERRORS
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, SENSITIVE
 from dashboard.settings import DATABASE, ROOT
 from dashboard.store.build import build
@@ -83,8 +84,11 @@ def test_look_up_that_fails_shows_nothing_and_says_no_more(
         raise RuntimeError("a secret in a traceback")
 
     monkeypatch.setattr(session, "person", fails)
+    counted = PAGE_ERRORS.labels(BEFORE_ANY_PAGE, "failed")._value
+    before = counted.get()
     test = AppTest.from_file(str(APP), default_timeout=60).run()
     assert "could not be found out" in test.error[0].value
+    assert counted.get() == before + 1, "an operator sees it"
     assert "secret" not in said(test)
     assert not test.selectbox
 

@@ -155,6 +155,7 @@ def _ten_years(folder: Path, folders: list[Path]) -> Iterator[Result]:
     publish_with(ledger, folders, database)
     took = time.perf_counter() - started
     yield Result(f"Build with a ledger of {rows:,} rows", "s", (took,), BUILD_S, main=True)
+    yield Result("Room of that ledger", "MB", (place.stat().st_size / 1e6,))
     before = {name: os.environ.get(name) for name in (LEDGER.name,)}
     os.environ[LEDGER.name] = str(place)
     try:
