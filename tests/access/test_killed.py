@@ -22,8 +22,8 @@ from dashboard.settings import AUDIT, AUDIT_KEY, LEDGER, ROOT
 from tests.postgres import NoPostgresError, Server, serving
 
 SERVERS = 3
-SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "6"))
-POSTGRES_KILLS = int(os.environ.get("POSTGRES_KILLS", "2"))
+SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "50"))
+POSTGRES_KILLS = int(os.environ.get("POSTGRES_KILLS", "5"))
 PATIENCE_S = 120.0
 
 
