@@ -72,7 +72,9 @@ def test_mail_refused_for_good_is_tried_on_another_day(place: Place) -> None:
 def test_news_are_told_since_the_last_mail_or_the_last_run_that_had_none(place: Place) -> None:
     ledger = place.ledger()
     first = now()
-    ann, bob = (Choice(one, frozenset(), frozenset(), one, first) for one in (ANN, BOB))
+    ann, bob = (
+        Choice(one, frozenset(), frozenset(), one, first, frozenset(), first) for one in (ANN, BOB)
+    )
     assert outbox(ledger).since(ann) == first
     monday = first + timedelta(hours=1)
     key, _ = claim(ledger, [ANN], DAY, monday)

@@ -109,9 +109,9 @@ def is_held(cell: Any, value: Any, precision: object) -> bool:
     """Whether a cell has a value of the frame, or a word where there is none."""
     if hasattr(value, "tolist"):
         value = value.tolist()
-    if isinstance(value, list):
-        return cell.value == (in_one_cell(value) or "not stated")
-    if value is None or pd.isna(value):
+    if isinstance(value, list) and value:
+        return bool(cell.value == in_one_cell(value))
+    if value is None or value == [] or pd.isna(value):
         return cell.value in WORDS
     if isinstance(value, date):
         told = str(said(cell))
