@@ -245,7 +245,7 @@ class _Workbook:
             if column in keys and column.references:
                 # Else a name goes on over the row below: nobody makes rows higher for it.
                 names = map(len, options[column.name][0].values())
-                width = min(max(_NAMES_WIDTH, *names), _MOST_WIDTH)
+                width = min(max((_NAMES_WIDTH, *names)), _MOST_WIDTH)
             written.set_column(at, at, _WIDTHS.get(column.name, width))
             if options[column.name][1]:
                 written.data_validation(
