@@ -23,7 +23,7 @@ from tests.bench.sessions import Page, Reader, clicks, reader
 from tests.browser.page import settle
 from tests.signed import COOKIE, SIGHT, Signed, claims_of, cookie, signed_server
 
-TIMES = 3
+TIMES = 2
 SIGN_INS = 5
 PEOPLE = 50
 DURING_S = 20.0

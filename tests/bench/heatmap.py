@@ -13,7 +13,7 @@ from tests.bench.line import MEGABITS_PER_S, ROUND_TRIP_S, slow_line
 from tests.bench.result import Result, ratio
 
 CHARTS, CHARTS_SLOW = 7, 4
-REDRAWS, REDRAWS_SLOW = 30, 10
+REDRAWS, REDRAWS_SLOW = 20, 10
 STARTS = 4
 FILTER = ("All capabilities", "Core capabilities")
 FIRST_CHART_S, FIRST_CHART_SLOW_S, REDRAW_MS = 3.0, 2.3, 300.0
