@@ -62,7 +62,7 @@ def force_standing(question: Question, edition: str = "") -> Answer:
             tuple(_series(state, told) for state in STANDINGS),
             "Obligations",
             whole=needing,
-            row_px=32 if len(told) <= MAX_FORCES_ACROSS else 22,
+            row_px=32 if len(told) <= MAX_FORCES_ACROSS else 21,
             chosen=labels.get(question.force_id or "", ""),
         )
         if needing
