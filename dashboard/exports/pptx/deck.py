@@ -9,6 +9,7 @@ from itertools import groupby
 from textwrap import shorten
 
 from dashboard.charts.bars import Bars
+from dashboard.charts.figures import KeyFigures
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Source
 from dashboard.exports.pptx.cells import HEAD_LETTERS, SMALLEST, SlideTable
@@ -16,6 +17,7 @@ from dashboard.exports.pptx.charts import parts_of
 from dashboard.exports.pptx.frame import (
     GAP,
     NOTE_BOTTOM,
+    TEXT_SIZES,
     TITLE_LINES,
     Said,
     fitted,
@@ -47,6 +49,8 @@ Drawing = Callable[[Exhibit], bytes | None]
 
 COVER_PT, SECTION_PT, TEXT_PT = 36.0, 30.0, 18.0
 MAX_PAGE_ROWS, MAX_PAGE_LINES = 14, 4
+MOST_BENEATH_FIGURES = 0.4
+"""The share of a slide that sentences under key figures take at most."""
 COVER_LINES = 4
 COVER_TOP = 110.0
 NOTHING_PT = 20.0
@@ -122,16 +126,19 @@ class _Deck:
         """A page of a pack: its message as the title, its picture, and the sentences beneath."""
         finding, rest = _finding(page.message)
         title = self._named(finding)
-        note = self._sentences([*rest, *page.sentences])
-        bottom = NOTE_BOTTOM - height_of(note, TITLE.width, SMALLEST) - GAP
-        box = _beneath(title, bottom)
         pictures = [part for part in page.parts if part.is_picture]
+        note, note_pt = self._sentences([*rest, *page.sentences]), SMALLEST
+        if any(isinstance(part.exhibit.chart, KeyFigures) for part in pictures):
+            note, note_pt = _beneath_figures([*rest, *page.sentences]) or (note, note_pt)
+        bottom = NOTE_BOTTOM - height_of(note, TITLE.width, note_pt) - GAP
+        box = _beneath(title, bottom)
         for part in [*pictures, *(part for part in page.parts if not part.is_picture)]:
             found = _content(part, box, png)
             if found is not None:
                 made, (content, more) = self.file.new("title"), found
                 said = [*note, more] if more else note
-                self._write(made, _title(title), content(made), said, self._page_notes(page))
+                notes = self._page_notes(page)
+                self._write(made, _title(title), content(made), said, notes, note_pt)
                 return
         said = [line for line in [*rest, *page.sentences] if line]
         made = self.file.new("text" if said else "title")
@@ -252,8 +259,9 @@ class _Deck:
         content: str,
         note: Sequence[str],
         notes: Sequence[str],
+        note_pt: float = SMALLEST,
     ) -> None:
-        xml = framed(self.report.status, made.number, title, content, note)
+        xml = framed(self.report.status, made.number, title, content, note, note_pt)
         made.write(xml, list(map(written, notes)))
 
     def _named(
@@ -346,6 +354,16 @@ def _beneath(title: str, bottom: float, size: float = TITLE_PT) -> Box:
     top = TITLE.top + height_of([title], TITLE.width, size, bold=True)
     top += GAP if size == TITLE_PT else 2 * GAP
     return Box(MARGIN, top, TITLE.width, bottom - top)
+
+
+def _beneath_figures(sentences: Sequence[str]) -> tuple[list[str], float] | None:
+    """Sentences in a paragraph each, in the largest type in which they leave key figures their
+    room; None where they do not. Figures are few: without this half of their slide was empty."""
+    said = [line for line in sentences if line]
+    for size in TEXT_SIZES:
+        if height_of(said, TITLE.width, size) <= NOTE_BOTTOM * MOST_BENEATH_FIGURES:
+            return said, size
+    return None
 
 
 def _title(text: str, box: Box = TITLE, size: float = TITLE_PT) -> str:

@@ -105,18 +105,20 @@ def framed(
     title: str,
     content: str,
     note: Sequence[str] = (),
+    note_pt: float = SMALLEST,
 ) -> bytes:
     """A slide in the order in which it is read: title, marking, content, note and footer.
 
-    `title` and `content` are shapes already, numbered 2 and 4; `note` is paragraphs.
+    `title` and `content` are shapes already, numbered 2 and 4; `note` is paragraphs in a type of
+    `note_pt` points.
     """
     exercise = [Run("EXERCISE · ", bold=True)] if status.is_exercise else []
     head = paragraph([*exercise, Run(status.marking, bold=True)], "ctr")
     shapes = [title, text_shape(3, "Marking", HEAD, [head]), content]
     if note:
-        tall = height_of(note, TITLE.width, SMALLEST)
+        tall = height_of(note, TITLE.width, note_pt)
         box = Box(MARGIN, NOTE_BOTTOM - tall, TITLE.width, tall)
-        said = [paragraph([Run(line, colour=LIGHT.quiet)]) for line in note]
+        said = [paragraph([Run(line, note_pt, colour=LIGHT.quiet)]) for line in note]
         shapes.append(text_shape(5, "Note", box, said))
     before, _, after = _status_line(status).partition(status.marking)
     parts = [Run(before), Run(status.marking, bold=True), Run(after)]
