@@ -161,7 +161,7 @@ def gap_without_action(question: Question) -> Answer:
     counts = Counter(row.kind for row in told)
     said = join_words([count_noun(counts[kind], *GAPS[kind]) for kind in GAPS if counts[kind]])
     verb = "has" if len(told) == 1 else "have"
-    title = f"{said} {verb} no action" if told else "No gap is without an action"
+    title = f"{said} {verb} no action" if told else "No gap without an action is recorded"
     return Answer(
         title=title,
         frame=frame,
