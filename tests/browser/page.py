@@ -22,6 +22,7 @@ STILL = """() => {
     return app?.dataset.testConnectionState === 'CONNECTED'
         && app.dataset.testScriptState === 'notRunning'
         && document.querySelector('h1') !== null
+        && !document.documentElement.classList.contains('rocu-opening')
         && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
         && [...document.querySelectorAll('.js-plotly-plot')].every(
             (chart) => chart.querySelector('.main-svg') !== null);
@@ -29,7 +30,7 @@ STILL = """() => {
 
 
 def settle(page: Page) -> None:
-    """Wait until the page's script has run and everything that it shows is drawn.
+    """Wait until the page's script has run and everything that it shows is drawn and can be seen.
 
     Asked at every frame, as it is unless said, the asking itself takes a part of the processor.
     """

@@ -109,9 +109,10 @@ def is_held(cell: Any, value: Any, precision: object) -> bool:
     """Whether a cell has a value of the frame, or a word where there is none."""
     if hasattr(value, "tolist"):
         value = value.tolist()
-    if isinstance(value, list) and value:
+    if isinstance(value, list) and in_one_cell(value):
         return bool(cell.value == in_one_cell(value))
-    if value is None or value == [] or pd.isna(value):
+    # A list of which nothing is known says as little as an empty one.
+    if value is None or isinstance(value, list) or pd.isna(value):
         return cell.value in WORDS
     if isinstance(value, date):
         told = str(said(cell))
