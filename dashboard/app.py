@@ -30,7 +30,7 @@ def main() -> None:
         found = session.person()
         session.remember(found)
     except NotSignedInError as error:
-        nothing(partial(entrance.sign_in_page, str(error)))
+        nothing(partial(entrance.sign_in_page, error))
     except NoDatabaseError as error:
         PAGE_ERRORS.labels(BEFORE_ANY_PAGE, "told").inc()
         nothing(partial(entrance.no_data, str(error)))

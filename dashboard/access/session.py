@@ -22,6 +22,7 @@ from dashboard.errors import AccessError, DashboardError
 from dashboard.model import OFFICIAL, PUBLIC, Viewer
 from dashboard.settings import DATABASE, ROLES
 from dashboard.store.store import Store, current
+from dashboard.wording import spoken_date
 
 NOBODY = Viewer("nobody", PUBLIC)
 """Asks for what is needed to find out who somebody is: the ids of the regions."""
@@ -30,6 +31,10 @@ _KEY = "person"
 
 class NotSignedInError(AccessError):
     """Nobody has signed in, or not recently enough."""
+
+
+class ClockError(NotSignedInError):
+    """Somebody who has signed in later than it is by the clock of this server."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,13 @@ def person() -> Person:
         refuse_without_sign_in(store, str(st.get_option("server.address") or ""))
         return Person(local_operator())
     if not st.user.is_logged_in:
+        ahead = sign_in.signed_ahead(st.context.cookies)
+        if ahead is not None:
+            raise ClockError(
+                f"By the clock of this server it is {_time(datetime.now(UTC))}, and you have "
+                f"signed in at {_time(ahead)}, so you cannot be let in here. Tell whoever runs the "
+                "dashboard: the clocks of its servers have to be put right."
+            )
         raise NotSignedInError("Sign in to see the dashboard.")
     return _signed_in(dict(st.user), store)
 
@@ -137,3 +149,8 @@ def _signed_in(claims: Mapping[str, object], store: Store) -> Person:
     grants = read_grants(ROLES.value(), list(rocus))
     viewer = viewer_of(identity, claims, grants)
     return Person(viewer, granted(claims, grants), claims)
+
+
+def _time(moment: datetime) -> str:
+    here = moment.astimezone()
+    return f"{here:%H:%M:%S} on {spoken_date(here.date(), 'day')}"

@@ -6,9 +6,11 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from itsdangerous import BadData, URLSafeTimedSerializer
 from streamlit import config
 from streamlit.auth_util import (
     get_cookie_with_chunks,
@@ -116,6 +118,20 @@ def claims_of(cookies: Mapping[str, str]) -> dict[str, object]:
         return {}
     origin = claims.pop("origin", None)
     return claims if origin and origin == get_origin_from_redirect_uri() else {}
+
+
+def signed_ahead(cookies: Mapping[str, str]) -> datetime | None:
+    """When these cookies were signed, by this secret, where that is later than it is here.
+
+    The clock of this server is behind, or that of the server which signed them was ahead. Streamlit
+    takes such a cookie for none at all.
+    """
+    serializer = URLSafeTimedSerializer(get_cookie_secret(), salt=USER_COOKIE_NAME)
+    try:
+        _, when = serializer.loads(cookies.get(USER_COOKIE_NAME, ""), return_timestamp=True)
+    except BadData:
+        return None
+    return when if isinstance(when, datetime) and when > datetime.now(UTC) else None
 
 
 def _refused(wrong: str, remedy: str) -> AccessError:

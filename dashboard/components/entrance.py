@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from dashboard.access import provider, session, sign_in
+from dashboard.access.session import ClockError, NotSignedInError
 from dashboard.components.text import literal
 from dashboard.errors import DashboardError
 
@@ -18,13 +19,17 @@ NOT_KNOWN = (
 )
 
 
-def sign_in_page(why: str) -> None:
+def sign_in_page(error: NotSignedInError) -> None:
     """The way in, and why it did not work just now. The page that was asked for opens after it."""
     st.title(TITLE)
     refused = provider.kept(st.context.cookies)
     if refused:
         st.error(literal(refused))
-    st.markdown(literal(why))
+    if isinstance(error, ClockError):
+        log.error("Nobody is let in: %s", error)
+        st.error(literal(str(error)))
+    else:
+        st.markdown(literal(str(error)))
     st.button("Sign in", on_click=st.login, type="primary")
 
 

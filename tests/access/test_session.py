@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import session, sign_in
 from dashboard.access.local import refuse_without_sign_in
 from dashboard.access.session import Person
+from dashboard.components.text import literal
 from dashboard.errors import AccessError
 from dashboard.metrics import BEFORE_ANY_PAGE, PAGE_ERRORS
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, SENSITIVE
@@ -90,6 +94,21 @@ def test_look_up_that_fails_shows_nothing_and_says_no_more(
     assert "could not be found out" in test.error[0].value
     assert counted.get() == before + 1, "an operator sees it"
     assert "secret" not in said(test)
+    assert not test.selectbox
+
+
+def test_server_whose_clock_is_behind_says_so_instead_of_asking_to_sign_in_again(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE.name, str(published_database))
+    monkeypatch.setattr(sign_in, "is_set_up", lambda: True)
+    monkeypatch.setattr(st, "user", SimpleNamespace(is_logged_in=False))
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    monkeypatch.setattr(sign_in, "signed_ahead", lambda _: ahead)
+    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    told = test.error[0].value
+    assert literal(f"{ahead.astimezone():%H:%M:%S}") in told
+    assert "clocks of its servers have to be put right" in told
     assert not test.selectbox
 
 

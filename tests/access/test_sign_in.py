@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from itsdangerous import TimestampSigner
 from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
 from dashboard.access import sign_in
 from dashboard.errors import AccessError
+from tests.signed import COOKIE, cookie
 
 GOOD = """
 [auth]
@@ -117,3 +121,19 @@ def test_example_of_the_secrets_has_to_be_filled_in_first(secrets: Secrets) -> N
     secrets(example.read_text(encoding="utf-8"))
     with pytest.raises(AccessError, match="cookie_secret"):
         sign_in.check()
+
+
+@pytest.mark.parametrize(("ahead_s", "is_told"), [(3600, True), (0, False), (-3600, False)])
+def test_cookie_that_was_signed_later_than_it_is_here_is_told_from_none(
+    secrets: Secrets, monkeypatch: pytest.MonkeyPatch, ahead_s: int, is_told: bool
+) -> None:
+    secrets(GOOD)
+    now = int(time.time())
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: now + ahead_s)
+    made = cookie("https://dashboard.example.org", "0123456789abcdef" * 2)
+    forged = cookie("https://dashboard.example.org", "another secret")
+    monkeypatch.undo()
+    found = sign_in.signed_ahead({COOKIE: made})
+    assert found == (datetime.fromtimestamp(now + ahead_s, UTC) if is_told else None)
+    for nothing in ({COOKIE: forged}, {COOKIE: "x"}, {}):
+        assert sign_in.signed_ahead(nothing) is None
