@@ -58,7 +58,8 @@ class Checked:
     data_set: str
     regions: frozenset[str]
     """The ROCUs whose stewards may send it. Of an agreement on record they are those of what is on
-    record: nobody takes another region's agreement over by naming its id."""
+    record: nobody takes another region's agreement over by naming its id. A new one that names no
+    region is its sender's."""
 
 
 def check(
@@ -91,10 +92,13 @@ def check(
     earlier = [
         other for other in kept if other.of[:2] != version.of[:2] or other.period < version.period
     ]
-    regions = _recorded_stewards(sent, folders, before)
+    recorded = _recorded_stewards(sent, folders, before)
     with Candidate(folders, _placed(joined([*earlier, version], own), version, sent)) as candidate:
         version = _known(candidate, version)
-        regions = regions or stewards(candidate, sent.kind, sent.subject, sent.period)
+        regions = recorded
+        if regions is None:
+            named = stewards(candidate, sent.kind, sent.subject, sent.period)
+            regions = named or frozenset(filter(None, [sender_rocu]))
         if version.owner is None:
             version = replace(version, owner=sender_rocu)
         problems += _subject_problems(candidate, sent)
@@ -350,11 +354,13 @@ def _known(candidate: Candidate, version: Version) -> Version:
 
 def _recorded_stewards(
     sent: Return, folders: list[Path], before: LiveRows | None
-) -> frozenset[str]:
-    """The ROCUs whose stewards send an agreement that is on record; none where it is new."""
+) -> frozenset[str] | None:
+    """The ROCUs whose stewards send an agreement that is on record; None of all else."""
     if sent.kind.tells_of_quarter:
-        return frozenset()
+        return None
     with Candidate(folders, before) as recorded:
+        if all(row["agreement_id"] != sent.subject for row in recorded.rows("agreement")):
+            return None
         return stewards(recorded, sent.kind, sent.subject, sent.period)
 
 
@@ -362,28 +368,34 @@ def stewards(candidate: Candidate, kind: Kind, subject: str, day: date) -> froze
     """The ROCUs whose stewards send a return of a subject, by what the data say of it on a day.
 
     Of an agreement it is that of its lead force or, where none is recorded, of each of its parties.
+    Where no party is of a region, such as an agency, it is that of the unit that rests on it, else
+    each where it is national, else that which sent it before. Of none nobody sends it.
     """
     if kind.name == "unit":
         return frozenset([subject])
     if kind.name == "force":
         return frozenset(filter(None, [candidate.rocu_of(subject, day)]))
-    leads = [
-        row["lead_force_id"]
-        for row in candidate.rows("agreement")
-        if row["agreement_id"] == subject and row["lead_force_id"]
-    ]
+    of = [row for row in candidate.rows("agreement") if row["agreement_id"] == subject]
+    leads = [row["lead_force_id"] for row in of if row["lead_force_id"]]
     if leads:
         return frozenset(filter(None, [candidate.rocu_of(leads[0], day)]))
+    every = {str(rocu["rocu_id"]) for rocu in candidate.rows("rocu")}
     found: set[str] = set()
     for row in candidate.rows("agreement_party"):
         if row["agreement_id"] != subject:
             continue
         if row["party_id"] == ALL_FORCES:
-            found |= {str(rocu["rocu_id"]) for rocu in candidate.rows("rocu")}
+            found |= every
         elif row["party_kind"] == "rocu":
             found.add(str(row["party_id"]))
         elif row["party_kind"] in ("force", "pcc"):
             found |= set(filter(None, [candidate.rocu_of(row["party_id"], day)]))
+    found = (
+        found
+        or {str(row["underpins_rocu_id"]) for row in of if row["underpins_rocu_id"]}
+        or (every if any(row["scope"] == "national" for row in of) else set())
+        or {str(row["owner_rocu_id"]) for row in of if row["owner_rocu_id"]}
+    )
     return frozenset(found)
 
 

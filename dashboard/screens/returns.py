@@ -74,6 +74,12 @@ CANNOT_JOIN = (
     "Nothing was sent. Whoever runs the server finds what is wrong with: python -m dashboard build"
 )
 
+OF_NO_REGION = (
+    "No lead, no party and no unit of a region is recorded for this agreement, so no region sends "
+    "returns of it. Ask the administrator: sent once with the lead or a party that it has, by "
+    "python -m dashboard return send, it is that region's from then on."
+)
+
 
 class _Page(NamedTuple):
     """What every part of the page needs."""
@@ -224,7 +230,7 @@ def _chosen(page: _Page) -> _Of:
             subject = st.text_input(
                 "Its id: small letters, digits and hyphens", key="id of a new agreement"
             ).strip()
-            if subject and not _may_send(page, kind, subject, date.today(), is_new=True):
+            if subject and not _may_send(page, _Of(kind, subject, date.today())):
                 note("There is an agreement of this id already. Choose another id.")
                 subject = ""
     with places[2]:
@@ -239,29 +245,36 @@ def _chosen(page: _Page) -> _Of:
     return _Of(kind, subject, day if isinstance(day, date) else date.today())
 
 
-def _may_send(page: _Page, kind: Kind, subject: str, day: date, is_new: bool = False) -> bool:
-    """Whether this person sends returns of a subject, asked before anything of it is shown."""
+def _stewards(page: _Page, of: _Of) -> tuple[frozenset[str], bool]:
+    """The regions whose stewards send returns of a subject, and whether it is on record."""
 
     def look() -> tuple[frozenset[str], bool]:
         with Candidate(DATA.value(), live_rows(page.ledger)) as candidate:
             known = {row["agreement_id"] for row in candidate.rows("agreement")}
-            return stewards(candidate, kind, subject, day), subject in known
+            return stewards(candidate, of.kind, of.subject, of.period), of.subject in known
 
-    key = ("stewards", page.ledger.head, kind.name, subject, day)
-    regions, is_known = page.question.remember(key, look)
-    if is_new:
-        return not is_known or any(page.person.may(SEND_RETURNS, rocu) for rocu in regions)
-    return any(page.person.may(SEND_RETURNS, rocu) for rocu in regions) or not (
-        regions or kind.tells_of_quarter or is_known
-    )
+    key = ("stewards", page.ledger.head, of.kind.name, of.subject, of.period)
+    return page.question.remember(key, look)
+
+
+def _may_send(page: _Page, of: _Of) -> bool:
+    """Whether this person sends returns of a subject, asked before anything of it is shown."""
+    regions, is_known = _stewards(page, of)
+    is_new = not (of.kind.tells_of_quarter or is_known)
+    return is_new or any(page.person.may(SEND_RETURNS, rocu) for rocu in regions)
 
 
 def _show_sending(page: _Page, of: _Of) -> None:
     if not of.subject:
         note("Choose whose return it is.")
         return
-    if not _may_send(page, of.kind, of.subject, of.period):
-        note("Your role does not send returns of this subject. Choose another one.")
+    if not _may_send(page, of):
+        regions, _ = _stewards(page, of)
+        note(
+            "Your role does not send returns of this subject. Choose another one."
+            if regions
+            else OF_NO_REGION
+        )
         return
     _mark(_of_subject(page, of))
     ways = {"file": "As a workbook", "typed": "Typed here"}

@@ -12,6 +12,7 @@ from dashboard.errors import DataSetError, Problem, ReturnError
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.returns.check import Checked, check
+from dashboard.returns.decide import decide, send
 from dashboard.returns.read import MAX_BYTES, read, read_file
 from tests.conftest import Rows, write_data_set
 from tests.returns.network import NETWORK, Office, on_day, write_network, write_return
@@ -313,6 +314,35 @@ def test_agreement_is_sent_by_the_region_of_its_lead_or_of_any_party(
         {"agreement_id": "new", "party_kind": kind, "party_id": party}
     ]
     assert checked(office, write_return(office.folder / "r", sent)).regions == regions
+
+
+@pytest.mark.parametrize(
+    ("more", "regions"),
+    [
+        ({"underpins_rocu_id": "south"}, {"south"}),
+        ({"scope": "national"}, {"north", "south"}),
+        ({"underpins_rocu_id": "south", "scope": "national"}, {"south"}),
+        ({}, {"north"}),
+    ],
+)
+def test_agreement_of_agencies_alone_is_sent_by_whom_it_serves_else_by_its_sender(
+    office: Office, more: dict[str, str], regions: set[str]
+) -> None:
+    def found(period: str, sender: str) -> Checked:
+        sent = agreement("new", period, OFFICIAL, **more)
+        sent.tables["agreement_party"] = [
+            {"agreement_id": "new", "party_kind": "agency", "party_id": "nca"}
+        ]
+        path = write_return(office.folder / period, sent)
+        with on_day(TODAY):
+            return check(read(path), [office.data], office.ledger, SENSITIVE, True, sender)
+
+    first = found("2026-08-01", "north")
+    assert first.regions == regions
+    with on_day(TODAY):
+        version = send(office.ledger, first, "Ann").version
+        decide(office.ledger, [office.data], version, "accepted", "Bob")
+    assert found("2026-09-01", "south").regions == regions, "once it is on record, whoever asks"
 
 
 def test_published_agreement_cannot_be_sent_as_restricted(office: Office) -> None:
