@@ -17,7 +17,7 @@ from dashboard.components.text import literal
 from dashboard.ledger.ledger import Ledger
 from dashboard.returns import drafts
 from dashboard.returns.columns import HEADINGS, choices, shown_columns
-from dashboard.returns.kinds import Kind, Sheet
+from dashboard.returns.kinds import KINDS, Kind, Sheet
 from dashboard.returns.live import live_rows
 from dashboard.returns.starting import EVERY_ONE, said_before, starting_rows, tables_of
 from dashboard.returns.versions import Version, counting_of
@@ -85,6 +85,42 @@ def typed_rows(
     return {**held["rows"], sheet.name: filled}
 
 
+def keep_left(
+    ledger: Ledger, kind: Kind, subject: str, period: date, who: str
+) -> tuple[Kind, str, date] | None:
+    """Keep as a draft what was typed of another subject or period, and say of which that is; None
+    where nothing has to be kept.
+
+    Of an agreement of which nothing is known from another day on, what was typed stays in the form.
+    """
+    held = st.session_state.get(KEPT)
+    if held is None or held["of"][:3] == (kind.name, subject, period):
+        return None
+    name, before, day = held["of"][:3]
+    _take_over(held)
+    held["place"] = None
+    is_unknown = not kind.tells_of_quarter and not (
+        drafts.newest(ledger, kind, subject, period, who)
+        or counting_of(ledger, kind, subject, period)
+    )
+    if is_unknown and (name, before) == (kind.name, subject):
+        held["of"] = (name, before, period, 0, "")
+        return None
+    del st.session_state[KEPT]
+    if not held["unsaved"]:
+        return None
+    drafts.save(ledger, KINDS[name], before, day, who, held["rows"])
+    return KINDS[name], before, day
+
+
+def _take_over(held: dict[str, Any]) -> None:
+    """Put among the rows what was typed into the part of the form that was shown last."""
+    if held["place"] is not None and held["typed"] != held["began"]:
+        name = str(held["place"][0])
+        held["rows"][name] = held["typed"]
+        held["unsaved"].add(name)
+
+
 def _left(held: dict[str, Any], place: tuple[Any, ...], key: str) -> str:
     """Take over what was typed where somebody was before: the section, where they have left it.
 
@@ -95,9 +131,7 @@ def _left(held: dict[str, Any], place: tuple[Any, ...], key: str) -> str:
     if before is None or (before == place and key in st.session_state):
         return ""
     name = str(before[0])
-    if held["typed"] != held["began"]:
-        held["rows"][name] = held["typed"]
-        held["unsaved"].add(name)
+    _take_over(held)
     held["place"] = None
     return name if name in held["unsaved"] and before[:2] != place[:2] else ""
 
@@ -109,6 +143,12 @@ def _editor_key(sheet: Sheet, held: Mapping[str, Any]) -> str:
 
 def _row_key(sheet: Sheet) -> str:
     return f"row {sheet.name}"
+
+
+def field_key(sheet: str, row: int, column: str, of: tuple[Any, ...]) -> str:
+    """A field of its own for each subject, period and beginning: Streamlit would show what was
+    typed into the one in the other."""
+    return f"field {sheet} {row} {column} {of}"
 
 
 def _draft(draft: drafts.Draft | None, accepted: Version | None) -> drafts.Draft | None:
@@ -195,7 +235,7 @@ def _one_row(sheet: Sheet, kind: Kind, held: Mapping[str, Any]) -> list[TableRow
     for column in columns:
         if column.name == every_one:
             continue
-        heading, key = HEADINGS[column.name], f"field {sheet.name} {at} {column.name}"
+        heading, key = HEADINGS[column.name], field_key(sheet.name, at, column.name, held["of"])
         listed = options[sheet.name, column.name]
         given = str(row.get(column.name) or "")
         if listed:

@@ -18,7 +18,7 @@ from dashboard.access.sharing import is_away
 from dashboard.components import url_state
 from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
-from dashboard.components.return_form import KEPT, typed_rows
+from dashboard.components.return_form import KEPT, keep_left, typed_rows
 from dashboard.components.return_history import show_history
 from dashboard.components.return_parts import (
     show_consequence,
@@ -265,6 +265,16 @@ def _may_send(page: _Page, of: _Of) -> bool:
 
 
 def _show_sending(page: _Page, of: _Of) -> None:
+    left = keep_left(page.ledger, *of, page.person.viewer.name)
+    if left is not None:
+        before = _Of(*left)
+        _record(page, "return", _draft_name(before), _marking_typed(page))
+        st.success(
+            literal(
+                f"What you typed of {_called(page, before)} is saved as a draft. It is not sent "
+                "yet: choose it again to go on with it."
+            )
+        )
     if not of.subject:
         note("Choose whose return it is.")
         return
@@ -357,12 +367,7 @@ def _from_form(page: _Page, of: _Of) -> Return | None:
         of.subject,
         of.period,
         page.person.viewer.name,
-        lambda: _record(
-            page,
-            "return",
-            f"Draft {of.kind.name} {of.subject} {of.period}",
-            marking or OFFICIAL,
-        ),
+        lambda: _record(page, "return", _draft_name(of), marking or OFFICIAL),
     )
     if st.button("Check what is typed", key="check what is typed"):
         st.session_state[_CHECKED] = (of, rows)
@@ -370,6 +375,15 @@ def _from_form(page: _Page, of: _Of) -> Return | None:
     if kept is None or kept != (of, rows):
         return None
     return drafts.typed(of.kind, of.subject, of.period, marking, rows)
+
+
+def _draft_name(of: _Of) -> str:
+    return f"Draft {of.kind.name} {of.subject} {of.period}"
+
+
+def _marking_typed(page: _Page) -> str:
+    """The marking of what is typed, where none is chosen on the page."""
+    return OFFICIAL if page.person.claims is None else SENSITIVE
 
 
 def _show_checked(page: _Page, of: _Of, sent: Return) -> None:

@@ -12,9 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import session, sign_in
 from dashboard.access.audit_file import read
+from dashboard.access.local import local_operator
 from dashboard.access.role_assignments import Grant
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
+from dashboard.components.return_form import field_key
 from dashboard.ledger.ledger import Ledger, ledger_at
 from dashboard.model import OFFICIAL, PUBLIC, SENSITIVE, Scope, Viewer
 from dashboard.returns import drafts
@@ -28,7 +30,8 @@ from tests.conftest import PUBLISHED
 from tests.screens.conftest import html, screen_of, titles
 
 CANARY = "canaryreturned"
-(PERIOD,) = periods_before(date.today(), 1)
+PERIOD, BEFORE = periods_before(date.today(), 2)
+ME = local_operator().name
 HERE = Scope(regions=("nersou",))
 ELSEWHERE = Scope(regions=("swrocu",))
 AGREED = "a-new-agreement"
@@ -196,6 +199,60 @@ def test_restricted_agreement_of_another_region_cannot_be_begun_from(
         assert CANARY not in everything(page)
 
 
+@pytest.mark.parametrize(
+    ("choice", "value", "subject", "period"),
+    [("subject", "swrocu", "swrocu", PERIOD), ("period", str(BEFORE), "nersou", BEFORE)],
+)
+def test_what_is_typed_is_a_draft_when_another_subject_or_period_is_chosen(
+    opened: Open,
+    ledger: Ledger,
+    choice: str,
+    value: str,
+    subject: str,
+    period: date,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    page = opened(name="one", typing="row", sheet="capability_assessment", **told)
+    note = field_key("capability_assessment", 0, "note", ("unit", "nersou", PERIOD, 0, ""))
+    page.text_input(key=note).set_value("Typed of the first").run()
+    page.selectbox(key=f"choice {choice}").set_value(value).run()
+    assert not page.exception
+    (said,) = [told.value for told in page.success]
+    assert "is saved as a draft" in said
+    assert not [field for field in page.text_input if field.value == "Typed of the first"]
+    kept = drafts.newest(ledger, UNIT, "nersou", PERIOD, ME)
+    assert kept
+    assert kept.rows["capability_assessment"][0]["note"] == "Typed of the first"
+    assert drafts.newest(ledger, UNIT, subject, period, ME) is None
+    count = len(ledger.entries)
+    page.run()
+    assert len(ledger.entries) == count, "once"
+
+
+def test_what_is_typed_of_an_agreement_stays_when_its_day_changes(
+    opened: Open, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
+    told = {"return": "agreement", "subject": "cdsou", "by": "typed"}
+    page = opened(typing="row", sheet="agreement", **told)
+    day = date(2026, 8, 1)
+    before, after = (
+        field_key("agreement", 0, "name", ("agreement", "cdsou", of, 0, ""))
+        for of in (date.today(), day)
+    )
+    page.text_input(key=before).set_value("Another name").run()
+    page.date_input(key="agreement as from").set_value(day).run()
+    assert page.text_input(key=after).value == "Another name"
+    assert not [entry for entry in ledger.entries if entry.kind == "draft"]
+    page.button(key="save agreement").click().run()
+    kept = drafts.newest(ledger, AGREEMENT, "cdsou", day, ME)
+    assert kept
+    assert kept.rows["agreement"][0]["name"] == "Another name"
+
+
 def test_draft_is_shown_only_to_whoever_typed_it(opened: Open, ledger: Ledger) -> None:
     row = {"measure": CANARY, "value": "1"}
     drafts.save(ledger, UNIT, "nersou", PERIOD, "one", {"workforce": [row]})
@@ -210,7 +267,7 @@ def test_what_is_typed_is_kept_when_another_row_or_section_is_chosen(
     monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
 
     def field(at: int) -> str:
-        return f"field capability_assessment {at} note"
+        return field_key("capability_assessment", at, "note", ("unit", "nersou", PERIOD, 0, ""))
 
     told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
     page = opened("data-steward", name="one", typing="row", **told)
