@@ -8,7 +8,8 @@ side.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import permutations
 
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 222),
@@ -95,3 +96,70 @@ def column_widths(
     # Square roots: a text three times as long does not need a column three times as wide.
     shares = [part**0.5 for part in more]
     return [m + spare * share / sum(shares) for m, share in zip(least, shares, strict=True)]
+
+
+def lowest_widths(
+    header: Sequence[str], rows: Sequence[Sequence[str]], across: float, size: float, pad: float
+) -> tuple[float, ...]:
+    """Widths of a table's columns that fill `across` in which the table has the fewest lines.
+
+    From `column_widths` on, what one column can spare goes to another for as long as that makes the
+    table lower; no column gets narrower than its longest word.
+    """
+    held = [round(wide) for wide in column_widths(header, rows, across, size, pad)]
+    held[-1] += int(across) - sum(held)
+    columns = [[name, *(row[at] for row in rows)] for at, name in enumerate(header)]
+    least = [
+        max(
+            *(width(word, size, bold=True) for word in column[0].split() or [""]),
+            *(width(word, size) for text in column[1:] for word in text.split() or [""]),
+            size,
+        )
+        + pad
+        for column in columns
+    ]
+
+    @cache
+    def lines(at: int, wide: int) -> list[int]:
+        head, *texts = columns[at]
+        inside = wide - pad
+        return [
+            len(wrap(head, inside, size, bold=True)),
+            *(len(wrap(text, inside, size)) for text in texts),
+        ]
+
+    def tall(widths: Sequence[int]) -> int:
+        return sum(map(max, zip(*map(lines, range(len(widths)), widths), strict=True)))
+
+    lowest = tall(held)
+    for step in (24, 12, 6):
+        found = True
+        while found:
+            found = False
+            for giver, taker in permutations(range(len(held)), 2):
+                if held[giver] - step < least[giver]:
+                    continue
+                tried = list(held)
+                tried[giver] -= step
+                tried[taker] += step
+                made = tall(tried)
+                if made < lowest:
+                    held, lowest, found = tried, made, True
+    return tuple(float(wide) for wide in held)
+
+
+def lines_of_rows(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    size: float,
+    pad: float,
+) -> list[int]:
+    """How many lines the head of a table takes, and each of its rows."""
+    return [
+        max(
+            len(wrap(cell, wide - pad, size, bold=at == 0))
+            for cell, wide in zip(cells, widths, strict=True)
+        )
+        for at, cells in enumerate([header, *rows])
+    ]

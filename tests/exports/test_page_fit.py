@@ -20,6 +20,7 @@ from dashboard.exports.page_fit import PAPER, fitted_page, sources_in_line
 from dashboard.exports.pdf.typeset import pdf
 from dashboard.exports.pptx.deck import deck
 from dashboard.packs.report import Page, Part, Report
+from dashboard.text_metrics import column_widths, lines_of_rows, lowest_widths, width
 from tests.exports.cases import hostile, pack_of
 
 WORDS = "the regional organised crime unit of a region with a long name "
@@ -160,3 +161,48 @@ def test_slide_of_words_alone_has_all_that_its_message_says(question: Question) 
     slide = Presentation(io.BytesIO(deck(report(question, page)))).slides[1]
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert "3 amounts are.\nA sentence." in texts
+
+
+def test_widths_of_a_table_are_those_in_which_it_takes_fewest_lines() -> None:
+    header = ["By", "Decision asked", "Why", "Owner"]
+    cells = [
+        ["At this meeting", WORDS * 3, WORDS, "Chief constable of a force"],
+        ["1 March 2027", WORDS * 3, WORDS * 2, "Board"],
+    ]
+    usual = column_widths(header, cells, 300, 8, 8)
+    found = lowest_widths(header, cells, 300, 8, 8)
+    assert sum(found) == 300
+    assert sum(lines_of_rows(header, cells, found, 8, 8)) < sum(
+        lines_of_rows(header, cells, usual, 8, 8)
+    )
+    for column, wide in enumerate(found):
+        words = [word for row in cells for word in row[column].split()]
+        assert max(width(word, 8) for word in words) + 8 <= wide
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_page_of_many_rows_is_filled_in_a_document(question: Question, tmp_path: Path) -> None:
+    """Where rows are left to the annex, what stays empty would not hold two more of them."""
+    part = long_table(question, 200, 1)
+    made = report(question, Page("many", "Many rows", "A finding.", (), (part,)))
+    (tmp_path / "pack.docx").write_bytes(document(made, lambda *_: None))
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, "pack.docx"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (page,) = PdfReader(tmp_path / "pack.pdf").pages
+    lowest: list[float] = []
+
+    def note(text: str, _: object, at: list[float], *__: object) -> None:
+        if text.strip() and "annex" in text:
+            lowest.append(at[5])
+
+    page.extract_text(visitor_text=note)
+    assert min(lowest) < FOOT_PT + 60
+
+
+FOOT_PT = 71
+"""Where the text of a page of a document ends, in points from below."""

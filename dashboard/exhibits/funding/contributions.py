@@ -53,7 +53,7 @@ def contribution_year(question: Question) -> Answer:
     }
     has_present = any(row.present_gbp is not None for row in held)
     if has_present:
-        columns[f"Change on the year before {year}"] = change_cell
+        columns[f"Change to {year}"] = change_cell
         if any(row.size is not None for row in held):
             columns["Officers"] = _size
     whose = question.short_name("rocu", question.home) if question.home else "a unit"

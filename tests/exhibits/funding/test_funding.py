@@ -253,7 +253,7 @@ def test_contribution_full_series_is_lines_and_says_who_pays_until_when(built: B
         f"In 2026-27 {names[0]} pays £3m (75% of the contributions) and {names[1]} £1m (25%); "
         "amounts are recorded until 2027-28."
     )
-    change = "Change on the year before 2026-27"
+    change = "Change to 2026-27"
     assert made.table[change].to_list() == ["+£1,000,000 (+50%)", "-£1,000,000 (-50%)"]
 
 
