@@ -238,6 +238,8 @@ def test_gap_is_without_an_action_until_one_is_about_it_or_about_what_it_rests_o
     assert gaps("2026-01-31") == everything
     # An overdue action is open; one that is done is not.
     assert gaps("2026-12-31") == everything - of_north
+    with pytest.raises(UsageError, match="before it was decided on 1 February 2026"):
+        recorder.tell_action(first, "open", date(2026, 7, 1), date(2026, 1, 31))
     recorder.tell_action(first, "done", date(2026, 7, 1))
     assert gaps("2026-06-30") == everything - of_north
     assert gaps("2026-07-01") == everything
@@ -255,6 +257,12 @@ def test_gap_is_without_an_action_until_one_is_about_it_or_about_what_it_rests_o
 @pytest.mark.parametrize(
     ("act", "words"),
     [
+        (
+            lambda r: r.add_action(
+                "agreement:pact", "north", date(2026, 3, 2), date(2026, 3, 1), "An office", "Do it"
+            ),
+            "due on 1 March 2026, before it was decided on 2 March 2026",
+        ),
         (lambda r: r.add_meeting("nowhere", date(2026, 3, 1)), "There is no board 'nowhere'"),
         (lambda r: r.move_meeting("north", date(2026, 3, 1), date(2026, 4, 1)), "On record: none"),
         (lambda r: r.cancel_meeting("north", date(2026, 3, 1)), "No meeting of north"),
