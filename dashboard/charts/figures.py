@@ -16,7 +16,7 @@ HEIGHT_PX = 210
 LABEL_PX, NUMBER_PX, LINE_PX = 13, 30, 12
 PAPER_PX, AROUND_PX = 800, 32
 """How wide the chart is on paper, where it has least room, and what of it each frame takes."""
-LABEL_CHARACTERS, LINE_CHARACTERS = 26, 30
+LABEL_CHARACTERS, LINE_CHARACTERS = 26, 28
 LABEL_LINE = 0.075
 """The height of one line of a label, as a share of the whole."""
 MAX_WIDE = 4

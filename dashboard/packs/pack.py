@@ -43,7 +43,7 @@ def pack(meeting: Meeting, keys: Sequence[str] = ()) -> Report:
     with ThreadPoolExecutor(max_workers=2) as threads:
         # The pages last: they are made of what the sections ask.
         annex = tuple(threads.map(lambda one: _section(one, meeting), _wanted(sections, keys)))
-        made = tuple(threads.map(lambda one: _page(one, meeting), _wanted(pages, keys)))
+        made = _gathered([*threads.map(lambda one: _page(one, meeting), _wanted(pages, keys))])
     return _report(meeting, made, annex)
 
 
@@ -119,6 +119,21 @@ def _page(spec: PageSpec, meeting: Meeting) -> Page:
     said = [one for one in dict.fromkeys([*sentences, *nothing]) if one not in message]
     marking = _marking(meeting, record, (part.exhibit.status.marking for part in parts))
     return Page(spec.key, spec.title, message, tuple(said), tuple(parts), marking)
+
+
+def _gathered(pages: list[Page]) -> tuple[Page, ...]:
+    """The pages that show something; what each of the others says is a line of the first, so that
+    none is a title over a sentence."""
+    bare = [page for page in pages[1:] if not page.parts]
+    if not bare:
+        return tuple(pages)
+    said = (" ".join([page.message, *page.sentences]) for page in bare)
+    first = replace(
+        pages[0],
+        sentences=(*pages[0].sentences, *said),
+        marking=highest([pages[0].marking, *(page.marking for page in bare)]),
+    )
+    return (first, *(page for page in pages[1:] if page.parts))
 
 
 def _section(spec: SectionSpec, meeting: Meeting) -> Section:

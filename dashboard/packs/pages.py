@@ -21,7 +21,7 @@ from dashboard.exhibits.question import rows
 from dashboard.exhibits.secondments import secondment_headline
 from dashboard.exhibits.spr.positions import force_sentence, network_headline
 from dashboard.packs.meeting import Meeting
-from dashboard.packs.sections import edition, meeting_day, next_meeting, since
+from dashboard.packs.sections import EVERY_ROW, edition, meeting_day, next_meeting, since
 from dashboard.packs.spec import PageSpec, PartSpec, Sentence
 from dashboard.wording import count_noun, format_number, join_words, spoken_date
 
@@ -258,6 +258,18 @@ SUPPLIERS = PartSpec(
     "provider_dependence_rank",
     columns=("Supplier", "Would get worse", "Functions that it alone supplies", "Forces"),
 )
+MISSING = PartSpec("function_gap", {"edition": edition, "most": EVERY_ROW})
+DUE = PartSpec(
+    "agreement_decision",
+    {"before": next_meeting},
+    columns=(
+        "Agreement",
+        "By when",
+        "What is to be decided",
+        "What rests on it alone",
+        "Lead force",
+    ),
+)
 DATES = PartSpec("agreement_dates", {"months": "18"}, is_picture=True)
 
 DECISION_PAGE = PageSpec(
@@ -322,7 +334,7 @@ BOARD_PAGES = (
         (),
         (
             PartSpec("force_standing", {"edition": edition}, is_picture=True, only="region"),
-            PartSpec("function_gap", {"edition": edition}),
+            MISSING,
         ),
     ),
     PageSpec(
@@ -345,21 +357,21 @@ FORCE_PAGES = (
         "What the force cannot show, and who could help",
         _alt("function_gap", edition=edition),
         (),
-        (PartSpec("function_gap", {"edition": edition}),),
+        (MISSING,),
     ),
     PageSpec(
         CAPABILITIES,
         "What only one supplier gives",
         _alt("force_dependence", edition=edition),
         (),
-        (PartSpec("force_dependence", {"edition": edition}),),
+        (PartSpec("force_dependence", {"edition": edition, "most": EVERY_ROW}),),
     ),
     PageSpec(
         AGREEMENTS,
         "Agreements, 18 months ahead",
         _agreements,
         (),
-        (DATES, PartSpec("agreement_decision", {"before": next_meeting})),
+        (DATES, DUE),
     ),
     PageSpec(
         MONEY,

@@ -173,6 +173,10 @@ EVERY_CHANGE = SectionSpec(
         )
     ),
 )
+EVERY_ROW = "99"
+"""More than there are functions: an exhibit that a page of the dashboard cuts is whole in a pack,
+where a page says itself how many rows it has no room for."""
+FUNCTION_GAPS = ExhibitSpec("function_gap", {"most": EVERY_ROW})
 WHAT_COMES = SectionSpec(
     "cliff-edge",
     "What ends when",
@@ -217,7 +221,7 @@ BOARD_ANNEX = (
         "spr",
         "Obligations in full",
         (_network_position,),
-        ("force_standing", OBLIGATION_MATRIX, OBLIGATION_REST, "function_gap", "function_matrix"),
+        ("force_standing", OBLIGATION_MATRIX, OBLIGATION_REST, FUNCTION_GAPS, "function_matrix"),
     ),
     SectionSpec(
         "single-points",
@@ -292,7 +296,7 @@ BRIEFING_ANNEX = (
         "single-points",
         "Single suppliers",
         (_alt("force_dependence"),),
-        ("force_dependence",),
+        (ExhibitSpec("force_dependence", {"most": EVERY_ROW}),),
     ),
     SectionSpec(
         "close-gaps",

@@ -278,3 +278,39 @@ def test_panel_is_not_told_of_staff_capability_by_capability(question: Question)
     held = replace(meeting(question, "nersou"), panel=True)
     (page,) = pack(held, ["money"]).pages
     assert [part.exhibit.id for part in page.parts] == ["funding_amount"]
+
+
+def test_page_that_would_be_a_title_over_a_sentence_is_a_line_of_the_first(
+    question: Question,
+) -> None:
+    """Of the published facts nothing moved within three months."""
+    recent = replace(meeting(question, "nersou"), since=date(2026, 10, 1))
+    pages = pack(recent).pages
+    assert [page.key for page in pages] == [
+        page.key for page in BOARD_PAGES if page.key != "changes"
+    ]
+    assert all(page.parts for page in pages)
+    assert any(
+        "is recorded to have moved since 1 October 2026" in said for said in pages[0].sentences
+    )
+    (alone,) = pack(recent, ["changes"]).pages
+    assert not alone.parts, "what is asked for by itself stays"
+
+
+def test_pages_of_a_briefing_say_of_every_row_where_it_is(question: Question) -> None:
+    briefing = pack(meeting(question, force="durham"))
+    for key, id_ in (("forces", "function_gap"), ("capabilities", "force_dependence")):
+        (page,) = [page for page in briefing.pages if page.key == key]
+        (part,) = [part for part in fitted_page(page, PAPER).parts if part.part.exhibit.id == id_]
+        assert part.table is not None
+        said = 0 if not part.more else int(part.more.partition(" ")[0])
+        count = (
+            len(
+                question_for(question, None, "durham").answer(
+                    "single_point_by_function", edition="2023", force="durham"
+                )
+            )
+            if id_ == "force_dependence"
+            else part.part.exhibit.frame.iloc[0]["function_count"]
+        )
+        assert len(part.table) + said == count
