@@ -217,7 +217,7 @@ STRIPS = (
 ASKED = PartSpec(
     "decision",
     {"before": next_meeting},
-    columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner"),
+    columns=("By", "Decision asked", "Why", "Without it", "Options", "Owner", "Action"),
 )
 DECIDED = PartSpec("last_decision", {"before": meeting_day})
 MOVES = PartSpec(

@@ -13,6 +13,7 @@ import pytest
 from dashboard.charts.figures import KeyFigures
 from dashboard.exhibits.action_beside import ACTION, is_none_recorded
 from dashboard.exhibits.agreements.register import agreement_detail, agreement_register
+from dashboard.exhibits.briefing.decisions import decision
 from dashboard.exhibits.capabilities.gaps import capability_gap_held
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.improvements import mend_option
@@ -27,6 +28,7 @@ from dashboard.exhibits.what_if.what_if import what_if_taken
 from dashboard.ledger.ledger import Ledger
 from dashboard.meetings.entries import Recorder
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, SENSITIVE, Scope, Viewer
+from dashboard.packs.pages import BOARD_PAGES
 from dashboard.returns.publish import publish_with
 from dashboard.store.build import build
 from dashboard.store.candidate import Candidate
@@ -173,6 +175,15 @@ def test_agreement_and_recommendation_have_their_actions(network: Question) -> N
         network, removed="agreement:pact,rocu_capability:south/cyber,rocu_capability:north/cyber"
     )
     assert list(map(str, taken.table[ACTION])) == [of_pact, "Nothing in hand", RAISE]
+
+
+def test_decision_that_is_asked_has_what_was_made_of_it(network: Question) -> None:
+    asked = decision(network, most="all")
+    of = dict(zip(asked.frame["subject"], map(str, asked.table[ACTION]), strict=True))
+    assert of["recommendation:rec"] == "Chief officer, by 1 March 2027"
+    assert of["rocu_capability:south/cyber"] == "No action"
+    (page,) = [page for page in BOARD_PAGES if page.key == "decisions"]
+    assert ACTION in page.parts[0].columns
 
 
 def test_what_needs_attention_has_its_actions(network: Question) -> None:

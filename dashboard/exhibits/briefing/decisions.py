@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.exhibits.action_beside import About, beside
 from dashboard.exhibits.briefing.kinds import KINDS, NOT_RECORDED, Decision, asked_by_data
 from dashboard.exhibits.briefing.subjects import about_words, within
 from dashboard.exhibits.exhibit import Answer
@@ -221,6 +222,7 @@ def decision(question: Question, before: str = "", most: str = USUAL) -> Answer:
     if cut:
         left.insert(0, f"{count_noun(cut, 'decision')} (page Board pack)")
     is_short = most not in (USUAL, EVERY)
+    actions = beside(question, frame, _decision_about)
     columns = {name: how for name, how in COLUMNS_SHOWN.items() if not is_short or name in SHORT}
     left_out = (
         f"Less urgent, and left out here: {join_words(left)}"
@@ -230,11 +232,12 @@ def decision(question: Question, before: str = "", most: str = USUAL) -> Answer:
     )
     return Answer(
         title=f"Decisions asked of {_whom(question)}",
-        frame=frame,
+        frame=actions.frame,
         table=table_of(
             list(rows(frame)),
             {"By": lambda row: _by(question, row)}
             | columns
+            | actions.column
             | ({} if is_short or question.force_id else {"Reference": "subject"})
             | {"Source": cited(question, "Nothing is recorded")},
         ),
@@ -245,6 +248,11 @@ def decision(question: Question, before: str = "", most: str = USUAL) -> Answer:
         ),
         choices={"Due before": spoken_date(until, "day")} | ({"At most": most} if is_short else {}),
     )
+
+
+def _decision_about(row: Any) -> list[About]:
+    """The subject of a decision, of which an action may have been made."""
+    return [About(row.subject)]
 
 
 def _left(held: Paper) -> list[str]:
