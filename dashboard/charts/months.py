@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -13,12 +14,17 @@ from dashboard.charts.axes import count_axis
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import height_of, shown, wrapped
+from dashboard.text_metrics import width
 from dashboard.theme import State, palette
 from dashboard.wording import format_number, spoken_date
 
 ROW_PX = 34
 LABEL_WIDTH = 48
 LEGEND_PX = 110
+PLOT_PX, TEXT_PX, BESIDE_PX = 520, 12, 24
+"""How wide the lines of ends have room at the least, and the letters and the mark beside each."""
+LEAST_SHARE = 0.4
+"""What of it a line has at the least, however much is said beside its end."""
 LABEL_PX = 210
 LABEL_APART = 0.07
 SYMBOLS = {
@@ -64,7 +70,6 @@ class Endings(Chart):
         tall = [height_of(label, ROW_PX) for label in labels]
         places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
         figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)
-        room = (self.until - self.as_of) * 0.42
         for kind in dict.fromkeys(end.kind for end in self.ends):
             colour = colours.series[SERIES[kind]]
             mine = [(y, end) for y, end in zip(places, self.ends, strict=True) if end.kind == kind]
@@ -89,14 +94,14 @@ class Endings(Chart):
             mode="text",
             text=[f"\u00a0\u00a0\u00a0{shown(end.said)}" for end in self.ends],
             textposition="middle right",
-            textfont={"color": colours.text, "size": 12},
+            textfont={"color": colours.text, "size": TEXT_PX},
             customdata=[[end.hover.markup] for end in self.ends],
             hovertemplate="%{customdata[0]}<extra></extra>",
             showlegend=False,
         )
         figure.update_xaxes(
             type="date",
-            range=[self.as_of - timedelta(days=5), self.until + room],
+            range=[self.as_of - timedelta(days=5), max(self.until, self._right_edge)],
             side="top",
             tickformat="%b %Y",
             dtick="M3" if (self.until - self.as_of).days < 500 else "M6",
@@ -112,6 +117,16 @@ class Endings(Chart):
         )
         figure.update_layout(showlegend=True, legend={"y": -0.01, "yanchor": "top"})
         return figure
+
+    @property
+    def _right_edge(self) -> date:
+        """The day at the right edge, so far that what is said beside each end is whole."""
+        shares = (1 - (width(end.said, TEXT_PX) + BESIDE_PX) / PLOT_PX for end in self.ends)
+        days = (
+            (end.ends_on - self.as_of).days / max(share, LEAST_SHARE)
+            for end, share in zip(self.ends, shares, strict=True)
+        )
+        return self.as_of + timedelta(days=ceil(max(days, default=0)))
 
 
 def _lines(

@@ -58,9 +58,10 @@ def unknown_words(found: pd.DataFrame) -> str:
     streams = int((passed["years"] > 1).sum())
     over = [f"the last stated year of {count_noun(streams, 'stream')} of money"] if streams else []
     if single := len(passed) - streams:
-        over.append(f"the one year of {count_noun(single, 'single amount')}")
+        amounts = count_noun(single, "amount names", "amounts name")
+        over.append(f"the single {'year' if single == 1 else 'years'} that {amounts}")
     if over:
-        are = "is" if len(over) == 1 else "are"
+        are = "is" if len(over) == 1 and single < 2 else "are"
         parts.append(f"{sentence(join_words(over))} {are} over: what is paid now is not known.")
     return " ".join(parts)
 

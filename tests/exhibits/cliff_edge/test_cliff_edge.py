@@ -90,7 +90,7 @@ def test_ends_are_listed_by_date_no_more_precisely_than_they_are_known(renewing:
     ]
     said = [end.said for end in cliff_edge_ending(renewing).chart.ends]
     assert said[:2] == ["September 2015: 1 standing falls", "1 January 2016: 2 standings fall"]
-    assert "The one year of 1 single amount is over: " in cliff_edge_ending(renewing).note
+    assert "The single year that 1 amount names is over: " in cliff_edge_ending(renewing).note
 
 
 def test_money_whose_years_are_over_is_told_of_the_region_itself(built: Built) -> None:
@@ -104,10 +104,10 @@ def test_money_whose_years_are_over_is_told_of_the_region_itself(built: Built) -
     )
     store = built(whole(funding=money))
     north = cliff_edge_ending(Question(store, LOCAL_OPERATOR, DAY, rocu_id="north"))
-    said = "The last stated year of 1 stream of money and the one year of {} are over: "
-    assert said.format("1 single amount") in north.note
+    said = "The last stated year of 1 stream of money and the single {} are over: "
+    assert said.format("year that 1 amount names") in north.note
     everywhere = cliff_edge_ending(Question(store, LOCAL_OPERATOR, DAY))
-    assert said.format("3 single amounts") in everywhere.note
+    assert said.format("years that 3 amounts name") in everywhere.note
 
 
 def test_posts_end_on_the_last_day_of_their_newest_row(built: Built) -> None:
