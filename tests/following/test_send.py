@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import ssl
 import subprocess
@@ -311,3 +312,15 @@ def test_plain_way_to_another_machine_is_refused(
     with pytest.raises(UsageError, match="everybody on the way can read it"):
         world.send()
     assert MAIL_HOST.value() != HOST
+
+
+def test_guide_puts_each_name_of_ones_own_in_its_place() -> None:
+    guide = (ROOT / "docs" / "following.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"sudo sed -i ('.+') /etc/systemd/system/dashboard-send", guide)
+    service = ROOT / "docs" / "deploy" / "dashboard-send.service"
+    made = subprocess.run(
+        ["sed", line.strip("'"), service], check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    assert "Environment=DASHBOARD_URL=https://YOUR.HOST.NAME" in made
+    assert "Environment=DASHBOARD_MAIL_HOST=YOUR.MAIL.SERVER" in made
+    assert "Environment=DASHBOARD_MAIL_FROM=THE.ADDRESS@YOUR.DOMAIN" in made
