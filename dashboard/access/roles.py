@@ -50,6 +50,12 @@ RECORD_DECISIONS = Permission(
     "Records meetings of own regions' boards, what they decide, and the actions that follow.",
     True,
 )
+TELL_ACTIONS = Permission(
+    "tell-actions",
+    "Say how actions stand",
+    "Says of the actions of own regions' boards how they stand, and which day they are due.",
+    True,
+)
 SEE_ROLES = Permission("see-roles", "See roles", "Sees who has which role.")
 READ_AUDIT_LOG = Permission("read-audit-log", "Read the audit log", "Reads the audit log.")
 
@@ -63,6 +69,7 @@ PERMISSIONS = {
         SEND_RETURNS,
         DECIDE_RETURNS,
         RECORD_DECISIONS,
+        TELL_ACTIONS,
         SEE_ROLES,
         READ_AUDIT_LOG,
     )
@@ -122,7 +129,13 @@ ROLES = {
             "Board secretary",
             "Sees what a region reader sees, and records what the board of own region decides, and "
             "what the owners of its actions did.",
-            (SEE_REGION, SEE_RETURNS, RECORD_DECISIONS),
+            (SEE_REGION, SEE_RETURNS, RECORD_DECISIONS, TELL_ACTIONS),
+        ),
+        Role(
+            "action-owner",
+            "Action owner",
+            "Sees what a region reader sees, and says how the actions of own region's board stand.",
+            (SEE_REGION, SEE_RETURNS, TELL_ACTIONS),
         ),
         Role(
             "administrator",

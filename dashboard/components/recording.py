@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.access import audit, session
-from dashboard.access.roles import RECORD_DECISIONS, ROLES, Permission
+from dashboard.access.roles import RECORD_DECISIONS, ROLES, TELL_ACTIONS, Permission
 from dashboard.access.session import Person
 from dashboard.access.sharing import refuse_while_away
 from dashboard.components.text import literal
@@ -103,7 +103,7 @@ def _role(person: Person) -> str:
     titles = [
         role.title
         for name in person.viewer.roles
-        if RECORD_DECISIONS in (role := ROLES[name]).permissions
+        if {RECORD_DECISIONS, TELL_ACTIONS} & {*(role := ROLES[name]).permissions}
     ]
     return join_words(titles)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard.access.roles import RECORD_DECISIONS
+from dashboard.access.roles import RECORD_DECISIONS, TELL_ACTIONS
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
@@ -30,13 +30,15 @@ FOLD_FROM = 25
 NONE = ""
 ACTION_FORM, STATUS_FORM = "an action", "how an action stands"
 FOR_THE_OWNER = (
-    "An owner is an office and records nothing here: when an action is done, or its day has to "
-    "move, tell the secretary of the board, who records it."
+    "Your role does not record how an action stands. When one is done, or its day has to move, "
+    "tell the office that owns it or the secretary of the board."
 )
 
 
 def render(question: Question) -> None:
     top = st.container()
+    board = actions.board_of(question) or NETWORK
+    tells = may_record(TELL_ACTIONS, board)
     named = actions.action_options(question)
     owner, stands = _choose_listed(question) if named else (ALL, ALL)
     listed = actions.action_list(question, owner=owner, stands=stands)
@@ -47,12 +49,13 @@ def render(question: Question) -> None:
     if len(done.table):
         show(done, fold_from=FOLD_FROM)
     if named:
-        note(FOR_THE_OWNER)
+        if not tells:
+            note(FOR_THE_OWNER)
         _show_history(question, named)
     folded("Gaps without an action", lambda: _show_gaps(question))
-    board = actions.board_of(question) or NETWORK
     if may_record(RECORD_DECISIONS, board):
         folded("Record an action", lambda: _action_form(question, board))
+    if tells:
         folded("Say how an action stands", lambda: _status_form(named))
 
 

@@ -15,7 +15,8 @@ GIVEN = {
     "network-reader": {"see-all", "see-returns"},
     "data-steward": {"see-region", "see-returns", "send-returns"},
     "approver": {"see-region", "see-returns", "decide-returns"},
-    "board-secretary": {"see-region", "see-returns", "record-decisions"},
+    "board-secretary": {"see-region", "see-returns", "record-decisions", "tell-actions"},
+    "action-owner": {"see-region", "see-returns", "tell-actions"},
     "administrator": {"see-public", "see-roles", "read-audit-log"},
 }
 
@@ -56,6 +57,7 @@ def test_roles_by_region_are_those_of_people_of_regions() -> None:
         "data-steward",
         "approver",
         "board-secretary",
+        "action-owner",
     }
 
 

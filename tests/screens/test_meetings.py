@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import session
+from dashboard.access.session import Person
 from dashboard.components.text import literal
 from dashboard.exhibits.briefing.decisions import paper_of_meeting
 from dashboard.exhibits.question import Question
@@ -189,7 +192,29 @@ def test_what_it_is_about_is_asked_in_words_of_people(place: Path) -> None:
     assert place.exists()
 
 
-def test_an_owner_is_told_who_records_that_an_action_is_done(
+def test_owner_says_how_an_action_stands_and_records_no_other(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened("actions", "Record an action")
+    field(page.text_input, "What is to be done").input("Fill two posts")
+    field(page.text_input, "Owner: an office, never a name").input("Planning lead")
+    press(page, "Record the action")
+    owner = replace(
+        LOCAL_OPERATOR,
+        roles=("action-owner",),
+        permissions=frozenset({"see-region", "tell-actions"}),
+    )
+    monkeypatch.setattr(session, "person", lambda: Person(owner))
+    page = opened("actions", "Say how an action stands")
+    assert not [fold for fold in page.expander if fold.label.startswith("Record")]
+    assert FOR_THE_OWNER not in html(page)
+    field(page.selectbox, "It is").select("Done")
+    press(page, "Record it")
+    entries = ledger_at(str(place / "a.ledger.sqlite")).entries
+    assert [entry.content["status"] for entry in entries if entry.kind == "action-told"] == ["done"]
+
+
+def test_reader_is_told_who_records_that_an_action_is_done(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened("actions", "Record an action")
