@@ -20,7 +20,7 @@ from dashboard.packs.report import Page, Part, Report
 from dashboard.text_metrics import lines_of_rows, lowest_widths, wrap
 from dashboard.wording import count_noun
 
-MAX_LINES = 6
+MAX_LINES = 9
 LEAST_ROWS = 3
 LEAST_SCALE = 0.75
 """How small a picture may be drawn for the sake of rows after it: letters of 5 points."""

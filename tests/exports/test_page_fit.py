@@ -206,3 +206,8 @@ def test_page_of_many_rows_is_filled_in_a_document(question: Question, tmp_path:
 
 FOOT_PT = 71
 """Where the text of a page of a document ends, in points from below."""
+
+
+def test_message_of_a_network_with_much_to_tell_is_whole() -> None:
+    said = "Digital forensics holds all forces back most: it is below the standard for 12. " * 6
+    assert fitted_page(Page("long", "Long", said.strip(), (), ()), PAPER).message == said.strip()
