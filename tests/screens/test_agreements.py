@@ -33,7 +33,7 @@ def test_what_stops_with_an_agreement_is_one_link_from_the_page(open_page: Open)
 def test_decisions_in_the_address_are_those_of_the_page(open_page: Open) -> None:
     page = open_page(due="overdue")
     assert not page.exception
-    assert "is overdue for a decision: 1 is past its recorded term" in html(page, "rocu-headline")
+    assert "is overdue for a decision: it is past its recorded term" in html(page, "rocu-headline")
     assert titles(page)[0] == "Decisions about agreements of all forces that are overdue, by date"
 
 

@@ -236,33 +236,36 @@ def decided_words(question: Question, found: pd.DataFrame, until: date) -> str:
         return f"By what is recorded, no agreement of {question.forces_phrase} {need}."
     agreements = count_noun(number, "agreement")
     twice = len(found) - number
-    reasons = ""
-    if twice:
-        reasons = ", for two reasons" if is_one else f", {format_number(twice)} for two reasons"
-    return f"{agreements} of {question.forces_phrase} {need}{reasons}: {_split(found)}."
+    reasons = f"; {format_number(twice)} of them for two reasons" if twice and not is_one else ""
+    split = _split(found, is_one=is_one)
+    return f"{agreements} of {question.forces_phrase} {need}: {split}{reasons}."
 
 
 SPLIT = {
     "term_past": (
+        "it is past its recorded term with no renewal recorded",
         "is past its recorded term with no renewal recorded",
         "are past their recorded term with no renewal recorded",
     ),
-    "ends": ("ends or needs notice", "end or need notice"),
-    "review": ("review falls due", "reviews fall due"),
+    "ends": ("it ends or needs notice", "ends or needs notice", "end or need notice"),
+    "review": ("its review falls due", "review falls due", "reviews fall due"),
     "review_past": (
+        "its review passed without a recorded outcome",
         "review passed without a recorded outcome",
         "reviews passed without a recorded outcome",
     ),
 }
+"""What is said of each kind: of the only agreement, of one among several, and of more."""
 
 
-def _split(found: pd.DataFrame) -> str:
+def _split(found: pd.DataFrame, *, is_one: bool) -> str:
     counts = found["kind"].value_counts()
-    said = [
-        f"{format_number(counts[kind])} {one if counts[kind] == 1 else many}"
-        for kind, (one, many) in SPLIT.items()
-        if kind in counts
-    ]
+    said = []
+    for kind, (alone, one, many) in SPLIT.items():
+        if kind in counts and is_one:
+            said.append(alone)
+        elif kind in counts:
+            said.append(f"{format_number(counts[kind])} {one if counts[kind] == 1 else many}")
     return join_words(said)
 
 

@@ -15,7 +15,9 @@ from dashboard.exhibits.agreements.decisions import (
     agreement_decision,
     agreement_open_end,
     day_before,
+    decided_words,
     decision_headline,
+    decisions,
 )
 from dashboard.exhibits.question import Question, rows
 from dashboard.model import LOCAL_OPERATOR
@@ -115,10 +117,10 @@ def test_decisions_are_told_by_due_date_as_people_say_them(asked: Question) -> N
 
 def test_headline_counts_an_agreement_once_and_every_kind(asked: Question) -> None:
     assert decision_headline(asked) == (
-        "4 agreements of all forces need a decision before 1 March 2027, 1 for two reasons: 1 is "
-        "past its recorded term with no renewal recorded, 2 end or need notice, 1 review falls due "
-        "and 1 review passed without a recorded outcome. For 1 the day to give notice has passed. "
-        "Of 5 live agreements, 2 have no recorded end."
+        "4 agreements of all forces need a decision before 1 March 2027: 1 is past its recorded "
+        "term with no renewal recorded, 2 end or need notice, 1 review falls due and 1 review "
+        "passed without a recorded outcome; 1 of them for two reasons. For 1 the day to give "
+        "notice has passed. Of 5 live agreements, 2 have no recorded end."
     )
     assert decision_headline(asked, OVERDUE).startswith(
         "3 agreements of all forces are overdue for a decision: 1 is past its recorded term with "
@@ -129,6 +131,19 @@ def test_headline_counts_an_agreement_once_and_every_kind(asked: Question) -> No
         "By what is recorded, no agreement of the forces of A rocu 2 needs a decision before 1 "
         "March 2027. No end is recorded of the one live agreement. One is under review."
     ).replace("A rocu 2", asked.short_name("rocu", "south"))
+
+
+def test_headline_of_the_only_agreement_says_it_of_that(asked: Question) -> None:
+    found = decisions(asked, date(2027, 3, 1))
+    twice = found[found["agreement_id"].duplicated(keep=False)]
+    assert decided_words(asked, twice, date(2027, 3, 1)).endswith(
+        ": it ends or needs notice and its review passed without a recorded outcome."
+    )
+    lapsed = found[found["kind"] == "term_past"]
+    assert decided_words(asked, lapsed, date(2027, 3, 1)) == (
+        "1 agreement of all forces needs a decision before 1 March 2027: it is past its recorded "
+        "term with no renewal recorded."
+    )
 
 
 def test_decisions_before_a_meeting_are_counted_to_its_day(asked: Question) -> None:
