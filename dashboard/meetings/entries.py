@@ -142,7 +142,11 @@ class Recorder:
                 raise UsageError(f"Say --{name}.")
         if cost_gbp and not re.fullmatch(PATTERNS["number"], cost_gbp):
             raise UsageError(f"The cost {cost_gbp!r} is not a number. Give pounds, without commas.")
-        _refuse_due_before(due_on, decided_on)
+        if due_on < decided_on:
+            raise UsageError(
+                f"It would be due on {spoken_date(due_on, 'day')}, before it was decided on "
+                f"{spoken_date(decided_on, 'day')}. Change one of the two days."
+            )
         with self._writing(board) as record:
             action_id = f"action-{len(record.entries(ACTION)) + 1}"
             record.append(
@@ -184,8 +188,6 @@ class Recorder:
                     f"{spoken_date(on, 'day')} is before {spoken_date(decided_on, 'day')}, when "
                     f"the action {action_id} was decided."
                 )
-            if due_on is not None:
-                _refuse_due_before(due_on, decided_on)
             number = len(record.entries(ACTION_TOLD)) + 1
             record.append(
                 ACTION_TOLD,
@@ -244,14 +246,6 @@ def _refuse_no_meeting(held: Iterable[date], board: str, day: date) -> None:
         there = ", ".join(map(str, days)) or "none"
         raise UsageError(
             f"No meeting of {board} on {spoken_date(day, 'day')} is recorded. On record: {there}."
-        )
-
-
-def _refuse_due_before(due_on: date, decided_on: date) -> None:
-    if due_on < decided_on:
-        raise UsageError(
-            f"It would be due on {spoken_date(due_on, 'day')}, before it was decided on "
-            f"{spoken_date(decided_on, 'day')}. Change one of the two days."
         )
 
 
