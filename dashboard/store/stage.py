@@ -332,6 +332,12 @@ def _header(staging: Staging, table: Table, path: Path, cells: list[str]) -> _He
         if not names[at] and near in expected:
             names[at] = near
             misspelt.append((cell, near))
+    for at, cell in enumerate(cells):
+        if not names[at] and "," in cell and len(cell.splitlines()) > 1:
+            wrong = f"the header runs over {len(cell.splitlines())} lines"
+            remedy = "Take out the stray quotation mark; no row was checked"
+            staging.report(path, 1, wrong, remedy, f"column {at + 1}", cell.splitlines()[0])
+            return None
     if not any(names):
         wrong, remedy = "the file has no header", f"Make its first line {','.join(expected)}"
         staging.report(path, 1, wrong, remedy)
