@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.live import LiveRows, stage_live
 from dashboard.store.quotes import opened, swallowed
-from dashboard.store.text import garbled, tidied, unseen
+from dashboard.store.text import as_meant, garbled, tidied, unseen
 
 TableRow = dict[str, Any]
 """The values of a row by column, None where empty."""
@@ -457,7 +456,7 @@ class _Batch:
                 kind = _oddity(read[at])
                 if kind:
                     kinds[at] = kind
-                read[at] = _meant(read[at], column in PROSE)
+                read[at] = as_meant(read[at], column in PROSE)
             if kinds:
                 self._note_odd(column, encoded, kinds, lines)
             held = texts(read)
@@ -496,11 +495,3 @@ def _oddity(text: str) -> tuple[str, str] | None:
         return "garbled", piece if piece.isprintable() else ascii(piece)[1:-1]
     piece = unseen(tidied(text))
     return ("unseen", piece) if piece else None
-
-
-def _meant(text: str, is_prose: bool) -> str:
-    """A value as it is meant: letters composed, and in one line unless it is made of sentences."""
-    composed = unicodedata.normalize("NFC", text)
-    if is_prose:
-        return "\n".join(map(tidied, tidied(composed).splitlines()))
-    return " ".join(tidied(composed).split())

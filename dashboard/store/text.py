@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 ZERO_WIDTH = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -40,6 +41,14 @@ def tidied(text: str) -> str:
     two names of one.
     """
     return _OTHER_SPACE.sub(" ", text.strip(_ENDS))
+
+
+def as_meant(text: str, is_prose: bool = False) -> str:
+    """A value as it is meant: letters composed, and in one line unless it is made of sentences."""
+    composed = unicodedata.normalize("NFC", text)
+    if is_prose:
+        return "\n".join(map(tidied, tidied(composed).splitlines()))
+    return " ".join(tidied(composed).split())
 
 
 def unseen(text: str) -> str:
