@@ -28,7 +28,7 @@ from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.live import LiveRows, stage_live
 from dashboard.store.quotes import opened, swallowed
-from dashboard.store.text import as_meant, garbled, tidied, unseen
+from dashboard.store.text import as_meant, garbled, is_spreadsheet_error, tidied, unseen
 
 TableRow = dict[str, Any]
 """The values of a row by column, None where empty."""
@@ -36,8 +36,8 @@ TableRow = dict[str, Any]
 EMPTY = texts([""])[0]
 BATCH_ROWS = 100_000
 BATCH_VALUES = 2_000_000
-_ODD = r"^\s|\s$|\s\s|[^ -~]"
-"""A text that may have to be tidied: most have not, and are told by this at once."""
+_ODD = r"^\s|\s$|\s\s|[^ -~]|^#"
+"""A text that may have to be tidied or be odd: most are not, and are told by this at once."""
 
 ODD_TEXT = (
     "kind varchar, table_name varchar, column_name varchar, file varchar, line bigint, "
@@ -494,4 +494,6 @@ def _oddity(text: str) -> tuple[str, str] | None:
         # What a terminal would take for an order is written out.
         return "garbled", piece if piece.isprintable() else ascii(piece)[1:-1]
     piece = unseen(tidied(text))
-    return ("unseen", piece) if piece else None
+    if piece:
+        return "unseen", piece
+    return ("spreadsheet_error", tidied(text)) if is_spreadsheet_error(text) else None

@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
     )
     + "|[\u0080-\u009f]"
 )
+_SPREADSHEET_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _AFTER_A_WORD = "‘’“”–—•…›»™©®"
 _LOST = "\ufffd"
 
@@ -55,6 +56,11 @@ def unseen(text: str) -> str:
     """The first character within a text that has no width; empty where there is none."""
     found = re.search(f"[{ZERO_WIDTH}]", text)
     return found[0] if found else ""
+
+
+def is_spreadsheet_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows where a formula failed."""
+    return bool(_SPREADSHEET_ERROR.fullmatch(tidied(text)))
 
 
 def garbled(text: str) -> str:

@@ -745,6 +745,8 @@ def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
         ("spr_threat", 0, {"definition": "┬ú2.4m"}),
         ("demonstrator_site", 0, {"purpose": "police ‚Äì figures"}),
         ("capability", 0, {"name": "Cy\u200bber"}),
+        ("funding_event", 0, {"title": "ï»¿Grant"}),
+        ("programme_fact", 0, {"programme": " #REF!"}),
         ("policing_function", 0, {"name": "“CAFÉ” – naïve Ŵyl"}),
     ):
         rows = changed(rows, table, row, values)
@@ -756,6 +758,8 @@ def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
         ("demonstrator_site", 2, "purpose"),
         ("force_contribution", 2, "force_id"),
         ("funding", 2, "coverage_note"),
+        ("funding_event", 2, "title"),
+        ("programme_fact", 2, "programme"),
         ("recommendation", 2, "text_summary"),
         ("secondment", 3, "as_of"),
         ("secondment", 3, "posts_filled"),
