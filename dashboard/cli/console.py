@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -13,6 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 EXIT_UNREAD = 1  # As Typer and Rich end where a pipe is closed.
+EXIT_WRONG = 2
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PROGRESS_AFTER_S = 1.0
 
 # Where nobody watches, tables are as wide as their cells: nothing is cut. Names are not markup.
@@ -58,5 +61,24 @@ def flush_output() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         sys.exit(EXIT_UNREAD)
+    except OSError as error:
+        tell_unwritten(error)
+
+
+def tell_unwritten(error: OSError) -> None:
+    """End where what is printed goes to a file that there is no room for."""
+    if error.errno not in _FULL:
+        raise error
+    _forget_output()
+    errors.print(
+        f"The answer could not be written whole ({error.strerror}). Make room, or write it "
+        "elsewhere, and ask again."
+    )
+    sys.exit(EXIT_WRONG)
+
+
+def _forget_output() -> None:
+    """Let what is still held back go nowhere, or it would be tried once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

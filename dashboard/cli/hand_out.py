@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from dashboard.cli.options import refuse_missing_folder
+from dashboard.cli.options import refuse_no_place_for
 from dashboard.cli.questions import print_viewer
 from dashboard.errors import UsageError
 from dashboard.model import MARKINGS, OFFICIAL, Viewer
@@ -25,7 +25,7 @@ def hand_out(
     out: Path,
 ) -> None:
     """Record that a file is taken away, and then write it."""
-    refuse_missing_folder(out)
+    refuse_no_place_for(out)
     record_event(event, question.viewer, file.name, marking, reason)
     file.save(out)
     print_viewer(question, marking)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.console import errors, output
-from dashboard.cli.options import DatabaseOption, LedgerOption, refuse_missing_folder
+from dashboard.cli.options import DatabaseOption, LedgerOption, refuse_no_place_for
 from dashboard.cli.returns import ledger_of, record_event
 from dashboard.errors import UsageError
 from dashboard.model import SENSITIVE
@@ -80,7 +80,7 @@ def backup(file: FileArgument, database: DatabaseOption = None, ledger: LedgerOp
     check_settings()
     from dashboard.ledger.backup import backup as copy
 
-    refuse_missing_folder(file)
+    refuse_no_place_for(file)
     kept = ledger_of(ledger, database)
     count = count_noun(copy(kept, file), "entry", "entries")
     record_event("export", f"Backup of the ledger {kept.place} to {file}: {count}", SENSITIVE)

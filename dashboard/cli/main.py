@@ -8,7 +8,13 @@ import typer
 
 from dashboard.cli import audit, ledger, meetings, returns
 from dashboard.cli.build import build
-from dashboard.cli.console import errors, flush_output, print_any_letter
+from dashboard.cli.console import (
+    EXIT_WRONG,
+    errors,
+    flush_output,
+    print_any_letter,
+    tell_unwritten,
+)
 from dashboard.cli.exercise import exercise
 from dashboard.cli.export import export
 from dashboard.cli.pack import pack
@@ -16,8 +22,6 @@ from dashboard.cli.query import query
 from dashboard.cli.send import send
 from dashboard.cli.serve import serve
 from dashboard.errors import DashboardError, DataSetError
-
-EXIT_WRONG = 2
 
 app = typer.Typer(
     help="The ROCU Capability Dashboard.",
@@ -53,5 +57,7 @@ def main() -> None:
     except DashboardError as error:
         errors.print(str(error))
         sys.exit(EXIT_WRONG)
+    except OSError as error:
+        tell_unwritten(error)
     finally:
         flush_output()

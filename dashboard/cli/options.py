@@ -46,9 +46,12 @@ ReasonOption = Annotated[
 ]
 
 
-def refuse_missing_folder(out: Path) -> None:
+def refuse_no_place_for(out: Path) -> None:
     """A folder that is misspelt is told before work begins, and never made: the file would be
-    looked for elsewhere."""
+    looked for elsewhere. Nor is a file put in the place of what is none, such as /dev/null."""
     folder = out.absolute().parent
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}. Make it, or name another.")
+    if out.exists() and not out.is_file():
+        kind = "folder" if out.is_dir() else "device"
+        raise UsageError(f"{out} is a {kind}, and a file cannot be put there. Name a file.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli.console import errors, output
-from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, refuse_missing_folder
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, refuse_no_place_for
 from dashboard.errors import Problem, ReturnError, UsageError
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, check_settings
@@ -60,7 +60,7 @@ def template(
 
     folders, kept = data or DATA.value(), ledger_of(ledger, database)
     made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
-    refuse_missing_folder(out)
+    refuse_no_place_for(out)
     record_event("export", made.name, made.marking)
     out.write_bytes(made.content)
     errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
@@ -87,7 +87,7 @@ def check(
         errors.print("Only a workbook can be marked. What is wrong is listed instead.")
         marked = None
     if marked:
-        refuse_missing_folder(marked)
+        refuse_no_place_for(marked)
     try:
         checked = _checked(path, folders, kept)
     except ReturnError as error:
@@ -254,7 +254,7 @@ def _write_version(
     assert shown.entry is not None
     for path, what in ((out, "as it came"), (rows_out, "its rows")):
         if path is not None:
-            refuse_missing_folder(path)
+            refuse_no_place_for(path)
             record_event("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
             content = kept.part(shown.entry, FILE) if path is out else None
             path.write_bytes(content or packed(version_files(shown, rows)))

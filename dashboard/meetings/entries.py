@@ -21,6 +21,7 @@ from dashboard.meetings.subjects import (
 )
 from dashboard.store.candidate import Candidate
 from dashboard.store.contract import PATTERNS
+from dashboard.store.text import as_meant
 from dashboard.wording import spoken_date
 
 MEETING = "meeting"
@@ -62,7 +63,11 @@ class Recorder:
             if day in meetings(record.entries(MEETING)).get(board, {}):
                 raise UsageError(f"A meeting of {board} on {day} is recorded already.")
             self._append_meeting(
-                record, "add", board, day, {"kind": kind, "papers_due_on": _text(papers_due)}
+                record,
+                "add",
+                board,
+                day,
+                {"kind": as_meant(kind), "papers_due_on": _text(papers_due)},
             )
 
     def move_meeting(self, board: str, day: date, new_day: date) -> None:
@@ -115,7 +120,7 @@ class Recorder:
                         "subject": outcome.subject,
                         "state": outcome.state,
                         "told_on": on.isoformat(),
-                        "minute": outcome.minute,
+                        "minute": as_meant(outcome.minute),
                         "marking": self.marking,
                     },
                 )
@@ -137,8 +142,9 @@ class Recorder:
         """
         refuse_unknown_subject(self.candidate, subject)
         refuse_lower_marking(self.candidate, subject, self.marking)
+        what, owner = as_meant(what), as_meant(owner)
         for name, text in (("owner", owner), ("what", what)):
-            if not text.strip():
+            if not text:
                 raise UsageError(f"Say --{name}.")
         if cost_gbp and not re.fullmatch(PATTERNS["number"], cost_gbp):
             raise UsageError(f"The cost {cost_gbp!r} is not a number. Give pounds, without commas.")
@@ -157,12 +163,12 @@ class Recorder:
                     "action_id": action_id,
                     "board": board,
                     "subject": subject,
-                    "what": what.strip(),
-                    "owner": owner.strip(),
+                    "what": what,
+                    "owner": owner,
                     "decided_on": decided_on.isoformat(),
                     "due_on": due_on.isoformat(),
                     "cost_gbp": cost_gbp,
-                    "paid_by": paid_by,
+                    "paid_by": as_meant(paid_by),
                     "marking": self.marking,
                     "role": self.role,
                 },
@@ -198,7 +204,7 @@ class Recorder:
                     "status": status,
                     "told_on": on.isoformat(),
                     "due_on": _text(due_on),
-                    "note": note,
+                    "note": as_meant(note, is_prose=True),
                     "marking": self.marking,
                     "role": self.role,
                 },

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from dashboard.screens import SCREENS
+from dashboard.store.text import tidied
 
 NOTHING_HERE = "There is nothing at this address."
 INNER = ("_stcore", "component")
@@ -45,18 +46,25 @@ class NeededByPages:
         return await self.app(scope, receive, send)
 
 
-class FirstPage:
-    """Brings whoever asks for the first page by its name to the address that Streamlit has for it,
-    which is that of the dashboard itself."""
+class PageNames:
+    """Brings whoever asks for a page by almost its name to its address: in capitals, with spaces
+    around it, or with more behind it. That of the first page is that of the dashboard itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != f"{base_path()}/{SCREENS[0].subject}":
+        path = scope.get("path", "").removeprefix(f"{base_path()}/")
+        name, *more = path.split("/")
+        page = tidied(name).lower()
+        is_page = scope["type"] == "http" and page in {screen.subject for screen in SCREENS}
+        address = "" if page == SCREENS[0].subject else page
+        # What a page under such a path would ask for is no page.
+        if not is_page or path == address or set(more) & {*INNER, "static", "media"}:
             return await self.app(scope, receive, send)
         query = scope["query_string"].decode("latin-1")
         # Said from where it is, for a proxy may have more in front of the path.
-        return await RedirectResponse(f"./{'?' + query if query else ''}", 307)(
+        there = ("../" * len(more) or "./") + address
+        return await RedirectResponse(f"{there}{'?' + query if query else ''}", 307)(
             scope, receive, send
         )

@@ -30,7 +30,7 @@ from dashboard.metrics import LEDGER_LAG_SECONDS
 from dashboard.model import WHOLE, Viewer
 from dashboard.publications.watch import Watch
 from dashboard.returns.publish import publish_what_waits
-from dashboard.server.addresses import FirstPage, NeededByPages, base_path
+from dashboard.server.addresses import NeededByPages, PageNames, base_path
 from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
 from dashboard.server.headers import SecurityHeaders
@@ -124,7 +124,7 @@ app = App(
         Middleware(Uploads),
         Middleware(OpenPages),
         Middleware(SignedIn),
-        Middleware(FirstPage),
+        Middleware(PageNames),
         Middleware(DeepLink),
         Middleware(SignInErrors),
         Middleware(Document, base=base_path()),

@@ -34,6 +34,8 @@ _STARTS = (
     ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "the text is in UTF-16, which is not UTF-8"),
     ((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"), "it is a workbook, not a CSV file"),
 )
+_COPY = re.compile(r"^copy of |( - copy| copy)?( ?\(\d+\))?$")
+"""What browsers and the Explorer add to the name of a second file of one name, in small letters."""
 _AS_UTF8 = "Save it as CSV UTF-8 (in Excel: CSV UTF-8, comma delimited)"
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r"))
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright lines"}
@@ -71,7 +73,7 @@ def misnamed(folder: Path, names: Collection[str]) -> dict[str, Path]:
         if path.name in known or path.name.startswith((".", "~", "#")) or stem == path.name.lower():
             continue
         for name in difflib.get_close_matches(
-            re.sub(r"[\s-]+", "_", stem.strip()), missing, 1, 0.8
+            re.sub(r"[\s-]+", "_", _COPY.sub("", stem).strip()), missing, 1, 0.8
         ):
             found.setdefault(name, path)
     return found

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from dashboard.store.contract import tables
+from dashboard.store.text import ZERO_WIDTH
 
-LOOK = r"""
-    create macro look(words) as lower(trim(regexp_replace(
+_WRITTEN_ALSO = str.maketrans(
+    {
+        **dict.fromkeys("’‘‛`´ʼ′", "'"),
+        **dict.fromkeys("“”„‟″", '"'),
+        **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    }
+)
+"""How one letter is written in several ways: quotation marks, and letters of full width."""
+_LETTERS = "".join(map(chr, _WRITTEN_ALSO))
+_MEANT = "".join(str(letter) for letter in _WRITTEN_ALSO.values()).replace("'", "''")
+
+LOOK = rf"""
+    create macro look(words) as replace(lower(trim(regexp_replace(
         regexp_replace(
-            replace(words, '’', ''''), '[\x{ad}\x{200b}-\x{200f}\x{2060}-\x{2064}\x{feff}]', '', 'g'
+            replace(replace(translate(words, '{_LETTERS}', '{_MEANT}'), 'ﬁ', 'fi'), 'ﬂ', 'fl'),
+            '[{ZERO_WIDTH}]', '', 'g'
         ),
-        '[\s_\x{2010}-\x{2015}-]+', ' ', 'g'
-    )))
+        '[\s_\x{{2010}}-\x{{2015}}-]+', ' ', 'g'
+    ))), 'ß', 'ss')
 """
 """What a reader takes two names for the same by: letters, without case, hyphens and spaces."""
 

@@ -39,11 +39,12 @@ def _cells(line: str) -> list[str]:
 
 
 def _is_row(cells: Sequence[str], columns: Sequence[Column | None]) -> bool:
-    if len(cells) != len(columns) or len(cells) < 2:
+    # Where a spreadsheet left columns without a name, every row ends in commas.
+    if not 2 <= len(columns) <= len(cells) or any(map(str.strip, cells[len(columns) :])):
         return False
     typed = [
         column.fits(cell.strip())
-        for cell, column in zip(cells, columns, strict=True)
+        for cell, column in zip(cells, columns, strict=False)
         if column and column.is_typed and cell.strip()
     ]
     return sum(typed) * 2 > len(typed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.live import LiveRows, stage_live
 from dashboard.store.quotes import opened, swallowed
-from dashboard.store.text import garbled, tidied, unseen
+from dashboard.store.text import as_meant, garbled, is_spreadsheet_error, tidied, unseen
 
 TableRow = dict[str, Any]
 """The values of a row by column, None where empty."""
@@ -37,8 +36,8 @@ TableRow = dict[str, Any]
 EMPTY = texts([""])[0]
 BATCH_ROWS = 100_000
 BATCH_VALUES = 2_000_000
-_ODD = r"^\s|\s$|\s\s|[^ -~]"
-"""A text that may have to be tidied: most have not, and are told by this at once."""
+_ODD = r"^\s|\s$|\s\s|[^ -~]|^#"
+"""A text that may have to be tidied or be odd: most are not, and are told by this at once."""
 
 ODD_TEXT = (
     "kind varchar, table_name varchar, column_name varchar, file varchar, line bigint, "
@@ -332,6 +331,12 @@ def _header(staging: Staging, table: Table, path: Path, cells: list[str]) -> _He
         if not names[at] and near in expected:
             names[at] = near
             misspelt.append((cell, near))
+    for at, cell in enumerate(cells):
+        if not names[at] and "," in cell and len(cell.splitlines()) > 1:
+            wrong = f"the header runs over {len(cell.splitlines())} lines"
+            remedy = "Take out the stray quotation mark; no row was checked"
+            staging.report(path, 1, wrong, remedy, f"column {at + 1}", cell.splitlines()[0])
+            return None
     if not any(names):
         wrong, remedy = "the file has no header", f"Make its first line {','.join(expected)}"
         staging.report(path, 1, wrong, remedy)
@@ -451,7 +456,7 @@ class _Batch:
                 kind = _oddity(read[at])
                 if kind:
                     kinds[at] = kind
-                read[at] = _meant(read[at], column in PROSE)
+                read[at] = as_meant(read[at], column in PROSE)
             if kinds:
                 self._note_odd(column, encoded, kinds, lines)
             held = texts(read)
@@ -489,12 +494,6 @@ def _oddity(text: str) -> tuple[str, str] | None:
         # What a terminal would take for an order is written out.
         return "garbled", piece if piece.isprintable() else ascii(piece)[1:-1]
     piece = unseen(tidied(text))
-    return ("unseen", piece) if piece else None
-
-
-def _meant(text: str, is_prose: bool) -> str:
-    """A value as it is meant: letters composed, and in one line unless it is made of sentences."""
-    composed = unicodedata.normalize("NFC", text)
-    if is_prose:
-        return "\n".join(map(tidied, tidied(composed).splitlines()))
-    return " ".join(tidied(composed).split())
+    if piece:
+        return "unseen", piece
+    return ("spreadsheet_error", tidied(text)) if is_spreadsheet_error(text) else None

@@ -98,6 +98,10 @@ ODD_TEXTS = {
         "|| printf('%04X', unicode(odd.piece)) || ')'",
         "Type it anew",
     ),
+    "spreadsheet_error": (
+        "'is the error of a formula, not a text'",
+        "Correct the formula in the spreadsheet, and save the file from it again",
+    ),
 }
 """The kinds of texts that were noted while the files were read."""
 

@@ -10,6 +10,8 @@ with placed as (
     select
         moment.on_date,
         secondment.*,
+        -- Subtraction leaves a tail of decimals, such as 0.20000000000000107, that nobody wrote.
+        round(secondment.posts_established - secondment.posts_filled, 6) as unfilled,
         row_number() over (
             partition by
                 moment.on_date, secondment.rocu_id, secondment.agency_id,
@@ -38,8 +40,8 @@ select
     posts_established,
     posts_filled,
     -- A number less one that is not stated is not stated; `greatest` would call it 0.
-    if(posts_established - posts_filled < 0, 0, posts_established - posts_filled) as vacant,
-    if(posts_filled - posts_established < 0, 0, posts_filled - posts_established) as over_filled,
+    if(unfilled < 0, 0, unfilled) as vacant,
+    if(unfilled > 0, 0, -unfilled) as over_filled,
     posts_withheld,
     source_id
 from placed

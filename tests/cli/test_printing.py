@@ -135,6 +135,17 @@ def test_pipe_that_is_closed_ends_quietly(database: Path, arguments: Sequence[st
     assert not [line for line in ended.stderr.decode().splitlines() if "local operator" not in line]
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is full")
+@pytest.mark.parametrize("shown", ["csv", "table"])
+def test_answer_that_there_is_no_room_for_is_said_in_a_sentence(database: Path, shown: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = run("query", "name", "--format", shown, "--database", str(database), into=full)
+    who, said = ended.stderr.decode().splitlines()
+    assert who.startswith("local operator ")
+    assert said.startswith("The answer could not be written whole (No space left on device).")
+    assert ended.returncode == 2
+
+
 def test_commands_end_without_a_word_more_than_theirs(
     published_database: Path, tmp_path: Path
 ) -> None:

@@ -344,9 +344,21 @@ def test_workbook_that_is_marked_is_noted_in_the_audit_log(
     assert json.loads(line)["marking"] == OFFICIAL
 
 
-def test_file_for_a_folder_that_is_not_there_is_refused(ask: Ask, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("misspelt/file.xlsx", "There is no folder"),
+        ("folder.xlsx", "is a folder, and a file cannot be put there"),
+        ("pipe.xlsx", "is a device, and a file cannot be put there"),
+    ],
+)
+def test_file_for_a_place_where_none_can_be_is_refused(
+    ask: Ask, folder: Path, place: str, said: str
+) -> None:
     ask("return", "send", folder / "1")
-    out, template = folder / "misspelt" / "file.xlsx", folder / "unit.xlsx"
+    (folder / "folder.xlsx").mkdir()
+    os.mkfifo(folder / "pipe.xlsx")
+    out, template = folder / place, folder / "unit.xlsx"
     asked = ("--kind", "unit", "--subject", "north", "--period", PERIOD)
     ask("return", "template", *asked, "--out", template)
     for command in (
@@ -357,8 +369,8 @@ def test_file_for_a_folder_that_is_not_there_is_refused(ask: Ask, folder: Path) 
     ):
         code, _, err = ask(*command)
         assert code == 2, command
-        assert "There is no folder" in " ".join(err.split()), command
-        assert not out.parent.exists()
+        assert said in " ".join(err.split()), command
+        assert not out.is_file()
 
 
 def test_backup_and_restore_are_noted_in_the_audit_log(

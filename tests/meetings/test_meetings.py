@@ -17,7 +17,7 @@ from dashboard.exhibits.question import Question
 from dashboard.exhibits.question import rows as of_answer
 from dashboard.exhibits.registry import registered
 from dashboard.ledger.ledger import Ledger
-from dashboard.meetings.entries import BOARD_DECISION, Outcome, Recorder
+from dashboard.meetings.entries import BOARD_DECISION, KINDS, Outcome, Recorder
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, SENSITIVE, Scope, Viewer
 from dashboard.returns.publish import digest_of_ledger, publish_with, rows_of_ledger
 from dashboard.store.candidate import Candidate
@@ -293,6 +293,12 @@ def test_gap_is_without_an_action_until_one_is_about_it_or_about_what_it_rests_o
             lambda r: r.add_action("agreement:pact", "north", date.today(), date.today(), " ", "x"),
             "Say --owner",
         ),
+        (
+            lambda r: r.add_action(
+                "agreement:pact", "north", date.today(), date.today(), "An office", "\u200b\u00a0"
+            ),
+            "Say --what",
+        ),
     ],
 )
 def test_what_cannot_be_recorded_is_refused_in_words_and_leaves_nothing(
@@ -409,6 +415,23 @@ def test_newest_entry_without_a_minute_does_not_show_the_words_of_an_older_one(
     store = published(ledger, data, tmp_path / "database")
     found = store.answer("decision_listed", LOCAL_OPERATOR, as_of=date(2026, 7, 1), board="north")
     assert [(row.state, row.minute) for row in of_answer(found)] == [("agreed", None)]
+
+
+def test_words_that_are_recorded_are_put_right_as_those_of_a_data_set_are(
+    recorder: Recorder, ledger: Ledger
+) -> None:
+    day = date(2026, 3, 1)
+    recorder.add_meeting("north", day, "\u200bextra-\nordinary ")
+    recorder.decide("north", day, "agreement:pact", "noted", day, " Seen\r\nand\u00a0noted. ")
+    for owner in ("An office", "\u00a0An  office\u200b"):
+        action = recorder.add_action("agreement:pact", "north", day, day, owner, "Ask\nthem\t")
+    recorder.tell_action(action, "open", day, note=" First.\n\u00a0Then. ")
+    said = [entry.content for entry in ledger.entries if entry.kind in KINDS]
+    meeting, decision, *actions, told = said
+    assert meeting["kind"] == "extra- ordinary"
+    assert decision["minute"] == "Seen and noted."
+    assert {(action["owner"], action["what"]) for action in actions} == {("An office", "Ask them")}
+    assert told["note"] == "First.\nThen."
 
 
 def test_outcomes_of_a_meeting_are_recorded_all_or_none(recorder: Recorder, ledger: Ledger) -> None:

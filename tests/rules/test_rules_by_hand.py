@@ -872,6 +872,7 @@ def test_posts_are_those_of_the_newest_row_until_the_arrangement_ends(built: Bui
                 "north customs cyber seconded - - 5 -",
                 "north prisons - liaison 2019 2020-06-14 3 3",
                 "south prisons - liaison 2019 2020-06-15 3.5 1",
+                "south prisons cyber liaison 2019 - 10.3 10.1",
                 "all customs - liaison 2019 - 40 40",
             ),
         )
@@ -881,6 +882,7 @@ def test_posts_are_those_of_the_newest_row_until_the_arrangement_ends(built: Bui
         ("north", "customs", "", "seconded", "2020-06-01", "12", "13", "0"),
         ("north", "customs", "cyber", "seconded", "", "5", "", ""),
         ("south", "prisons", "", "liaison", "2019-01-01", "3.5", "1", "2.5"),
+        ("south", "prisons", "cyber", "liaison", "2019-01-01", "10.3", "10.1", "0.2"),
     ]
 
 

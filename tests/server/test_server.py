@@ -173,6 +173,27 @@ def test_first_page_is_found_by_its_name_and_its_choices_are_kept(
     assert site.get(f"/{SCREENS[1].subject}{query}").status == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/Overview", "./"),
+        ("/overview%20/", "../"),
+        ("/CAPABILITIES?region=nersou", "./capabilities?region=nersou"),
+        ("/capabilities%C2%A0", "./capabilities"),
+        ("/capabilities/more", "../capabilities"),
+        ("/Capabilities/and/more", "../../capabilities"),
+    ],
+)
+def test_page_is_found_by_almost_its_name(site: Site, path: str, there: str) -> None:
+    answer = site.get(path, HTML)
+    assert (answer.status, answer.headers["Location"]) == (307, there)
+
+
+@pytest.mark.parametrize("path", ["/capabilities", "/capability", "/capabilities/_stcore/health"])
+def test_page_and_what_is_none_are_not_led_elsewhere(site: Site, path: str) -> None:
+    assert site.get(path, HTML).status != 307
+
+
 def test_document_has_the_link_that_skips_the_menu_and_the_script(site: Site) -> None:
     parts = {"Range": "bytes=0-9,20-29"}
     for path, asked in (("/", {"Accept-Encoding": "gzip"}), (PAGE, parts)):

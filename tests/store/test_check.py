@@ -276,6 +276,9 @@ VALUES: list[Case] = [
     ("spr_obligation", 1, {"requirement": "In words"}, "one name with in words (all", "own"),
     ("inspection_grade", 1, {"inspection": "In_words"}, "one name with in words (", "one way"),
     ("workforce", 1, {"measure": "In words"}, "one name with in words (", "one way"),
+    # so too as papers, keyboards of other countries and web pages write them
+    ("agency", 1, {"name": "ＩＮ\ufe0f words"}, "one name with in words (nca, ", "its own"),
+    ("agreement", 1, {"name": "in\u202e wo\U000e0041rds"}, "one name with in words (", "its own"),
     # ends before starts, as whole periods
     ("agreement", 0, {"ends_on": "2019-05"}, "before it starts (2019-06)", "Correct"),
     ("agreement", 0, {"ends_on": "2018"}, "before it starts (2019-06)", "Correct"),
@@ -607,6 +610,19 @@ ONE_MISTAKE: list[tuple[str, str, int, str]] = [
         2,
         "over 2 lines and holds what looks like further rows",
     ),
+    (
+        "one beside columns without a name",
+        HEADER.strip() + ',,\nnorth,2019,"vacancies,1,s,,\nsouth,2019,vacancies,2,s,,\n'
+        'south,2018,posts",2,s,,\n',
+        2,
+        "over 3 lines and holds what looks like further rows",
+    ),
+    (
+        "stray quotation mark in the header",
+        HEADER.replace("measure", '"measure') + ROW.replace("vacancies", 'vacancies"'),
+        1,
+        "the header runs over 2 lines",
+    ),
     ("never closed", HEADER + 'north,"2019,vacancies,1,s\n' + OTHER * 9, 2, "not closed"),
     ("closed by the next", HEADER + 'north,2019,"a,1,s\nsouth,2019,"b, c",2,s\n', 2, "not closed"),
     (
@@ -651,15 +667,24 @@ def test_one_mistake_in_a_file_is_one_problem_with_its_place(small: Path) -> Non
         assert wrong in problem.wrong, name
 
 
+COPIES = (
+    "force (1).csv",
+    "force(2).csv",
+    "Copy of force.csv",
+    "force - Copy.csv",
+    "force copy.csv",
+)
+
+
 def test_file_of_almost_the_right_name_is_told_once(small: Path) -> None:
     folder = small
     last = folder / "force.csv"
-    for name in ("Force.csv", "FORCE.CSV", "force .csv", "force.csv.csv", "force.txt"):
+    for name in ("Force.csv", "FORCE.CSV", "force .csv", "force.csv.csv", "force.txt", *COPIES):
         last = last.rename(folder / name)
         problem = the_problem(folder)
         assert (problem.file, problem.line) == (str(last), 0)
         assert "the name has to be force.csv" in problem.wrong
-        assert ("in small letters" in problem.wrong) == (name[0] == "F")
+        assert ("in small letters" in problem.wrong) == (name in ("Force.csv", "FORCE.CSV"))
 
 
 def test_what_is_no_file_is_refused_unopened(small: Path) -> None:
@@ -720,6 +745,8 @@ def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
         ("spr_threat", 0, {"definition": "┬ú2.4m"}),
         ("demonstrator_site", 0, {"purpose": "police ‚Äì figures"}),
         ("capability", 0, {"name": "Cy\u200bber"}),
+        ("funding_event", 0, {"title": "ï»¿Grant"}),
+        ("programme_fact", 0, {"programme": " #REF!"}),
         ("policing_function", 0, {"name": "“CAFÉ” – naïve Ŵyl"}),
     ):
         rows = changed(rows, table, row, values)
@@ -731,6 +758,8 @@ def test_what_is_strange_is_a_warning_with_its_place(tmp_path: Path) -> None:
         ("demonstrator_site", 2, "purpose"),
         ("force_contribution", 2, "force_id"),
         ("funding", 2, "coverage_note"),
+        ("funding_event", 2, "title"),
+        ("programme_fact", 2, "programme"),
         ("recommendation", 2, "text_summary"),
         ("secondment", 3, "as_of"),
         ("secondment", 3, "posts_filled"),

@@ -60,6 +60,7 @@ WARNINGS = {
     "not_a_member": "Paid to a unit of which the force was no member that year",
     "garbled": "A text looks as if it had been read in a wrong encoding",
     "unseen": "A character in a text cannot be seen",
+    "spreadsheet_error": "A text is the error of a formula in a spreadsheet",
 }
 
 READING_LIMITS = {
