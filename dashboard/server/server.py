@@ -38,6 +38,7 @@ from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
+from dashboard.server.session_values import look_up_one_value
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
@@ -102,6 +103,7 @@ def _import_late() -> None:
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
+look_up_one_value()
 
 try:
     check_settings()
