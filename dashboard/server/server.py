@@ -44,6 +44,7 @@ from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.uploads import Uploads
+from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
 from dashboard.store.store import current
 
@@ -125,6 +126,7 @@ app = App(
         Middleware(NeededByPages),
         Middleware(Uploads),
         Middleware(OpenPages),
+        Middleware(WholeRuns),
         Middleware(SignedIn),
         Middleware(FirstPage),
         Middleware(DeepLink),
