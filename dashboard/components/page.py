@@ -17,7 +17,7 @@ from dashboard.components.text import literal
 from dashboard.exhibits.action_beside import NOTHING_RECORDED, is_none_recorded
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.provenance import Record
-from dashboard.exhibits.question import Question, lookup
+from dashboard.exhibits.question import Question, kept, lookup, rows
 from dashboard.model import FIRST_DAY, OFFICIAL, SENSITIVE, Viewer, highest
 from dashboard.store.store import Store
 from dashboard.wording import join_words, spoken_date
@@ -54,22 +54,9 @@ def _question_from_choices(store: Store, viewer: Viewer) -> Question:
         place=under_title,
     )
     plain = Question(store, viewer, as_of)
-    regions = plain.answer("region_option")
-    rocu = url_state.choose(
-        "region",
-        "Region",
-        {ALL: "All regions"} | lookup(regions, "rocu_id", "label"),
-        ALL,
-        place=under_title,
-    )
-    forces = plain.answer("force_option", rocu=None if rocu == ALL else rocu)
-    force = url_state.choose(
-        "force",
-        "Force",
-        {ALL: "No force chosen"} | lookup(forces, "force_id", "name"),
-        ALL,
-        place=under_title,
-    )
+    rocu = url_state.choose("region", "Region", _regions(plain), ALL, place=under_title)
+    forces = _forces(plain, None if rocu == ALL else rocu)
+    force = url_state.choose("force", "Force", forces, ALL, place=under_title)
     if viewer.scope.edition == "full":
         editions = {FULL: "Full", "public": "Public"}
         if url_state.choose("shown", "Edition", editions, FULL, place=sidebar, few=True) != FULL:
@@ -84,6 +71,17 @@ def _question_from_choices(store: Store, viewer: Viewer) -> Question:
         force_id=None if force == ALL else force,
         marking=marking or OFFICIAL,
     )
+
+
+@kept
+def _regions(question: Question) -> dict[str, str]:
+    return {ALL: "All regions"} | lookup(question.answer("region_option"), "rocu_id", "label")
+
+
+@kept
+def _forces(question: Question, rocu: str | None) -> dict[str, str]:
+    forces = question.answer("force_option", rocu=rocu)
+    return {ALL: "No force chosen"} | lookup(forces, "force_id", "name")
 
 
 def head(title: str, store: Store, viewer: Viewer) -> tuple[Question, Top]:
@@ -138,16 +136,22 @@ def foot(question: Question, top: Top, record: Record) -> None:
         top.notices.warning(literal(notice))
     marking = highest([*record.markings, marking_of_queries(question, record.direct)])
     _say_status(top.status, question, marking)
-    compiled = question.answer("data_set_status")
     none = f"{NOTHING_RECORDED} " * _misses_actions(question, record)
-    days = ", ".join(
-        spoken_date(row.compiled_on, row.compiled_on_precision) for row in compiled.itertuples()
-    )
     note(
-        f"{none}Compiled on {days}. Not assessed means that nothing recorded says; it is never a "
-        "gap. Rules, limits and every source are on the page Sources and method."
+        f"{none}Compiled on {_compiled_on(question)}. Not assessed means that nothing recorded "
+        "says; it is never a gap. Rules, limits and every source are on the page Sources and "
+        "method."
     )
     st.html(printing.WHAT_IS_MISSING)
+
+
+@kept
+def _compiled_on(question: Question) -> str:
+    """The days on which the data sets were compiled."""
+    return ", ".join(
+        spoken_date(row.compiled_on, row.compiled_on_precision)
+        for row in rows(question.answer("data_set_status"))
+    )
 
 
 def _misses_actions(question: Question, record: Record) -> bool:

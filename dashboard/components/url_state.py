@@ -18,6 +18,8 @@ from dashboard.errors import UsageError
 from dashboard.store.queries import as_at_date
 
 MAX_WORDS = 100
+FOR_ALL_PAGES = "session"
+"""How long Streamlit keeps what is chosen: also while a page is shown that does not ask for it."""
 
 
 def choose(
@@ -35,13 +37,12 @@ def choose(
     `follows` is the value of another choice: when that changes, this one takes it over.
     """
     key = _restore(name, label, lambda raw: raw if raw in options else None, default)
-    # Set on every run: without it Streamlit forgets the choice on the second page after it.
     held = st.session_state[key]
-    st.session_state[key] = held if held in options else default
+    _hold(key, held if held in options else default)
     if st.session_state.setdefault(f"followed {name}", follows) != follows:
         st.session_state[f"followed {name}"] = follows
         if follows in options:
-            st.session_state[key] = follows
+            _hold(key, follows)
     # Streamlit reads Markdown in the buttons, and plain text in the select box.
     if few:
         value = place.segmented_control(
@@ -50,10 +51,15 @@ def choose(
             format_func=lambda v: literal(options[v]),
             key=key,
             required=True,
+            persist_state=FOR_ALL_PAGES,
         )
     else:
         value = place.selectbox(
-            literal(label), list(options), format_func=lambda v: options[v], key=key
+            literal(label),
+            list(options),
+            format_func=lambda v: options[v],
+            key=key,
+            persist_state=FOR_ALL_PAGES,
         )
     return _keep(name, str(value))
 
@@ -80,8 +86,7 @@ def choose_several(
         if wrong:
             _notice(", ".join(wrong), label, "The page leaves it out.")
     held = st.session_state.get(key, kept.split(",") if kept else [])
-    # Set on every run: without it Streamlit forgets the choice on the second page after it.
-    st.session_state[key] = [value for value in dict.fromkeys(held) if value in known]
+    _hold(key, [value for value in dict.fromkeys(held) if value in known])
     offered = dict(options) | {value: known[value] for value in st.session_state[key]}
     chosen = place.multiselect(
         literal(label),
@@ -89,6 +94,7 @@ def choose_several(
         format_func=lambda value: offered[value],
         key=key,
         placeholder=empty,
+        persist_state=FOR_ALL_PAGES,
     )
     _keep(name, ",".join(chosen))
     return tuple(chosen)
@@ -115,7 +121,7 @@ def choose_date(
         if st.session_state[key] is None:
             st.session_state[key] = read(st.session_state[f"kept {name}"])
 
-    st.session_state[key] = min(max(st.session_state[key] or default, earliest), latest)
+    _hold(key, min(max(st.session_state[key] or default, earliest), latest))
     # Not `required`, which gives the field an attribute that its role may not have (WCAG 4.1.2).
     value = place.date_input(
         literal(label),
@@ -124,6 +130,7 @@ def choose_date(
         format="DD/MM/YYYY",
         key=key,
         on_change=restore_if_cleared,
+        persist_state=FOR_ALL_PAGES,
     )
     _keep(name, value.isoformat())
     return value  # type: ignore[no-any-return]
@@ -132,9 +139,11 @@ def choose_date(
 def choose_words(name: str, label: str, *, place: Any = st) -> str:
     """Words to look for, which somebody types; the address has them as they are."""
     key = _restore(name, label, lambda raw: raw[:MAX_WORDS], "")
-    # Set on every run: without it Streamlit forgets the choice on the second page after it.
-    st.session_state[key] = st.session_state[key] or ""
-    return _keep(name, place.text_input(literal(label), key=key, max_chars=MAX_WORDS).strip())
+    _hold(key, st.session_state[key] or "")
+    words = place.text_input(
+        literal(label), key=key, max_chars=MAX_WORDS, persist_state=FOR_ALL_PAGES
+    )
+    return _keep(name, words.strip())
 
 
 def set_choice(name: str, value: str) -> None:
@@ -159,6 +168,12 @@ def forget_unless_seen(sight: object, *names: str) -> None:
 def notices() -> list[str]:
     """What the address asked for that does not exist, said once."""
     return st.session_state.pop("address notices", [])  # type: ignore[no-any-return]
+
+
+def _hold(key: str, value: object) -> None:
+    """Give a widget a value if it has another: a browser draws one anew that is given its own."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _widget_key(name: str) -> str:

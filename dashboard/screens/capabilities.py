@@ -31,7 +31,7 @@ def render(question: Question) -> None:
     framework = url_state.choose("capabilities", "Show", FRAMEWORKS, "core-2015", few=True)
     matrix = capability_matrix(question, framework=framework)
     with top:
-        headline(matrix_headline(question, matrix))
+        headline(matrix.remember("headline", lambda: matrix_headline(question, matrix)))
     if matrix.frame.empty:
         show(matrix)
         return
@@ -39,7 +39,7 @@ def render(question: Question) -> None:
         place = show(matrix, on_choice=_choose_cell)
         _show_gaps(question, fold_from=1)
         cell = _choose_evidence(question, matrix, str(matrix.frame["capability_id"].iloc[0]))
-        source = source_of_cell(question, matrix, *cell)
+        source = _source_of(question, matrix, cell)
         say_chosen(place, matrix, cell, EVIDENCE, source)
         _show_evidence(question, cell, source)
         _fold_support(question, cell)
@@ -51,7 +51,7 @@ def render(question: Question) -> None:
     unit, capability = cell = _choose_evidence(question, matrix, first)
     if unit == question.home:
         say_chosen(place, strip, (capability,), EVIDENCE)
-    _show_evidence(question, cell, source_of_cell(question, matrix, *cell))
+    _show_evidence(question, cell, _source_of(question, matrix, cell))
     with fold_row("capabilities"):
         _fold_support(question, cell)
         fold = st.expander("All regions beside each other", key="all regions", on_change="rerun")
@@ -85,11 +85,20 @@ def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[s
     return unit, capability
 
 
+def _source_of(question: Question, matrix: Exhibit, cell: tuple[str, str]) -> str:
+    return matrix.remember(
+        f"source of {'/'.join(cell)}", lambda: source_of_cell(question, matrix, *cell)
+    )
+
+
 def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> None:
     """How the capability developed in a sentence, then its evidence."""
     unit, capability = cell
     strip = capability_strip(question, unit=unit, framework="all")
-    said = f"Over the last 12 quarters: {development_of(strip, capability)}"
+    developed = strip.remember(
+        f"development of {capability}", lambda: development_of(strip, capability)
+    )
+    said = f"Over the last 12 quarters: {developed}"
     st.markdown(literal(f"{said} {source}." if source else said))
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
 

@@ -38,11 +38,13 @@ from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
+from dashboard.server.session_values import look_up_one_value
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.uploads import Uploads
+from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
 from dashboard.store.store import current
 
@@ -102,6 +104,7 @@ def _import_late() -> None:
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
+look_up_one_value()
 
 try:
     check_settings()
@@ -123,6 +126,7 @@ app = App(
         Middleware(NeededByPages),
         Middleware(Uploads),
         Middleware(OpenPages),
+        Middleware(WholeRuns),
         Middleware(SignedIn),
         Middleware(PageNames),
         Middleware(DeepLink),

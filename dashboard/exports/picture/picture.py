@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from struct import pack as packed
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,6 +33,8 @@ NARROW_MM, WIDE_MM = 160, 240
 """The width of the text of an A4 page, upright and on its side."""
 DPI = 300
 MAX_PIXELS = 24_000_000
+PICTURES_KEPT = 16
+"""Half a megabyte each. What one person takes away before a meeting, others do as well."""
 MARGIN = 16
 SMALL, BODY, TITLE = 11, 12, 19
 LEADING = 1.35
@@ -282,6 +285,7 @@ def png(exhibit: Exhibit) -> bytes:
     )
 
 
+@lru_cache(maxsize=PICTURES_KEPT)
 def rasterised(drawing: str, dpi: int) -> bytes:
     """A drawing as PNG, with the size that it has in millimetres, or at 96 pixels an inch."""
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
