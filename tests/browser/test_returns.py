@@ -92,7 +92,7 @@ def test_return_is_filled_in_sent_back_corrected_and_accepted(
     approver.get_by_text("Say why it is sent back.").wait_for()
     approver.get_by_role("textbox", name="Why, where it is sent back").fill(REASON)
     approver.get_by_role("button", name="Send it back").click()
-    approver.get_by_text("is sent back.").first.wait_for()
+    approver.get_by_text(", version 1 is sent back.").wait_for()
 
     steward = opened("steward", PAGE)
     fold(steward, "Every version").click()
@@ -103,7 +103,7 @@ def test_return_is_filled_in_sent_back_corrected_and_accepted(
 
     approver = opened("approver", "/returns")
     approver.get_by_role("button", name="Accept it").click()
-    approver.get_by_text("is accepted.").first.wait_for()
+    approver.get_by_text(", version 2 is accepted.").wait_for()
     expect(opened("steward", MOVED).get_by_test_id("stMain")).to_contain_text(CANARY)
     expect(table(opened("approver", "/returns"), "Who has sent what")).to_contain_text("Accepted")
 
