@@ -57,12 +57,13 @@ bench: $(VENV)/.installed-dev browser
 	@$(BIN)/python -m tests.bench
 
 # The same tests as in make test, many more times: kills, sequences of returns, damaged workbooks,
-# networks made up for the rules, and every canary looked for everywhere by everybody.
+# networks made up for the rules, every canary looked for everywhere by everybody, and every query
+# asked by everybody with and without what is kept.
 soak: $(VENV)/.installed-dev postgres
 	@KILLS=200 REPLAY_EXAMPLES=200 RETURNS_ROUNDS=100 RULES_EXAMPLES=200 CANARIES=all STRETCHES=20 \
 		SERVER_KILLS=1000 POSTGRES_KILLS=100 $(BIN)/python -m pytest -n 0 -s \
 		tests/cli/test_returns.py tests/returns/test_replay.py tests/returns/test_workbook.py \
-		tests/rules tests/access tests/store/test_turning.py
+		tests/rules tests/access tests/store/test_rules.py tests/store/test_turning.py
 	@KILLS=100 PUBLICATIONS=1000 $(BIN)/python -m pytest -n 0 -s tests/publications
 
 # The journeys need a Chromium. Where it is missing and may be installed, it is.

@@ -101,6 +101,7 @@ def write_database(
             f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as making (block_size 16384)"
         )
         connection.execute("use making")
+        connection.begin()
         connection.execute(schema())
         rows = {}
         for done, name in enumerate(load_order(), start=2):
@@ -113,6 +114,7 @@ def write_database(
         )
         connection.execute("insert into build values (?, current_date)", [version])
         progress("Writing", steps - 1, steps)
+        connection.commit()
         connection.execute("use memory")
         connection.execute("detach making")
         progress("Writing", steps, steps)

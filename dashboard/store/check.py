@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -254,7 +254,7 @@ def _reference(table: str, name: str, target_table: str, where: str, pattern: st
         # As a case it is asked of broken references alone, which are few, and not of every row.
         looks = f"regexp_full_match(row.{name}, {quoted(pattern)})"
         is_broken = f"case when {is_broken} then {looks} end"
-    return _problem(
+    check = _problem(
         table,
         name,
         quoted(f"is not in {target_table}.csv"),
@@ -263,6 +263,8 @@ def _reference(table: str, name: str, target_table: str, where: str, pattern: st
         f"left join (select distinct {target} from staged.{target_table}) as target "
         f"on row.{name} = target.{target}",
     )
+    held = f"select {target} from staged.{target_table} where {target} is not null"
+    return replace(check, counted=f"count(*) filter (where {where} and row.{name} not in ({held}))")
 
 
 def _duplicate_keys(table: Table) -> Check:

@@ -1,16 +1,12 @@
-"""Records in a process of its own, as a server does, so that a test can kill it.
-
-    python -m tests.access.recording NAME
-
-The settings say where. Prints a line for each event of the audit log, and for each entry of the
-ledger, as soon as it is recorded, and goes on where it is refused.
-"""
+"""Records in a process of its own, as a server does, so that a test can kill it."""
 
 from __future__ import annotations
 
-import sys
+import os
 import time
+from collections.abc import Mapping
 from itertools import count
+from pathlib import Path
 
 from dashboard.access.audit import Event, record
 from dashboard.errors import DashboardError
@@ -18,20 +14,20 @@ from dashboard.ledger.ledger import ledger_at
 from dashboard.settings import LEDGER
 
 
-def main() -> None:
-    name, ledger = sys.argv[1], ledger_at(LEDGER.value())
-    for number in count():
-        what = f"{name} {number}"
-        try:
-            record(Event(None, name, "export", what))
-            print("event", what, flush=True)
-            with ledger.writing() as writing:
-                writing.append("thing", what, name, {}, {"file": b"x" * 1_000})
-            print("entry", what, flush=True)
-        except DashboardError as error:
-            print("refused", error, flush=True)
-            time.sleep(0.05)
-
-
-if __name__ == "__main__":
-    main()
+def record_for_ever(name: str, told: Path, environment: Mapping[str, str]) -> None:
+    """Record where the environment says, and write a line for each event of the audit log, and for
+    each entry of the ledger, as soon as it is recorded; go on where it is refused."""
+    os.environ.update(environment)
+    ledger = ledger_at(LEDGER.value())
+    with told.open("w", encoding="utf-8", buffering=1) as lines:
+        for number in count():
+            what = f"{name} {number}"
+            try:
+                record(Event(None, name, "export", what))
+                print("event", what, file=lines)
+                with ledger.writing() as writing:
+                    writing.append("thing", what, name, {}, {"file": b"x" * 1_000})
+                print("entry", what, file=lines)
+            except DashboardError as error:
+                print("refused", error, file=lines)
+                time.sleep(0.05)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,9 @@ from dashboard.access import audit_key
 from dashboard.access.audit import Event, audit_log, record
 from dashboard.ledger.ledger import Ledger
 from dashboard.ledger.verify import verify
-from dashboard.settings import AUDIT, AUDIT_KEY, LEDGER, ROOT
+from dashboard.settings import AUDIT, AUDIT_KEY, LEDGER
+from tests.access.recording import record_for_ever
+from tests.forked import forked
 from tests.postgres import NoPostgresError, Server, serving
 
 SERVERS = 3
@@ -41,7 +42,7 @@ def postgres() -> Iterator[Server]:
 class Recorder:
     """A process that records, and the file of what it was told is recorded."""
 
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
     told: Path
 
     def lines(self) -> list[str]:
@@ -53,13 +54,13 @@ class Recorder:
         wanted = sum(not line.startswith("refused") for line in self.lines()) + count
         until = time.monotonic() + PATIENCE_S
         while sum(not line.startswith("refused") for line in self.lines()) < wanted:
-            assert self.process.poll() is None, self.told.read_text(encoding="utf-8")[-500:]
+            assert self.process.is_alive(), self.told.read_text(encoding="utf-8")[-500:]
             assert time.monotonic() < until
             time.sleep(0.02)
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.join()
 
 
 def test_killed_under_load_servers_and_postgresql_lose_nothing_that_was_acknowledged(
@@ -76,10 +77,10 @@ def test_killed_under_load_servers_and_postgresql_lose_nothing_that_was_acknowle
 
     def start(server: int) -> Recorder:
         told = tmp_path / f"told-{len(started)}"
-        command = [sys.executable, "-m", "tests.access.recording", f"p{len(started)}"]
-        key = {AUDIT_KEY.name: str(tmp_path / f"server-{server}.key")}
-        with told.open("wb") as out:
-            process = subprocess.Popen(command, cwd=ROOT, env=os.environ | key, stdout=out)
+        told.touch()
+        environment = {name: os.environ[name] for name in (LEDGER.name, AUDIT.name)}
+        environment[AUDIT_KEY.name] = str(tmp_path / f"server-{server}.key")
+        process = forked(record_for_ever, f"p{len(started)}", told, environment)
         started.append(Recorder(process, told))
         return started[-1]
 
@@ -88,7 +89,7 @@ def test_killed_under_load_servers_and_postgresql_lose_nothing_that_was_acknowle
     try:
         for turn in range(SERVER_KILLS):
             server = chance.randrange(SERVERS)
-            running[server].goes_on(chance.randint(1, 20))
+            running[server].goes_on(chance.randint(1, 6))
             running[server].kill()
             running[server] = start(server)
             if (turn + 1) % max(1, SERVER_KILLS // POSTGRES_KILLS) == 0:

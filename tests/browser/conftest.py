@@ -20,6 +20,7 @@ from playwright.sync_api import (
 
 from tests.browser.page import COUNT_SHIFTS, HEIGHT, Scheme, settle
 from tests.serving import serving
+from tests.signed import COOKIE, Signed, claims_of, cookie
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -36,6 +37,7 @@ WATCH = """document.addEventListener('securitypolicyviolation', (event) => conso
     `Refused: ${event.effectiveDirective} ${event.blockedURI} in ${event.sourceFile}`))"""
 
 Visit = Callable[..., Page]
+Opened = Callable[[str, str], Page]
 
 
 @pytest.fixture(scope="session")
@@ -144,3 +146,28 @@ def visit(tabs: Tabs) -> Iterator[Visit]:
         session.close()
     errors, tabs.errors = tabs.errors, []
     assert errors == []
+
+
+@pytest.fixture
+def opened(browser: Browser, signed: Signed) -> Iterator[Opened]:
+    """Opens an address as somebody who has signed in, and waits until it is still.
+
+    All come in one tab, which has the scripts of the page at hand: who it is hangs on the cookie
+    alone. Signing in itself is tested where access is.
+    """
+    session = browser.new_context(
+        viewport={"width": 1280, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce"
+    )
+    session.set_default_timeout(PATIENCE_MS)
+    page, identities = session.new_page(), dict[str, str]()
+
+    def open_(name: str, address: str) -> Page:
+        if name not in identities:
+            identities[name] = cookie(signed.url, sub=name, **claims_of(name))
+        session.add_cookies([{"name": COOKIE, "value": identities[name], "url": signed.url}])
+        page.goto(signed.url + address)
+        settle(page)
+        return page
+
+    yield open_
+    session.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import Literal
 
 from playwright.sync_api import Locator, Page
@@ -17,16 +18,21 @@ new PerformanceObserver((list) => {
 }).observe({ type: 'layout-shift', buffered: true });"""
 Scheme = Literal["light", "dark"]
 
-STILL = """() => {
+STILL = """(look) => {
     const app = document.querySelector('[data-testid="stApp"]');
-    return app?.dataset.testConnectionState === 'CONNECTED'
+    const isStill = app?.dataset.testConnectionState === 'CONNECTED'
         && app.dataset.testScriptState === 'notRunning'
         && document.querySelector('h1') !== null
         && !document.documentElement.classList.contains('rocu-opening')
         && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
         && [...document.querySelectorAll('.js-plotly-plot')].every(
             (chart) => chart.querySelector('.main-svg') !== null);
+    const times = isStill ? (window.still?.look === look ? window.still.times : 0) + 1 : 0;
+    window.still = { look, times };
+    return times > 1;
 }"""
+"""Whether a page is still now and was at the look before: between an act and the run that follows
+from it, it can be for a moment."""
 
 
 def settle(page: Page) -> None:
@@ -34,7 +40,10 @@ def settle(page: Page) -> None:
 
     Asked at every frame, as it is unless said, the asking itself takes a part of the processor.
     """
-    page.wait_for_function(STILL, polling=POLL_MS)
+    page.wait_for_function(STILL, arg=next(_looks), polling=POLL_MS)
+
+
+_looks = count()
 
 
 def shifted(page: Page) -> float:

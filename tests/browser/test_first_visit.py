@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.screens import SCREENS
 from dashboard.settings import ROOT
 from tests.browser.conftest import PATIENCE_MS, Visit
 from tests.browser.page import COUNT_SHIFTS, HEIGHT, MAX_SHIFT, settle, shifted
+from tests.browser.test_accessibility import TURNED_DARK
 
 MAX_BYTES = 1_700_000
 
@@ -80,9 +80,10 @@ def test_page_whose_server_says_nothing_is_seen_all_the_same(browser: Browser, s
     page.close()
 
 
-@pytest.mark.parametrize("subject", [screen.subject for screen in SCREENS[:-1]])
+@pytest.mark.parametrize("subject", TURNED_DARK)
 def test_nothing_jumps_while_a_page_opens_on_a_telephone(visit: Visit, subject: str) -> None:
-    """On a desktop it is asked where each page is looked at as a whole."""
+    """These have between them every kind of part. On a desktop it is asked of every page, where
+    each is looked at as a whole."""
     page = visit(f"/{subject}", 390)
     assert shifted(page) <= MAX_SHIFT
     levels = page.evaluate(
@@ -93,11 +94,9 @@ def test_nothing_jumps_while_a_page_opens_on_a_telephone(visit: Visit, subject: 
 
 
 def test_part_that_the_address_names_stays_in_view_while_charts_above_it_come(
-    browser: Browser, site: str
+    visit: Visit,
 ) -> None:
-    page = opened(browser, 1280)
-    page.goto(f"{site}/capabilities?region=emsou&capability=undercover#evidence")
-    settle(page)
+    page = visit("/capabilities?region=emsou&capability=undercover#evidence")
     evidence = page.get_by_role("heading", name="Evidence")
     expect(evidence.first).to_be_in_viewport()
     # As if a chart above it came later than the rest.
@@ -112,4 +111,3 @@ def test_part_that_the_address_names_stays_in_view_while_charts_above_it_come(
     page.mouse.move(800, 400)
     page.mouse.wheel(0, -3000)
     expect(evidence.first).not_to_be_in_viewport()
-    page.close()

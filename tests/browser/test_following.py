@@ -13,9 +13,8 @@ from dashboard.following.choices import choice_of
 from dashboard.following.kept_packs import MAKER, PACK_MADE
 from dashboard.ledger.ledger import Ledger
 from dashboard.model import SENSITIVE
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import Opened
 from tests.browser.page import headline, settle, status
-from tests.browser.test_access import sign_in
 from tests.browser.test_accessibility import violations
 from tests.signed import Signed, signed_server
 
@@ -40,13 +39,10 @@ def keep_pack(ledger: Ledger) -> None:
 
 
 def test_reader_follows_a_region_takes_its_pack_and_stops(
-    browser: Browser, signed: Signed, tmp_path: Path
+    opened: Opened, signed: Signed, tmp_path: Path
 ) -> None:
     ledger = Ledger(str(signed.folder / "database.ledger.sqlite"))
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    sign_in(page, signed, "north", "/following?region=nersou")
+    page = opened("north", "/following?region=nersou")
     assert headline(page).startswith("You follow nothing yet.")
     page.get_by_role("button", name="Follow", exact=True).click()
     page.get_by_text("What you follow is recorded.").wait_for()
@@ -73,4 +69,3 @@ def test_reader_follows_a_region_takes_its_pack_and_stops(
     page.get_by_role("button", name="Stop following").click()
     expect(page.get_by_text("You follow nothing any more.")).to_be_visible()
     assert choice_of(ledger, NORTH) is None
-    context.close()

@@ -84,13 +84,15 @@ class Answers:
             )
 
 
-def every_way(item: Registered, store: Store, scopes: Sequence[Scope]) -> Answers:
+def every_way(
+    item: Registered, store: Store, scopes: Sequence[Scope], dates: Sequence[date] = DATES
+) -> Answers:
     """An exhibit in every scope, in the first on every date, and by its choices."""
     answers = Answers(item)
     known = [scope for scope in scopes if scope[1] is not None or not item.needs_force]
     questions = [
         Question(store, LOCAL_OPERATOR, as_of, rocu_id, force_id)
-        for as_of in DATES
+        for as_of in dates
         for rocu_id, force_id in (known if as_of == DATES[-1] else known[:1])
     ]
     newest = [question for question in questions if question.as_of == DATES[-1]]

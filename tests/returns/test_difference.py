@@ -268,28 +268,30 @@ def warned(found: Checked) -> list[tuple[str, str]]:
     return [(warning.column, warning.wrong) for warning in found.warnings]
 
 
-def level(number: int, note: str = "Said why") -> Typed:
+STEPS = {
+    "riu": (1, 2, "Said why", []),
+    "siu": (1, 3, "Said why", [("level", "is 2 above 1, told of 2026-06-30")]),
+    "uc": (3, 2, "Said why", [("level", "has fallen from 3, told of 2026-06-30")]),
+    "surv": (2, 2, "", [("note", "is empty, and the level 2 is below the standard of 3")]),
+    "rpiu": (3, 3, "", []),
+}
+"""Of a capability the level of last quarter and of this, the note, and what is strange about it."""
+
+
+def level(capability: str, number: int, note: str = "Said why") -> TableRow:
     position = ("absent", "planned", "partial", "provided")[number]
-    row = {**RIU, "position": position, "level": str(number), "note": note}
-    return {"capability_assessment": [row]}
+    told = {"capability_id": capability, "position": position, "level": str(number), "note": note}
+    return RIU | told
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "note", "said"),
-    [
-        (1, 2, "Said why", []),
-        (1, 3, "Said why", [("level", "is 2 above 1, told of 2026-06-30")]),
-        (3, 2, "Said why", [("level", "has fallen from 3, told of 2026-06-30")]),
-        (2, 2, "", [("note", "is empty, and the level 2 is below the standard of 3")]),
-        (3, 3, "", []),
-    ],
-    ids=["one up", "two up", "a fall", "below without a note", "at the standard"],
-)
-def test_level_that_moves_or_is_low_is_strange(
-    before: int, now: int, note: str, said: list[tuple[str, str]], ledger: Ledger
-) -> None:
-    accepted(ledger, level(before))
-    assert warned(checked(ledger, level(now, note))) == said
+def test_level_that_moves_or_is_low_is_strange(ledger: Ledger) -> None:
+    before = [level(capability, was) for capability, (was, *_) in STEPS.items()]
+    accepted(ledger, {"capability_assessment": before})
+    now = [level(capability, is_, note) for capability, (_, is_, note, _) in STEPS.items()]
+    found = checked(ledger, {"capability_assessment": now})
+    assert sorted(warned(found)) == sorted(
+        said for *_, strange in STEPS.values() for said in strange
+    )
 
 
 @pytest.mark.parametrize(
@@ -313,16 +315,19 @@ def test_arrangement_that_is_left_out_is_strange_until_it_is_over(ledger: Ledger
     assert warned(checked(ledger, {"secondment": [over]})) == []
 
 
-@pytest.mark.parametrize(
-    ("ends_on", "is_asked"),
-    [("2026", True), ("2026-09", True), ("2026-09-30", True), ("2026-08", False), ("2025", False)],
-)
-def test_arrangement_is_over_after_the_last_day_of_its_end(
-    ends_on: str, is_asked: bool, ledger: Ledger
-) -> None:
-    accepted(ledger, {"secondment": [NCA | {"ends_on": ends_on}]})
+def test_arrangement_is_over_after_the_last_day_of_its_end(ledger: Ledger) -> None:
+    ends = {
+        "seconded": "2026",
+        "embedded": "2026-09",
+        "liaison": "2026-09-30",
+        "network_member": "2026-08",
+        "co-located": "2025",
+    }
+    posts = [NCA | {"basis": basis, "ends_on": ends_on} for basis, ends_on in ends.items()]
+    accepted(ledger, {"secondment": posts})
     found = warned(checked(ledger, {"workforce": [{"measure": "a", "value": "1"}]}))
-    assert [column for column, _ in found] == ["agency_id"] * is_asked
+    assert {column for column, _ in found} == {"agency_id"}
+    assert {said.partition(":")[0] for _, said in found} == {"seconded", "embedded", "liaison"}
 
 
 def test_posts_filled_over_established_are_strange(ledger: Ledger) -> None:

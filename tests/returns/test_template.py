@@ -33,7 +33,7 @@ from dashboard.returns.template import (
     START,
     template,
 )
-from dashboard.returns.versions import rows_of
+from dashboard.returns.versions import rows_of, versions
 from tests.conftest import PUBLISHED, table_rows
 from tests.returns.filling import (
     AGREEMENT,
@@ -72,6 +72,25 @@ def made(nothing: Ledger) -> Callable[[Of], bytes]:
     """The workbook of each kind, made once."""
     kept = {name: empty(of, nothing) for name, of in EXAMPLES.items()}
     return lambda of: kept[of.kind.name]
+
+
+Before = tuple[Ledger, bytes]
+"""A ledger with what a unit said of last quarter, which tests only read, and its next workbook."""
+
+
+@pytest.fixture(scope="module")
+def granted(tmp_path_factory: pytest.TempPathFactory) -> Before:
+    """With three grants, of which two are alike but for their sum."""
+    ledger = Ledger(str(tmp_path_factory.mktemp("granted") / "ledger.sqlite"))
+    return ledger, with_grants(ledger)
+
+
+@pytest.fixture(scope="module")
+def told_all(tmp_path_factory: pytest.TempPathFactory) -> Before:
+    """With a row on every sheet."""
+    ledger = Ledger(str(tmp_path_factory.mktemp("told") / "ledger.sqlite"))
+    accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
+    return ledger, empty(UNIT, ledger)
 
 
 def checked(content: bytes, ledger: Ledger) -> Checked:
@@ -371,9 +390,10 @@ def test_template_saved_by_libreoffice_keeps_its_lists_and_what_was_typed(
             assert len(rules) >= len(before[sheet.title].data_validations.dataValidation)
 
 
-def test_last_values_stand_beside_the_new_ones(ledger: Ledger) -> None:
-    version = accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
-    book = load_workbook(BytesIO(empty(UNIT, ledger)))
+def test_last_values_stand_beside_the_new_ones(told_all: Before) -> None:
+    ledger, empty_ = told_all
+    (version,) = versions(ledger)
+    book = load_workbook(BytesIO(empty_))
     sheet = book["Capabilities"]
     heads = {str(cell.value): cell.column for cell in sheet[HEAD_ROW + 1]}
     (row,) = [cell.row for cell in sheet["A"] if cell.value == "Regional intelligence unit"]
@@ -388,15 +408,13 @@ def test_last_values_stand_beside_the_new_ones(ledger: Ledger) -> None:
     assert by_name(sheet, "Regional intelligence unit", "Level") is None
     said = [str(row[1].value) for row in book[START].iter_rows() if len(row) > 1]
     assert any(version.title in line for line in said)
-    assert read_file("return.xlsx", empty(UNIT, ledger)).rows == {
-        sheet.name: [] for sheet in UNIT.kind.sheets
-    }
+    assert read_file("return.xlsx", empty_).rows == {sheet.name: [] for sheet in UNIT.kind.sheets}
 
 
-def test_row_as_last_quarter_has_its_values_and_the_rest_is_not_repeated(ledger: Ledger) -> None:
-    accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
+def test_row_as_last_quarter_has_its_values_and_the_rest_is_not_repeated(told_all: Before) -> None:
+    ledger, empty_ = told_all
     mark = {"Capability": "Regional intelligence unit", AS_LAST: "Yes"}
-    content = filled(empty(UNIT, ledger), {"Capabilities": [mark]})
+    content = filled(empty_, {"Capabilities": [mark]})
     found = checked(content, ledger)
     rows = found.rows["capability_assessment"]
     assert rows["capability_id"] == ["riu"]
@@ -404,15 +422,15 @@ def test_row_as_last_quarter_has_its_values_and_the_rest_is_not_repeated(ledger:
     assert set(found.rows) == {"capability_assessment"}
 
 
-def test_everything_as_last_quarter_repeats_what_is_not_filled_in(ledger: Ledger) -> None:
-    accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
+def test_everything_as_last_quarter_repeats_what_is_not_filled_in(told_all: Before) -> None:
+    ledger, empty_ = told_all
     other = {
         "Capability": "Sensitive intelligence unit",
         "Position": "Provided",
         "Level": 3,
         "Delivery": "Regional",
     }
-    content = filled(empty(UNIT, ledger), {"Capabilities": [other]}, {EVERYTHING: "yes"})
+    content = filled(empty_, {"Capabilities": [other]}, {EVERYTHING: "yes"})
     found = checked(content, ledger)
     levels = dict(
         zip(
@@ -488,34 +506,37 @@ def test_everything_as_last_quarter_repeats_every_row_of_funding(ledger: Ledger)
     ],
 )
 def test_row_as_last_quarter_is_the_one_that_stands_beside_it(
-    rows: tuple[int, ...], expected: list[tuple[str, str]], ledger: Ledger
+    rows: tuple[int, ...], expected: list[tuple[str, str]], granted: Before
 ) -> None:
-    content = typed_into(with_grants(ledger), {(row, AS_LAST): "yes" for row in rows})
+    ledger, empty_ = granted
+    content = typed_into(empty_, {(row, AS_LAST): "yes" for row in rows})
     assert amounts(content, ledger) == expected
 
 
-def test_row_that_is_filled_in_leaves_its_like_as_it_was(ledger: Ledger) -> None:
+def test_row_that_is_filled_in_leaves_its_like_as_it_was(granted: Before) -> None:
+    ledger, empty_ = granted
     told = {(6, name): value for name, value in grant(260_000, "B").items()}
-    content = filled(typed_into(with_grants(ledger), told), {}, {EVERYTHING: "yes"})
+    content = filled(typed_into(empty_, told), {}, {EVERYTHING: "yes"})
     assert amounts(content, ledger) == [("A", "100000"), ("B", "260000"), ("C", "7")]
 
 
-def test_mark_that_could_mean_two_rows_is_a_fault_where_it_stands(ledger: Ledger) -> None:
+def test_mark_that_could_mean_two_rows_is_a_fault_where_it_stands(granted: Before) -> None:
+    ledger, empty_ = granted
     mark = {name: value for name, value in grant(0, "").items() if name in KEYS}
     told = {(20, name): value for name, value in {**mark, AS_LAST: "yes"}.items()}
     with pytest.raises(ReturnError) as raised:
-        checked(typed_into(with_grants(ledger), told), ledger)
+        checked(typed_into(empty_, told), ledger)
     (problem,) = raised.value.problems
     assert (problem.file, problem.column) == ("Funding!K20", AS_LAST)
     assert "several such rows" in problem.wrong
 
 
 def test_fault_of_a_repeated_row_is_told_where_everything_is_repeated(
-    ledger: Ledger, tmp_path: Path
+    told_all: Before, tmp_path: Path
 ) -> None:
     """The agency of a post has left the reference data since."""
-    accepted(ledger, filled(empty(UNIT, ledger, EARLIER), UNIT.typed))
-    content = filled(empty(UNIT, ledger), {}, {EVERYTHING: "yes"})
+    ledger, empty_ = told_all
+    content = filled(empty_, {}, {EVERYTHING: "yes"})
     folder = Path(shutil.copytree(PUBLISHED, tmp_path / "data"))
     agencies = (folder / "agency.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in agencies if not line.startswith("nca,")]
@@ -641,8 +662,9 @@ def test_template_of_a_period_that_counts_is_a_correction_with_all_that_it_said(
     assert read_file("return.xlsx", again).marking == OFFICIAL
 
 
-def test_row_that_stands_there_from_last_quarter_may_stay_empty(ledger: Ledger) -> None:
-    content = filled(with_grants(ledger), {"Workforce": UNIT.typed["Workforce"]})
+def test_row_that_stands_there_from_last_quarter_may_stay_empty(granted: Before) -> None:
+    ledger, empty_ = granted
+    content = filled(empty_, {"Workforce": UNIT.typed["Workforce"]})
     assert checked(content, ledger).warnings == []
 
 

@@ -19,6 +19,7 @@ from dashboard.store.queries import Query, Value, queries, query_named
 from dashboard.store.reading import reading
 from dashboard.store.rules import Key
 from dashboard.store.store import Store
+from tests.access.canaries import EXHAUSTIVE
 from tests.bench.queries import parameters
 from tests.store.keeping import kept_rows, opened, whole_schema
 
@@ -73,8 +74,9 @@ def asked(store: Store, name: str, viewer: Viewer, day: date) -> pd.DataFrame:
 def test_answer_is_the_same_as_where_no_rule_is_kept(
     keeping: Store, plain: Store, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    # Everybody on one day, and on another the one who sees all: each takes its time.
-    for day, viewer in [*((DAYS[0], one) for one in VIEWERS), (DAYS[1], VIEWERS[0])]:
+    # Who sees all on one day, and somebody on the other: each rule is read by many queries.
+    turn = VIEWERS if EXHAUSTIVE else [VIEWERS[sorted(queries()).index(name) % len(VIEWERS)]]
+    for day, viewer in [(DAYS[1], VIEWERS[0]), *((DAYS[0], one) for one in turn)]:
         kept = asked(keeping, name, viewer, day)
         with monkeypatch.context() as patch:
             patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
