@@ -30,24 +30,68 @@ WHOLE = (
     "inspection_period",
     "funding_year",
     "source_use",
+    "force_of",
+    "agreement_force",
+    "agreement_register",
+    "inspection_subject",
     "grade_known",
     "grade_below_adequate",
+    "grade_change",
     "recommendation_owner",
+    "capability_position",
     "capability_gap",
     "agreement_notice",
     "agreement_dependence",
     "statement_finding",
+    "assurance",
     "single_point_obligation",
     "sole_or_only_known_provider",
     "possible_help",
     "improvement_option",
+    "capability_gap_held",
+    "force_position",
+    "region_standing",
+    "arrangement_end",
     "position_change_at",
+    "position_change",
+    "standing_change",
+    "posts_change",
+    "funding_change",
     "action_moved",
 )
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE
+PICKED: Mapping[str, tuple[str, ...]] = {
+    "force_of": ("rocu", "force"),
+    "inspection_subject": ("rocu",),
+    "grade_below_adequate": ("rocu",),
+    "grade_change": ("rocu",),
+    "capability_gap": ("rocu",),
+    "statement_finding": ("rocu",),
+    "assurance": ("rocu", "force"),
+    "single_point_obligation": ("rocu", "force"),
+    "possible_help": ("force",),
+    "improvement_option": ("rocu",),
+    "capability_gap_held": ("rocu",),
+    "force_position": ("rocu", "force"),
+    "region_standing": ("rocu",),
+    "arrangement_end": ("of_rocu",),
+    "position_change": ("rocu", "force"),
+    "standing_change": ("rocu",),
+    "posts_change": ("rocu",),
+    "funding_change": ("rocu", "force"),
+}
+"""Parameters that only pick rows of a query that is kept whole: those of a region, or of a force.
+
+It is worked out once for everywhere, and each region reads its rows of that.
+"""
 _REFERENCE = re.compile(r"\$(\w+)")
 _ARGUMENT_NAME = re.compile(r"\s*(\w+)\s*:=\s*")
+
+
+def picked(query: Query) -> dict[str, str]:
+    """The parameters of a kept query that pick rows, each with the column that it picks by."""
+    return {name: f"{name.removeprefix('of_')}_id" for name in PICKED.get(query.name, ())}
 
 
 @dataclass(frozen=True)

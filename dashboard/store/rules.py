@@ -10,7 +10,8 @@ Before a query runs, what it reads is worked out where it is missing, by the rul
 the macro `worked_out_coverage_at`. The same for what is taken away to ask "what if".
 
 A query that several others read is kept too, as a whole for the parameters it was asked with. When
-it is asked for itself, its kept rows are the answer.
+it is asked for itself, its kept rows are the answer. So is one whose answer for a region is those
+rows of the answer for everywhere: ten regions then cost what one did.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 import duckdb
 
 from dashboard.store import needs
-from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro
+from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro, picked
 from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.turning import TurningDays, first_alike, only_compared
 
@@ -68,23 +69,30 @@ def relations(query: Query) -> Iterator[str]:
         f"0::bigint as kept_turn from {written}({nothing}) limit 0"
     )
     declared = ", ".join(parameter.declared for parameter in query.parameters)
-    day = "on_date in asked_moments and " if query.name in DAILY else ""
+    conditions = ["on_date in asked_moments"] if query.name in DAILY else []
+    conditions.append(f"kept_for = {_kept_for(query, 'asked_')}")
+    conditions += [
+        f"coalesce({column} = asked_{name}, asked_{name} is null)"
+        for name, column in picked(query).items()
+    ]
     yield (
         f"create macro {query.name}({declared}) as table "
         f"select * exclude (kept_for, kept_turn) from kept_{query.name} "
-        f"where {day}kept_for = {_kept_for(query, 'asked_')}"
+        f"where {' and '.join(conditions)}"
     )
 
 
 def _kept_for(query: Query, prefix: str | None) -> str:
-    """What stands beside each row: the parameters it was worked out with, but for its day.
+    """What stands beside each row: the parameters it was worked out with, but for its day and for
+    those that pick rows.
 
     Each with its type, and as a value: as one text, one id with a comma would be two. What is taken
     away is in order. Two structs are equal too where both have nothing in the same place.
     """
     fields = ["'of': 0"]
+    left_out = {"moments"} if query.name in DAILY else picked(query).keys()
     for parameter in query.parameters:
-        if query.name in DAILY and parameter.name == "moments":
+        if parameter.name in left_out:
             continue
         value = (
             f"cast({prefix + parameter.name if prefix else 'null'} as {_SQL_TYPES[parameter.type]})"
@@ -265,8 +273,11 @@ class Rules:
         found: dict[Key, tuple[Query, dict[str, Any]]] = {}
         for need in needs:
             rule = query_named(need.rule)
+            # Whoever picks rows, they are worked out for everybody.
             values: dict[str, Any] = {
-                parameter.name: self._value(cursor, argument, parameter.type, bound)
+                parameter.name: None
+                if parameter.name in picked(rule)
+                else self._value(cursor, argument, parameter.type, bound)
                 for parameter, argument in zip(rule.parameters, need.arguments, strict=True)
             }
             if rule.name in DAILY:
@@ -339,7 +350,12 @@ def _copy(
     turn: int,
 ) -> int:
     """Keep for a question what is kept for one with the same answer."""
-    of_alike = {f"alike_{name}": value for name, value in zip(asked, alike, strict=True)}
+    of_alike = {
+        f"alike_{name}": value
+        for name, value in zip(asked, alike, strict=True)
+        if name not in picked(rule)
+    }
+    asked = {name: value for name, value in asked.items() if name not in picked(rule)}
     found: Any = cursor.execute(
         f"insert into kept_{rule.name} select * replace "
         f"({_kept_for(rule, '$')} as kept_for, $turn as kept_turn) "

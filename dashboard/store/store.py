@@ -13,7 +13,7 @@ import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import WeakSet
@@ -219,9 +219,16 @@ def _frame(
     values = {
         name: list(value) if isinstance(value, tuple) else value for name, value in bound.items()
     }
-    table: Any = cursor.execute(statement, values).to_arrow_table()
+    table: Any = cursor.execute(_parsed(statement), values).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_FRAME_TYPES.get)
     return frame
+
+
+@cache
+def _parsed(statement: str) -> duckdb.Statement:
+    """A statement as DuckDB reads it: to read its text anew each time took a tenth of a query."""
+    (parsed,) = duckdb.extract_statements(statement)
+    return parsed
 
 
 def of_version(folder: Path, version: str) -> Store:

@@ -57,7 +57,7 @@ def keeping(published_database: Path) -> Iterator[Store]:
     store.close()
 
 
-def asked(store: Store, name: str, viewer: Viewer, day: date) -> pd.DataFrame:
+def asked(store: Store, name: str, viewer: Viewer, day: date, **place: Value) -> pd.DataFrame:
     query = query_named(name)
     given = parameters(store, query)
     for parameter in query.parameters:
@@ -67,7 +67,7 @@ def asked(store: Store, name: str, viewer: Viewer, day: date) -> pd.DataFrame:
             given["moments"] = (day - timedelta(days=200), day)
         if parameter.name == "removed":
             given["removed"] = ("agreement:npas", "rocu_capability:nersou/undercover")
-    return store.answer(name, viewer, **given)
+    return store.answer(name, viewer, **{**given, **place})
 
 
 @pytest.mark.parametrize("name", sorted(queries()))
@@ -78,11 +78,46 @@ def test_answer_is_the_same_as_where_no_rule_is_kept(
     turn = VIEWERS if EXHAUSTIVE else [VIEWERS[sorted(queries()).index(name) % len(VIEWERS)]]
     for day, viewer in [(DAYS[1], VIEWERS[0]), *((DAYS[0], one) for one in turn)]:
         kept = asked(keeping, name, viewer, day)
-        with monkeypatch.context() as patch:
-            patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
-            patch.setattr("dashboard.store.store.statement", lambda query: query.sql)
-            worked_out = asked(plain, name, viewer, day)
-        pd.testing.assert_frame_equal(kept, worked_out)
+        pd.testing.assert_frame_equal(kept, worked_out(monkeypatch, plain, name, viewer, day))
+
+
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "rocu": ("nersou", "london", "tarian"),
+    "of_rocu": ("nersou", "london", "tarian"),
+    "force": ("cleveland", "kent"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(needs.PICKED))
+def test_answer_for_a_place_is_the_same_where_it_is_kept_for_everywhere(
+    keeping: Store, plain: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    told = 0
+    # The last day says what the first does, so that what is kept of that is copied.
+    for day in (*DAYS, DAYS[0] - timedelta(days=1)):
+        for parameter in needs.PICKED[name]:
+            for place in PLACES[parameter]:
+                asking = (name, LOCAL_OPERATOR, day)
+                kept = asked(keeping, *asking, **{parameter: place})
+                expected = worked_out(monkeypatch, plain, *asking, **{parameter: place})
+                pd.testing.assert_frame_equal(kept, expected)
+                told += len(kept)
+    assert told or asked(keeping, name, LOCAL_OPERATOR, DAYS[0]).empty
+
+
+def worked_out(
+    monkeypatch: pytest.MonkeyPatch,
+    plain: Store,
+    name: str,
+    viewer: Viewer,
+    day: date,
+    **place: Value,
+) -> pd.DataFrame:
+    """The answer of a query as it is written, with all that it reads."""
+    with monkeypatch.context() as patch:
+        patch.setattr("dashboard.store.store.Rules.ready", _nothing_ready)
+        patch.setattr("dashboard.store.store.statement", lambda query: query.sql)
+        return asked(plain, name, viewer, day, **place)
 
 
 class _nothing_ready:  # noqa: N801  It stands for a method.
@@ -263,10 +298,13 @@ def test_rules_kept_by_day_ask_for_days_and_have_their_day_in_each_row() -> None
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_query_that_is_kept_whole_is_read_by_others_and_needs_only_itself(name: str) -> None:
+def test_query_that_is_kept_whole_is_read_by_others_or_for_each_place_and_needs_only_itself(
+    name: str,
+) -> None:
     query = query_named(name)
     assert [need.rule for need in needs_of(query)] == [name]
-    assert any(name in reading(one).queries for one in queries().values())
+    is_read = any(name in reading(one).queries for one in queries().values())
+    assert is_read or name in needs.PICKED
 
 
 def test_calls_of_a_statement_have_their_arguments_whole() -> None:
