@@ -111,7 +111,10 @@ class Query:
         return f"create macro {self.name}({parameters}) as table {body}"
 
     def bind(self, given: Mapping[str, Value]) -> dict[str, Value]:
-        """The parameters of this query out of those given, with defaults for the others."""
+        """The parameters of this query out of those given, with defaults for the others.
+
+        A day is a date however it was given: what is kept for it goes by the value.
+        """
         unknown = sorted(set(given) - {parameter.name for parameter in self.parameters})
         if unknown:
             known = [parameter.name for parameter in self.parameters]
@@ -122,7 +125,10 @@ class Query:
         bound = {}
         for parameter in self.parameters:
             if parameter.name in given:
-                bound[parameter.name] = given[parameter.name]
+                value = given[parameter.name]
+                if isinstance(value, str) and parameter.type in ("date", "dates"):
+                    value = parameter.read(value)
+                bound[parameter.name] = value
             elif parameter.default is not None:
                 bound[parameter.name] = parameter.read(parameter.default)
             else:

@@ -180,6 +180,22 @@ def test_rows_without_one_thing_are_never_those_without_another(
     store.close()
 
 
+def test_day_that_is_given_as_text_is_the_same_day(keeping: Store) -> None:
+    """Else its rows would be kept beside those of the date, and every answer have them twice."""
+    keeping.forget()
+    day = date(2026, 1, 1)
+    counts = [
+        len(
+            keeping.answer(
+                "position_change", LOCAL_OPERATOR, as_of=day, since=since, edition="2023"
+            )
+        )
+        for since in (date(2021, 1, 1), "2021-01-01", "2021-01-01")
+    ]
+    assert counts[0]
+    assert len(set(counts)) == 1
+
+
 def test_rule_is_worked_out_once_for_a_day(keeping: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     inserted: list[Key] = []
     insert = rules._insert
