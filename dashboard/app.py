@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.access import session
 from dashboard.access.session import NotSignedInError
 from dashboard.access.sharing import is_away
-from dashboard.components import entrance, page
+from dashboard.components import entrance, page, url_state
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
@@ -69,6 +69,7 @@ def show(screen: Screen) -> None:
     """One screen. What goes wrong is said in words; the log has the rest."""
     try:
         st.set_page_config(page_title=f"{screen.title} - {entrance.TITLE}")
+        url_state.turn_to(screen.subject)
         found = session.remembered()
         if not screen.is_for(found.viewer):
             st.title(literal(screen.title), anchor="top")

@@ -22,6 +22,20 @@ FOR_ALL_PAGES = "session"
 """How long Streamlit keeps what is chosen: also while a page is shown that does not ask for it."""
 
 
+IS_TURNED = "another page"
+"""Whether another page was shown before this one."""
+
+
+def turn_to(subject: str) -> None:
+    """Say which page is shown, before anything is chosen on it.
+
+    Where it is another than before, Streamlit leaves a widget without its value unless the browser
+    sends it along, so each is given its own.
+    """
+    st.session_state[IS_TURNED] = st.session_state.get("page") != subject
+    st.session_state["page"] = subject
+
+
 def choose(
     name: str,
     label: str,
@@ -171,8 +185,10 @@ def notices() -> list[str]:
 
 
 def _hold(key: str, value: object) -> None:
-    """Give a widget a value if it has another: a browser draws one anew that is given its own."""
-    if key not in st.session_state or st.session_state[key] != value:
+    """Give a widget a value where it may have another: a browser draws one anew that is given its
+    own."""
+    is_turned = st.session_state.get(IS_TURNED, True)
+    if is_turned or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
 
