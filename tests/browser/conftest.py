@@ -15,6 +15,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -33,6 +34,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 PATIENCE_MS = 60_000
+# Else what is expected has five seconds to come, which is short where two tests share a processor.
+expect.set_options(timeout=PATIENCE_MS)
 WATCH = """document.addEventListener('securitypolicyviolation', (event) => console.error(
     `Refused: ${event.effectiveDirective} ${event.blockedURI} in ${event.sourceFile}`))"""
 

