@@ -11,7 +11,7 @@ import typer
 
 from dashboard.cli.console import errors, output
 from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, refuse_no_place_for
-from dashboard.errors import Problem, ReturnError, UsageError
+from dashboard.errors import DashboardError, Problem, ReturnError, UsageError
 from dashboard.model import OFFICIAL, SENSITIVE
 from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, check_settings
 from dashboard.store.queries import as_at_date
@@ -55,6 +55,7 @@ def template(
 ) -> None:
     """Write the workbook that a return is filled into, with what the last one said beside it."""
     check_settings()
+    from dashboard.exports.whole_file import save_whole
     from dashboard.returns.kinds import kind_named
     from dashboard.returns.template import template as make
 
@@ -62,7 +63,7 @@ def template(
     made = make(kind_named(kind), subject, as_at_date(period), folders, kept)
     refuse_no_place_for(out)
     record_event("export", made.name, made.marking)
-    out.write_bytes(made.content)
+    save_whole(made.content, out)
     errors.print(f"{out}: {len(made.content):,} bytes. Fill it in, and send it: return send {out}")
 
 
@@ -247,6 +248,7 @@ def _write_version(
     kept: Ledger, shown: Version, rows: dict[str, Columns], out: Path | None, rows_out: Path | None
 ) -> None:
     """Write the file of a version as it came, and its rows, where somebody asks for them."""
+    from dashboard.exports.whole_file import save_whole
     from dashboard.returns.files import version_files
     from dashboard.returns.read import packed
     from dashboard.returns.versions import FILE, marking_of
@@ -257,7 +259,7 @@ def _write_version(
             refuse_no_place_for(path)
             record_event("export", f"Return {shown.key}, {what}", marking_of(shown, rows))
             content = kept.part(shown.entry, FILE) if path is out else None
-            path.write_bytes(content or packed(version_files(shown, rows)))
+            save_whole(content or packed(version_files(shown, rows)), path)
             errors.print(f"{path}: {shown.title}, {what}.")
 
 
@@ -286,14 +288,14 @@ def _checked(path: Path, folders: list[Path], kept: Ledger) -> Checked:
 
 
 def _write_marked(path: Path, out: Path, faults: list[Problem], warnings: list[Problem]) -> None:
-    from dashboard.returns.cells import UnreadError
+    from dashboard.exports.whole_file import save_whole
     from dashboard.returns.marked import marked
 
     try:
         content = marked(path.read_bytes(), faults, warnings)
         record_event("export", out.name, _marking_said(path))
-        out.write_bytes(content)
-    except (UnreadError, OSError) as error:
+        save_whole(content, out)
+    except (DashboardError, OSError) as error:
         errors.print(f"It could not be marked ({error}). What is said of it is listed instead.")
         return
     errors.print(f"{out}: your workbook, with what is said of each cell as a comment.")

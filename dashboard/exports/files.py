@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dashboard.errors import DashboardError, UsageError
+from dashboard.errors import UsageError
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exports import csv_file
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import picture
+from dashboard.exports.whole_file import save_whole
 from dashboard.packs.report import name_of, of_exhibit
 from dashboard.store.queries import nearest
 
@@ -33,21 +31,7 @@ class File:
 
     def save(self, path: Path) -> None:
         """Write it whole or not at all. DashboardError says why it could not be written."""
-        unfinished = None
-        try:
-            handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-            with os.fdopen(handle, "wb") as out:
-                out.write(self.content)
-            Path(unfinished).chmod(0o644)
-            os.replace(unfinished, path)
-        except OSError as error:
-            if unfinished is not None:
-                with suppress(OSError):
-                    os.unlink(unfinished)
-            raise DashboardError(
-                f"The file {path} could not be written ({error.strerror or error}). "
-                "Nothing was left there; name another place or make room, and try again."
-            ) from error
+        save_whole(self.content, path)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import random
@@ -23,6 +24,7 @@ import pytest
 
 from dashboard.access.audit_file import read
 from dashboard.errors import NoDatabaseError
+from dashboard.exports import whole_file
 from dashboard.ledger.ledger import Ledger
 from dashboard.ledger.verify import verify
 from dashboard.model import OFFICIAL, SENSITIVE
@@ -342,6 +344,31 @@ def test_workbook_that_is_marked_is_noted_in_the_audit_log(
     (line,) = (line for line in log.read_text().splitlines() if '"marked.xlsx"' in line)
     assert json.loads(line)["event"] == "export"
     assert json.loads(line)["marking"] == OFFICIAL
+
+
+def test_file_that_there_is_no_room_for_is_said_in_a_sentence_and_nothing_is_left(
+    ask: Ask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, out = folder / "unit.xlsx", folder / "out.xlsx"
+    asked = ("--kind", "unit", "--subject", "north", "--period", PERIOD)
+    ask("return", "template", *asked, "--out", template)
+    ask("return", "send", folder / "1")
+    there = set(folder.iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(whole_file.os, "replace", full)
+    for command in (
+        ("return", "template", *asked, "--out", out),
+        ("return", "show", *OF, 1, "--out", out),
+        ("return", "show", *OF, 1, "--rows", out),
+        ("return", "check", template, "--marked", out),
+    ):
+        code, _, err = ask(*command)
+        assert "could not be written (No space left on device)" in " ".join(err.split()), command
+        assert code == (0 if "check" in command else 2), command
+    assert set(folder.iterdir()) == there
 
 
 @pytest.mark.parametrize(
