@@ -68,19 +68,24 @@ def test_page_takes_one_page_of_pdf_and_one_slide(
     assert len(slides) == 1 + len(pages), "a cover, and a slide a page"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_page_takes_one_page_of_a_document(
-    question: Question, pages: tuple[Page, ...], tmp_path: Path
-) -> None:
-    (tmp_path / "pack.docx").write_bytes(document(report(question, *pages), lambda *_: None))
+def printed(made: Report, folder: Path) -> PdfReader:
+    """A report as a Word document, as LibreOffice prints it."""
+    (folder / "pack.docx").write_bytes(document(made, lambda *_: None))
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, "pack.docx"],
-        cwd=tmp_path,
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, "pack.docx"],
+        cwd=folder,
         check=True,
         capture_output=True,
         timeout=120,
     )
-    assert len(PdfReader(tmp_path / "pack.pdf").pages) == len(pages)
+    return PdfReader(folder / "pack.pdf")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_page_takes_one_page_of_a_document(
+    question: Question, pages: tuple[Page, ...], tmp_path: Path
+) -> None:
+    assert len(printed(report(question, *pages), tmp_path).pages) == len(pages)
 
 
 def test_rows_without_room_are_counted(question: Question) -> None:
@@ -185,15 +190,7 @@ def test_page_of_many_rows_is_filled_in_a_document(question: Question, tmp_path:
     """Where rows are left to the annex, what stays empty would not hold two more of them."""
     part = long_table(question, 200, 1)
     made = report(question, Page("many", "Many rows", "A finding.", (), (part,)))
-    (tmp_path / "pack.docx").write_bytes(document(made, lambda *_: None))
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, "pack.docx"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    (page,) = PdfReader(tmp_path / "pack.pdf").pages
+    (page,) = printed(made, tmp_path).pages
     lowest: list[float] = []
 
     def note(text: str, _: object, at: list[float], *__: object) -> None:
