@@ -6,7 +6,7 @@ import re
 from itertools import count
 from typing import Literal
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 HEIGHT = 900
 POLL_MS = 50
@@ -69,10 +69,23 @@ def choose(page: Page, label: str, option: str) -> None:
 def type_choice(page: Page, option: str) -> None:
     """Choose an option of the select box that has the focus, by keys alone."""
     before = page.url
+    _type_option(page, option)
+    follow(page, before)
+
+
+def fill_in(page: Page, label: str, option: str) -> None:
+    """Choose an option of a form's select box by keys alone: nothing follows until it is sent."""
+    box = combobox(page, label)
+    bring_into_view(box)
+    box.focus()
+    _type_option(page, option)
+    expect(box).to_have_value(option)
+
+
+def _type_option(page: Page, option: str) -> None:
     page.keyboard.type(option)
     page.get_by_role("option", name=option, exact=True).wait_for()
     page.keyboard.press("Enter")
-    follow(page, before)
 
 
 def bring_into_view(target: Locator) -> None:

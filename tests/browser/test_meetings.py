@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.page import combobox, fold, headline, press_until, settle, table
+from tests.browser.page import fill_in, fold, headline, press_until, settle, table
 from tests.browser.test_accessibility import violations
 from tests.signed import ROLE_FILE, Signed, signed_server
 
@@ -50,14 +50,11 @@ def test_secretary_records_what_the_paper_asked_and_a_reader_follows_it_until_it
 
     unfold(secretary, "Record a meeting")
     unfold(secretary, "Record what a meeting decided")
-    combobox(secretary, "Decision 1: how it was decided").focus()
-    secretary.keyboard.type("Agreed")
-    secretary.keyboard.press("Enter")
+    fill_in(secretary, "Decision 1: how it was decided", "Agreed")
     press_until(secretary, "Tab", "Decision 1: in the words of the minute")
     secretary.keyboard.type(MINUTE)
     press_until(secretary, "Tab", "Decision 2: how it was decided")
-    secretary.keyboard.type("Deferred")
-    secretary.keyboard.press("Enter")
+    fill_in(secretary, "Decision 2: how it was decided", "Deferred")
     assert violations(secretary) == []
     press(secretary, "Record the outcomes")
     decided = table(secretary, "2 decisions of the board of NEROCU on record")
@@ -83,11 +80,7 @@ def test_secretary_records_what_the_paper_asked_and_a_reader_follows_it_until_it
     # The secretary says for the owner that it is done: an owner is an office and has no role.
     secretary = opened("steward", ACTIONS)
     unfold(secretary, "Say how an action stands")
-    combobox(secretary, "It is").focus()
-    secretary.keyboard.type("Done")
-    secretary.get_by_role("option", name="Done", exact=True).wait_for()
-    secretary.keyboard.press("Enter")
-    expect(combobox(secretary, "It is")).to_have_value("Done")
+    fill_in(secretary, "It is", "Done")
     press(secretary, "Record it")
     reader = opened("north", ACTIONS)
     expect(table(reader, "One action is done")).to_contain_text(WHAT)
