@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from dashboard.cli.console import errors, output, progress_bar
-from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
-from dashboard.cli.returns import ledger_of
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, ledger_of
 from dashboard.settings import DATA, DATABASE, check_settings
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.console import errors, output
-from dashboard.cli.options import DatabaseOption, LedgerOption, refuse_no_place_for
-from dashboard.cli.returns import ledger_of, record_event
+from dashboard.cli.options import DatabaseOption, LedgerOption, ledger_of, refuse_no_place_for
+from dashboard.cli.returns import record_event
 from dashboard.errors import UsageError
 from dashboard.model import SENSITIVE
 from dashboard.settings import check_settings

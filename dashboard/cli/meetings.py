@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from dashboard.cli.console import output
-from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
-from dashboard.cli.returns import ledger_of
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, ledger_of
 from dashboard.errors import UsageError
 from dashboard.model import MARKINGS, OFFICIAL, SENSITIVE
 from dashboard.settings import DATA, DATABASE, check_settings

@@ -1,15 +1,18 @@
-"""The options that several commands have."""
+"""The options that several commands have, and what they name."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.errors import UsageError
 from dashboard.settings import DATA, DATABASE, LEDGER
+
+if TYPE_CHECKING:
+    from dashboard.ledger.ledger import Ledger
 
 DataOption = Annotated[
     list[Path] | None,
@@ -44,6 +47,13 @@ MarkingOption = Annotated[
 ReasonOption = Annotated[
     str, typer.Option("--reason", help="Why it is taken away; for the audit log.")
 ]
+
+
+def ledger_of(ledger: str, database: Path | None) -> Ledger:
+    """The ledger that an option or the setting names, else the one beside the databases."""
+    from dashboard.ledger.ledger import ledger_of as named
+
+    return named(ledger or LEDGER.value(), database or DATABASE.value())
 
 
 def refuse_no_place_for(out: Path) -> None:

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboard.cli.build import build_database
 from dashboard.cli.console import errors, output
-from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, refuse_no_place_for
+from dashboard.cli.options import (
+    DatabaseOption,
+    DataOption,
+    LedgerOption,
+    ledger_of,
+    refuse_no_place_for,
+)
 from dashboard.errors import DashboardError, Problem, ReturnError, UsageError
 from dashboard.model import OFFICIAL, SENSITIVE
-from dashboard.settings import DATA, DATABASE, FOUR_EYES, LEDGER, check_settings
+from dashboard.settings import DATA, DATABASE, FOUR_EYES, check_settings
 from dashboard.store.queries import as_at_date
 
 if TYPE_CHECKING:
@@ -34,13 +41,6 @@ SubjectArgument = Annotated[str, typer.Argument(help="The id of a unit, a force 
 PeriodArgument = Annotated[str, typer.Argument(help="The last day of its quarter, 2026-09-30.")]
 VersionArgument = Annotated[int, typer.Argument(help="The number of the version.")]
 PathArgument = Annotated[Path, typer.Argument(help="A workbook, or a folder or zip of CSV files.")]
-
-
-def ledger_of(ledger: str, database: Path | None) -> Ledger:
-    """The ledger that an option or the setting names, else the one beside the databases."""
-    from dashboard.ledger.ledger import ledger_of as named
-
-    return named(ledger or LEDGER.value(), database or DATABASE.value())
 
 
 @app.command()
@@ -239,8 +239,6 @@ def decide(
     record_event("decision", f"Return {decided.key} {decided.state}", decided.marking, reason)
     output.print(str(decided))
     if accept and not no_publish:
-        from dashboard.cli.build import build_database
-
         build_database(folders, target, kept)
 
 

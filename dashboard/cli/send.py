@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.console import errors, output
-from dashboard.cli.options import DatabaseOption, LedgerOption
-from dashboard.cli.returns import ledger_of
+from dashboard.cli.options import DatabaseOption, LedgerOption, ledger_of
 from dashboard.settings import DATABASE, MAIL_HOST, check_settings
 from dashboard.wording import count_noun
 

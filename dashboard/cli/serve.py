@@ -14,8 +14,7 @@ import typer
 
 from dashboard.cli.build import build_database
 from dashboard.cli.console import errors
-from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption
-from dashboard.cli.returns import ledger_of
+from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, ledger_of
 from dashboard.errors import UsageError
 from dashboard.settings import (
     ADDRESS,

@@ -12,7 +12,8 @@ from datetime import datetime
 from dashboard.access.role_assignments import same_case
 from dashboard.exhibits.since import NETWORK
 from dashboard.ledger.data_set import hold_data_set
-from dashboard.ledger.ledger import Entry, Ledger
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger
 
 FOLLOW = "follow"
 KINDS = {

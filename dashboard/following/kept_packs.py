@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
-from dashboard.ledger.ledger import Entry
+from dashboard.ledger.entry import Entry
 from dashboard.model import Scope, highest
 from dashboard.settings import PACK_DAYS
 

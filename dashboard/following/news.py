@@ -21,7 +21,7 @@ from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.since import NETWORK
 from dashboard.following.choices import board_place, force_place, region_place
 from dashboard.following.kept_packs import PACK_MADE, kept_packs
-from dashboard.ledger.ledger import Entry
+from dashboard.ledger.entry import Entry
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, Scope
 from dashboard.returns.due import PERIODS, due, periods_before
 from dashboard.returns.versions import (

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from dashboard.following.choices import Choice, person_of
-from dashboard.ledger.ledger import Entry, Ledger, TakenError
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger, TakenError
 
 MAIL = "mail"
 MAIL_TOLD = "mail-told"

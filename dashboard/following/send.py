@@ -26,7 +26,8 @@ from dashboard.following.kept_packs import (
 from dashboard.following.mail import Letter, message
 from dashboard.following.mail_server import MailServer, NoMailServerError, RefusedError
 from dashboard.following.news import TOLD_OF, Item, Moment, news, of_choice
-from dashboard.ledger.ledger import Entry, Ledger
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import MAIL_ATTACH, MAIL_FROM, MAIL_HOST, ROLES, URL
 from dashboard.store.store import Store, current, held_at

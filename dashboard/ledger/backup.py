@@ -12,14 +12,8 @@ from sqlalchemy import Connection, select
 
 from dashboard.errors import UsageError
 from dashboard.ledger.engine import copy_file, make_private
-from dashboard.ledger.ledger import (
-    Entry,
-    Ledger,
-    LedgerError,
-    entry_table,
-    part_table,
-    schema_version,
-)
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger, LedgerError, entry_table, part_table, schema_version
 from dashboard.ledger.verify import verify
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from hashlib import sha256
@@ -48,9 +47,9 @@ from dashboard.ledger.engine import (
     shown,
     url_of,
 )
+from dashboard.ledger.entry import NONE_BEFORE, Entry
 
 T = TypeVar("T")
-NONE_BEFORE = "0" * 64
 SCHEMA = "schema"
 PROGRAM = "the program"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -100,38 +99,6 @@ class TakenError(DashboardError):
     def __init__(self, entry: Entry) -> None:
         super().__init__(f"The ledger has this already, by {entry.who}.")
         self.entry = entry
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry. `body` is JSON: its `parts` are the digests of what is kept beside it by name."""
-
-    number: int
-    kind: str
-    key: str
-    recorded_at: str
-    who: str
-    body: str
-    digest_before: str
-    digest: str
-
-    @cached_property
-    def content(self) -> Mapping[str, Any]:
-        """The body as it was given to `append`."""
-        held: Mapping[str, Any] = json.loads(self.body)
-        return held
-
-    @property
-    def at(self) -> datetime:
-        """When it was recorded, in UTC."""
-        return datetime.fromisoformat(self.recorded_at)
-
-    @property
-    def right_digest(self) -> str:
-        """The digest that follows from everything else in the entry."""
-        told = [self.number, self.kind, self.key, self.recorded_at, self.who, self.body]
-        text = json.dumps([*told, self.digest_before], ensure_ascii=False, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
 
 
 class Ledger:

@@ -13,10 +13,9 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from dashboard.ledger.ledger import Entry
+from dashboard.ledger.entry import Entry
 
 
 class Reach(NamedTuple):

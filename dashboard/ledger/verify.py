@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from dashboard.ledger.ledger import NONE_BEFORE, Entry, Ledger, entry_table, part_table
+from dashboard.ledger.entry import NONE_BEFORE, Entry
+from dashboard.ledger.ledger import Ledger, entry_table, part_table
 
 
 def verify(ledger: Ledger) -> list[str]:

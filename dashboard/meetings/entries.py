@@ -11,7 +11,8 @@ from typing import Any
 
 from dashboard.errors import UsageError
 from dashboard.ledger.data_set import hold_data_set
-from dashboard.ledger.ledger import Entry, Ledger, Writing
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger, Writing
 from dashboard.meetings.subjects import (
     NETWORK,
     refuse_lower_marking,

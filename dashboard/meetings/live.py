@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from dashboard.ledger.ledger import Entry
+from dashboard.ledger.entry import Entry
 from dashboard.meetings.entries import (
     ACTION,
     ACTION_TOLD,

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from dashboard.ledger.ledger import PROGRAM, Entry, Ledger, Writing
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import PROGRAM, Ledger, Writing
 from dashboard.store.publish import Published, schema_digest
 
 PUBLICATION = "publication"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from dashboard.ledger.ledger import Entry, Ledger
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger
 from dashboard.returns.files import as_files
 from dashboard.returns.kinds import Kind
 from dashboard.returns.read import Return, packed, read_file

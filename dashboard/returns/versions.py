@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from dashboard.errors import UsageError
-from dashboard.ledger.ledger import Entry, Ledger
+from dashboard.ledger.entry import Entry
+from dashboard.ledger.ledger import Ledger
 from dashboard.model import highest
 from dashboard.returns.kinds import KINDS, Kind
 from dashboard.wording import spoken_date

@@ -11,7 +11,7 @@ import pytest
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.question import rows as rows_of
 from dashboard.following.news import Item, Moment, counted, news, of_choice
-from dashboard.ledger.ledger import Entry
+from dashboard.ledger.entry import Entry
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, PUBLIC, Scope, Viewer
 from dashboard.returns.versions import DECISION, SUBMISSION
 from dashboard.settings import RETURN_DAYS

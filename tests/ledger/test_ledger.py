@@ -11,7 +11,8 @@ from random import Random
 
 import pytest
 
-from dashboard.ledger.ledger import NONE_BEFORE, Ledger, TakenError
+from dashboard.ledger.entry import NONE_BEFORE
+from dashboard.ledger.ledger import Ledger, TakenError
 from dashboard.ledger.verify import verify
 from dashboard.settings import ROOT
 from tests.ledger.conftest import Place, fill
