@@ -19,7 +19,7 @@ from pathlib import Path
 
 from dashboard.settings import DATABASE, ROOT
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 POLL_S = 0.01
 STOP_S = 5.0
 FIRST_PORT, PORTS, WORKERS = 12_000, 1_000, 16
