@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -34,6 +35,9 @@ from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, Rows, write_data_set
 from tests.rules.network import filled, lines
 
+READ_EVERY_S = 0.01
+"""Readers who never rest would leave a build a fifth of a processor."""
+
 
 def square(size: int) -> Rows:
     """A data set of as many forces as functions and units as capabilities."""
@@ -57,12 +61,19 @@ def size_of(store: Store) -> int:
     return round(area**0.5)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A database in which a data set of size 2 is published."""
-    folder = tmp_path / "database"
-    build([write_data_set(tmp_path / "old", square(2))], folder)
+@pytest.fixture(scope="module")
+def square_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a data set of size 2 and the database in which it is published."""
+    folder = tmp_path_factory.mktemp("square")
+    build([write_data_set(folder / "old", square(2))], folder / "database")
     return folder
+
+
+@pytest.fixture
+def database(tmp_path: Path, square_of_two: Path) -> Path:
+    """A database in which a data set of size 2 is published."""
+    shutil.copytree(square_of_two, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "database"
 
 
 @pytest.fixture
@@ -221,6 +232,7 @@ def test_readers_get_whole_answers_and_move_to_each_newer_version(
                 mine.append((store.version, size_of(store)))
                 if last:
                     return
+                time.sleep(READ_EVERY_S)
         except BaseException as error:
             failures.append(error)
 
