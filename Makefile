@@ -14,7 +14,8 @@ INSTALL = pip install --quiet --require-hashes
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fix bench soak browser proxy postgres clean
+.PHONY: help run build test check format types imports sql audit collect fix bench soak browser \
+	proxy postgres clean
 
 help:
 	@echo "make run     install, build the database and serve on http://localhost:$(PORT)"
@@ -35,16 +36,36 @@ build: $(VENV)/.installed $(DATA_SET)
 data/exercise/data_set.csv: | $(VENV)/.installed
 	@$(BIN)/python -m dashboard exercise --out data/exercise --seed 1
 
-test: check browser proxy postgres
+# Each of the checks takes one processor, so two are made at a time. Tests that were collected once
+# are kept compiled, which each worker would do anew; what is wrong with one is told when they run.
+TOGETHER = $(MAKE) --no-print-directory --jobs 2 --output-sync
+CHECKS = sql types audit imports format
+
+test: $(VENV)/.installed-dev browser proxy postgres
+	@$(TOGETHER) $(CHECKS) collect
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
+	@$(TOGETHER) $(CHECKS)
+
+format: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+
+types: $(VENV)/.installed-dev
 	@$(BIN)/mypy
+
+imports: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
-	@$(BIN)/sqlfluff lint queries --disable-progress-bar --processes 2
+
+sql: $(VENV)/.installed-dev
+	@$(BIN)/sqlfluff lint queries --disable-progress-bar
+
+audit: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.dependency_audit
+
+collect: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -n 0 --collect-only >/dev/null || true
 
 fix: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .

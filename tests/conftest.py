@@ -19,8 +19,8 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.settings import AUDIT, ROOT
 from dashboard.store.build import build
 from dashboard.store.contract import tables
-from dashboard.store.publish import published
 from dashboard.store.store import Store, current
+from tests.small_databases import SmallDatabases
 
 AS_OF = date(2026, 11, 22)
 PUBLISHED = ROOT / "data" / "published"
@@ -85,35 +85,49 @@ def write_data_set(folder: Path, rows: Rows) -> Path:
     compiled so late that any date may be before it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    held = {
-        "data_set": [
-            {"data_set": "published", "title": "Built by hand", "compiled_on": "2099-12-31"}
-        ],
-        "source": [{"source_id": "s", "title": "A source", "accessed_as": "document"}],
-    } | rows
+    held = completed(rows)
     for table in tables().values():
         names = [column.name for column in table.columns]
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as lines:
             writer = csv.DictWriter(lines, names, restval="")
             writer.writeheader()
-            for row in held.get(table.name, []):
-                default = {"source_id": "s"} if "source_id" in names else {}
-                writer.writerow(default | row)
+            writer.writerows(held.get(table.name, []))
     return folder
 
 
+def completed(rows: Rows) -> Rows:
+    """Rows with what every data set has, and a source named "s" where they name none."""
+    held: Rows = {
+        "data_set": [
+            {"data_set": "published", "title": "Built by hand", "compiled_on": "2099-12-31"}
+        ],
+        "source": [{"source_id": "s", "title": "A source", "accessed_as": "document"}],
+    }
+    for name, given in rows.items():
+        is_sourced = any(column.name == "source_id" for column in tables()[name].columns)
+        held[name] = [({"source_id": "s"} if is_sourced else {}) | row for row in given]
+    return held
+
+
+@pytest.fixture(scope="session")
+def small_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallDatabases]:
+    with SmallDatabases(tmp_path_factory.mktemp("small")) as databases:
+        yield databases
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Rows], Store]]:
-    """Builds rows into a database of their own and opens it: the same rows of a module once."""
+def built(
+    small_databases: SmallDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Rows], Store]]:
+    """Fills rows into a database of their own and opens it: the same rows of a module once."""
     stores: dict[str, Store] = {}
 
     def make(rows: Rows) -> Store:
         key = json.dumps(rows, sort_keys=True, default=repr)
         if key not in stores:
-            folder = tmp_path_factory.mktemp("built")
-            build([write_data_set(folder / "data", rows)], folder / "database")
-            found = published(folder / "database")
-            stores[key] = Store(found.path(folder / "database"), found.version)
+            path = tmp_path_factory.mktemp("built") / "rows.duckdb"
+            small_databases.fill(completed(rows), path)
+            stores[key] = Store(path, path.parent.name)
         return stores[key]
 
     yield make

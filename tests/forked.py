@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 
 _server = multiprocessing.get_context("forkserver")
-_server.set_forkserver_preload(["tests.access.recording"])
+_server.set_forkserver_preload(["tests.access.recording", "tests.store.building"])
 
 
 def forked(run: Callable[..., object], *arguments: object) -> BaseProcess:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,14 +13,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from dashboard.settings import DATABASE, ROOT
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 POLL_S = 0.01
 STOP_S = 5.0
+FIRST_PORT, PORTS, WORKERS = 12_000, 1_000, 16
 
 
 @contextmanager
@@ -34,11 +37,31 @@ def serving(database: Path) -> Iterator[str]:
         yield url
 
 
+def _ports() -> Iterator[int]:
+    """Ports that no other worker of the tests is given, in an order of this process's own.
+
+    They lie below those that a system gives to whoever asks for any: between the moment when a
+    port is chosen and the one when a server listens on it, somebody else could be given it.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = FIRST_PORT + worker % WORKERS * PORTS
+    begin = random.SystemRandom().randrange(PORTS)
+    return (first + (begin + at) % PORTS for at in count())
+
+
+_numbers = _ports()
+
+
 def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as held:
-        held.bind(("localhost", 0))
-        return int(held.getsockname()[1])
+    """A port that nothing listens on now, and that is given once."""
+    for port in _numbers:
+        with socket.socket() as held:
+            # A port whose last connections are only just over can be listened on all the same.
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                held.bind(("localhost", port))
+                return port
+    raise AssertionError("The ports never end.")
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from dashboard.ledger.shared import Shared
 from dashboard.settings import AUDIT, AUDIT_KEY, DATABASE, HOSTS, LEDGER, ROLES
 from dashboard.store.build import build
 from tests.bench.sessions import Page, Reader
-from tests.serving import free_port, running, wait_for
+from tests.serving import PATIENCE_S, free_port, running, wait_for
 from tests.signed import COOKIE, ROLE_FILE, SECRET, claims_of, cookie, seed
 from tests.test_proxy import HOST, NGINX, certificate, configured
 
@@ -160,7 +160,7 @@ def signed_servers(count: int, ledger: str, folder: Path) -> Iterator[Sites]:
         yield Sites(sites, url, trust, ledger)
 
 
-def until(port: int, within_s: float = 10.0) -> None:
+def until(port: int, within_s: float = PATIENCE_S) -> None:
     """Return as soon as somebody listens on a port."""
     ends = time.monotonic() + within_s
     while time.monotonic() < ends:

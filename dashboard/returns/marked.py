@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from dashboard.errors import Problem
-from dashboard.returns.cells import MEMORY_BYTES, TOO_MUCH, WAIT_S, UnreadError, limit
+from dashboard.returns.cells import MEMORY_BYTES, TOO_MUCH, WAIT_S, UnreadError, limit, without
 from dashboard.returns.guard import MAX_INFLATED
 
 _PLACE = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,2}[0-9]+)")
@@ -51,6 +51,7 @@ def marked(content: bytes, faults: Iterable[Problem], warnings: Iterable[Problem
 
 
 def main() -> None:
+    without("numpy")
     from openpyxl import load_workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill

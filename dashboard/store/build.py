@@ -106,7 +106,7 @@ def write_database(
         rows = {}
         for done, name in enumerate(load_order(), start=2):
             progress(f"Loading {name}", done, steps)
-            rows[name] = _load(connection, name) if name in filled else 0
+            rows[name] = load(connection, name) if name in filled else 0
         connection.execute(
             f"insert into {BUILD_WARNING} by name "
             f"select kind, table_name, {', '.join(WHOSE)}, count(*) as row_count "
@@ -121,7 +121,8 @@ def write_database(
     return {name: rows[name] for name in every_table()}, warnings, warning_count
 
 
-def _load(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+def load(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Put the staged rows of a table into the one of its name, typed: how many they are."""
     values = ", ".join(value for column in every_table()[name].columns for value in _values(column))
     (count,) = connection.execute(
         f"insert into {name} by name select {values} from memory.staged.{name} order by rowid"

@@ -23,6 +23,8 @@ __all__ = ["postgres"]
 
 PUBLICATIONS = int(os.environ.get("PUBLICATIONS", "3"))
 PAGE = "capabilities"
+READ_EVERY_S = 0.1
+"""Readers who never rest would take both processors from whoever publishes."""
 NUMBER = re.compile(rb"Unit (\d{4})")
 
 
@@ -70,6 +72,7 @@ async def _read(sites: list[Site], published: list[int], until: asyncio.Event) -
             if last:
                 await session.close()
                 return shown
+            await asyncio.sleep(READ_EVERY_S)
 
     return await asyncio.gather(*map(read, sites))
 

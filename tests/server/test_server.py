@@ -31,7 +31,7 @@ from websockets.sync.client import connect
 from dashboard.access.audit_file import read
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE, HOSTS, PORT, ROOT
-from tests.serving import free_port, running, wait_for
+from tests.serving import PATIENCE_S, free_port, running, wait_for
 
 SECRET = "for tests only: " + "0123456789abcdef"
 AUTH = f"""
@@ -75,7 +75,7 @@ class Site:
         self, path: str, headers: dict[str, str] | None = None, source: str = "127.0.0.1"
     ) -> Answer:
         """The answer itself: a redirect is not followed."""
-        connection = HTTPConnection("127.0.0.1", self.port, 10, source_address=(source, 0))
+        connection = HTTPConnection("127.0.0.1", self.port, PATIENCE_S, source_address=(source, 0))
         connection.request("GET", path, headers={"Host": self.host} | (headers or {}))
         answer = connection.getresponse()
         body = b"" if answer.status == 101 else answer.read()
@@ -91,7 +91,7 @@ class Site:
                 for message in messages:
                     page.send(message, text=False)
                 while True:
-                    page.recv(timeout=5)
+                    page.recv(timeout=PATIENCE_S)
             except ConnectionClosed as closed:
                 return closed.rcvd.code if closed.rcvd else None
 
@@ -322,7 +322,13 @@ def test_server_with_wrong_settings_does_not_start_and_says_which(tmp_path: Path
     command = serving(free_port(), tmp_path / "secrets.toml")
     environment = os.environ | {DATABASE.name: str(tmp_path), HOSTS.name: "a b", PORT.name: "x"}
     ended = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=3 * PATIENCE_S,
+        check=False,
     )
     assert ended.returncode != 0
     assert "PORT is 'x'. Make it" in ended.stderr

@@ -1,24 +1,19 @@
-"""Builds in a process of its own, so that a test can kill it or starve it of room.
-
-    python -m tests.store.building DATA DATABASE [--die MOMENT] [--room BYTES]... [--for-ever]
-
-Prints "ready" and waits for a line before it builds, so that processes can start together. MOMENT
-is a step that the build reports, or "replace 1" or "replace 2": just before the finished file, or
-the pointer, is put in its place, or "tidy": just after.
-"""
+"""Builds in a process of its own, so that a test can kill it or starve it of room."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import resource
 import signal
-import sys
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from dashboard.errors import DashboardError
 from dashboard.store import publish
 from dashboard.store.build import build
+
+UNLIMITED = resource.RLIM_INFINITY
 
 
 def die() -> None:
@@ -43,32 +38,34 @@ def die_at(moment: str) -> None:
     publish._tidy = deadly_tidy
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("data", type=Path)
-    parser.add_argument("database", type=Path)
-    parser.add_argument("--die", default="")
-    parser.add_argument("--room", type=int, action="append", default=[])
-    parser.add_argument("--for-ever", action="store_true")
-    given = parser.parse_args()
+def build_when_told(
+    test: Connection,
+    data: Path,
+    database: Path,
+    die_when: str = "",
+    rooms: Sequence[int] = (UNLIMITED,),
+    is_endless: bool = False,
+) -> None:
+    """Say "ready" and wait to be told before building, so that processes can start together; say
+    what came of each build, which has so many bytes of room.
+
+    It dies at a step that the build reports, or at "replace 1" or "replace 2": just before the
+    finished file, or the pointer, is put in its place, or at "tidy": just after.
+    """
 
     def progress(step: str, *_: int) -> None:
-        if step == given.die:
+        if step == die_when:
             die()
 
-    die_at(given.die)
+    die_at(die_when)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for room in given.room or [resource.RLIM_INFINITY]:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    test.send("ready")
+    test.recv()
+    for room in rooms:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, UNLIMITED))
         try:
-            print("built", build([given.data], given.database, progress).version, flush=True)
+            test.send(f"built {build([data], database, progress).version}")
         except DashboardError as error:
-            print("refused", error, flush=True)
-    while given.for_ever:
-        build([given.data], given.database)
-
-
-if __name__ == "__main__":
-    main()
+            test.send(f"refused {error}")
+    while is_endless:
+        build([data], database)

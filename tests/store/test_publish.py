@@ -6,18 +6,18 @@ import errno
 import json
 import os
 import random
-import subprocess
-import sys
+import shutil
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
 from dashboard.errors import DashboardError, DataSetError, NoDatabaseError
 from dashboard.model import LOCAL_OPERATOR
-from dashboard.settings import ROOT
 from dashboard.store import publish as publishing
 from dashboard.store.build import build
 from dashboard.store.publish import (
@@ -32,7 +32,13 @@ from dashboard.store.publish import (
 )
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, Rows, write_data_set
+from tests.forked import forked
 from tests.rules.network import filled, lines
+from tests.serving import PATIENCE_S
+from tests.store.building import UNLIMITED, build_when_told
+
+READ_EVERY_S = 0.01
+"""Readers who never rest would leave a build a fifth of a processor."""
 
 
 def square(size: int) -> Rows:
@@ -57,12 +63,19 @@ def size_of(store: Store) -> int:
     return round(area**0.5)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A database in which a data set of size 2 is published."""
-    folder = tmp_path / "database"
-    build([write_data_set(tmp_path / "old", square(2))], folder)
+@pytest.fixture(scope="module")
+def square_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a data set of size 2 and the database in which it is published."""
+    folder = tmp_path_factory.mktemp("square")
+    build([write_data_set(folder / "old", square(2))], folder / "database")
     return folder
+
+
+@pytest.fixture
+def database(tmp_path: Path, square_of_two: Path) -> Path:
+    """A database in which a data set of size 2 is published."""
+    shutil.copytree(square_of_two, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "database"
 
 
 @pytest.fixture
@@ -73,27 +86,24 @@ def new_data(tmp_path: Path) -> Path:
 class Builder:
     """A build in a process of its own, ready to start."""
 
-    def __init__(self, data: Path, database: Path, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.store.building", str(data), str(database), *options],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, data: Path, database: Path, *options: object) -> None:
+        self._told, its_end = Pipe()
+        self.process = forked(build_when_told, its_end, data, database, *options)
+        its_end.close()
 
     def start(self) -> Builder:
-        assert self.process.stdout
-        assert self.process.stdin
-        assert self.process.stdout.readline() == "ready\n"
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
+        assert self._told.recv() == "ready"
+        self._told.send("go")
         return self
 
     def finish(self) -> list[str]:
-        """What it printed, once it has ended, by itself or killed."""
-        printed, _ = self.process.communicate(timeout=120)
-        return printed.splitlines()
+        """What it said, once it has ended, by itself or killed."""
+        said = []
+        with suppress(EOFError):
+            while self._told.poll(PATIENCE_S):
+                said.append(self._told.recv())
+        self.process.join(PATIENCE_S)
+        return said
 
 
 # Builds that fail
@@ -133,8 +143,7 @@ def test_build_without_room_says_so_and_leaves_what_was_published(
 ) -> None:
     whole = published(database).path(database).stat().st_size
     limits = [0, 5_000, 20_000, whole // 2, whole - 20_000]
-    rooms = [option for limit in limits for option in ("--room", str(limit))]
-    refusals = Builder(new_data, database, *rooms).start().finish()
+    refusals = Builder(new_data, database, "", limits).start().finish()
     assert len(refusals) == len(limits), refusals
     for refusal in refusals:
         assert refusal.startswith(f"refused The database could not be written to {database}: ")
@@ -166,9 +175,9 @@ def test_build_where_no_folder_can_be_made_says_so(tmp_path: Path, new_data: Pat
 def test_build_killed_at_a_step_leaves_the_old_or_the_new_whole(
     database: Path, new_data: Path, moment: str, size: int
 ) -> None:
-    killed = Builder(new_data, database, "--die", moment).start()
+    killed = Builder(new_data, database, moment).start()
     assert killed.finish() == []
-    assert killed.process.returncode == -9
+    assert killed.process.exitcode == -9
     assert size_of(current(database)) == size
     build([new_data], database)
     assert size_of(current(database)) == 3
@@ -179,7 +188,7 @@ def test_build_killed_at_any_moment_leaves_the_old_or_the_new_whole(
 ) -> None:
     chance = random.Random(2026)
     for _ in range(5):
-        builder = Builder(new_data, database, "--for-ever").start()
+        builder = Builder(new_data, database, "", [UNLIMITED], True).start()
         time.sleep(chance.uniform(0.05, 1.2))
         builder.process.kill()
         built = len(builder.finish())
@@ -195,7 +204,7 @@ def test_builds_at_once_each_publish_and_the_last_is_whole(
     database: Path, new_data: Path, tmp_path: Path
 ) -> None:
     other = write_data_set(tmp_path / "other", square(4))
-    both = [Builder(data, database, *["--room", "-1"] * 3) for data in (new_data, other)]
+    both = [Builder(data, database, "", [UNLIMITED] * 3) for data in (new_data, other)]
     printed = [builder.finish() for builder in [builder.start() for builder in both]]
     versions = [line.removeprefix("built ") for lines in printed for line in lines]
     assert len(set(versions)) == 6, printed
@@ -221,6 +230,7 @@ def test_readers_get_whole_answers_and_move_to_each_newer_version(
                 mine.append((store.version, size_of(store)))
                 if last:
                     return
+                time.sleep(READ_EVERY_S)
         except BaseException as error:
             failures.append(error)
 

@@ -13,11 +13,12 @@ import pytest
 
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
+from dashboard.store.build import build
 from dashboard.store.contract import every_table
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
 from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, TOTALS
-from tests.conftest import MadeOnce, Rows
+from tests.conftest import MadeOnce, Rows, write_data_set
 from tests.rules.network import lines, network
 from tests.store.keeping import whole_schema
 
@@ -155,7 +156,7 @@ def test_agency_that_only_restricted_rows_name_goes_with_its_family_and_its_sour
 
 
 def test_warnings_are_counted_of_the_rows_that_a_scope_shows_and_of_no_other(
-    built: Callable[[Rows], Store],
+    tmp_path: Path,
 ) -> None:
     garbled = "Â£"
     rows = {name: [dict(row) for row in held] for name, held in AGENCIES.items()}
@@ -165,7 +166,8 @@ def test_warnings_are_counted_of_the_rows_that_a_scope_shows_and_of_no_other(
     rows["agreement_party"][1]["party_id"] = garbled  # of a restricted agreement
     for row in (rows["secondment"][0], rows["secondment"][1]):  # the second is restricted
         row |= {"posts_established": "1", "posts_filled": "2"}
-    store = built(rows)
+    build([write_data_set(tmp_path / "data", rows)], tmp_path / "database")
+    store = current(tmp_path / "database")
     south, north = Scope(regions=("south",)), Scope(regions=("north",))
     counts = {
         scope: {

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -34,11 +35,12 @@ from dashboard.exhibits.sources.words import (
     WARNINGS,
 )
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, WHOLE, Viewer
+from dashboard.store.build import build
 from dashboard.store.contract import tables
 from dashboard.store.queries import query_named
-from dashboard.store.store import Store
+from dashboard.store.store import Store, current
 from dashboard.store.strange import ODD_TEXTS, _warnings
-from tests.conftest import AS_OF, Rows, table_rows
+from tests.conftest import AS_OF, Rows, table_rows, write_data_set
 
 Built = Callable[[Rows], Store]
 
@@ -365,12 +367,14 @@ def test_method_without_a_standard_says_that_none_is_recorded(built: Built) -> N
     assert "None is recorded for that day." in rules.text
 
 
-def test_warnings_are_counted_by_kind_and_table_in_words(built: Built) -> None:
+def test_warnings_are_counted_by_kind_and_table_in_words(built: Built, tmp_path: Path) -> None:
     found = data_warning(asked(built({})))
     assert (found.title, len(found.table)) == ("No warnings when the data was built", 0)
     titles = ({"source_id": id_, "title": "Paper", "accessed_as": "document"} for id_ in "ab")
     odd = [{"source_id": id_, "title": f"Â£{id_}", "accessed_as": "document"} for id_ in "cde"]
-    question = asked(built({"source": [*titles, *odd]}))
+    data = write_data_set(tmp_path / "data", {"source": [*titles, *odd]})
+    build([data], tmp_path / "database")
+    question = asked(current(tmp_path / "database"))
     found = data_warning(question)
     assert found.title == "3 warnings when the data was built"
     assert found.table.to_numpy().tolist() == [[WARNINGS["garbled"], "Sources", "3"]]
