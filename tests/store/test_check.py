@@ -618,6 +618,24 @@ ONE_MISTAKE: list[tuple[str, str, int, str]] = [
         "over 3 lines and holds what looks like further rows",
     ),
     (
+        "one whose last row lacks cells",
+        HEADER + 'north,2019,"vacancies,1,s\nsouth,2019,vacancies",,\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    (
+        "one whose last row lacks cells and ends with the file",
+        f'{HEADER.strip()},marking\nnorth,2019,posts,1,s,"OFFICIAL\nsouth,2019,posts,2"\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    (
+        "one in a row that lacks cells",
+        HEADER + 'north,2019,"vacancies,1\nsouth,2019,vacancies",2,s\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    (
         "stray quotation mark in the header",
         HEADER.replace("measure", '"measure') + ROW.replace("vacancies", 'vacancies"'),
         1,
@@ -827,6 +845,25 @@ def test_columns_in_another_order_and_blank_lines_are_accepted(folder: Path) -> 
     rewrite(folder / "force.csv", [dict(reversed(row.items())) for row in WHOLE["force"]])
     spoil(folder / "force.csv", lambda text: text.replace("\n", "\n\n") + "\n")
     assert accepted(folder).rows["force"] == 2
+
+
+def test_blanks_beside_quotation_marks_are_put_right(small: Path) -> None:
+    (small / "policing_function.csv").write_text(
+        '"function_id" ,name,"definition" , "source_id"\t\n'
+        'fraud,"Fraud" ,"a ""b"" ,c"\t,\u00a0"s" \n'
+        ' "cyber" , "Cyber, online"\u200b ,"one ,\n""two"" ,\nthree" , s\n',
+        encoding="utf-8",
+    )
+    made = accepted(small)
+    store = Store(small.parent / "database" / f"{made.version}.duckdb", made.version)
+    with store._connection.cursor() as cursor:
+        found = cursor.execute(
+            "select function_id, name, definition from version.policing_function order by all"
+        ).fetchall()
+    assert found == [
+        ("cyber", "Cyber, online", 'one ,\n"two" ,\nthree'),
+        ("fraud", "Fraud", 'a "b" ,c'),
+    ]
 
 
 def test_lines_after_a_quoted_newline_are_counted_as_an_editor_counts_them(folder: Path) -> None:
