@@ -270,6 +270,7 @@ VALUES: list[Case] = [
     ("inspection_grade", 1, {"published_on": "2062-05-01"}, "compiled", "compiled_on"),
     # two things of one name, as a reader would take them
     ("force", 1, {"name": "In-Words Police"}, "one name with in words (ash, ", "its own"),
+    ("force", 1, {"name": "IN WORDS POLICE"}, "one name with in words (ash, ", "its own"),
     ("rocu", 1, {"short_name": "in words"}, "one name with in words (north, ", "its own"),
     ("agency", 1, {"name": "IN WORDS"}, "one name with in words (nca, ", "its own"),
     ("agreement", 1, {"name": "in_words"}, "one name with in words (deal, ", "its own"),
