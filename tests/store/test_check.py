@@ -484,6 +484,17 @@ def test_file_that_is_missing_is_named_without_a_flood_of_broken_references(fold
     assert "a header and no rows will do" in problem.remedy
 
 
+def test_id_that_is_written_wrongly_is_told_once_and_not_where_it_is_referred_to(
+    folder: Path,
+) -> None:
+    for wrong in ("Birch", "'birch", "bir ch"):
+        spoil(folder / "force.csv", lambda text, wrong=wrong: text.replace("birch,", f"{wrong},"))
+        problem = the_problem(folder)
+        assert (problem.file, problem.line) == (str(folder / "force.csv"), 3)
+        assert "is not an id" in problem.wrong
+        spoil(folder / "force.csv", lambda text, wrong=wrong: text.replace(f"{wrong},", "birch,"))
+
+
 def test_file_that_is_a_folder_is_named(folder: Path) -> None:
     (folder / "workforce.csv").unlink()
     (folder / "workforce.csv").mkdir()
