@@ -135,6 +135,7 @@ def _check_age(issued: object, now: float) -> None:
         raise AccessError(f"You signed in more than {ago} ago. Sign in again.")
     if not issued <= now + SKEW_S:
         raise AccessError(
-            "Your sign-in says that it is yet to be made, so nothing is shown. Sign in again. If "
-            "that does not help, the clock of the server or of the provider has to be put right."
+            "Your sign-in is dated later than it is by the clock of this server, so nothing is "
+            "shown. Sign in again. If that does not help, the clock of the server or of the "
+            "provider has to be put right."
         )

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from dashboard.access.roles import ROLES
 from dashboard.errors import AccessError, Problem
+from dashboard.store.quotes import close_up
 from dashboard.store.text import tidied
 
 COLUMNS = ("claim", "value", "role", "regions")
@@ -140,7 +141,7 @@ def _cells(line: str) -> tuple[str, ...]:
     texts = line.split(",")
     if '"' in line:
         try:
-            texts = next(csv.reader([line.rstrip("\r")], strict=True, skipinitialspace=True))
+            texts = next(csv.reader(close_up([line.rstrip("\r")]), strict=True))
         except csv.Error:
             return ()
     cells = [tidied(text) for text in texts]

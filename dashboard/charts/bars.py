@@ -131,6 +131,9 @@ class Bars(Chart):
         for one in self.drawn:
             self._add(figure, one, dark)
         below = {} if self.is_stacked else {"y": -0.02, "yanchor": "top"}
+        if self.is_stacked:
+            # On a narrow screen a number that its part is too short for would run over the next.
+            figure.update_layout(uniformtext={"mode": "hide", "minsize": self.letter_px})
         figure.update_layout(
             barmode="stack" if self.is_stacked else "group",
             bargap=self.gap,
@@ -169,7 +172,7 @@ class Bars(Chart):
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
-            "constraintext": "none",
+            "constraintext": "inside",
             "textfont": {"color": ink(fill), "size": self.letter_px},
         }
         outside = {"textposition": "outside", "cliponaxis": False}

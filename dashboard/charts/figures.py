@@ -8,19 +8,16 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Chart, blank
-from dashboard.charts.labels import bold, wrapped
-from dashboard.text_metrics import width
+from dashboard.charts.labels import bold, shown, wrapped
+from dashboard.text_metrics import width, wrap
 from dashboard.theme import palette
 
 HEIGHT_PX = 210
 LABEL_PX, NUMBER_PX, LINE_PX = 13, 30, 12
 PAPER_PX, AROUND_PX = 800, 32
 """How wide the chart is on paper, where it has least room, and what of it each frame takes."""
-LABEL_CHARACTERS, LINE_CHARACTERS = 26, 28
 LABEL_LINE = 0.075
 """The height of one line of a label, as a share of the whole."""
-MAX_WIDE = 4
-"""So many figures have room for so many letters on a line; of more, each has less."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +46,9 @@ class KeyFigures(Chart):
         figure.update_xaxes(visible=False, range=[0, 1])
         figure.update_yaxes(visible=False, range=[0, 1])
         across = 1 / len(self.figures)
-        narrow = min(1, MAX_WIDE / len(self.figures))
-        number_px = _number_px([told.number for told in self.figures])
-        labels = [wrapped(told.label, round(narrow * LABEL_CHARACTERS)) for told in self.figures]
+        room = PAPER_PX / len(self.figures) - AROUND_PX
+        number_px = _number_px([told.number for told in self.figures], room)
+        labels = [_in_lines(told.label, room, LABEL_PX) for told in self.figures]
         # The numbers stand in one line, beneath the longest label: two lines have room anyway.
         lowered = LABEL_LINE * max(0, *(label.count("<br>") - 1 for label in labels))
         for at, told in enumerate(self.figures):
@@ -66,11 +63,7 @@ class KeyFigures(Chart):
                 y1=1,
                 line={"color": colours.quiet, "width": 1},
             )
-            beneath = [
-                wrapped(line, round(narrow**1.5 * LINE_CHARACTERS))
-                for line in (told.moved, *told.lines)
-                if line
-            ]
+            beneath = [_in_lines(line, room, LINE_PX) for line in (told.moved, *told.lines) if line]
             for text, y, size in (
                 (labels[at], 0.97, LABEL_PX),
                 (bold(wrapped(told.number)), 0.76 - lowered, number_px),
@@ -91,7 +84,10 @@ class KeyFigures(Chart):
         return figure
 
 
-def _number_px(numbers: Sequence[str]) -> int:
+def _in_lines(text: str, room: float, size: float) -> str:
+    return "<br>".join(map(shown, wrap(text, room, size)))
+
+
+def _number_px(numbers: Sequence[str], room: float) -> int:
     """One size for all numbers, in which the longest stays in its frame on paper."""
-    room = PAPER_PX / len(numbers) - AROUND_PX
     return min(NUMBER_PX, *(int(room / width(number, 1, bold=True)) for number in numbers))

@@ -54,15 +54,22 @@ def typed_rows(
     of = (kind.name, subject, period, accepted.number if accepted else 0)
     held = st.session_state.get(KEPT)
     if held is None or held["of"] != (*of, begun):
+        others = _set_aside(held, of)
         typed = draft.rows if draft else {}
-        held = {"of": (*of, begun), **_start(ledger, folders, kind, subject, period, typed)}
+        held = others.pop(begun, None) or {
+            "of": (*of, begun),
+            **_start(ledger, folders, kind, subject, period, typed),
+        }
+        held["others"] = others
         st.session_state[KEPT] = held
+    if any(other["unsaved"] for other in held["others"].values()):
+        note("What you typed into the other beginning is not saved. Choose it to go on with it.")
     titles = {sheet.name: sheet.title for sheet in kind.sheets}
 
     def save(name: str) -> None:
         drafts.save(ledger, kind, subject, period, who, held["rows"])
         saved()
-        held.update(of=(*of, ""), unsaved=set(), place=None, saves=held["saves"] + 1)
+        held.update(of=(*of, ""), unsaved=set(), place=None, saves=held["saves"] + 1, others={})
         st.success(literal(f"{titles[name]} saved as a draft. It is not sent yet."))
 
     chosen = url_state.choose("sheet", "Section", titles, kind.sheets[0].name, few=True)
@@ -83,6 +90,16 @@ def typed_rows(
         held["rows"][sheet.name] = filled
         save(sheet.name)
     return {**held["rows"], sheet.name: filled}
+
+
+def _set_aside(held: dict[str, Any] | None, of: tuple[Any, ...]) -> dict[str, dict[str, Any]]:
+    """What was typed of the same return, by what it began with: it is there when that is chosen
+    again. As a draft it would be newer than both, and neither could be chosen any more."""
+    if held is None or held["of"][:-1] != of:
+        return {}
+    _take_over(held)
+    held["place"] = None
+    return {**held["others"], held["of"][-1]: held}
 
 
 def keep_left(
@@ -107,9 +124,10 @@ def keep_left(
         held["of"] = (name, before, period, 0, "")
         return None
     del st.session_state[KEPT]
-    if not held["unsaved"]:
+    left = next((one for one in (held, *held["others"].values()) if one["unsaved"]), None)
+    if left is None:
         return None
-    drafts.save(ledger, KINDS[name], before, day, who, held["rows"])
+    drafts.save(ledger, KINDS[name], before, day, who, left["rows"])
     return KINDS[name], before, day
 
 
@@ -138,7 +156,7 @@ def _left(held: dict[str, Any], place: tuple[Any, ...], key: str) -> str:
 
 def _editor_key(sheet: Sheet, held: Mapping[str, Any]) -> str:
     """Another one after each save, or what is new would be added to itself."""
-    return f"typed {sheet.name} {held['of'][:4]} {held['saves']}"
+    return f"typed {sheet.name} {held['of']} {held['saves']}"
 
 
 def _row_key(sheet: Sheet) -> str:
@@ -213,6 +231,7 @@ def _start(
         "place": None,
         "unsaved": set(),
         "saves": 0,
+        "others": {},
     }
 
 

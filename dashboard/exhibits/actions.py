@@ -55,7 +55,8 @@ _NOT_SHOWN = "something that is not shown here"
 def action_list(question: Question, owner: str = ALL, stands: str = ALL) -> Answer:
     """Which actions are in hand, who does them by when, and has what they are about moved?
 
-    `owner` is an office as it is written; `stands` is open (with overdue), done, dropped or all.
+    `owner` is an office in capitals or small letters; `stands` is open (with overdue), done,
+    dropped or all.
     """
     frame = _followed(question, owner, stands)
     told = list(rows(frame))
@@ -197,9 +198,13 @@ def action_headline(question: Question, owner: str = ALL) -> str:
 
 @kept
 def owner_options(question: Question) -> dict[str, str]:
-    """The offices that own an action of the board, and all of them."""
-    owners = sorted(set(question.answer("action_listed", board=board_of(question))["owner"]))
-    return {ALL: "Every owner"} | dict(zip(owners, owners, strict=True))
+    """The offices that own an action of the board, and all of them.
+
+    One that is written in capitals here and in small letters there is one office.
+    """
+    listed = question.answer("action_listed", board=board_of(question))["owner"]
+    owners = {owner.lower(): owner for owner in sorted(set(listed), reverse=True)}
+    return {ALL: "Every owner"} | {owner: owner for owner in sorted(owners.values())}
 
 
 @kept

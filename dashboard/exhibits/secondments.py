@@ -166,6 +166,8 @@ def posts_over_time(question: Question) -> Answer:
     """How did posts and vacancies develop over the last twelve quarters?"""
     frame = question.answer("posts_over_time", of_rocu=question.home)
     ends = frame[frame["is_quarter_end"] & (frame["arrangements"] > 0)].reset_index(drop=True)
+    if ends["established"].isna().all() and not ends["withheld"].any():
+        ends = ends.head(0)  # A table of what is not stated twelve times would tell nothing.
     held = list(rows(ends))
     stated = [row for row in held if row.established is not None]
     nothing = f"Posts of other agencies in {_whose(question)} are not recorded over time."

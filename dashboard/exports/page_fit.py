@@ -53,9 +53,9 @@ TITLE_PT, FACT_PT = 20.0, 8.5
 
 PAD_ACROSS, PAD_DOWN = 8.0, 3.6
 """What stands around the text of a cell."""
-PAPER = Room(480, 692, 18, 11, 10, 8, 150)
+PAPER = Room(480, 699, 18, 11, 10, 8, 150)
 """A page of A4 upright between its marking at the head and the foot: 700 points down in Word, 705
-in PDF. What fills it here is some 10 to 30 points shorter than a page of Word, and more than of a
+in PDF. What fills it here is some 3 to 23 points shorter than a page of Word, and more than of a
 PDF, which breaks words."""
 
 
@@ -190,10 +190,12 @@ def _fitted(
     table = part.table
     widths, (used, *rows) = _heights(table, room)
     line = room.cell_pt * LEADING
+    # Where not all of them fit, the last line is kept for how many more there are. A picture that
+    # gives way to all of them leaves exactly their height, but for how numbers are rounded.
+    most = inside + 0.1 if used + sum(rows) <= inside + 0.1 else inside - line - 4
     shown: list[int] = []
     for place in part.most_urgent_first:
-        # The last line is kept for how many more there are.
-        if used + rows[place] > inside - (line + 4 if len(shown) + 1 < len(rows) else 0):
+        if used + rows[place] > most:
             break
         used += rows[place]
         shown.append(place)

@@ -181,6 +181,8 @@ def _sureness(meeting: Meeting) -> str:
         rests.append(f"{format_number(base.nothing)} on nothing recorded")
     whole = count_noun(base.positions, "core capability", "core capabilities")
     said = f"Of {whole}, {join_words(rests)}."
+    if base.unit_evidence == base.positions > 1:
+        said = f"All {whole} rest on evidence about the unit itself."
     if base.dated:
         newest = spoken_date(base.newest_on, base.newest_precision)
         oldest = spoken_date(base.oldest_on, base.oldest_precision)

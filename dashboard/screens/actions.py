@@ -44,7 +44,8 @@ def render(question: Question) -> None:
     listed = actions.action_list(question, owner=owner, stands=stands)
     with top:
         headline(actions.action_headline(question, owner))
-    show(listed)
+    if named:
+        show(listed)
     done = actions.action_done(question, owner=owner)
     if len(done.table):
         show(done, fold_from=FOLD_FROM)
@@ -55,7 +56,7 @@ def render(question: Question) -> None:
     folded("Gaps without an action", lambda: _show_gaps(question))
     if may_record(RECORD_DECISIONS, board):
         folded("Record an action", lambda: _action_form(question, board))
-    if tells:
+    if tells and named:
         folded("Say how an action stands", lambda: _status_form(named))
 
 
@@ -114,9 +115,6 @@ def _action_form(question: Question, board: str) -> None:
 
 
 def _status_form(named: dict[str, str]) -> None:
-    if not named:
-        st.markdown("No action is recorded yet.")
-        return
     with recording_form(STATUS_FORM):
         id_ = st.selectbox("Action", list(named), format_func=named.__getitem__)
         words = {actions.STATUS_WORDS[status]: status for status in STATUSES}

@@ -14,6 +14,7 @@ from dashboard.exhibits.cliff_edge.cliff_edge import (
     cliff_edge_count,
     cliff_edge_ending,
     cliff_edge_headline,
+    cliff_edge_nothing,
 )
 from dashboard.exhibits.months import MONTHS
 from dashboard.exhibits.question import Question
@@ -32,7 +33,7 @@ def render(question: Question) -> None:
     if len(ends.table):
         show(ends)
     else:
-        note(ends.note)
+        note(cliff_edge_nothing(question, months))
     count = cliff_edge_count(question, **chosen)
     if count.chart is None:
         return

@@ -14,7 +14,7 @@ from dashboard.access.roles import RECORD_DECISIONS
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
-from dashboard.components.page import headline
+from dashboard.components.page import headline, note
 from dashboard.components.recording import (
     marking_field,
     may_record,
@@ -43,11 +43,20 @@ MEETING_FORM, DECISION_FORM = "a meeting", "a decision"
 
 
 def render(question: Question) -> None:
-    headline(meetings.meeting_headline(question))
+    told = meetings.meeting_headline(question)
+    headline(told)
     board, state = _filters(question)
-    show(meetings.decision_list(question, board=board, state=state))
-    folded("History of each decision", lambda: _show_history(question, board, state))
-    show(meetings.meeting_list(question, board=board))
+    decisions = meetings.decision_list(question, board=board, state=state)
+    if len(decisions.table) or state:
+        show(decisions)
+        folded("History of each decision", lambda: _show_history(question, board, state))
+    else:
+        note(f"{decisions.title}.")
+    held = meetings.meeting_list(question, board=board)
+    if len(held.table):
+        show(held)
+    elif (said := f"{held.title}.") not in told:
+        note(said)
     own = board_of(question) or NETWORK
     if may_record(RECORD_DECISIONS, own):
         folded("Record what a meeting decided", lambda: _outcomes_form(question, own))

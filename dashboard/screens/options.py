@@ -11,7 +11,7 @@ from dashboard.components import url_state
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
-from dashboard.components.page import headline
+from dashboard.components.page import headline, note
 from dashboard.exhibits import improvements, options
 from dashboard.exhibits.question import Question, lookup
 from dashboard.exhibits.spr.positions import function_gap
@@ -30,8 +30,12 @@ def render(question: Question) -> None:
             chooses=("help-with",),
         )
     region = replace(question, rocu_id=question.home)
-    show(improvements.mend_option(region, edition=edition, most="8"))
-    show(improvements.ask_option(region, edition=edition, most="8"))
+    for asked in (improvements.mend_option, improvements.ask_option):
+        found = asked(region, edition=edition, most="8")
+        if len(found.table):
+            show(found)
+        elif question.force_id:
+            note(found.alt)  # Of a region the headline says so.
     folded("Agreements that could be joined", partial(_show_agreements, region, edition))
 
 

@@ -12,9 +12,9 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import fold_row, folded
-from dashboard.components.page import ALL, headline
+from dashboard.components.page import ALL, headline, note
 from dashboard.components.text import literal
-from dashboard.exhibits.assurance import assurance
+from dashboard.exhibits.assurance import assurance, assurance_headline
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.spr.force import (
@@ -96,7 +96,11 @@ def _show_force(question: Question, chosen: Chosen) -> None:
     edition = chosen["edition"]
     show(function_gap(question, edition=edition, most="6"))
     show(force_dependence(question, edition=edition, most="5"))
-    show(assurance(question, edition=edition))
+    claims = assurance(question, edition=edition)
+    if len(claims.table):
+        show(claims)
+    else:
+        note(assurance_headline(question, edition))
     with fold_row("force"):
         folded(
             "Every obligation and its functions",

@@ -249,6 +249,8 @@ def _column_checks(column: Column) -> Iterator[Check]:
 def _reference(table: str, name: str, target_table: str, where: str, pattern: str = "") -> Check:
     """Values that refer to no row. One that is not even an id is told as such, and once."""
     target = every_table()[target_table].key[0]
+    # An id that is written wrongly there is one mistake, and what refers to it is none.
+    meant = f"regexp_replace(lower({target}), '[^a-z0-9_-]', '', 'g') as {target}"
     is_broken = f"target.{target} is null"
     if pattern:
         # As a case it is asked of broken references alone, which are few, and not of every row.
@@ -260,10 +262,10 @@ def _reference(table: str, name: str, target_table: str, where: str, pattern: st
         quoted(f"is not in {target_table}.csv"),
         f"Correct it, or add the row to {target_table}.csv",
         f"{where} and row.{name} is not null and {is_broken}",
-        f"left join (select distinct {target} from staged.{target_table}) as target "
+        f"left join (select distinct {meant} from staged.{target_table}) as target "
         f"on row.{name} = target.{target}",
     )
-    held = f"select {target} from staged.{target_table} where {target} is not null"
+    held = f"select {meant} from staged.{target_table} where {target} is not null"
     return replace(check, counted=f"count(*) filter (where {where} and row.{name} not in ({held}))")
 
 

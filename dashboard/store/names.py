@@ -39,7 +39,7 @@ NAMES: tuple[tuple[str, str, str, str], ...] = (
     (
         "force",
         "name",
-        "regexp_replace(row.name, ' (Police Service|Police|Constabulary)$', '')",
+        r"regexp_replace(row.name, '\s+(Police Service|Police|Constabulary)$', '', 'i')",
         "",
     ),
     ("capability", "name", "row.name", ""),

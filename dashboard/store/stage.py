@@ -27,7 +27,7 @@ from dashboard.store.arrays import numbers, repeated, texts
 from dashboard.store.contract import PROSE, Table, every_table, tables
 from dashboard.store.files import Fault, csv_files, misnamed, text_faults, why_unopened, why_unread
 from dashboard.store.live import LiveRows, stage_live
-from dashboard.store.quotes import opened, swallowed
+from dashboard.store.quotes import close_up, opened, swallowed
 from dashboard.store.text import as_meant, garbled, is_spreadsheet_error, tidied, unseen
 
 TableRow = dict[str, Any]
@@ -220,9 +220,9 @@ def _stage_rows(
     path: Path,
     lines: TextIOWrapper,
 ) -> None:
-    first = csv.reader(lines, strict=True)
-    # Spaces before a value are put right as those behind it are, before a quotation mark too.
-    reader = csv.reader(lines, strict=True, skipinitialspace=True)
+    read = close_up(lines)
+    first = csv.reader(read, strict=True)
+    reader = csv.reader(read, strict=True)
     line, batch = 1, None
     try:
         header = _header(staging, table, path, next(first, []))
@@ -300,7 +300,8 @@ def _report_quotes(
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
         names = next(csv.reader(lines), []) if line > 1 else []
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
-        found = opened(islice(lines, line - 1, None), line, csv.field_size_limit())
+        row = close_up(islice(lines, line - 1, None))
+        found = opened(row, line, csv.field_size_limit())
     rest = "the rows after this one were not checked"
     if not found or (found.lines == 1 and "limit" in error):
         staging.report(path, line, f"the row cannot be read ({error})", f"Shorten it; {rest}")

@@ -2,7 +2,7 @@
 --     where it stands.
 -- parameter: as_of date: the as-at date
 -- parameter: board id = empty: a unit, or network; empty for all
--- parameter: owner id = all: an office, as it is written, or all
+-- parameter: owner id = all: an office, in capitals or small letters, or all
 -- parameter: stands id = all: open for those open and overdue, done, dropped, or all
 -- grain: action_id
 -- units: as in action_listed and action_moved

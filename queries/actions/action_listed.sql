@@ -2,7 +2,7 @@
 --     what is to be done and what was last said of each; of one board or all, of one owner or all.
 -- parameter: as_of date: the as-at date
 -- parameter: board id = empty: a unit, or network; empty for all
--- parameter: owner id = all: an office, as it is written, or all
+-- parameter: owner id = all: an office, in capitals or small letters, or all
 -- parameter: stands id = all: open for those open and overdue, done, dropped, or all
 -- grain: action_id
 -- units: cost in pounds; status is open, overdue, done or dropped
@@ -35,7 +35,7 @@ inner join action on standing.action_id = action.action_id
 inner join told on standing.action_id = told.action_id
 where
     coalesce(standing.board = $board, $board is null)
-    and $owner in (standing.owner, 'all')
+    and lower($owner) in (lower(standing.owner), 'all')
     and $stands in (if(standing.status = 'overdue', 'open', standing.status), 'all')
 order by
     list_position(['overdue', 'open', 'done', 'dropped'], standing.status),

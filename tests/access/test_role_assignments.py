@@ -40,7 +40,7 @@ def test_read_grants_of_a_right_file_gives_each_row(tmp_path: Path) -> None:
         "# the board",
         "",
         "groups, board ,region-reader, yhrocu ; nersou",
-        'groups,"team, national",region-reader,all',
+        '\u00a0"groups" ,"team, national"\t, "region-reader" ,all',
         "email,Chief@Example.org,network-reader,",
         "   ",
         ",,,",

@@ -97,3 +97,9 @@ def test_series_in_light_has_its_edge_or_else_its_fill() -> None:
     assert series(NOT_ASSESSED, 1).edge(dark=False) == "#767676"
     assert series(PROVIDED, 1).edge(dark=False) == PROVIDED.light
     assert (series(PROVIDED, 1).name, series(ABSENT, 1).lead) == ("● Provided", "✕\u2009")
+
+
+def test_number_in_a_part_is_left_out_where_it_would_run_over_the_next() -> None:
+    layout = STACKED.figure(dark=False).layout
+    assert (layout.uniformtext.mode, layout.uniformtext.minsize) == ("hide", STACKED.letter_px)
+    assert BESIDE.figure(dark=False).layout.uniformtext.mode is None

@@ -19,3 +19,14 @@ def test_numbers_stay_in_their_frames_and_are_of_one_size(number: str, count: in
     # From 0.02 to the edge of the frame, of a chart that is 800 pixels wide on paper.
     room = 800 * (1 / count - 0.02 - 0.005)
     assert width(number, sizes.pop(), bold=True) <= room
+
+
+@pytest.mark.parametrize("count", [1, 4, 5])
+def test_words_stay_in_their_frames(count: int) -> None:
+    label = "Paid towards EMSOU 2026-27"
+    told = KeyFigure(label, "£1.88m", "6,328 more than on 29 August 2026", (label,), "funding")
+    drawn = KeyFigures([told] * count).figure(dark=False)
+    room = 800 * (1 / count - 0.02 - 0.005)
+    for note in drawn.layout.annotations:
+        if "<b>" not in note.text:
+            assert all(width(line, note.font.size) <= room for line in note.text.split("<br>"))

@@ -53,12 +53,12 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Question:
         june, september = date(2026, 6, 10), date(2026, 9, 10)
         recorder.decide("nersou", june, "agreement:cdsou", "deferred", june, "Not yet.")
         recorder.decide("nersou", september, "rocu_capability:nersou/uc", "agreed", september)
-        for subject, due in (
-            ("rocu_capability:nersou/uc", date(2026, 11, 1)),
-            ("agreement:cdsou", date(2026, 12, 1)),
-            ("funding:nersou/uplift", date(2027, 2, 1)),
+        for subject, due, owner in (
+            ("rocu_capability:nersou/uc", date(2026, 11, 1), "An office"),
+            ("agreement:cdsou", date(2026, 12, 1), "an Office"),
+            ("funding:nersou/uplift", date(2027, 2, 1), "An office"),
         ):
-            recorder.add_action(subject, "nersou", june, due, "An office", "Do it", "1500", "All")
+            recorder.add_action(subject, "nersou", june, due, owner, "Do it", "1500", "All")
         recorder.tell_action("action-3", "done", september, note="It is paid.")
         recorder.tell_action("action-2", "open", september, date(2027, 1, 1), "Asked again.")
     publish_with(ledger, [PUBLISHED], folder / "database")
@@ -90,6 +90,7 @@ def test_actions_are_listed_by_owner_and_by_how_they_stand(recorded: Question) -
     assert list(action_list(recorded, stands="done").table["Stands"]) == ["Done"]
     assert owner_options(recorded) == {"all": "Every owner", "An office": "An office"}
     assert len(action_list(recorded, owner="An office").table) == 3
+    assert len(action_list(recorded, owner="AN OFFICE").table) == 3
     nobody = action_list(recorded, owner="Another office")
     assert nobody.title == "No action of the board of NEROCU for Another office is recorded"
     assert action_headline(recorded) == (

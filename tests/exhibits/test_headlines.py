@@ -112,6 +112,15 @@ def test_headline_of_capabilities_names_those_that_no_standard_judges(odd: Quest
     )
 
 
+def test_headline_of_capabilities_is_of_the_region_of_the_force(odd: Question) -> None:
+    region, force = replace(odd, rocu_id="north"), replace(odd, force_id="ash")
+    assert force.home == "north"
+    matrix = capabilities.capability_matrix(force)
+    assert capabilities.matrix_headline(force, matrix) == capabilities.matrix_headline(
+        region, capabilities.capability_matrix(region)
+    )
+
+
 def test_headline_of_capabilities_names_first_what_would_lift_most(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -134,6 +134,12 @@ def test_posts_over_time_of_one_quarter_is_not_drawn(built: Build) -> None:
     made = posts_over_time(asked(store, "north"))
     assert made.chart is None
     assert made.note == "Posts of other agencies in NORTH are not recorded over time."
+    assert len(made.table) == 1
+
+
+def test_posts_over_time_without_posts_has_no_row_for_each_quarter(built: Build) -> None:
+    store = built(seconded("north tax - seconded 2026-03-31 - - - s"))
+    assert posts_over_time(asked(store, "north")).table.empty
 
 
 def test_arrangement_ends_stand_soonest_first_then_what_ended_in_the_year(full: Store) -> None:

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
 from dashboard.exports.docx.document import document
-from dashboard.exports.page_fit import PAPER, fitted_page, sources_in_line
+from dashboard.exports.page_fit import PAPER, Room, fitted_page, sources_in_line
 from dashboard.exports.pdf.typeset import pdf
 from dashboard.exports.pptx.deck import deck
 from dashboard.packs.report import Page, Part, Report
@@ -114,6 +114,25 @@ def test_table_that_fits_says_of_no_more(question: Question) -> None:
     fitted = fitted_page(page, PAPER)
     assert fitted.sentences == ("A sentence.",)
     assert fitted.parts[0].more == ""
+
+
+def test_table_is_whole_where_all_of_it_fits(question: Question) -> None:
+    """Not a row less for a line about rows left out: there are none."""
+    made = long_table(question, 1, 1).exhibit
+    table = pd.DataFrame({"Number": [str(row) for row in range(60)], "What": "Short"})
+
+    def shown(count: int, room: Room) -> int:
+        part = Part(replace(made, frame=table.head(count), table=table.head(count)))
+        (fitted,) = fitted_page(Page("few", "Few", "A finding.", (), (part,)), room).parts
+        assert fitted.table is not None
+        return len(fitted.table)
+
+    # The line is a little taller than a row, so that now and then two rows fit in its place.
+    rooms = [replace(PAPER, down=300 + step / 10) for step in range(135)]
+    held = [(shown(60, room), room) for room in rooms]
+    more = {shown(count + 2, room) - count for count, room in held}
+    assert 2 in more
+    assert all(shown(count + 1, room) == count + 1 for count, room in held)
 
 
 def test_later_part_keeps_room_for_its_first_rows(question: Question) -> None:

@@ -21,9 +21,11 @@ from dashboard.packs.pages import BOARD_PAGES, FORCE_PAGES, PANEL_PAGES
 from dashboard.packs.report import Report
 from dashboard.packs.sections import BOARD_ANNEX, BRIEFING_ANNEX
 from dashboard.screens import SCREENS
-from dashboard.store.store import Store
-from tests.conftest import AS_OF
+from dashboard.store.build import build
+from dashboard.store.store import Store, current
+from tests.conftest import AS_OF, write_data_set
 from tests.packs.meetings import meeting
+from tests.rules.network import lines, network
 
 MAX_PAGES = 8
 
@@ -188,6 +190,26 @@ def test_pack_says_what_the_queries_answer(region: Report, question: Question) -
     assert (matrix.frame["position"] == "not_assessed").sum() == (
         cells["position"] == "not_assessed"
     ).sum()
+
+
+def test_page_on_certainty_says_all_where_all_is_evidence_of_the_unit(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    given = network(
+        capability=lines("capability_id framework", "a core-2015", "b core-2015"),
+        function_capability=[],
+        capability_assessment=lines(
+            "rocu_id capability_id as_of position", "north a 2019 partial", "north b 2019 partial"
+        ),
+    )
+    database = tmp_path_factory.mktemp("whole")
+    build([write_data_set(tmp_path_factory.mktemp("data"), given)], database)
+    region = Question(current(database), LOCAL_OPERATOR, AS_OF, rocu_id="north")
+    made = pack(Meeting(region, AS_OF, AS_OF), ["certainty"])
+    assert made.pages[0].message == (
+        "All 2 core capabilities rest on evidence about the unit itself. The dated evidence is of "
+        "2019."
+    )
 
 
 def test_pack_numbers_every_source_once_and_its_annex_the_same(

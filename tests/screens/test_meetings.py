@@ -23,7 +23,7 @@ from dashboard.settings import DATA, DATABASE, LEDGER
 from dashboard.store.build import build
 from dashboard.store.store import current
 from tests.conftest import PUBLISHED
-from tests.screens.conftest import html, screen_of, titles
+from tests.screens.conftest import Open, html, screen_of, titles
 
 TODAY = date.today()
 
@@ -237,3 +237,20 @@ def test_nobody_without_the_permission_is_offered_to_record(
     assert not page.exception
     assert not [fold for fold in page.expander if fold.label.startswith("Record")]
     assert place.exists()
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("meetings", ["No meeting of", "No decision of the board of NEROCU is recorded."]),
+        ("actions", ["No action of the board of NEROCU is recorded."]),
+    ],
+)
+def test_page_of_a_board_that_recorded_nothing_has_no_heading_over_nothing(
+    subject: str, said: list[str], open_page: Open
+) -> None:
+    page = open_page(subject, region="nersou")
+    assert not page.exception
+    assert not [title for title in titles(page) if title.startswith("No ")]
+    for sentence in said:
+        assert html(page).count(sentence) == 1

@@ -346,6 +346,36 @@ def test_draft_that_is_older_than_what_counts_says_so_and_offers_that(
     assert CANARY in str(page.session_state["return being typed"]["rows"])
 
 
+def test_what_is_typed_is_there_when_the_other_beginning_was_chosen_meanwhile(
+    opened: Open, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(AUDIT.name, str(tmp_path / "audit.jsonl"))
+    row = {"capability_id": "riu", "note": "As drafted"}
+    drafts.save(ledger, UNIT, "nersou", PERIOD, "one", {"capability_assessment": [row]})
+    decide(ledger, [PUBLISHED], sent(ledger, note="Counts now"), "accepted", "approver")
+
+    def field(begun: str) -> str:
+        return field_key("workforce", 0, "measure", ("unit", "nersou", PERIOD, 1, begun))
+
+    told = {"return": "unit", "subject": "nersou", "period": str(PERIOD), "by": "typed"}
+    page = opened("data-steward", name="one", typing="row", sheet="workforce", **told)
+    page.text_input(key=field("as accepted")).set_value("Into what counts").run()
+    page.button_group(key="choice begin").set_value("draft").run()
+    assert page.text_input(key=field("")).value == ""
+    assert "What you typed into the other beginning is not saved" in html(page)
+    page.text_input(key=field("")).set_value("Into the draft").run()
+    page.button_group(key="choice begin").set_value("accepted").run()
+    assert page.text_input(key=field("as accepted")).value == "Into what counts"
+    page.button_group(key="choice begin").set_value("draft").run()
+    assert page.text_input(key=field("")).value == "Into the draft"
+    count = len([entry for entry in ledger.entries if entry.kind == "draft"])
+    assert count == 1, "saved, it would be newer than both beginnings"
+    page.selectbox(key="choice period").set_value(str(BEFORE)).run()
+    kept = drafts.newest(ledger, UNIT, "nersou", PERIOD, "one")
+    assert kept
+    assert kept.rows["workforce"][0]["measure"] == "Into the draft"
+
+
 def test_version_below_an_accepted_one_can_only_be_sent_back(opened: Open, ledger: Ledger) -> None:
     sent(ledger, note="The first")
     decide(ledger, [PUBLISHED], sent(ledger, note="The second"), "accepted", "approver")

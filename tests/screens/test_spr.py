@@ -35,8 +35,12 @@ def test_page_of_a_force_shows_what_it_cannot_show_before_single_suppliers_and_c
     assert titles(page) == [
         "What Cleveland Police cannot show, and who could help first",
         "What Cleveland Police gets from one supplier alone",
-        "What Cleveland Police claims on 2023, what can be shown, and what inspectors found",
     ]
+    assert "No claim of Cleveland Police is recorded" in html(page, "rocu-note")
+    page = open_page(force="cleveland", edition="2015")
+    assert titles(page)[-1] == (
+        "What Cleveland Police claims on 2015, what can be shown, and what inspectors found"
+    )
 
 
 def test_page_of_a_force_says_who_gives_it_armed_policing_and_how_that_is_known(

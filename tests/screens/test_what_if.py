@@ -111,7 +111,9 @@ def test_cliff_edge_published_leads_with_what_nobody_knows(open_page: Open) -> N
     assert not page.exception
     assert "live agreements of all forces states its end" in headline(page)
     assert titles(page) == [], "no heading over nothing"
-    assert "nothing here says that it is safe" in html(page, "rocu-note")
+    note = html(page, "rocu-note")
+    assert "nothing here says that it is safe" in note
+    assert "live agreements" not in note, "the headline has told of them"
 
 
 def test_cliff_edge_in_the_address_takes_months_edition_and_region(open_page: Open) -> None:

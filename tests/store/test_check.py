@@ -270,6 +270,7 @@ VALUES: list[Case] = [
     ("inspection_grade", 1, {"published_on": "2062-05-01"}, "compiled", "compiled_on"),
     # two things of one name, as a reader would take them
     ("force", 1, {"name": "In-Words Police"}, "one name with in words (ash, ", "its own"),
+    ("force", 1, {"name": "IN WORDS POLICE"}, "one name with in words (ash, ", "its own"),
     ("rocu", 1, {"short_name": "in words"}, "one name with in words (north, ", "its own"),
     ("agency", 1, {"name": "IN WORDS"}, "one name with in words (nca, ", "its own"),
     ("agreement", 1, {"name": "in_words"}, "one name with in words (deal, ", "its own"),
@@ -483,6 +484,17 @@ def test_file_that_is_missing_is_named_without_a_flood_of_broken_references(fold
     assert "a header and no rows will do" in problem.remedy
 
 
+def test_id_that_is_written_wrongly_is_told_once_and_not_where_it_is_referred_to(
+    folder: Path,
+) -> None:
+    for wrong in ("Birch", "'birch", "bir ch"):
+        spoil(folder / "force.csv", lambda text, wrong=wrong: text.replace("birch,", f"{wrong},"))
+        problem = the_problem(folder)
+        assert (problem.file, problem.line) == (str(folder / "force.csv"), 3)
+        assert "is not an id" in problem.wrong
+        spoil(folder / "force.csv", lambda text, wrong=wrong: text.replace(f"{wrong},", "birch,"))
+
+
 def test_file_that_is_a_folder_is_named(folder: Path) -> None:
     (folder / "workforce.csv").unlink()
     (folder / "workforce.csv").mkdir()
@@ -616,6 +628,24 @@ ONE_MISTAKE: list[tuple[str, str, int, str]] = [
         'south,2018,posts",2,s,,\n',
         2,
         "over 3 lines and holds what looks like further rows",
+    ),
+    (
+        "one whose last row lacks cells",
+        HEADER + 'north,2019,"vacancies,1,s\nsouth,2019,vacancies",,\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    (
+        "one whose last row lacks cells and ends with the file",
+        f'{HEADER.strip()},marking\nnorth,2019,posts,1,s,"OFFICIAL\nsouth,2019,posts,2"\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
+    ),
+    (
+        "one in a row that lacks cells",
+        HEADER + 'north,2019,"vacancies,1\nsouth,2019,vacancies",2,s\n',
+        2,
+        "over 2 lines and holds what looks like further rows",
     ),
     (
         "stray quotation mark in the header",
@@ -827,6 +857,25 @@ def test_columns_in_another_order_and_blank_lines_are_accepted(folder: Path) -> 
     rewrite(folder / "force.csv", [dict(reversed(row.items())) for row in WHOLE["force"]])
     spoil(folder / "force.csv", lambda text: text.replace("\n", "\n\n") + "\n")
     assert accepted(folder).rows["force"] == 2
+
+
+def test_blanks_beside_quotation_marks_are_put_right(small: Path) -> None:
+    (small / "policing_function.csv").write_text(
+        '"function_id" ,name,"definition" , "source_id"\t\n'
+        'fraud,"Fraud" ,"a ""b"" ,c"\t,\u00a0"s" \n'
+        ' "cyber" , "Cyber, online"\u200b ,"one ,\n""two"" ,\nthree" , s\n',
+        encoding="utf-8",
+    )
+    made = accepted(small)
+    store = Store(small.parent / "database" / f"{made.version}.duckdb", made.version)
+    with store._connection.cursor() as cursor:
+        found = cursor.execute(
+            "select function_id, name, definition from version.policing_function order by all"
+        ).fetchall()
+    assert found == [
+        ("cyber", "Cyber, online", 'one ,\n"two" ,\nthree'),
+        ("fraud", "Fraud", 'a "b" ,c'),
+    ]
 
 
 def test_lines_after_a_quoted_newline_are_counted_as_an_editor_counts_them(folder: Path) -> None:

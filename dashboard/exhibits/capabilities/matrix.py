@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -73,7 +74,7 @@ def capability_matrix(question: Question, framework: str = "core-2015") -> Answe
         cells,
         CAPABILITY_STATES,
         faint_label=NETWORK_WIDE,
-        chosen=unit_of.get(question.rocu_id or "", ""),
+        chosen=unit_of.get(question.home or "", ""),
     )
     return Answer(
         title=f"{FRAMEWORKS[framework]} by region",
@@ -153,8 +154,11 @@ def _some(number: int) -> str:
 
 
 def matrix_headline(question: Question, matrix: Exhibit) -> str:
-    """What is below the standard in the region, or in the network, and how the rest stands."""
-    frame = matrix.frame
+    """What is below the standard in the region, or in the network, and how the rest stands.
+
+    With a force chosen it is the force's region, of which the page is then.
+    """
+    frame, question = matrix.frame, replace(question, rocu_id=question.home)
     if question.rocu_id:
         frame = frame[frame["rocu_id"] == question.rocu_id]
     is_core = (frame["framework"] == "core-2015").all()

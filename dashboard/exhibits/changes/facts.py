@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from dashboard.exhibits.agreements.words import STANDING_NOTE
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.amounts import NOT_ADDED, RESOURCES
@@ -37,6 +39,15 @@ HAPPENED = {
     "joined": "Party through its unit: joined",
     "left": "Party through its unit: left",
 }
+TOLD = {
+    "live": "{} came into force",
+    "term_ended": "{} passed the end of its term with no renewal recorded",
+    "ended": "{} ended",
+    "not_started": "{} starts later",
+    "review": "{} fell due for review",
+    "joined": "{} was joined by a force through its unit",
+    "left": "{} was left by a force through its unit",
+}
 NO_GRADE_BEFORE = "No grade before"
 NOT_COMPARABLE = "No comparable amount"
 
@@ -51,7 +62,6 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
         force=question.force_id,
     )
     told = list(rows(frame))
-    counts = frame["change"].value_counts()
     return Answer(
         title=f"What happened to agreements of {question.forces_phrase} {between(question, since)}",
         frame=frame,
@@ -67,19 +77,24 @@ def agreement_change(question: Question, since: str = SINCE) -> Answer:
                 "Source": linked(question),
             },
         ),
-        alt=(
-            f"{count_noun(len(frame), 'change')} of agreements of {question.forces_phrase} "
-            f"{between(question, since)}: "
-            f"{counts.get('live', 0) or 'none'} came into force, "
-            f"{counts.get('ended', 0) or 'none'} ended and "
-            f"{counts.get('term_ended', 0) or 'none'} passed the end of the term."
-        ),
+        alt=_agreements_alt(question, since, frame),
         note=(
             "Only what is dated can be listed: most agreements recorded state neither a start nor "
             f"an end, and which forces are party is not dated.{STANDING_NOTE}"
         ),
         choices=chosen_since(question, since),
     )
+
+
+def _agreements_alt(question: Question, since: str, frame: pd.DataFrame) -> str:
+    """How often what happened to agreements; what happened to one alone is told by its name."""
+    of = f"agreements of {question.forces_phrase} {between(question, since)}"
+    told = []
+    for change, said in TOLD.items():
+        names = list(frame.loc[frame["change"] == change, "agreement"])
+        if names:
+            told.append(said.format(len(names)) + (f" ({names[0]})" if len(names) == 1 else ""))
+    return f"Of {of}, {join_words(told)}." if told else f"Nothing is recorded of {of}."
 
 
 def _forces(names: str | None) -> str:
@@ -186,7 +201,8 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
         ),
         alt=(
             f"{count_noun(len(frame), 'amount')} for {_funded(question)} became known "
-            f"{between(question, since)}, {compared} of them beside an earlier one that compares."
+            f"{between(question, since)}, "
+            f"{compared or 'none'} of them can be compared with an earlier one."
         ),
         note=(
             "An amount is compared only with one that was known before, of the same recipient, "

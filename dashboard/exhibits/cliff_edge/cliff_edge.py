@@ -27,6 +27,7 @@ from dashboard.exhibits.cliff_edge.endings import (
     ending_note,
     falls,
     how_many,
+    nothing_ends_note,
     unknown_words,
 )
 from dashboard.exhibits.exhibit import Answer
@@ -226,6 +227,12 @@ def cliff_edge_headline(question: Question, months: str = MONTHS, edition: str =
         f"{others} is not known."
     )
     return f"{unsaid} {falls}" if unknown > live / 2 else f"{falls} {unsaid}"
+
+
+@kept
+def cliff_edge_nothing(question: Question, months: str = MONTHS) -> str:
+    """What else there is to know where nothing ends ahead, beneath the headline."""
+    return nothing_ends_note(ending(question, months_of(months)))
 
 
 def _falls(question: Question, months: str, edition: str) -> str:

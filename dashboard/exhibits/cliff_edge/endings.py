@@ -25,6 +25,7 @@ NOT_SAFE = (
     "An end that is not recorded is not known: it may come at any time, and nothing here says that "
     "it is safe."
 )
+NO_END = "No end of an agreement or of a membership is recorded in these months."
 TOGETHER = "the units together"
 UNTOLD = {
     "funding": "No standing is worked out from money",
@@ -43,42 +44,58 @@ def how_many(found: pd.DataFrame, kind: str, outcome: str) -> int:
 
 def unknown_words(found: pd.DataFrame) -> str:
     """How many live agreements state no end, and how much money is not stated any more."""
+    return " ".join([_agreements_words(found), *_money_words(found)])
+
+
+def _agreements_words(found: pd.DataFrame) -> str:
     unknown = how_many(found, "agreement", "not_recorded")
     live = int((found["kind"] == "agreement").sum())
-    parts = ["No live agreement is on record."]
-    if live:
-        agreements = count_noun(live, "live agreement")
-        parts = [
-            f"{format_number(unknown)} of {agreements} {'states' if unknown == 1 else 'state'} no "
-            "end."
-        ]
-        if unknown in (0, live):
-            parts = [f"{'Not one' if unknown else 'Each'} of {agreements} states its end."]
+    if not live:
+        return "No live agreement is on record."
+    agreements = count_noun(live, "live agreement")
+    if unknown in (0, live):
+        return f"{'Not one' if unknown else 'Each'} of {agreements} states its end."
+    return (
+        f"{format_number(unknown)} of {agreements} {'states' if unknown == 1 else 'state'} no end."
+    )
+
+
+def _money_words(found: pd.DataFrame) -> list[str]:
     passed = found[(found["kind"] == "funding") & (found["outcome"] == "passed")]
     streams = int((passed["years"] > 1).sum())
     over = [f"the last stated year of {count_noun(streams, 'stream')} of money"] if streams else []
     if single := len(passed) - streams:
         amounts = count_noun(single, "amount names", "amounts name")
         over.append(f"the single {'year' if single == 1 else 'years'} that {amounts}")
-    if over:
-        are = "is" if len(over) == 1 and single < 2 else "are"
-        parts.append(f"{sentence(join_words(over))} {are} over: what is paid now is not known.")
-    return " ".join(parts)
+    are = "is" if len(over) == 1 and single < 2 else "are"
+    return [f"{sentence(join_words(over))} {are} over: what is paid now is not known."] * bool(over)
+
+
+def _later_words(found: pd.DataFrame) -> list[str]:
+    later = int((found["outcome"] == "later").sum())
+    last = "lasts longer and is" if later == 1 else "last longer and are"
+    return [f"{count_noun(later, 'other')} {last} not here."] * bool(later)
+
+
+def nothing_ends_note(found: pd.DataFrame) -> str:
+    """What stands under a headline that has told of the agreements, where nothing ends ahead."""
+    rests = [f"{NOT_SAFE} What rests on each is on the page Agreements."]
+    unknown = (found["outcome"] == "not_recorded").any()
+    return " ".join(
+        [*_money_words(found), *(rests if unknown else []), *_later_words(found), NO_END]
+    )
 
 
 def ending_note(found: pd.DataFrame, drawn: int) -> str:
     """What a reader of the ends should know: what is not known, and what is not here."""
-    later = int((found["outcome"] == "later").sum())
     parts = [unknown_words(found)]
     if (found["outcome"] == "not_recorded").any():
         parts.append(f"{NOT_SAFE} What rests on each is on the page Agreements.")
     if drawn > MAX_ENDS_DRAWN:
         parts.append(f"The chart shows the first {MAX_ENDS_DRAWN} ends; the table has all.")
-    if later:
-        last = "lasts longer and is" if later == 1 else "last longer and are"
-        parts.append(f"{count_noun(later, 'other')} {last} not here.")
+    parts += _later_words(found)
     if not how_many(found, "agreement", "ends") + how_many(found, "membership", "ends"):
-        parts.append("No end of an agreement or of a membership is recorded in these months.")
+        parts.append(NO_END)
     return " ".join(parts)
 
 

@@ -162,7 +162,8 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
     of = edition_of(question, edition)
     frame = question.answer("statements_of_force", force=question.force_id, edition=of)
     told = list(rows(frame))
-    findings = frame["finding"].value_counts()
+    claims = question.answer("assurance", edition=of, force=question.force_id)
+    findings = claims["finding"].value_counts()
     return Answer(
         title=f"What {question.force_name} says of itself on {of or 'no edition'}, beside what can "
         "be shown",

@@ -31,12 +31,13 @@ from dashboard.packs.report import (
     Picture,
     Progress,
     Report,
+    Section,
     citation,
     is_web,
     silent,
     state_fills,
 )
-from dashboard.text_metrics import column_widths
+from dashboard.text_metrics import column_widths, wrap
 from dashboard.theme import ink
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -47,6 +48,8 @@ LONG_CELL = 1500
 UPRIGHT_MM, SIDEWAYS_MM = (170, 205), (257, 120)
 """What a chart may take of a page, across and down, beneath the title of an exhibit."""
 NARROW_PT, WIDE_PT = 482.0, 729.0
+TEXT_PT, SECTION_MM, LINE_MM, APART_MM = 10.0, 10.0, 4.6, 3.2
+"""The letters of sentences, and how tall the title of a section, a line and what follows are."""
 PX_PER_PT = 96 / 72
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -92,9 +95,11 @@ def _told(
     sections = []
     for section in report.sections:
         exhibits = []
-        for exhibit in section.exhibits:
+        opening = _opening_mm(section)
+        for at, exhibit in enumerate(section.exhibits):
             progress(exhibit.title)
-            exhibits.append(_exhibit(report, exhibit, picture(exhibit), files))
+            drawing = picture(exhibit)
+            exhibits.append(_exhibit(report, exhibit, drawing, files, 0 if at else opening))
         sections.append(
             {
                 "title": without_control_characters(section.title),
@@ -137,13 +142,25 @@ def _told(
     }
 
 
+def _opening_mm(section: Section) -> float:
+    """How tall the title and the sentences of a section are, on a page on its side."""
+    lines = (len(wrap(sentence, WIDE_PT, TEXT_PT)) for sentence in section.sentences)
+    return SECTION_MM + sum(count * LINE_MM + APART_MM for count in lines)
+
+
 def _exhibit(
-    report: Report, exhibit: Exhibit, drawing: str | None, files: dict[str, bytes]
+    report: Report,
+    exhibit: Exhibit,
+    drawing: str | None,
+    files: dict[str, bytes],
+    above_mm: float,
 ) -> dict[str, Any]:
+    """An exhibit as the template reads it, beneath what the page has above it."""
     entry = report.entry(exhibit)
     chart = None
     if drawing is not None:
-        placed = _placed(drawing)
+        # A grid that is drawn smaller could not be read.
+        placed = _placed(drawing, 0 if exhibit.grid else above_mm)
         # The coloured table says the same, and its letters can be read.
         told_by_table = report.is_pack and exhibit.grid is not None
         if not (told_by_table and placed["scale"] < LEGIBLE):
@@ -219,11 +236,12 @@ def _page_table(fitted: FittedPart) -> dict[str, Any]:
     }
 
 
-def _placed(drawing: str) -> dict[str, Any]:
-    """How wide a chart is drawn, in mm, and whether on a page on its side: as large as it can."""
+def _placed(drawing: str, above_mm: float) -> dict[str, Any]:
+    """How wide a chart is drawn, in mm, and whether on a page on its side: as large as it can, so
+    that what is said beneath it does not stand on a page of its own."""
     across, tall = (side / PX_PER_MM for side in size_of(drawing))
     scales = {
-        wide: min(1.0, room[0] / across, room[1] / tall)
+        wide: min(1.0, room[0] / across, (room[1] - above_mm) / tall)
         for wide, room in ((False, UPRIGHT_MM), (True, SIDEWAYS_MM))
     }
     wide = scales[True] > scales[False]

@@ -8,6 +8,8 @@ from functools import partial
 from itertools import groupby
 from textwrap import shorten
 
+import pandas as pd
+
 from dashboard.charts.bars import Bars
 from dashboard.charts.figures import KeyFigures
 from dashboard.exhibits.exhibit import Exhibit
@@ -30,7 +32,7 @@ from dashboard.exports.pptx.frame import (
 from dashboard.exports.pptx.grids import grid_sheets, legend
 from dashboard.exports.pptx.package import MARGIN, TITLE, TITLE_PT, NewSlide, SlideFile
 from dashboard.exports.pptx.sources import address, cited, source_sheets
-from dashboard.exports.pptx.tables import table_sheets
+from dashboard.exports.pptx.tables import lowest_sheet, table_sheets
 from dashboard.exports.pptx.xml import (
     Box,
     Run,
@@ -333,14 +335,23 @@ def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], s
     if drawn is not None:
         return lambda made: picture_shape(CONTENT, exhibit.alt, box, *made.picture(drawn)), ""
     # The table, with its columns as on paper and the rows that one slide has room for.
-    table, down = part.table, box.height - SMALLEST * 1.5
-    for count in range(min(len(table), MAX_PAGE_ROWS), 0, -1):
-        sheet, *others = table_sheets(table.head(count), box.width, down)
-        if not others:
-            left = len(table) - count
-            more = f"{count_noun(left, 'more row is', 'more rows are')} {part.rest_is}."
-            return partial(_table, sheet=sheet, alt=exhibit.alt, box=box), more if left else ""
-    return None
+    table = part.table
+    most = min(len(table), MAX_PAGE_ROWS)
+    held = next(
+        (sheet for count in range(most, 0, -1) if (sheet := _first(table, count, box))), None
+    )
+    if held is None:
+        return None
+    left = len(table) - len(held.rows)
+    more = f"{count_noun(left, 'more row is', 'more rows are')} {part.rest_is}." if left else ""
+    return partial(_table, sheet=held, alt=exhibit.alt, box=box), more
+
+
+def _first(table: pd.DataFrame, count: int, box: Box) -> SlideTable | None:
+    """The first rows of a table on one slide, above a line for how many more there are."""
+    down = box.height - (SMALLEST * 1.5 if count < len(table) else 0)
+    sheet, *others = table_sheets(table.head(count), box.width, down)
+    return lowest_sheet(table.head(count), box.width, down) if others else sheet
 
 
 def _table(made: NewSlide, sheet: SlideTable, alt: str, box: Box) -> str:

@@ -18,7 +18,9 @@ from dashboard.exhibits.question import Link
 from dashboard.exports.cells import text_of
 from dashboard.exports.pptx.cells import (
     LINE,
+    PAD,
     PAD_Y,
+    SAFE,
     SMALLEST,
     Block,
     Cell,
@@ -27,8 +29,10 @@ from dashboard.exports.pptx.cells import (
     head_cell,
     height_of,
     lines_in,
+    longest_word,
 )
 from dashboard.exports.pptx.columns import Columns
+from dashboard.text_metrics import lowest_widths
 from dashboard.theme import (
     CAPABILITY_STATES,
     COVERAGE_STATES,
@@ -56,10 +60,27 @@ def table_sheets(
 ) -> list[SlideTable]:
     """A plain table, in the largest type in which it is one slide, or in the smallest on many."""
     header = [str(name) for name in table.columns]
-    columns = [_column(table.iloc[:, j].tolist()) for j in range(len(header))]
-    rows = [Row(cells) for cells in zip(*columns, strict=True)]
-    sheets = plain_sheets(header, rows, across, down)
+    sheets = plain_sheets(header, _rows(table), across, down)
     return [replace(sheet, part=part) for sheet in sheets] if part else sheets
+
+
+def lowest_sheet(table: pd.DataFrame, across: float, down: float) -> SlideTable | None:
+    """A plain table on one slide, in the smallest type and with its columns as wide as makes it
+    lowest; None where that does not hold it."""
+    head, rows = [head_cell(str(name)) for name in table.columns], _rows(table)
+    texts = [[cell.text for cell in row.cells] for row in rows]
+    widths = lowest_widths([cell.text for cell in head], texts, across, SMALLEST / SAFE, PAD)
+    every = tuple(range(len(head)))
+    if any(longest_word(head, rows, j, SMALLEST) + PAD > widths[j] for j in every):
+        return None
+    aligns = tuple(map(_align, zip(*(row.cells for row in rows), strict=True)))
+    sheet, *others = laid(head, rows, Block(every, widths), down, SMALLEST, aligns)
+    return None if others else sheet
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    columns = [_column(table.iloc[:, j].tolist()) for j in range(len(table.columns))]
+    return [Row(cells) for cells in zip(*columns, strict=True)]
 
 
 def _column(values: Sequence[object]) -> list[Cell]:

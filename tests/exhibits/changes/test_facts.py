@@ -302,6 +302,16 @@ def test_agreement_change_says_what_each_was_and_is(built: Built) -> None:
         ("looked", "review", "live", "live", "2019-05-31"),
     }
     assert [r.agreement_id for r in found] == ["looked", "lapsed", "brief", "over", "begun"]
+    question = Question(store, LOCAL_OPERATOR, date(2020, 1, 1))
+    assert agreement_change(question, since="2016-01-01").alt == (
+        "Of agreements of all forces between 1 January 2016 and 1 January 2020, 1 came into force "
+        "(in words), 1 passed the end of its term with no renewal recorded (in words 2), 2 ended "
+        "and 1 fell due for review (in words 5)."
+    )
+    assert agreement_change(question, since="2019-12-01").alt == (
+        "Nothing is recorded of agreements of all forces between 1 December 2019 and 1 January "
+        "2020."
+    )
     of_ash = asked(store, "2020-01-01", "2016-01-01", "agreement_change", force="ash")
     assert {r.agreement_id for r in of_ash} == {"begun", "over", "looked"}
     of_south = asked(store, "2020-01-01", "2016-01-01", "agreement_change", rocu="south")

@@ -647,6 +647,10 @@ class TestStatementsOfForce:
             "Governance": "At worst gap; it makes no claim about access",
             "Capability": "There is access, but nothing says how good it is",
         }
+        assert statements_of_force(question).alt == (
+            "Of 1 claim of Alba Police on the 2020 edition, 1 is borne out, or backed by access "
+            "that is not assured."
+        )
 
     @pytest.mark.parametrize("edition", ["2012", "2015", "2023"])
     def test_findings_of_published_are_those_of_the_fixed_query(

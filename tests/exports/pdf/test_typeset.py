@@ -20,7 +20,8 @@ from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import picture
-from dashboard.packs.report import Report, of_exhibit
+from dashboard.packs.report import Report, Section, of_exhibit
+from tests.exports.cases import pack_of
 from tests.exports.conftest import asked
 from tests.exports.pdf_text import page_texts
 
@@ -117,6 +118,23 @@ def test_letters_that_no_font_has_stand_as_their_numbers(question: Question) -> 
 
 def test_pdf_is_the_same_each_time(hostile: Report) -> None:
     assert typeset.pdf(hostile, plain) == typeset.pdf(hostile, plain)
+
+
+def test_what_is_said_of_a_chart_stands_beneath_it(question: Question) -> None:
+    """A chart that fills a page on its side is drawn smaller beneath what its section says."""
+    made = registered()["cliff_edge_ending"].make(question)
+    table = pd.DataFrame({"What ends": ["An agreement"]})
+    exhibit = replace(made, table=table, note="The note of it.")
+    pack = pack_of(question, "cliff_edge_ending")
+    section = Section(
+        "ends", "What ends when", ("A sentence of many words. " * 20,) * 2, (exhibit,)
+    )
+    tall = plain(registered()["capability_matrix"].make(question))
+    assert tall
+    drawn = tall.replace('"400"', '"1028"').replace('"200"', '"480"').replace("400 200", "1028 480")
+    pages = page_texts(typeset.pdf(replace(pack, sections=(section,)), lambda _: drawn))
+    (page,) = [page for page in pages if "The note of it." in page]
+    assert "A sentence of many words." in page
 
 
 def test_every_page_is_marked_and_numbered(question: Question) -> None:
