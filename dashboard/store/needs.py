@@ -22,7 +22,7 @@ DAILY = (
     "own_function_at",
     "route_at",
     "coverage_at",
-    "obligation_position_at",
+    "position_at",
 )
 """The rules that are kept day by day: a row of theirs rests on its own day alone."""
 WHOLE = (

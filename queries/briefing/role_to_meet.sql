@@ -44,7 +44,7 @@ owed as (
         obligation.obligation_id,
         position.position,
         obligation.source_id
-    from obligation_position_at([$as_of]) as position
+    from position_at([$as_of]) as position
     inner join spr_obligation as obligation on position.obligation_id = obligation.obligation_id
     where position.force_id = $force and position.edition = $edition
 ),

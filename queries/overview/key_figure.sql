@@ -38,12 +38,12 @@ obligation as (
     select
         1 as is_now,
         *
-    from obligation_position_at([$as_of])
+    from position_at([$as_of])
     union all
     select
         0 as is_now,
         *
-    from obligation_position_at([least($since, $as_of)])
+    from position_at([least($since, $as_of)])
 ),
 
 post as (
