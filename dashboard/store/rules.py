@@ -22,6 +22,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -64,43 +65,56 @@ def relations(query: Query) -> Iterator[str]:
     written = f"worked_out_{query.name}"
     yield query.macro.replace(f"create macro {query.name}(", f"create macro {written}(", 1)
     nothing = ", ".join(f"null::{_SQL_TYPES[one.type]}" for one in query.parameters)
+    beside = ["*", *(f"{value} as {kept}" for kept, value in _marks(query, None).items())]
     yield (
-        f"create table kept_{query.name} as select *, {_kept_for(query, None)} as kept_for, "
+        f"create table kept_{query.name} as select {', '.join(beside)}, "
         f"0::bigint as kept_turn from {written}({nothing}) limit 0"
     )
     declared = ", ".join(parameter.declared for parameter in query.parameters)
     conditions = ["on_date in asked_moments"] if query.name in DAILY else []
-    conditions.append(f"kept_for = {_kept_for(query, 'asked_')}")
+    marks = _marks(query, "asked_")
+    conditions += _alike(marks)
     conditions += [
         f"coalesce({column} = asked_{name}, asked_{name} is null)"
         for name, column in picked(query).items()
     ]
     yield (
         f"create macro {query.name}({declared}) as table "
-        f"select * exclude (kept_for, kept_turn) from kept_{query.name} "
-        f"where {' and '.join(conditions)}"
+        f"select * exclude ({', '.join([*marks, 'kept_turn'])}) from kept_{query.name} "
+        f"where {' and '.join(conditions or ['true'])}"
     )
 
 
-def _kept_for(query: Query, prefix: str | None) -> str:
-    """What stands beside each row: the parameters it was worked out with, but for its day and for
-    those that pick rows.
+def _marks(query: Query, prefix: str | None) -> dict[str, str]:
+    """The columns that stand beside each row, with their SQL: the parameters it was worked out
+    with, but for its day and for those that pick rows.
 
     Each with its type, and as a value: as one text, one id with a comma would be two. What is taken
-    away is in order. Two structs are equal too where both have nothing in the same place.
+    away is in order.
     """
-    fields = ["'of': 0"]
+    marks = {}
     left_out = {"moments"} if query.name in DAILY else picked(query).keys()
     for parameter in query.parameters:
         if parameter.name in left_out:
             continue
-        value = (
-            f"cast({prefix + parameter.name if prefix else 'null'} as {_SQL_TYPES[parameter.type]})"
-        )
+        value = prefix + parameter.name if prefix else "null"
+        value = f"cast({value} as {_SQL_TYPES[parameter.type]})"
         if parameter.type == "ids":
             value = f"list_sort(coalesce({value}, []))"
-        fields.append(f"'{parameter.name}': {value}")
-    return f"{{ {', '.join(fields)} }}"
+        marks[f"kept_{parameter.name}"] = value
+    return marks
+
+
+def _alike(marks: Mapping[str, str]) -> list[str]:
+    """The conditions of the rows that were worked out for these values, or for nothing alike."""
+    return [f"{kept} is not distinct from {value}" for kept, value in marks.items()]
+
+
+@cache
+def parsed(statement: str) -> duckdb.Statement:
+    """A statement as DuckDB reads it: to read its text anew each time took a tenth of a query."""
+    (read,) = duckdb.extract_statements(statement)
+    return read
 
 
 class Rules:
@@ -335,8 +349,9 @@ def _insert(
     written = f"from worked_out_{rule.name}({', '.join(f'${name}' for name in asked)})"
     if rule.name in WHOLE:
         written = f"from ({rule.sql})"
+    beside = ", ".join(["*", *_marks(rule, "$").values(), "$turn"])
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} select *, {_kept_for(rule, '$')}, $turn {written}",
+        parsed(f"insert into kept_{rule.name} select {beside} {written}"),
         {**_as_lists(asked), "turn": turn},
     ).fetchone()
     return int(found[0])
@@ -356,10 +371,13 @@ def _copy(
         if name not in picked(rule)
     }
     asked = {name: value for name, value in asked.items() if name not in picked(rule)}
+    own = [f"{value} as {kept}" for kept, value in _marks(rule, "$").items()]
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} select * replace "
-        f"({_kept_for(rule, '$')} as kept_for, $turn as kept_turn) "
-        f"from kept_{rule.name} where kept_for = {_kept_for(rule, '$alike_')}",
+        parsed(
+            f"insert into kept_{rule.name} select * replace "
+            f"({', '.join([*own, '$turn as kept_turn'])}) from kept_{rule.name} "
+            f"where {' and '.join(_alike(_marks(rule, '$alike_')))}"
+        ),
         {**_as_lists(asked), **_as_lists(of_alike), "turn": turn},
     ).fetchone()
     return int(found[0])
@@ -375,12 +393,15 @@ def _copy_days(
 ) -> int:
     """Keep for some days what is kept for one each of which the rule says the same."""
     own = {name: value for name, value in asked.items() if name != "moments"}
+    conditions = ["kept.on_date = copied.alike", *_alike(_marks(rule, "$"))]
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} "
-        f"select kept.* replace (copied.day as on_date, $turn as kept_turn) "
-        f"from kept_{rule.name} as kept "
-        f"inner join (select unnest($alike) as alike, unnest($days) as day) as copied "
-        f"on kept.on_date = copied.alike where kept.kept_for = {_kept_for(rule, '$')}",
+        parsed(
+            f"insert into kept_{rule.name} "
+            f"select kept.* replace (copied.day as on_date, $turn as kept_turn) "
+            f"from kept_{rule.name} as kept "
+            f"inner join (select unnest($alike) as alike, unnest($days) as day) as copied "
+            f"on {' and '.join(conditions)}"
+        ),
         {**_as_lists(own), "turn": turn, "alike": alike, "days": days},
     ).fetchone()
     return int(found[0])
