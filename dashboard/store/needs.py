@@ -58,6 +58,7 @@ WHOLE = (
     "posts_change",
     "funding_change",
     "action_moved",
+    "figure_count",
 )
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE

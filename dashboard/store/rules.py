@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -50,6 +50,8 @@ _ONLY_DAY = re.compile(r"\[\$(\w+)\]")
 Values = tuple[Value, ...]
 Key = tuple[str, tuple[Any, ...]]
 """What is kept: a rule and its parameters, or one day and what is taken away."""
+Reading = tuple[tuple[Need, ...], Mapping[str, Value]]
+"""What a query reads that is kept, and the values of its parameters."""
 
 
 def statement(query: Query) -> str:
@@ -162,12 +164,12 @@ class Rules:
         try:
             keys = [
                 key
-                for rule, asked in self._asked(cursor, read, bound)
+                for rule, asked in self._asked(cursor, [(read, bound)])
                 for key in _keys(rule, asked)
             ]
             if not all(key in self._held for key in keys):
                 with self._working_out:
-                    self._work_out(cursor, read, bound)
+                    self._work_out(cursor, [(read, bound)])
             with self._changed:
                 for key in keys:
                     self._rows.move_to_end(self._held[key])
@@ -210,25 +212,37 @@ class Rules:
             self._changed.wait_for(lambda: not self._is_clearing)
             self._readers += 1
 
-    def _work_out(
-        self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
-    ) -> None:
-        """Work out what is missing, the rules behind it first."""
-        for rule, asked in self._asked(cursor, needs, bound):
+    def _work_out(self, cursor: duckdb.DuckDBPyConnection, reading: list[Reading]) -> None:
+        """Work out what is missing, the rules behind it first: those of all that is kept whole
+        together, so that one statement works out every day of a rule."""
+        read = self._asked(cursor, reading)
+        behind: dict[Key, Reading] = {}
+        for rule, asked in read:
+            if rule.name in WHOLE and _keys(rule, asked)[0] not in self._held:
+                stretch = self._stretch(rule, asked)
+                if self._alike.get(stretch) not in self._held:
+                    behind.setdefault(stretch, (needs_of_macro(rule), asked))
+        if behind:
+            self._work_out(cursor, list(behind.values()))
+        for rule, asked in read:
             missing = [key for key in _keys(rule, asked) if key not in self._held]
             if not missing:
                 continue
             if rule.name in DAILY:
                 self._work_out_days(cursor, rule, asked, missing)
                 continue
-            stretch = _keys(rule, self.settled(rule, asked))[0]
+            stretch = self._stretch(rule, asked)
             alike = self._alike.get(stretch)
             if alike in self._held:
                 self._keep(missing, _copy(cursor, rule, asked, alike[1], self._turns + 1))
                 continue
-            self._work_out(cursor, needs_of_macro(rule), asked)
             self._keep(missing, _insert(cursor, rule, asked, self._turns + 1))
             self._alike[stretch] = missing[0]
+
+    def _stretch(self, rule: Query, asked: Mapping[str, Value]) -> Key:
+        """The first question with the same answer as this one, of a query that is kept whole."""
+        (stretch,) = _keys(rule, self.settled(rule, asked))
+        return stretch
 
     def _work_out_days(
         self,
@@ -251,7 +265,7 @@ class Rules:
                 copied.append((key, alike[1][0]))
         if worked_out:
             days = {**asked, "moments": tuple(day for _, (day, *_) in worked_out)}
-            self._work_out(cursor, needs_of_macro(rule), days)
+            self._work_out(cursor, [(needs_of_macro(rule), days)])
             self._keep(worked_out, _insert(cursor, rule, days, self._turns + 1))
         if copied:
             self._keep(
@@ -278,14 +292,14 @@ class Rules:
             self._held.update(dict.fromkeys(keys, self._turns))
 
     def _asked(
-        self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
+        self, cursor: duckdb.DuckDBPyConnection, reading: list[Reading]
     ) -> list[tuple[Query, dict[str, Any]]]:
         """Each kept query that is needed, with the values of its parameters.
 
         Days of the same rule come together, so that one statement works out all that are missing.
         """
         found: dict[Key, tuple[Query, dict[str, Any]]] = {}
-        for need in needs:
+        for need, bound in ((need, bound) for read, bound in reading for need in read):
             rule = query_named(need.rule)
             # Whoever picks rows, they are worked out for everybody.
             values: dict[str, Any] = {
