@@ -29,6 +29,7 @@ WHOLE = (
     "name",
     "inspection_period",
     "funding_year",
+    "funding_amount",
     "source_use",
     "force_of",
     "agreement_force",
