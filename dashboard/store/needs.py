@@ -22,13 +22,14 @@ DAILY = (
     "own_function_at",
     "route_at",
     "coverage_at",
-    "obligation_position_at",
+    "position_at",
 )
 """The rules that are kept day by day: a row of theirs rests on its own day alone."""
 WHOLE = (
     "name",
     "inspection_period",
     "funding_year",
+    "funding_amount",
     "source_use",
     "force_of",
     "agreement_force",
@@ -58,6 +59,7 @@ WHOLE = (
     "posts_change",
     "funding_change",
     "action_moved",
+    "figure_count",
 )
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE

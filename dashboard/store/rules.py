@@ -19,9 +19,10 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -49,6 +50,8 @@ _ONLY_DAY = re.compile(r"\[\$(\w+)\]")
 Values = tuple[Value, ...]
 Key = tuple[str, tuple[Any, ...]]
 """What is kept: a rule and its parameters, or one day and what is taken away."""
+Reading = tuple[tuple[Need, ...], Mapping[str, Value]]
+"""What a query reads that is kept, and the values of its parameters."""
 
 
 def statement(query: Query) -> str:
@@ -64,43 +67,56 @@ def relations(query: Query) -> Iterator[str]:
     written = f"worked_out_{query.name}"
     yield query.macro.replace(f"create macro {query.name}(", f"create macro {written}(", 1)
     nothing = ", ".join(f"null::{_SQL_TYPES[one.type]}" for one in query.parameters)
+    beside = ["*", *(f"{value} as {kept}" for kept, value in _marks(query, None).items())]
     yield (
-        f"create table kept_{query.name} as select *, {_kept_for(query, None)} as kept_for, "
+        f"create table kept_{query.name} as select {', '.join(beside)}, "
         f"0::bigint as kept_turn from {written}({nothing}) limit 0"
     )
     declared = ", ".join(parameter.declared for parameter in query.parameters)
     conditions = ["on_date in asked_moments"] if query.name in DAILY else []
-    conditions.append(f"kept_for = {_kept_for(query, 'asked_')}")
+    marks = _marks(query, "asked_")
+    conditions += _alike(marks)
     conditions += [
         f"coalesce({column} = asked_{name}, asked_{name} is null)"
         for name, column in picked(query).items()
     ]
     yield (
         f"create macro {query.name}({declared}) as table "
-        f"select * exclude (kept_for, kept_turn) from kept_{query.name} "
-        f"where {' and '.join(conditions)}"
+        f"select * exclude ({', '.join([*marks, 'kept_turn'])}) from kept_{query.name} "
+        f"where {' and '.join(conditions or ['true'])}"
     )
 
 
-def _kept_for(query: Query, prefix: str | None) -> str:
-    """What stands beside each row: the parameters it was worked out with, but for its day and for
-    those that pick rows.
+def _marks(query: Query, prefix: str | None) -> dict[str, str]:
+    """The columns that stand beside each row, with their SQL: the parameters it was worked out
+    with, but for its day and for those that pick rows.
 
     Each with its type, and as a value: as one text, one id with a comma would be two. What is taken
-    away is in order. Two structs are equal too where both have nothing in the same place.
+    away is in order.
     """
-    fields = ["'of': 0"]
+    marks = {}
     left_out = {"moments"} if query.name in DAILY else picked(query).keys()
     for parameter in query.parameters:
         if parameter.name in left_out:
             continue
-        value = (
-            f"cast({prefix + parameter.name if prefix else 'null'} as {_SQL_TYPES[parameter.type]})"
-        )
+        value = prefix + parameter.name if prefix else "null"
+        value = f"cast({value} as {_SQL_TYPES[parameter.type]})"
         if parameter.type == "ids":
             value = f"list_sort(coalesce({value}, []))"
-        fields.append(f"'{parameter.name}': {value}")
-    return f"{{ {', '.join(fields)} }}"
+        marks[f"kept_{parameter.name}"] = value
+    return marks
+
+
+def _alike(marks: Mapping[str, str]) -> list[str]:
+    """The conditions of the rows that were worked out for these values, or for nothing alike."""
+    return [f"{kept} is not distinct from {value}" for kept, value in marks.items()]
+
+
+@cache
+def parsed(statement: str) -> duckdb.Statement:
+    """A statement as DuckDB reads it: to read its text anew each time took a tenth of a query."""
+    (read,) = duckdb.extract_statements(statement)
+    return read
 
 
 class Rules:
@@ -148,12 +164,12 @@ class Rules:
         try:
             keys = [
                 key
-                for rule, asked in self._asked(cursor, read, bound)
+                for rule, asked in self._asked(cursor, [(read, bound)])
                 for key in _keys(rule, asked)
             ]
             if not all(key in self._held for key in keys):
                 with self._working_out:
-                    self._work_out(cursor, read, bound)
+                    self._work_out(cursor, [(read, bound)])
             with self._changed:
                 for key in keys:
                     self._rows.move_to_end(self._held[key])
@@ -196,25 +212,37 @@ class Rules:
             self._changed.wait_for(lambda: not self._is_clearing)
             self._readers += 1
 
-    def _work_out(
-        self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
-    ) -> None:
-        """Work out what is missing, the rules behind it first."""
-        for rule, asked in self._asked(cursor, needs, bound):
+    def _work_out(self, cursor: duckdb.DuckDBPyConnection, reading: list[Reading]) -> None:
+        """Work out what is missing, the rules behind it first: those of all that is kept whole
+        together, so that one statement works out every day of a rule."""
+        read = self._asked(cursor, reading)
+        behind: dict[Key, Reading] = {}
+        for rule, asked in read:
+            if rule.name in WHOLE and _keys(rule, asked)[0] not in self._held:
+                stretch = self._stretch(rule, asked)
+                if self._alike.get(stretch) not in self._held:
+                    behind.setdefault(stretch, (needs_of_macro(rule), asked))
+        if behind:
+            self._work_out(cursor, list(behind.values()))
+        for rule, asked in read:
             missing = [key for key in _keys(rule, asked) if key not in self._held]
             if not missing:
                 continue
             if rule.name in DAILY:
                 self._work_out_days(cursor, rule, asked, missing)
                 continue
-            stretch = _keys(rule, self.settled(rule, asked))[0]
+            stretch = self._stretch(rule, asked)
             alike = self._alike.get(stretch)
             if alike in self._held:
                 self._keep(missing, _copy(cursor, rule, asked, alike[1], self._turns + 1))
                 continue
-            self._work_out(cursor, needs_of_macro(rule), asked)
             self._keep(missing, _insert(cursor, rule, asked, self._turns + 1))
             self._alike[stretch] = missing[0]
+
+    def _stretch(self, rule: Query, asked: Mapping[str, Value]) -> Key:
+        """The first question with the same answer as this one, of a query that is kept whole."""
+        (stretch,) = _keys(rule, self.settled(rule, asked))
+        return stretch
 
     def _work_out_days(
         self,
@@ -237,7 +265,7 @@ class Rules:
                 copied.append((key, alike[1][0]))
         if worked_out:
             days = {**asked, "moments": tuple(day for _, (day, *_) in worked_out)}
-            self._work_out(cursor, needs_of_macro(rule), days)
+            self._work_out(cursor, [(needs_of_macro(rule), days)])
             self._keep(worked_out, _insert(cursor, rule, days, self._turns + 1))
         if copied:
             self._keep(
@@ -264,14 +292,14 @@ class Rules:
             self._held.update(dict.fromkeys(keys, self._turns))
 
     def _asked(
-        self, cursor: duckdb.DuckDBPyConnection, needs: Iterable[Need], bound: Mapping[str, Value]
+        self, cursor: duckdb.DuckDBPyConnection, reading: list[Reading]
     ) -> list[tuple[Query, dict[str, Any]]]:
         """Each kept query that is needed, with the values of its parameters.
 
         Days of the same rule come together, so that one statement works out all that are missing.
         """
         found: dict[Key, tuple[Query, dict[str, Any]]] = {}
-        for need in needs:
+        for need, bound in ((need, bound) for read, bound in reading for need in read):
             rule = query_named(need.rule)
             # Whoever picks rows, they are worked out for everybody.
             values: dict[str, Any] = {
@@ -335,8 +363,9 @@ def _insert(
     written = f"from worked_out_{rule.name}({', '.join(f'${name}' for name in asked)})"
     if rule.name in WHOLE:
         written = f"from ({rule.sql})"
+    beside = ", ".join(["*", *_marks(rule, "$").values(), "$turn"])
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} select *, {_kept_for(rule, '$')}, $turn {written}",
+        parsed(f"insert into kept_{rule.name} select {beside} {written}"),
         {**_as_lists(asked), "turn": turn},
     ).fetchone()
     return int(found[0])
@@ -356,10 +385,13 @@ def _copy(
         if name not in picked(rule)
     }
     asked = {name: value for name, value in asked.items() if name not in picked(rule)}
+    own = [f"{value} as {kept}" for kept, value in _marks(rule, "$").items()]
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} select * replace "
-        f"({_kept_for(rule, '$')} as kept_for, $turn as kept_turn) "
-        f"from kept_{rule.name} where kept_for = {_kept_for(rule, '$alike_')}",
+        parsed(
+            f"insert into kept_{rule.name} select * replace "
+            f"({', '.join([*own, '$turn as kept_turn'])}) from kept_{rule.name} "
+            f"where {' and '.join(_alike(_marks(rule, '$alike_')))}"
+        ),
         {**_as_lists(asked), **_as_lists(of_alike), "turn": turn},
     ).fetchone()
     return int(found[0])
@@ -375,12 +407,15 @@ def _copy_days(
 ) -> int:
     """Keep for some days what is kept for one each of which the rule says the same."""
     own = {name: value for name, value in asked.items() if name != "moments"}
+    conditions = ["kept.on_date = copied.alike", *_alike(_marks(rule, "$"))]
     found: Any = cursor.execute(
-        f"insert into kept_{rule.name} "
-        f"select kept.* replace (copied.day as on_date, $turn as kept_turn) "
-        f"from kept_{rule.name} as kept "
-        f"inner join (select unnest($alike) as alike, unnest($days) as day) as copied "
-        f"on kept.on_date = copied.alike where kept.kept_for = {_kept_for(rule, '$')}",
+        parsed(
+            f"insert into kept_{rule.name} "
+            f"select kept.* replace (copied.day as on_date, $turn as kept_turn) "
+            f"from kept_{rule.name} as kept "
+            f"inner join (select unnest($alike) as alike, unnest($days) as day) as copied "
+            f"on {' and '.join(conditions)}"
+        ),
         {**_as_lists(own), "turn": turn, "alike": alike, "days": days},
     ).fetchone()
     return int(found[0])

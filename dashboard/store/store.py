@@ -13,7 +13,7 @@ import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import WeakSet
@@ -28,7 +28,7 @@ from dashboard.settings import SMALL_NUMBER
 from dashboard.store.publish import published, version_at, version_named
 from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.reading import reading
-from dashboard.store.rules import Rules, statement
+from dashboard.store.rules import Rules, parsed, statement
 from dashboard.store.scope import (
     make_query,
     make_relations,
@@ -219,16 +219,9 @@ def _frame(
     values = {
         name: list(value) if isinstance(value, tuple) else value for name, value in bound.items()
     }
-    table: Any = cursor.execute(_parsed(statement), values).to_arrow_table()
+    table: Any = cursor.execute(parsed(statement), values).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_FRAME_TYPES.get)
     return frame
-
-
-@cache
-def _parsed(statement: str) -> duckdb.Statement:
-    """A statement as DuckDB reads it: to read its text anew each time took a tenth of a query."""
-    (parsed,) = duckdb.extract_statements(statement)
-    return parsed
 
 
 def of_version(folder: Path, version: str) -> Store:

@@ -27,7 +27,10 @@ from dashboard.store.queries import Query, queries, query_named
 from dashboard.store.reading import reading
 
 _DAY = r"(?:\$\w+\b|least\(\$\w+,\ \$\w+\))"
-_DAYS = re.compile(rf"{_DAY}|\[{_DAY}(?:,\ {_DAY})*\]")
+_LIST = rf"\[{_DAY}(?:,\ {_DAY})*\]"
+_DAYS = re.compile(rf"{_DAY}|{_LIST}|list_distinct\({_LIST}\)")
+_OF_DAYS = (*DAILY, "change_cause_at", "position_change_at")
+"""The rules that only compare days: a row of theirs rests on its own, or on the one before."""
 _REFERENCE = re.compile(r"\$(\w+)")
 _OF_ITS_MONTH = rf"""
     (?:year|month)\({_DAY}\)
@@ -87,7 +90,7 @@ def only_compared(query: Query) -> frozenset[str]:
 @cache
 def _compared(query: Query) -> frozenset[str]:
     """The parameters that a query only compares, or hands to another that does."""
-    if query.name in DAILY:
+    if query.name in _OF_DAYS:
         return frozenset({"moments"})
     text = _comparisons(query).sub("", query.uncommented)
     left = _REFERENCE.findall(text)
@@ -130,7 +133,7 @@ def _comparisons(query: Query) -> re.Pattern[str]:
     dates = "|".join([*kinds, month])
     either = rf"(?:{dates}|coalesce\((?:{dates}),\ (?:{dates})\))"
     return re.compile(
-        rf"\b{either}\ (?:<=|>=|<|>)\ {_DAY}(?!\ *[-+*/])|{_OF_ITS_MONTH}", re.VERBOSE
+        rf"\b{either}\s+(?:<=|>=|<|>)\ {_DAY}(?!\ *[-+*/])|{_OF_ITS_MONTH}", re.VERBOSE
     )
 
 

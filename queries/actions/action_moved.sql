@@ -79,7 +79,7 @@ standing as (
         rank,
         if(position = 'unknown', null, rank > 3) as is_met
     from
-        obligation_position_at(
+        position_at(
             (
                 select list(on_date order by on_date)
                 from action_day($as_of, 'force_obligation', $board)

@@ -29,7 +29,7 @@ with gap as (
     select
         'obligation' as kind,
         'force_obligation:' || standing.force_id || '/' || standing.obligation_id as subject
-    from obligation_position_at([$as_of]) as standing
+    from position_at([$as_of]) as standing
     inner join force_of($as_of, $rocu, $force) as force on standing.force_id = force.force_id
     inner join edition_in_force($as_of) as edition on standing.edition = edition.edition
     where edition.in_force and standing.position in ('gap', 'partial')

@@ -18,15 +18,15 @@ select
     row_number() over (
         order by due.kind = 'review_past', due.due_on, due.kind, due.agreement_id
     ) as urgency,
-    register.name,
-    register.status,
-    register.lead_force_id,
-    register.ends_on,
-    register.ends_on_precision,
-    register.review_on,
-    register.review_on_precision,
-    register.notice_months,
-    register.underpins_rocu_id,
+    agreement.name,
+    agreement.status,
+    agreement.lead_force_id,
+    agreement.ends_on,
+    agreement.ends_on_precision,
+    agreement.review_on,
+    agreement.review_on_precision,
+    agreement.notice_months,
+    agreement.underpins_rocu_id,
     coalesce(rests.force_ids, []) as force_ids,
     coalesce(rests.function_ids, []) as function_ids,
     coalesce(rests.functions_lost, 0) as functions_lost,
@@ -36,10 +36,10 @@ select
     coalesce(rests.standings_short, 0) as standings_short,
     coalesce(rests.near_force_ids, []) as near_force_ids,
     coalesce(rests.forces_elsewhere, 0) as forces_elsewhere,
-    register.source_id
+    agreement.source_id
 from decision_due($as_of) as due
-inner join agreement_register($as_of, $rocu, $force) as register
-    on due.agreement_id = register.agreement_id
+inner join agreement_of($as_of, $rocu, $force) as mine on due.agreement_id = mine.agreement_id
+inner join agreement on due.agreement_id = agreement.agreement_id
 left join agreement_dependence($as_of, $edition, $rocu, $force) as rests
     on due.agreement_id = rests.agreement_id
 where due.due_on < $before

@@ -14,16 +14,10 @@ with standing as (
         standing.standing,
         $as_of + to_months(cast($months as integer)) as ahead
     from agreement
+    inner join agreement_of($as_of, $rocu, $force) as mine
+        on agreement.agreement_id = mine.agreement_id
     inner join agreement_standing($as_of) as standing
         on agreement.agreement_id = standing.agreement_id
-    where
-        ($rocu is null and $force is null)
-        or agreement.agreement_id in (
-            select party.agreement_id
-            from agreement_force($as_of) as party
-            left join membership_at([$as_of]) as membership on party.force_id = membership.force_id
-            where coalesce(party.force_id = $force, membership.rocu_id = $rocu)
-        )
 ),
 
 noticed as (

@@ -9,13 +9,13 @@
 -- units: what rests on it is as in agreement_dependence
 
 select
-    register.agreement_id,
-    register.name,
-    register.status,
-    register.lead_force_id,
-    register.review_on,
-    register.review_on_precision,
-    register.underpins_rocu_id,
+    agreement.agreement_id,
+    agreement.name,
+    agreement.status,
+    agreement.lead_force_id,
+    agreement.review_on,
+    agreement.review_on_precision,
+    agreement.underpins_rocu_id,
     rests.force_ids,
     rests.function_ids,
     rests.functions_lost,
@@ -25,14 +25,17 @@ select
     rests.standings_short,
     rests.near_force_ids,
     rests.forces_elsewhere,
-    register.source_id
-from agreement_register($as_of, $rocu, $force, standing := 'live') as register
+    agreement.source_id
+from agreement_of($as_of, $rocu, $force) as mine
+inner join agreement on mine.agreement_id = agreement.agreement_id
+inner join agreement_standing_at([$as_of]) as standing
+    on mine.agreement_id = standing.agreement_id
 inner join agreement_dependence($as_of, $edition, $rocu, $force) as rests
-    on register.agreement_id = rests.agreement_id
-where register.ends_on is null
+    on mine.agreement_id = rests.agreement_id
+where standing.standing = 'live' and agreement.ends_on is null
 order by
-    register.status = 'under_review' desc,
+    agreement.status = 'under_review' desc,
     rests.standings_falling desc,
     rests.functions_lost desc,
-    register.name,
-    register.agreement_id
+    agreement.name,
+    agreement.agreement_id

@@ -13,16 +13,7 @@
 -- grain: agreement_id
 -- units: page_age_years in whole years to the day, empty where the page is undated
 
-with of_place as (
-    select distinct party.agreement_id
-    from agreement_force($as_of) as party
-    left join membership_at([$as_of]) as membership on party.force_id = membership.force_id
-    where
-        party.force_id = $force
-        or ($force is null and membership.rocu_id = $rocu)
-),
-
-covered as (
+with covered as (
     select
         covers.agreement_id,
         string_agg(policing_function.name, '; ' order by policing_function.name) as functions,
@@ -55,16 +46,14 @@ select
     date_sub('year', source.published_on, $as_of) as page_age_years,
     agreement.source_id
 from agreement
+inner join agreement_of($as_of, $rocu, $force) as mine
+    on agreement.agreement_id = mine.agreement_id
 inner join agreement_standing($as_of) as standing
     on agreement.agreement_id = standing.agreement_id
 inner join source on agreement.source_id = source.source_id
 left join covered on agreement.agreement_id = covered.agreement_id
 where
-    (
-        ($rocu is null and $force is null)
-        or agreement.agreement_id in (select of_place.agreement_id from of_place)
-    )
-    and ($function = 'all' or coalesce(covered.has_function, false))
+    ($function = 'all' or coalesce(covered.has_function, false))
     and $status in (agreement.status, 'all')
     and $legal_basis in (agreement.legal_basis, 'all')
     and $scope in (agreement.scope, 'all')

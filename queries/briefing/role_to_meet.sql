@@ -28,8 +28,16 @@ sole as (
     where force_id = $force
 ),
 
-register as (
-    select * from agreement_register($as_of, force := $force, standing := 'live')
+agreed as (
+    select
+        agreement.agreement_id,
+        agreement.lead_force_id,
+        agreement.source_id
+    from agreement_force($as_of) as party
+    inner join agreement_standing_at([$as_of]) as standing
+        on party.agreement_id = standing.agreement_id
+    inner join agreement on party.agreement_id = agreement.agreement_id
+    where party.force_id = $force and standing.standing = 'live'
 ),
 
 owed as (
@@ -44,7 +52,7 @@ owed as (
         obligation.obligation_id,
         position.position,
         obligation.source_id
-    from obligation_position_at([$as_of]) as position
+    from position_at([$as_of]) as position
     inner join spr_obligation as obligation on position.obligation_id = obligation.obligation_id
     where position.force_id = $force and position.edition = $edition
 ),
@@ -61,15 +69,16 @@ standing as (
 
 in_review as (
     select
-        review.agreement_id,
-        review.source_id,
+        noticed.agreement_id,
+        noticed.source_id,
         party.force_id
-    from agreement_review($as_of, force := $force, months := $months) as review
-    inner join agreement_force($as_of) as party on review.agreement_id = party.agreement_id
+    from agreement_notice($as_of, force := $force, months := $months) as noticed
+    inner join agreement on noticed.agreement_id = agreement.agreement_id
+    inner join agreement_force($as_of) as party on noticed.agreement_id = party.agreement_id
     where
-        review.lead_force_id is null
-        and review.scope != 'national'
-        and review.notices != ['ended']
+        agreement.lead_force_id is null
+        and noticed.scope != 'national'
+        and noticed.notice != 'ended'
         and party.force_id != $force
 ),
 
@@ -139,16 +148,16 @@ reason as (
         3 as place,
         'chief_constable' as office,
         'force' as body_kind,
-        register.lead_force_id as body_id,
-        list(distinct register.agreement_id order by register.agreement_id) as leads,
+        agreed.lead_force_id as body_id,
+        list(distinct agreed.agreement_id order by agreed.agreement_id) as leads,
         list(distinct sole.function_id order by sole.function_id) filter (
             sole.function_id is not null
         ) as function_ids,
-        list(distinct register.source_id order by register.source_id) as source_ids
-    from register
-    left join sole on sole.kind = 'agreement' and register.agreement_id = sole.provider_id
-    where register.lead_force_id is not null and register.lead_force_id != $force
-    group by register.lead_force_id
+        list(distinct agreed.source_id order by agreed.source_id) as source_ids
+    from agreed
+    left join sole on sole.kind = 'agreement' and agreed.agreement_id = sole.provider_id
+    where agreed.lead_force_id is not null and agreed.lead_force_id != $force
+    group by agreed.lead_force_id
 
     union all by name
 

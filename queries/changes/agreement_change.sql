@@ -8,13 +8,7 @@
 -- grain: agreement_id, change
 -- units: force_names joins the names of the forces that joined or left, or that are party
 
-with period as (
-    select
-        least($since, $as_of) as before_on,
-        $as_of as after_on
-),
-
-standing as (
+with standing as (
     select
         before.agreement_id,
         before.standing as standing_before,
@@ -88,8 +82,7 @@ happened as (
         agreement.review_on as changed_on,
         agreement.review_on_precision as changed_on_precision
     from agreement
-    cross join period
-    where agreement.review_on > period.before_on and agreement.review_on <= period.after_on
+    where agreement.review_on > least($since, $as_of) and agreement.review_on <= $as_of
 
     union all by name
 

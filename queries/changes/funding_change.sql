@@ -12,13 +12,7 @@
 -- units: amount_before_gbp and amount_gbp nominal pounds; share_before_pct and share_pct percent of
 --     the unit's budget
 
-with period as (
-    select
-        least($since, $as_of) as before_on,
-        $as_of as after_on
-),
-
-amount as (
+with amount as (
     select
         funding.*,
         coalesce(rocu.short_name, force.name) as recipient,
@@ -127,6 +121,9 @@ found as (
         before.source_id as before_source_id,
         source_id
     from contribution_compared
+    where
+        coalesce(published_on, make_date(begins_in, 4, 1)) > least($since, $as_of)
+        and coalesce(published_on, make_date(begins_in, 4, 1)) <= $as_of
 
     union all by name
 
@@ -153,15 +150,15 @@ found as (
         before.source_id as before_source_id,
         source_id
     from amount_compared
+    where
+        coalesce(published_on, make_date(begins_in, 4, 1)) > least($since, $as_of)
+        and coalesce(published_on, make_date(begins_in, 4, 1)) <= $as_of
 )
 
-select found.*
+select *
 from found
-cross join period
 where
-    found.known_on > period.before_on
-    and found.known_on <= period.after_on
-    and coalesce(
+    coalesce(
         coalesce(found.force_id, '') = $force,
         found.rocu_id = $rocu,
         $force is null and $rocu is null

@@ -37,7 +37,7 @@ with standing as (
         held.position as state,
         held.rank,
         ['force:' || held.force_id, 'rocu:' || home.rocu_id] as places
-    from obligation_position_at([$as_of]) as held
+    from position_at([$as_of]) as held
     inner join edition_in_force($as_of) as edition on held.edition = edition.edition
     left join membership_at([$as_of]) as home on held.force_id = home.force_id
     where edition.in_force

@@ -15,7 +15,7 @@ with shown as (
         threat_id,
         count(*) as obligations_needing,
         count(*) filter (position = 'evidenced') as obligations_shown
-    from obligation_position_at([$as_of])
+    from position_at([$as_of])
     where
         edition = $edition
         and position != 'not_derived'

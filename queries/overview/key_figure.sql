@@ -20,30 +20,16 @@
 --     compared. Of gaps there are three kinds, counted apart and never added, each also without an
 --     action
 
-with core_capability as (
-    select
-        1 as is_now,
-        standing
-    from capability_standing_by_unit($as_of)
-    where coalesce(rocu_id = $rocu, $rocu is null)
-    union all
-    select
-        0 as is_now,
-        standing
-    from capability_standing_by_unit(least($since, $as_of))
-    where coalesce(rocu_id = $rocu, $rocu is null)
-),
-
-obligation as (
+with held as (
     select
         1 as is_now,
         *
-    from obligation_position_at([$as_of])
+    from figure_count($as_of, $edition)
     union all
     select
         0 as is_now,
         *
-    from obligation_position_at([least($since, $as_of)])
+    from figure_count(least($since, $as_of), $edition)
 ),
 
 post as (
@@ -125,20 +111,6 @@ money as (
     ) as every
 ),
 
-gap as (
-    select
-        1 as is_now,
-        kind,
-        action_count
-    from gap_action($as_of, $rocu, $force)
-    union all
-    select
-        0 as is_now,
-        kind,
-        action_count
-    from gap_action(least($since, $as_of), $rocu, $force)
-),
-
 recorded as (
     select
         exists (select meeting.board from meeting)
@@ -150,22 +122,14 @@ recorded as (
 
 counted as (
     select
-        'capability' as figure,
-        standing as part,
+        figure,
+        part,
         is_now,
-        1 as amount
-    from core_capability
-
-    union all
-
-    select
-        'obligation' as figure,
-        held.position as part,
-        held.is_now,
-        1 as amount
-    from obligation as held
-    inner join force_of($as_of, $rocu, $force) as force on held.force_id = force.force_id
-    where held.edition = $edition and held.position != 'not_derived'
+        amount
+    from held
+    where
+        coalesce(rocu_id = $rocu, $rocu is null)
+        and coalesce(force_id = $force, force_id is null or $force is null)
 
     union all
 
@@ -198,15 +162,6 @@ counted as (
         is_now,
         amount
     from contribution
-
-    union all
-
-    select
-        'action' as figure,
-        unnest([kind || '_gap', kind || '_without_action']) as part,
-        is_now,
-        if(part = kind || '_gap' or action_count = 0, 1, 0) as amount
-    from gap
 ),
 
 listed (place, figure, part) as (

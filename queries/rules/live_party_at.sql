@@ -16,7 +16,7 @@ with live as (
     inner join agreement on standing.agreement_id = agreement.agreement_id
     where
         standing.standing = 'live'
-        and not list_contains(coalesce($removed, []), 'agreement:' || agreement.agreement_id)
+        and coalesce(not list_contains($removed, 'agreement:' || agreement.agreement_id), true)
 ),
 
 -- A party can be the force itself, all forces, or the regional unit of the force on that day.
@@ -48,8 +48,10 @@ inner join named_as
         and party.party_kind = named_as.party_kind
         and party.party_id = named_as.party_id
 where
-    not list_contains(
-        coalesce($removed, []),
-        'agreement_party:' || live.agreement_id || '/' || named_as.force_id
+    coalesce(
+        not list_contains(
+            $removed, 'agreement_party:' || live.agreement_id || '/' || named_as.force_id
+        ),
+        true
     )
 order by on_date, agreement_id, force_id

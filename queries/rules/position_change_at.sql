@@ -14,11 +14,10 @@ with held as (
         edition,
         position,
         rank,
-        functions,
+        lag(on_date) over before as before_on,
         lag(position) over before as position_before,
-        lag(rank) over before as rank_before,
-        lag(functions) over before as functions_before
-    from obligation_position_at($moments)
+        lag(rank) over before as rank_before
+    from position_at($moments)
     window before as (partition by edition, force_id, obligation_id order by on_date)
 ),
 
@@ -28,27 +27,26 @@ changed as (
     where position != position_before
 ),
 
-needed as (
-    select
-        on_date,
-        force_id,
-        obligation_id,
-        functions_before,
-        unnest(functions) as needs
-    from changed
-),
-
 moved as (
     select
-        on_date,
-        force_id,
-        obligation_id,
+        changed.on_date,
+        changed.force_id,
+        changed.obligation_id,
         needs.function_id,
-        needs.coverage,
-        list_filter(
-            functions_before, lambda one: struct_extract(one, 'function_id') = needs.function_id
-        )[1].coverage as coverage_before
-    from needed
+        later.coverage,
+        earlier.coverage as coverage_before
+    from changed
+    inner join obligation_function as needs on changed.obligation_id = needs.obligation_id
+    inner join coverage_at($moments) as later
+        on
+            changed.on_date = later.on_date
+            and changed.force_id = later.force_id
+            and needs.function_id = later.function_id
+    inner join coverage_at($moments) as earlier
+        on
+            changed.before_on = earlier.on_date
+            and changed.force_id = earlier.force_id
+            and needs.function_id = earlier.function_id
 ),
 
 explained as (

@@ -11,7 +11,7 @@ select
     position.edition,
     count(*) filter (position.position = 'unknown') as unknown_count,
     count(*) as total_count
-from obligation_position_at([$as_of]) as position
+from position_at([$as_of]) as position
 inner join force_of($as_of, $rocu, $force) as force on position.force_id = force.force_id
 where
     position.edition = $edition

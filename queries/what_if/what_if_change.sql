@@ -12,8 +12,8 @@ select
     now.edition,
     now.position as position_before,
     without.position as position_after
-from obligation_position_at([$as_of]) as now
-inner join obligation_position_at([$as_of], $removed) as without
+from position_at([$as_of]) as now
+inner join position_at([$as_of], $removed) as without
     on
         now.force_id = without.force_id
         and now.obligation_id = without.obligation_id

@@ -27,9 +27,8 @@ reached as (
         function_id,
         is_after,
         bool_or(kind = 'own') as own_assessed,
-        list(
-            { 'kind': kind, 'provider_id': provider_id, 'strength': strength }
-            order by kind, provider_id
+        list_sort(
+            list({ 'kind': kind, 'provider_id': provider_id, 'strength': strength })
         ) as routes,
         max(rank) as rank
     from route

@@ -339,7 +339,7 @@ def test_calls_of_a_statement_have_their_arguments_whole() -> None:
 
 def test_needs_of_a_query_are_in_its_own_parameters() -> None:
     (need,) = needs_of(query_named("force_obligation_position"))
-    assert need == Need("obligation_position_at", ("[$as_of]", "$removed"))
+    assert need == Need("position_at", ("[$as_of]", "$removed"))
     behind = {need.rule: need for need in needs_of_macro(query_named("route_at"))}
     assert behind["own_function_at"].arguments == ("$moments", "$removed")
     assert behind["membership_at"].arguments == ("$moments",), "Who belongs where stays."

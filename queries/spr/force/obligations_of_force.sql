@@ -55,7 +55,7 @@ select
     by_coverage.gap,
     by_coverage.unknown
 from edition_obligation($edition, $threat, $dimension) as obligation
-inner join obligation_position_at([$as_of]) as position
+inner join position_at([$as_of]) as position
     on obligation.obligation_id = position.obligation_id
 left join by_coverage on obligation.obligation_id = by_coverage.obligation_id
 where position.force_id = $force

@@ -18,7 +18,7 @@ with judged as (
         statement.source_id,
         arg_min(obligation.position, obligation.rank) as derived
     from spr_statement as statement
-    left join obligation_position_at([$as_of]) as obligation
+    left join position_at([$as_of]) as obligation
         on
             statement.force_id = obligation.force_id
             and statement.edition = obligation.edition

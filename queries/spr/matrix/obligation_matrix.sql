@@ -30,7 +30,7 @@ with standing as (
         position.functions_required,
         position.functions_covered,
         obligation.source_id
-    from obligation_position_at([$as_of]) as position
+    from position_at([$as_of]) as position
     inner join
         edition_obligation($edition, $threat, $dimension) as obligation
         on position.obligation_id = obligation.obligation_id

@@ -16,7 +16,7 @@ with judged as (
         statement.as_of_precision,
         statement.source_id
     from spr_statement as statement
-    inner join obligation_position_at([$as_of]) as obligation
+    inner join position_at([$as_of]) as obligation
         on
             statement.force_id = obligation.force_id
             and statement.edition = obligation.edition

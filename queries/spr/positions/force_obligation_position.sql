@@ -12,5 +12,5 @@ select
     position,
     functions_required,
     functions_covered
-from obligation_position_at([$as_of], $removed)
+from position_at([$as_of], $removed)
 order by force_id, obligation_id

@@ -8,7 +8,7 @@
 
 with position as (
     select *
-    from obligation_position_at([$as_of])
+    from position_at([$as_of])
     where edition = $edition
 )
 

@@ -10,7 +10,7 @@ with tally as (
         position.obligation_id,
         position.position,
         count(*) as forces
-    from obligation_position_at([$as_of]) as position
+    from position_at([$as_of]) as position
     where position.edition = $edition and position.position != 'not_derived'
     group by position.obligation_id, position.position
 )

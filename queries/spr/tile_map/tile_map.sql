@@ -11,7 +11,7 @@ with found as (
         position as state,
         functions_required,
         functions_covered
-    from obligation_position_at([$as_of])
+    from position_at([$as_of])
     where obligation_id = $obligation
 
     union all by name
