@@ -146,7 +146,7 @@ class Store:
                     wrong = type(error).__name__
             raise UsageError(f"The query {name} cannot be answered with these values ({wrong}).")
 
-        return self.remember((name, viewer.scope, *bound.values()), ask).copy(deep=False)
+        return _handed_out(self.remember((name, viewer.scope, *bound.values()), ask))
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: a version of the database never changes.
@@ -222,6 +222,17 @@ def _frame(
     table: Any = cursor.execute(_parsed(statement), values).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_FRAME_TYPES.get)
     return frame
+
+
+def _handed_out(kept: pd.DataFrame) -> pd.DataFrame:
+    """An answer for whoever asked, who may change it: pandas copies a column when it is changed.
+
+    For that it lists with each column who has it too, and strikes out those who are gone only at
+    the five hundredth. With the answers that all pages ask for that came to more than they are.
+    """
+    for block in kept._mgr.blocks:
+        block.refs.has_reference()
+    return kept.copy(deep=False)
 
 
 @cache

@@ -319,3 +319,10 @@ def test_every_optimizer_that_is_used_is_one_that_duckdb_has(published_store: St
     assert set(OPTIMIZERS) <= names
     ((idle,),) = connection.execute("select current_setting('disabled_optimizers')").fetchall()
     assert set(idle.split(",")) == names - set(OPTIMIZERS)
+
+
+def test_who_had_an_answer_and_is_gone_is_not_remembered(published_store: Store) -> None:
+    for _ in range(50):
+        list(published_store.answer("region_option", LOCAL_OPERATOR)["rocu_id"])
+    (kept,) = (frame for key, frame in published_store._kept.items() if "region_option" in str(key))
+    assert all(len(block.refs.referenced_blocks) < 10 for block in kept._mgr.blocks)
