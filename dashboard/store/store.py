@@ -12,6 +12,7 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -115,6 +116,15 @@ class Store:
             with self._connection.cursor() as cursor:
                 cursor.execute(f"use memory.{schema}")
                 self._rules[scope].forget(cursor)
+
+    def compact(self) -> None:
+        """Hold what was worked out in half the memory; where more is being worked out, not yet.
+
+        DuckDB keeps rows as they come. Only at a checkpoint does it write each column as small as
+        it gets, which is no slower to read. Where there is nothing new it takes no time.
+        """
+        with self._connection.cursor() as cursor, suppress(duckdb.TransactionException):
+            cursor.execute("checkpoint memory")
 
     @property
     def has_restricted_rows(self) -> bool:
