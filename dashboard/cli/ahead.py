@@ -9,10 +9,12 @@ from contextlib import suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from time import monotonic
 from urllib.request import urlopen
 
 from dashboard.errors import DashboardError
 from dashboard.exhibits.asked import ASKED, PAGES, Request, by_nobody
+from dashboard.memory import give_back
 from dashboard.model import WHOLE, Scope, Viewer
 from dashboard.settings import ROLES
 from dashboard.store.store import Store, current
@@ -23,6 +25,8 @@ LOOK_S = 2.0
 """How often to look whether another version is published."""
 GIVE_WAY_S = 1.0
 """How long one exhibit waits at most for pages that people wait for, or none would be made."""
+TIDY_S = 20.0
+"""How often to hold in less memory what was made meanwhile."""
 
 
 def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
@@ -37,13 +41,18 @@ def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
             break
         if stopping.wait(0.1):
             return
-    made = ""
+    made, tidied = "", 0.0
     while True:
         with suppress(DashboardError):
             store = current(database)
             if store.version != made:
                 make(store, stopping, chain(ASKED.most_first(), _openings(store)))
-                made = store.version
+                made, tidied = store.version, 0.0
+            if monotonic() - tidied > TIDY_S:
+                PAGES.wait_until_none(GIVE_WAY_S)
+                store.compact()
+                give_back()
+                tidied = monotonic()
         if stopping.wait(LOOK_S):
             return
 

@@ -1,14 +1,18 @@
-"""Typst, as every file is set in it: with the fonts of this machine, read once."""
+"""Typst, as every file is set in it: with the fonts of this machine, read once.
+
+It is imported for the first file: a server would hold 8 MB of it from its start.
+"""
 
 from __future__ import annotations
 
-import ctypes
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import typst
+from dashboard.memory import give_back
+
+if TYPE_CHECKING:
+    import typst
 
 KEPT_COMPILATIONS = 11
 _TIDYING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tidying")
@@ -27,6 +31,8 @@ def typeset(files: dict[str, bytes], **options: Any) -> bytes:
 
 
 def _compiled(files: dict[str, bytes], **options: Any) -> bytes:
+    import typst
+
     # Left to itself typst looks for fonts at each compilation, 130 ms for a small picture of 1 ms.
     made = typst.compile(files, font_paths=_fonts(), **options)
     return cast("bytes", made)
@@ -34,12 +40,12 @@ def _compiled(files: dict[str, bytes], **options: Any) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
+    import typst
+
     return typst.Fonts()
 
 
 def _forget() -> None:
     for _ in range(KEPT_COMPILATIONS):
         _compiled({"main.typ": b""}, format="svg")
-    # Only some systems have it; the others give memory back in their own time.
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back()

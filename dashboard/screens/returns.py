@@ -45,7 +45,6 @@ from dashboard.returns.marked import marked
 from dashboard.returns.markings import marked_higher
 from dashboard.returns.publish import publish_with
 from dashboard.returns.read import MAX_BYTES, Return, read_file
-from dashboard.returns.template import template
 from dashboard.returns.versions import (
     ACCEPTED,
     SENT,
@@ -333,6 +332,9 @@ def _from_file(page: _Page, of: _Of) -> Return | None:
 
 
 def _template(page: _Page, of: _Of) -> bytes:
+    # It has what makes a workbook, which a server would hold for whoever sends no return.
+    from dashboard.returns.template import template
+
     made = template(of.kind, of.subject, of.period, DATA.value(), page.ledger)
     _record(page, "export", made.name, made.marking)
     return _given(page, made.content)

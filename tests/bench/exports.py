@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import psutil
+import typst
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
@@ -145,18 +146,18 @@ def _meeting(question: Question, region: str) -> Meeting:
 def _typst() -> Iterator[list[float]]:
     """How long typst itself took, each time it was asked."""
     spent: list[float] = []
-    compiled = typeset.typst.compile
+    compiled = typst.compile
 
     def timed(*given: object, **named: object) -> object:
         took, made = _taken(partial(compiled, *given, **named))
         spent.append(took)
         return made
 
-    typeset.typst.compile = timed
+    typst.compile = timed
     try:
         yield spent
     finally:
-        typeset.typst.compile = compiled
+        typst.compile = compiled
 
 
 def _taken(make: Callable[..., object], *given: object) -> tuple[float, object]:

@@ -96,6 +96,16 @@ def test_what_was_asked_for_is_made_of_the_next_version_before_anybody_asks(
     assert made.id == MATRIX
 
 
+def test_what_was_made_ahead_is_then_held_in_less_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_compact = threading.Event()
+    monkeypatch.setattr(Store, "compact", lambda _: made_compact.set())
+    publish(tmp_path / "database", 2019)
+    with making_ahead(tmp_path / "database", monkeypatch):
+        assert made_compact.wait(20)
+
+
 def test_exhibit_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     store = publish(tmp_path / "database", 2019)
     requests = (

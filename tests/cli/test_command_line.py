@@ -285,13 +285,17 @@ def test_serve_on_a_port_that_is_none_or_taken_says_which_to_name(
             assert "--port 8600" in said
 
 
+MAKES_FILES = {"docx", "kaleido", "openpyxl", "pptx", "typst", "xlsxwriter"}
+
+
 def test_serve_listens_only_once_it_can_answer(published_database: Path) -> None:
-    """A proxy sends visitors to whoever listens."""
+    """A proxy sends visitors to whoever listens. What only files need is not there yet."""
     program = (
         "import runpy, sys\n"
         "from dashboard.store import store\n"
         "def listen(*_, **__):\n"
         "    print('LISTENS', len(store._open_stores), 'dashboard.screens' in sys.modules)\n"
+        f"    print('FILES', sorted({MAKES_FILES} & set(sys.modules)))\n"
         "runpy.run_module = listen\n"
         "from dashboard.cli.main import main\n"
         "main()\n"
@@ -300,6 +304,7 @@ def test_serve_listens_only_once_it_can_answer(published_database: Path) -> None
     command = [sys.executable, "-c", program, *asked]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "LISTENS 1 True" in done.stdout
+    assert "FILES []" in done.stdout
 
 
 def test_serve_while_the_ledger_is_away_goes_on_with_what_is_there(

@@ -22,7 +22,7 @@ from dashboard.store.queries import queries
 from dashboard.store.store import OPTIMIZERS, Store
 from tests.conftest import AS_OF, PUBLISHED, Rows
 from tests.rules.network import asked, lines, network
-from tests.store.keeping import whole_schema
+from tests.store.keeping import opened, whole_schema
 from tests.store.test_queries import asked_at
 
 PUBLIC = Viewer("a member of the public", model.PUBLIC)
@@ -319,3 +319,45 @@ def test_every_optimizer_that_is_used_is_one_that_duckdb_has(published_store: St
     assert set(OPTIMIZERS) <= names
     ((idle,),) = connection.execute("select current_setting('disabled_optimizers')").fetchall()
     assert set(idle.split(",")) == names - set(OPTIMIZERS)
+
+
+def test_rows_that_were_worked_out_take_less_memory_once_compact_and_are_the_same(
+    published_database: Path,
+) -> None:
+    store = opened(published_database)
+    days = [AS_OF.replace(month=month) for month in range(1, 7)]
+
+    def held_mb() -> float:
+        (held,) = store._connection.execute(
+            "select sum(memory_usage_bytes) / 1e6 from duckdb_memory()"
+        ).fetchone() or (0,)
+        return float(held)
+
+    def answers() -> list[pd.DataFrame]:
+        return [
+            store.answer("force_position", LOCAL_OPERATOR, as_of=day, edition="2023")
+            for day in days
+        ]
+
+    before, loose_mb = answers(), held_mb()
+    store.compact()
+    assert held_mb() < 0.8 * loose_mb
+    store._kept.clear()
+    for was, is_now in zip(before, answers(), strict=True):
+        pd.testing.assert_frame_equal(was, is_now)
+    store.close()
+
+
+def test_store_that_works_out_a_rule_is_made_compact_later(published_store: Store) -> None:
+    with published_store._connection.cursor() as working:
+        working.begin()
+        working.execute("create table memory.being_worked_out as select 1 as row")
+        published_store.compact()
+        working.rollback()
+
+
+def test_who_had_an_answer_and_is_gone_is_not_remembered(published_store: Store) -> None:
+    for _ in range(50):
+        list(published_store.answer("region_option", LOCAL_OPERATOR)["rocu_id"])
+    (kept,) = (frame for key, frame in published_store._kept.items() if "region_option" in str(key))
+    assert all(len(block.refs.referenced_blocks) < 10 for block in kept._mgr.blocks)

@@ -6,9 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
@@ -40,6 +38,9 @@ from dashboard.packs.report import (
 from dashboard.text_metrics import column_widths, wrap
 from dashboard.theme import ink
 
+if TYPE_CHECKING:
+    import typst
+
 TEMPLATE = Path(__file__).with_name("report.typ")
 LEGIBLE = 0.9
 """The least part of its size at which a chart in a pack can be read: letters of 6 points."""
@@ -62,6 +63,8 @@ def pdf(report: Report, picture: Picture, progress: Progress = silent) -> bytes:
     A letter that no font here has stands as the number that Unicode gives it: [U+6F22]. Which ones
     those are is known from typst alone, which names them in the words of its error.
     """
+    import typst
+
     files: dict[str, bytes] = {"main.typ": TEMPLATE.read_bytes()}
     told = _told(report, picture, progress, files)
     told["fonts"] = FONTS

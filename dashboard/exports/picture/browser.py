@@ -17,8 +17,6 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from kaleido import Kaleido
-
 from dashboard.errors import DashboardError
 from dashboard.settings import BROWSER
 
@@ -46,14 +44,6 @@ def found() -> str | None:
     """The path of the system's Chromium or Chrome, or of the one that the setting names."""
     named = BROWSER.value()
     return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
-
-
-class _Kaleido(Kaleido):  # type: ignore[misc]
-    """Kaleido that reloads its page after the caller has the chart, not while it waits."""
-
-    async def _return_kaleido_tab(self, tab: Any) -> None:
-        reload = super()._return_kaleido_tab(tab)
-        self._main_render_coroutines.add(asyncio.create_task(reload))
 
 
 class Browser:
@@ -119,8 +109,11 @@ class Browser:
             path = found()
             if path is None:
                 raise DrawingError(MISSING)
+            # Imported for the first chart: a server would wait for it to start.
+            from dashboard.exports.picture.reloading import Reloading
+
             # Without MathJax nothing is fetched from elsewhere.
-            kaleido = _Kaleido(n=1, path=path, mathjax=False, timeout=self._patience_s)
+            kaleido = Reloading(n=1, path=path, mathjax=False, timeout=self._patience_s)
             self._run(kaleido.open(), OPENING_S)
             self._kaleido = kaleido
             # Python undoes last what was registered first: it would take the browser's folders away
