@@ -210,6 +210,7 @@ def _where(question: Question) -> str:
     return f"In the {regions['region'].iloc[0]} region"
 
 
+@kept
 def subjects(question: Question) -> dict[str, str]:
     """The units and forces to choose from in scope, by a key such as force:kent."""
     found = rows(question.answer("inspection_subject", rocu=question.rocu_id))

@@ -155,9 +155,12 @@ class Question:
     @cached_property
     def restricted(self) -> tuple[Restricted, ...]:
         """The OFFICIAL-SENSITIVE rows that this viewer sees, by table and region."""
-        return tuple(
-            Restricted(row.table_name, row.rocu_id, row.is_known)
-            for row in rows(self.answer("restricted_row"))
+        return self.remember(
+            ("restricted", self.as_of),
+            lambda: tuple(
+                Restricted(row.table_name, row.rocu_id, row.is_known)
+                for row in rows(self.answer("restricted_row"))
+            ),
         )
 
     @cached_property
@@ -200,16 +203,25 @@ class Question:
 
     @cached_property
     def status(self) -> Status:
-        sets = self.answer("data_set_status")
-        kinds = list(sets["data_set"])
+        titles, is_exercise = self._data_sets
         return Status(
-            data_set=" with ".join(sets["title"]),
+            data_set=titles,
             marking=self.marking,
             edition=self._edition_shown,
             as_at=spoken_date(self.as_of, "day"),
-            is_exercise="exercise" in kinds,
+            is_exercise=is_exercise,
             visibility_note=self.visibility_note,
         )
+
+    @property
+    def _data_sets(self) -> tuple[str, bool]:
+        """What the data sets are called, and whether one is made up."""
+
+        def read() -> tuple[str, bool]:
+            sets = self.answer("data_set_status")
+            return " with ".join(sets["title"]), "exercise" in list(sets["data_set"])
+
+        return self.remember(("data sets", self.as_of), read)
 
     @property
     def _edition_shown(self) -> str:
@@ -247,11 +259,15 @@ class Question:
 
         Empty where the data has no edition.
         """
-        editions = list(rows(self.answer("edition_in_force")))
-        in_force = [row.edition for row in editions if row.in_force]
-        started = [row.edition for row in editions if row.in_force_from <= self.as_of]
-        known = in_force or started or [row.edition for row in editions]
-        return str(known[-1]) if known else ""
+
+        def read() -> str:
+            editions = list(rows(self.answer("edition_in_force")))
+            in_force = [row.edition for row in editions if row.in_force]
+            started = [row.edition for row in editions if row.in_force_from <= self.as_of]
+            known = in_force or started or [row.edition for row in editions]
+            return str(known[-1]) if known else ""
+
+        return self.remember(("edition", self.as_of), read)
 
     @property
     def region_phrase(self) -> str:

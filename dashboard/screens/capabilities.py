@@ -20,7 +20,7 @@ from dashboard.exhibits.capabilities.matrix import (
 )
 from dashboard.exhibits.capabilities.strip import capability_strip, development_of
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, lookup
+from dashboard.exhibits.question import Question, kept, lookup
 
 FOLD_FROM = 9
 EVIDENCE = ("All evidence", "evidence")
@@ -71,18 +71,25 @@ def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[s
     """The unit and the capability whose evidence is shown, by clicks or by these choices."""
     st.header("Evidence for one capability", anchor="evidence")
     unit_place, capability_place = st.columns(2)
-    regions = question.answer("region_option")
+    units = _units(question)
     unit = url_state.choose(
         "unit",
         "Unit",
-        lookup(regions, "rocu_id", "label"),
-        question.home or str(regions["rocu_id"].iloc[0]),
+        units,
+        question.home or next(iter(units)),
         place=unit_place,
         follows=question.home,
     )
-    named = lookup(matrix.frame, "capability_id", "capability")
+    named = matrix.remember(
+        "capabilities", lambda: lookup(matrix.frame, "capability_id", "capability")
+    )
     capability = url_state.choose("capability", "Capability", named, first, place=capability_place)
     return unit, capability
+
+
+@kept
+def _units(question: Question) -> dict[str, str]:
+    return lookup(question.answer("region_option"), "rocu_id", "label")
 
 
 def _source_of(question: Question, matrix: Exhibit, cell: tuple[str, str]) -> str:

@@ -16,7 +16,7 @@ from dashboard.components.page import ALL, headline, note
 from dashboard.components.text import literal
 from dashboard.exhibits.assurance import assurance, assurance_headline
 from dashboard.exhibits.exhibit import Exhibit
-from dashboard.exhibits.question import Question, lookup, rows
+from dashboard.exhibits.question import Question, kept, lookup, rows
 from dashboard.exhibits.spr.force import (
     first_function,
     function_routes,
@@ -79,16 +79,22 @@ def _fold_the_rest(question: Question, chosen: Chosen) -> None:
 def _choose_obligations(question: Question) -> Chosen:
     edition_place, threat_place, dimension_place = st.columns(3)
     edition = choose_edition(question, place=edition_place)
-    obligations = question.answer("edition_obligation", edition=edition)
-    threats = {row.threat_id: row.threat or NO_THREAT for row in rows(obligations)}
+    threats, dimensions = _parts(question, edition)
     threat = url_state.choose(
         "threat", "Threat", {ALL: "Every threat"} | threats, ALL, place=threat_place
     )
-    dimensions = {key: label(key) for key in dict.fromkeys(obligations["dimension"])}
     dimension = url_state.choose(
         "dimension", "Dimension", {ALL: "Every dimension"} | dimensions, ALL, place=dimension_place
     )
     return {"edition": edition, "threat": threat, "dimension": dimension}
+
+
+@kept
+def _parts(question: Question, edition: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The threats and the dimensions of the obligations of an edition, and what each is called."""
+    obligations = question.answer("edition_obligation", edition=edition)
+    threats = {row.threat_id: row.threat or NO_THREAT for row in rows(obligations)}
+    return threats, {key: label(key) for key in dict.fromkeys(obligations["dimension"])}
 
 
 def _show_force(question: Question, chosen: Chosen) -> None:

@@ -18,7 +18,7 @@ from dashboard.exhibits.dependency.dependency import (
     first_subject,
     subject_options,
 )
-from dashboard.exhibits.question import Question
+from dashboard.exhibits.question import Question, kept
 from dashboard.exhibits.spr.single_points import provider_dependence_rank, single_point_of_failure
 from dashboard.exhibits.what_if import removal
 from dashboard.exhibits.what_if.effects import what_if_headline
@@ -88,12 +88,14 @@ def _choose_what_ends(question: Question) -> tuple[str, str]:
         )
         found += [f"{kind}:{value}" for value in chosen]
     edition = choose_edition(question, "Edition whose obligations are told", place=right)
-    _say_what_is_missing(question, offered)
+    note(_what_is_missing(question))
     return ",".join(found), edition
 
 
-def _say_what_is_missing(question: Question, offered: dict[str, dict[str, str]]) -> None:
+@kept
+def _what_is_missing(question: Question) -> str:
     """What was never assessed cannot be chosen, and how much that is."""
+    offered = removal.options(question)
     names = question.answer("name")["kind"].value_counts()
     forces = 1 if question.force_id else len(question.answer("force_option", rocu=question.rocu_id))
     units = 1 if question.rocu_id or question.force_id else names.get("rocu", 0)
@@ -102,7 +104,7 @@ def _say_what_is_missing(question: Question, offered: dict[str, dict[str, str]])
         (forces * names.get("function", 0) - len(offered[removal.FUNCTION]), "own function"),
     ]
     capabilities, functions = (max(int(number), 0) for number, _ in never)
-    note(
+    return (
         f"All as if it ended on {question.status.as_at}. What was never assessed cannot be lost "
         "and is not offered: "
         f"{count_noun(capabilities, 'capability of a unit', 'capabilities of units')} and "

@@ -25,6 +25,25 @@
       blockErrorDialogs: false,
     };
 
+  /* What a run of a page says comes in one message, as whole_runs.py packs it. Streamlit gets all of
+     it in one go, and draws the page once for it instead of once for every few parts. */
+  window.WebSocket = class extends WebSocket {
+    constructor(address, protocols) {
+      super(`${address}?together`, protocols);
+      this.addEventListener("message", (message) => {
+        if (!message.isTrusted) return; // It is one that was told below.
+        const packed = new DataView(message.data);
+        if (packed.getUint8(0) !== 0) return;
+        message.stopImmediatePropagation();
+        for (let at = 1, end; at < packed.byteLength; at = end) {
+          end = at + 4 + packed.getUint32(at);
+          const data = message.data.slice(at + 4, end);
+          this.dispatchEvent(new MessageEvent("message", { data }));
+        }
+      });
+    }
+  };
+
   /* While the first page is put together its parts push each other about: nothing of it is seen
      until the server has said all of it, and what shows it is loaded; or until that takes long. */
   const OPENING = "rocu-opening";

@@ -11,10 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.settings import ROOT
 from tests.browser.conftest import PATIENCE_MS, Visit
-from tests.browser.page import COUNT_SHIFTS, HEIGHT, MAX_SHIFT, settle, shifted
+from tests.browser.page import COUNT_SHIFTS, HEIGHT, MAX_SHIFT, follow, settle, shifted
 from tests.browser.test_accessibility import TURNED_DARK
 
 MAX_BYTES = 1_700_000
+MAX_MESSAGES = 10
+"""Of a choice, where the server has much else to do. Its parts are 70."""
 
 
 def opened(browser: Browser, width: int) -> Page:
@@ -39,7 +41,7 @@ def test_first_visit_loads_only_what_it_needs(browser: Browser, site: str) -> No
     page.goto(f"{site}/capabilities")
     settle(page)
     paths = [re.sub(r"^\w+://[^/]+", "", url) for url in asked]
-    assert paths.count("/_stcore/stream") == 1
+    assert paths.count("/_stcore/stream?together") == 1
     assert paths.count("/_stcore/health") == 1
     fonts = [path for path in paths if path.endswith(".woff2")]
     assert [re.sub(r"\..*", "", path.rpartition("/")[2]) for path in fonts] == [
@@ -60,6 +62,25 @@ def test_page_connects_without_waiting_for_what_streamlit_asks_first(
     page.close()
 
 
+def test_what_a_choice_brings_comes_in_one_message(browser: Browser, site: str) -> None:
+    page = opened(browser, 1280)
+    came: list[bytes] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: came.append(bytes(frame))),
+    )
+    page.goto(f"{site}/capabilities")
+    settle(page)
+    assert not any(frame.startswith(b"\0") for frame in came)
+    came.clear()
+    before = page.url
+    page.get_by_text("All capabilities", exact=True).click()
+    follow(page, before)
+    assert came[0].startswith(b"\0")
+    assert len(came) < MAX_MESSAGES
+    page.close()
+
+
 def test_font_before_the_theme_is_that_of_the_theme(browser: Browser, site: str) -> None:
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
     page = opened(browser, 1280)
@@ -72,7 +93,7 @@ def test_font_before_the_theme_is_that_of_the_theme(browser: Browser, site: str)
 def test_page_whose_server_says_nothing_is_seen_all_the_same(browser: Browser, site: str) -> None:
     page = opened(browser, 1280)
     page.clock.install()
-    page.route_web_socket("**/_stcore/stream", lambda _: None)
+    page.route_web_socket("**/_stcore/stream*", lambda _: None)
     page.goto(site)
     assert page.evaluate("document.documentElement.className") == "rocu-opening"
     page.clock.run_for(10_000)

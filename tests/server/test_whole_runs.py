@@ -31,12 +31,17 @@ def part(number: int) -> Message:
     return message(said)
 
 
-BEGINS, IDLE = status(is_running=True), status(is_running=False)
+SESSION = ForwardMsg()
+SESSION.new_session.name = "A page of this name" * 10
+BEGINS, IDLE = message(SESSION), status(is_running=False)
+RUNS = status(is_running=True)
 ENDS = message(ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY, hash="0" * 32))
-RUN = (BEGINS, part(1), part(2), ENDS, IDLE)
+RUN = (BEGINS, RUNS, part(1), part(2), ENDS, IDLE)
 
 
-def sent_after_each(said: list[Message], wait_s: float = 0) -> list[list[Message]]:
+def sent_after_each(
+    said: list[Message], wait_s: float = 0, asks: bytes = b""
+) -> list[list[Message]]:
     """What a browser has got after each message that a page sends."""
 
     async def try_() -> list[list[Message]]:
@@ -55,7 +60,7 @@ def sent_after_each(said: list[Message], wait_s: float = 0) -> list[list[Message
         async def hear() -> Message:
             return GONE
 
-        await WholeRuns(page)({"type": "websocket"}, hear, take)
+        await WholeRuns(page)({"type": "websocket", "query_string": asks}, hear, take)
         return after
 
     return asyncio.run(try_())
@@ -72,8 +77,22 @@ def test_first_run_is_sent_as_it_comes() -> None:
 def test_later_runs_are_sent_when_they_have_ended() -> None:
     said = [*RUN, *RUN]
     after = sent_after_each(said)
-    assert after[5:8] == [list(RUN)] * 3
-    assert after[8:] == [said[:-1], said]
+    assert after[6:11] == [list(RUN)] * 5
+    assert after[11] == said
+
+
+def test_page_that_asks_gets_a_later_run_as_one_message() -> None:
+    packed = b"\0"
+    for one in RUN:
+        packed += len(one["bytes"]).to_bytes(4) + one["bytes"]
+    after = sent_after_each([*RUN, *RUN, part(3)], asks=b"together")
+    assert after[11] == [*RUN, {"type": "websocket.send", "bytes": packed}]
+    assert after[12] == [*after[11], part(3)]
+
+
+def test_connection_that_is_closed_in_a_run_has_said_all_of_it_before() -> None:
+    said = [*RUN, BEGINS, part(1), GONE, IDLE]
+    assert sent_after_each(said, asks=b"together")[-1] == said
 
 
 def test_message_between_runs_is_sent_at_once() -> None:
@@ -89,6 +108,6 @@ def test_long_run_is_sent_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_message_comes_once_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_runs, "LONGEST_S", 0)
-    runs = ((BEGINS, part(number), ENDS, IDLE) for number in range(50))
+    runs = ((BEGINS, RUNS, part(number), ENDS, IDLE) for number in range(50))
     said = [*RUN, *itertools.chain(*runs), GONE]
     assert sent_after_each(said)[-1] == said
