@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.settings import ROOT
 from tests.browser.conftest import PATIENCE_MS, Visit
 from tests.browser.page import COUNT_SHIFTS, HEIGHT, MAX_SHIFT, follow, settle, shifted
-from tests.browser.test_accessibility import TURNED_DARK
 
 MAX_BYTES = 1_700_000
 MAX_MESSAGES = 10
@@ -51,14 +50,17 @@ def test_first_visit_loads_only_what_it_needs(browser: Browser, site: str) -> No
     page.close()
 
 
-def test_page_connects_without_waiting_for_what_streamlit_asks_first(
+def test_page_connects_in_the_fonts_of_the_theme_without_what_streamlit_asks_first(
     browser: Browser, site: str
 ) -> None:
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
     page = opened(browser, 1280)
     page.route(re.compile("/_stcore/(health|host-config)"), lambda _: None)
     page.goto(f"{site}/funding")
     settle(page)
     assert page.evaluate("window.__streamlit.HOST_CONFIG.allowedOrigins") == [site]
+    fonts = page.evaluate("[window.__streamlit.LIGHT_THEME, window.__streamlit.DARK_THEME]")
+    assert fonts == [{"bodyFont": theme["font"], "headingFont": theme["headingFont"]}] * 2
     page.close()
 
 
@@ -71,22 +73,12 @@ def test_what_a_choice_brings_comes_in_one_message(browser: Browser, site: str) 
     )
     page.goto(f"{site}/capabilities")
     settle(page)
-    assert not any(frame.startswith(b"\0") for frame in came)
     came.clear()
     before = page.url
     page.get_by_text("All capabilities", exact=True).click()
     follow(page, before)
-    assert came[0].startswith(b"\0")
+    assert any(frame.startswith(b"\0") for frame in came)
     assert len(came) < MAX_MESSAGES
-    page.close()
-
-
-def test_font_before_the_theme_is_that_of_the_theme(browser: Browser, site: str) -> None:
-    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    page = opened(browser, 1280)
-    page.goto(site)
-    fonts = page.evaluate("[window.__streamlit.LIGHT_THEME, window.__streamlit.DARK_THEME]")
-    assert fonts == [{"bodyFont": theme["font"], "headingFont": theme["headingFont"]}] * 2
     page.close()
 
 
@@ -101,10 +93,10 @@ def test_page_whose_server_says_nothing_is_seen_all_the_same(browser: Browser, s
     page.close()
 
 
-@pytest.mark.parametrize("subject", TURNED_DARK)
+@pytest.mark.parametrize("subject", ["overview", "capabilities", "funding"])
 def test_nothing_jumps_while_a_page_opens_on_a_telephone(visit: Visit, subject: str) -> None:
-    """These have between them every kind of part. On a desktop it is asked of every page, where
-    each is looked at as a whole."""
+    """These have between them every kind of chart and table that gets another height there. On a
+    desktop it is asked of every page, where each is looked at as a whole."""
     page = visit(f"/{subject}", 390)
     assert shifted(page) <= MAX_SHIFT
     levels = page.evaluate(
