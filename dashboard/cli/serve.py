@@ -16,6 +16,7 @@ from dashboard.cli.build import build_database
 from dashboard.cli.console import errors
 from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, ledger_of
 from dashboard.errors import UsageError
+from dashboard.memory import take_from_one_place
 from dashboard.settings import (
     ADDRESS,
     DATA,
@@ -40,6 +41,7 @@ def serve(
 
     Without sign-in it serves its own machine only, and a database with restricted rows not at all.
     """
+    take_from_one_place()
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     from dashboard.access import local, sign_in

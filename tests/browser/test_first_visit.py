@@ -14,8 +14,8 @@ from tests.browser.conftest import PATIENCE_MS, Visit
 from tests.browser.page import COUNT_SHIFTS, HEIGHT, MAX_SHIFT, follow, settle, shifted
 
 MAX_BYTES = 1_700_000
-MAX_MESSAGES = 10
-"""Of a choice, where the server has much else to do. Its parts are 70."""
+MAX_MESSAGES = 30
+"""Of a choice whose parts are 70: one, and more of them the slower the server's machine is."""
 
 
 def opened(browser: Browser, width: int) -> Page:
