@@ -82,6 +82,8 @@ def blank(dark: bool, height: int) -> go.Figure:
         "tickfont": {"color": colours.text, "size": 12},
         "title": {"font": {"color": colours.quiet, "size": 12}},
         "automargin": True,
+        # The margins have room for every label, and Plotly would measure each to find that out.
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
     }
     return Drawn(
