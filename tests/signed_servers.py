@@ -92,6 +92,7 @@ class Visitor:
             origin=Origin(sites.url),
             additional_headers={"Cookie": self.cookies},
             subprotocols=[Subprotocol("streamlit"), Subprotocol(self.token)],
+            open_timeout=PATIENCE_S,
             max_size=None,
             proxy=None,
         )

@@ -91,6 +91,7 @@ async def reader(
         origin=Origin(url.rstrip("/")),
         additional_headers=headers,
         subprotocols=[Subprotocol(name) for name in ("streamlit", *protocols)],
+        open_timeout=RUN_S,
         max_size=None,
     )
     opened = Reader(connection, secrets)
