@@ -49,7 +49,7 @@ def test_refusal_of_a_hostile_name_shows_its_letters() -> None:
 
         entrance.refused(AccessError(f"You have signed in as {name}."))
 
-    (error,) = AppTest.from_function(refuse, args=(HOSTILE,)).run().error
+    (error,) = AppTest.from_function(refuse, args=(HOSTILE,), default_timeout=60).run().error
     assert error.value == literal(f"You have signed in as {HOSTILE}.")
 
 

@@ -32,11 +32,11 @@ def test_widgets_find_what_is_kept_without_all_of_it(monkeypatch: pytest.MonkeyP
         return whole(state)  # type: ignore[misc, no-any-return]
 
     monkeypatch.setattr(SessionState, "filtered_state", property(noted))
-    before = AppTest.from_function(_page).run()
+    before = AppTest.from_function(_page, default_timeout=60).run()
     assert asked, "Streamlit does not put all values together any more: nothing is to be mended"
     look_up_one_value()
     asked.clear()
-    page = AppTest.from_function(_page).run()
+    page = AppTest.from_function(_page, default_timeout=60).run()
     assert not page.exception
     assert not asked
     assert page.selectbox(key="first").value == before.selectbox(key="first").value == "b"
