@@ -10,13 +10,12 @@ import streamlit as st
 from dashboard.access import session
 from dashboard.access.session import NotSignedInError
 from dashboard.access.sharing import is_away
-from dashboard.components import entrance, page, url_state
+from dashboard.components import entrance, failures, page, url_state
 from dashboard.components.text import literal
 from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
-from dashboard.exhibits.asked import PAGES
-from dashboard.ledger.ledger import AWAY, AwayError
-from dashboard.metrics import BEFORE_ANY_PAGE, PAGE_ERRORS, PAGE_RUN_SECONDS
+from dashboard.ledger.ledger import AWAY
+from dashboard.metrics import BEFORE_ANY_PAGE, PAGE_ERRORS
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
@@ -66,8 +65,8 @@ def nothing(say: partial[None]) -> None:
 
 
 def show(screen: Screen) -> None:
-    """One screen. What goes wrong is said in words; the log has the rest."""
-    try:
+    """One screen."""
+    with failures.told(screen.subject):
         st.set_page_config(page_title=f"{screen.title} - {entrance.TITLE}")
         url_state.turn_to(screen.subject)
         found = session.remembered()
@@ -78,31 +77,13 @@ def show(screen: Screen) -> None:
             raise AccessError(
                 "Your role does not have this page. The page Access says what it has."
             )
-        with (
-            PAGES.being_made(),
-            PAGE_RUN_SECONDS.labels(screen.subject).time(),
-            provenance.recording() as record,
-        ):
+        with page.being_made(screen.subject), provenance.recording() as record:
             question, top = page.head(screen.title, current(DATABASE.value()), found.viewer)
             if is_away():
                 top.notices.warning(literal(AWAY))
             screen.render(question)
             page.foot(question, top, record)
         page.who(found)
-    except NoDatabaseError as error:
-        PAGE_ERRORS.labels(screen.subject, "told").inc()
-        entrance.no_data(str(error))
-    except AwayError as error:
-        PAGE_ERRORS.labels(screen.subject, "told").inc()
-        log.error("The screen %s: %s", screen.subject, error)
-        st.error(literal(f"What was asked for was not done. {AWAY}"))
-    except DashboardError as error:
-        PAGE_ERRORS.labels(screen.subject, "told").inc()
-        st.error(literal(str(error)))
-    except Exception:
-        PAGE_ERRORS.labels(screen.subject, "failed").inc()
-        log.exception("The screen %s failed", screen.subject)
-        st.error("This page could not be shown. The log of the server says why.")
 
 
 if __name__ == "__main__":

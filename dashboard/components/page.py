@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
@@ -15,9 +17,11 @@ from dashboard.access.session import Person
 from dashboard.components import printing, url_state
 from dashboard.components.text import literal
 from dashboard.exhibits.action_beside import NOTHING_RECORDED, is_none_recorded
+from dashboard.exhibits.asked import PAGES
 from dashboard.exhibits.marking import marking_of_queries
 from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question, kept, lookup, rows
+from dashboard.metrics import PAGE_RUN_SECONDS
 from dashboard.model import FIRST_DAY, OFFICIAL, SENSITIVE, Viewer, highest
 from dashboard.store.store import Store
 from dashboard.wording import join_words, spoken_date
@@ -114,6 +118,13 @@ def _say_status(place: DeltaGenerator, question: Question, marking: str) -> None
     )
     said = f'<p class="rocu-status">{escape(" · ".join([line, region, force]))}</p>'
     place.html(said + visibility + printing.sheet_style(line))
+
+
+@contextmanager
+def being_made(subject: str) -> Iterator[None]:
+    """For as long as a page, or a part of it, is made for somebody."""
+    with PAGES.being_made(), PAGE_RUN_SECONDS.labels(subject).time():
+        yield
 
 
 def headline(sentences: str) -> None:

@@ -36,6 +36,12 @@ def turn_to(subject: str) -> None:
     st.session_state["page"] = subject
 
 
+def stay() -> str:
+    """Say that the page stays while a part of it is made anew; its subject."""
+    st.session_state[IS_TURNED] = False
+    return str(st.session_state["page"])
+
+
 def choose(
     name: str,
     label: str,

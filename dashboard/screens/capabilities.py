@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import fold_row
 from dashboard.components.page import headline
+from dashboard.components.part import make_whole_page, part
 from dashboard.components.text import literal
 from dashboard.exhibits.capabilities.evidence import capability_evidence, capability_support
 from dashboard.exhibits.capabilities.gaps import capability_gap_held
@@ -27,37 +31,68 @@ EVIDENCE = ("All evidence", "evidence")
 
 
 def render(question: Question) -> None:
+    if question.home is None:
+        _show_network(question)
+    else:
+        part(question, partial(_show_region, question, question.home))
+
+
+def _show_network(question: Question) -> None:
+    """Every unit beside each other. Which capabilities are shown changes nothing beneath them."""
+    matrix_place = st.container()
+    named = _capabilities(question)
+    if not named:
+        with matrix_place:
+            part(question, partial(_show_matrix, question, None))
+        return
+    _show_gaps(question, fold_from=1)
+    cell = _choose_evidence(question, next(iter(named)))
+    with matrix_place:
+        part(question, partial(_show_matrix, question, cell))
+    _show_evidence(question, cell)
+    _fold_support(question, cell)
+
+
+def _show_matrix(question: Question, cell: tuple[str, str] | None) -> None:
     top = st.container()
-    framework = url_state.choose("capabilities", "Show", FRAMEWORKS, "core-2015", few=True)
+    matrix = capability_matrix(question, framework=_choose_framework())
+    _say_headline(top, question, matrix)
+    place = show(matrix, on_choice=_choose_cell_of_page)
+    if cell is not None:
+        say_chosen(place, matrix, cell, EVIDENCE, source_of_cell(question, *cell))
+
+
+def _show_region(question: Question, home: str) -> None:
+    """How the capabilities of one unit developed, and those of all units folded."""
+    top = st.container()
+    framework = _choose_framework()
     matrix = capability_matrix(question, framework=framework)
-    with top:
-        headline(matrix.remember("headline", lambda: matrix_headline(question, matrix)))
+    _say_headline(top, question, matrix)
     if matrix.frame.empty:
         show(matrix)
         return
-    if question.home is None:
-        place = show(matrix, on_choice=_choose_cell)
-        _show_gaps(question, fold_from=1)
-        cell = _choose_evidence(question, matrix, str(matrix.frame["capability_id"].iloc[0]))
-        source = _source_of(question, matrix, cell)
-        say_chosen(place, matrix, cell, EVIDENCE, source)
-        _show_evidence(question, cell, source)
-        _fold_support(question, cell)
-        return
-    strip = capability_strip(question, unit=question.home, framework=framework)
+    strip = capability_strip(question, unit=home, framework=framework)
     place = show(strip, on_choice=_choose_capability)
     _show_gaps(question, FOLD_FROM)
-    first = str(strip.frame["capability_id"].iloc[0])
-    unit, capability = cell = _choose_evidence(question, matrix, first)
-    if unit == question.home:
+    unit, capability = cell = _choose_evidence(question, str(strip.frame["capability_id"].iloc[0]))
+    if unit == home:
         say_chosen(place, strip, (capability,), EVIDENCE)
-    _show_evidence(question, cell, _source_of(question, matrix, cell))
+    _show_evidence(question, cell)
     with fold_row("capabilities"):
         _fold_support(question, cell)
         fold = st.expander("All regions beside each other", key="all regions", on_change="rerun")
     if fold.open:
         with fold:
             show(matrix, on_choice=_choose_cell)
+
+
+def _choose_framework() -> str:
+    return url_state.choose("capabilities", "Show", FRAMEWORKS, "core-2015", few=True)
+
+
+def _say_headline(place: DeltaGenerator, question: Question, matrix: Exhibit) -> None:
+    with place:
+        headline(matrix.remember("headline", lambda: matrix_headline(question, matrix)))
 
 
 def _show_gaps(question: Question, fold_from: int) -> None:
@@ -67,7 +102,7 @@ def _show_gaps(question: Question, fold_from: int) -> None:
         show(gaps, fold_from=fold_from)
 
 
-def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[str, str]:
+def _choose_evidence(question: Question, first: str) -> tuple[str, str]:
     """The unit and the capability whose evidence is shown, by clicks or by these choices."""
     st.header("Evidence for one capability", anchor="evidence")
     unit_place, capability_place = st.columns(2)
@@ -80,10 +115,9 @@ def _choose_evidence(question: Question, matrix: Exhibit, first: str) -> tuple[s
         place=unit_place,
         follows=question.home,
     )
-    named = matrix.remember(
-        "capabilities", lambda: lookup(matrix.frame, "capability_id", "capability")
+    capability = url_state.choose(
+        "capability", "Capability", _capabilities(question), first, place=capability_place
     )
-    capability = url_state.choose("capability", "Capability", named, first, place=capability_place)
     return unit, capability
 
 
@@ -92,13 +126,13 @@ def _units(question: Question) -> dict[str, str]:
     return lookup(question.answer("region_option"), "rocu_id", "label")
 
 
-def _source_of(question: Question, matrix: Exhibit, cell: tuple[str, str]) -> str:
-    return matrix.remember(
-        f"source of {'/'.join(cell)}", lambda: source_of_cell(question, matrix, *cell)
-    )
+@kept
+def _capabilities(question: Question) -> dict[str, str]:
+    frame = question.answer("capability_matrix", framework="all")
+    return lookup(frame, "capability_id", "capability")
 
 
-def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> None:
+def _show_evidence(question: Question, cell: tuple[str, str]) -> None:
     """How the capability developed in a sentence, then its evidence."""
     unit, capability = cell
     strip = capability_strip(question, unit=unit, framework="all")
@@ -106,6 +140,7 @@ def _show_evidence(question: Question, cell: tuple[str, str], source: str) -> No
         f"development of {capability}", lambda: development_of(strip, capability)
     )
     said = f"Over the last 12 quarters: {developed}"
+    source = source_of_cell(question, *cell)
     st.markdown(literal(f"{said} {source}." if source else said))
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
 
@@ -123,6 +158,11 @@ def _choose_cell(chosen: tuple[str, ...]) -> None:
     unit, capability = chosen
     url_state.set_choice("unit", unit)
     url_state.set_choice("capability", capability)
+
+
+def _choose_cell_of_page(chosen: tuple[str, ...]) -> None:
+    _choose_cell(chosen)
+    make_whole_page()
 
 
 def _choose_capability(chosen: tuple[str, ...]) -> None:
