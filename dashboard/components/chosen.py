@@ -26,7 +26,11 @@ def keep_clicked(exhibit: Exhibit, said: str, chosen: Choice) -> None:
 
 
 def say_chosen(
-    place: DeltaGenerator, exhibit: Exhibit, chosen: Choice, link: tuple[str, str], more: str = ""
+    place: DeltaGenerator | None,
+    exhibit: Exhibit,
+    chosen: Choice,
+    link: tuple[str, str],
+    more: str = "",
 ) -> None:
     """The part of the chart that is chosen in the words of its hover, and where all of it stands.
 
@@ -34,7 +38,7 @@ def say_chosen(
     the chart has no such part, or several of which none was clicked.
     """
     hover = _hover(exhibit, chosen)
-    if hover is None:
+    if place is None or hover is None:
         return
     said = " ".join(filter(None, [_sentences(hover.lines), more and f"{more}."]))
     text, anchor = link

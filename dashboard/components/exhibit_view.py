@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -27,11 +28,12 @@ def show(
     fold_sources: bool = True,
     fold_from: int | None = None,
     instead: Callable[[], None] | None = None,
-) -> DeltaGenerator:
+) -> DeltaGenerator | None:
     """The exhibit with everything that belongs to it. `on_choice` takes what a click chooses.
 
     Gives the place at the chart where the page says what is chosen: it stays in sight while the
-    chart is. The keys of its containers are what the style and the page's script know it by.
+    chart is; None where nothing can be chosen. The keys of its containers are what the style and
+    the page's script know it by.
 
     A table is folded beneath its chart, or where it has `fold_from` rows and more; else there would
     be nothing to see. A table that is itself a list of sources needs no second one: `fold_sources`
@@ -61,7 +63,7 @@ def show(
                 exhibit, label, lambda: show_table(_sources(exhibit), f"Sources of {exhibit.title}")
             )
         take_away(exhibit)
-    return chosen or st.container()
+    return chosen
 
 
 def _chart(
@@ -77,7 +79,7 @@ def _chart(
             keep_clicked(exhibit, said, tuple(chooses))
             on_choice(tuple(chooses))
 
-    whole = st.container()
+    whole: Any = st.container() if on_choice or chart.scrolls else st
     place = whole
     if chart.scrolls:
         place = whole.container(key=f"wide {exhibit.id}")

@@ -145,9 +145,9 @@ def foot(question: Question, top: Top, record: Record) -> None:
     its marking, and what the address got wrong."""
     for notice in url_state.notices():
         top.notices.warning(literal(notice))
-    marking = highest([*record.markings, marking_of_queries(question, record.direct)])
+    marking, misses_actions = told_of(question, record)
     _say_status(top.status, question, marking)
-    none = f"{NOTHING_RECORDED} " * _misses_actions(question, record)
+    none = f"{NOTHING_RECORDED} " * misses_actions
     note(
         f"{none}Compiled on {_compiled_on(question)}. Not assessed means that nothing recorded "
         "says; it is never a gap. Rules, limits and every source are on the page Sources and "
@@ -165,9 +165,13 @@ def _compiled_on(question: Question) -> str:
     )
 
 
-def _misses_actions(question: Question, record: Record) -> bool:
-    """Whether the page shows what actions could be about, and none is recorded at all."""
-    return "action_beside" in record.queries and is_none_recorded(question)
+def told_of(question: Question, record: Record) -> tuple[str, bool]:
+    """What a page tells at its top and its end of all that is on it, or of what a part of it adds.
+
+    Its marking, and whether it shows what actions could be about, and none is recorded at all.
+    """
+    marking = highest([*record.markings, marking_of_queries(question, record.direct)])
+    return marking, "action_beside" in record.queries and is_none_recorded(question)
 
 
 def who(found: Person) -> None:

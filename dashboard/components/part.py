@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -10,46 +11,40 @@ from dashboard.access import session
 from dashboard.components import failures, page, url_state
 from dashboard.errors import DashboardError
 from dashboard.exhibits import provenance
-from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
-
-_WHOLE = "whole page"
 
 
 def part(question: Question, show: Callable[[], None]) -> None:
     """Show what depends on no choice outside it but through `question`, and nothing outside on it.
 
     The whole page is made anew all the same where it would be another by now: somebody else asks or
-    may see something else, a newer version is published, or what the part rests on has changed,
-    which the page's status line and its last lines tell of.
+    may see something else, a newer version is published, a click counts for more than this part, or
+    what the page tells of all that is on it would not be true of the part any more.
     """
-    rested_on: list[Record] = []
+    is_page_made, told = False, None
 
     @st.fragment
     def run() -> None:
-        if not rested_on:
-            with provenance.recording() as asked:
+        nonlocal is_page_made, told
+        is_alone, is_page_made = is_page_made, True
+        subject = url_state.page_shown()
+        with failures.told(subject), provenance.recording() as asked:
+            if is_alone:
+                url_state.stay()
+                if url_state.counts_elsewhere() or not _is_as_before(question):
+                    st.rerun()
+            with page.being_made(subject) if is_alone else nullcontext():
                 show()
-            rested_on.append(asked)
+            tells = page.told_of(question, asked)
+            if is_alone and tells != told:
+                st.rerun()
+            told = tells
+        if not is_alone:
             provenance.record(asked)
-            return
-        subject = url_state.stay()
-        with failures.told(subject):
-            if st.session_state.pop(_WHOLE, False) or not _is_as_before(question):
-                st.rerun()
-            with page.being_made(subject), provenance.recording() as asked:
-                show()
-            if not rested_on[0].tells_of(asked):
-                st.rerun()
 
     run()
-
-
-def make_whole_page() -> None:
-    """Say in a callback that what was clicked in a part is chosen for the whole page."""
-    st.session_state[_WHOLE] = True
 
 
 def _is_as_before(question: Question) -> bool:

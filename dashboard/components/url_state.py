@@ -24,6 +24,7 @@ FOR_ALL_PAGES = "session"
 
 IS_TURNED = "another page"
 """Whether another page was shown before this one."""
+_COUNTS_ELSEWHERE = "counts elsewhere"
 
 
 def turn_to(subject: str) -> None:
@@ -34,12 +35,17 @@ def turn_to(subject: str) -> None:
     """
     st.session_state[IS_TURNED] = st.session_state.get("page") != subject
     st.session_state["page"] = subject
+    counts_elsewhere()  # The whole page is made anew.
 
 
-def stay() -> str:
-    """Say that the page stays while a part of it is made anew; its subject."""
-    st.session_state[IS_TURNED] = False
+def page_shown() -> str:
+    """The subject of the page that is shown."""
     return str(st.session_state["page"])
+
+
+def stay() -> None:
+    """Say that the page stays, while a part of it is made anew."""
+    st.session_state[IS_TURNED] = False
 
 
 def choose(
@@ -167,8 +173,14 @@ def choose_words(name: str, label: str, *, place: Any = st) -> str:
 
 
 def set_choice(name: str, value: str) -> None:
-    """Make a choice from a callback, such as a click on a chart."""
+    """Make a choice from a callback, such as a click on a chart. Wherever on the page it counts."""
     st.session_state[_widget_key(name)] = value
+    st.session_state[_COUNTS_ELSEWHERE] = True
+
+
+def counts_elsewhere() -> bool:
+    """Whether a choice was just made that counts for more than the part of the page it is in."""
+    return bool(st.session_state.pop(_COUNTS_ELSEWHERE, False))
 
 
 def forget_unless_seen(sight: object, *names: str) -> None:

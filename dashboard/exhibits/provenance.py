@@ -19,14 +19,6 @@ class Record:
     direct: set[str] = field(default_factory=set)
     markings: set[str] = field(default_factory=set)
 
-    def tells_of(self, other: Record) -> bool:
-        """Whether a page with this record at its foot may show what has the other."""
-        return (
-            self.markings == other.markings
-            and self.queries >= other.queries
-            and self.direct >= other.direct
-        )
-
     def add(self, other: Record) -> None:
         self.queries |= other.queries
         self.direct |= other.direct

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -10,6 +12,7 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import fold_row, folded
 from dashboard.components.page import headline, note
+from dashboard.components.part import part
 from dashboard.exhibits.agreements import filters
 from dashboard.exhibits.agreements.dates import agreement_dates
 from dashboard.exhibits.agreements.decisions import (
@@ -57,6 +60,11 @@ def render(question: Question) -> None:
         place = show(ahead, on_choice=_choose_agreement)
     _show_open_end(question, is_all=not len(ahead.table))
     _show_one(question, ahead, place)
+    part(question, partial(_fold_register, question))
+
+
+def _fold_register(question: Question) -> None:
+    """What agreements cover, and all of them with filters and search."""
     everything = len(question.answer("agreement_register", **filters.place_of(question)))
     with fold_row("register"):
         folded("What agreements cover", lambda: _show_coverage(question))

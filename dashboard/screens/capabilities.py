@@ -12,7 +12,7 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import fold_row
 from dashboard.components.page import headline
-from dashboard.components.part import make_whole_page, part
+from dashboard.components.part import part
 from dashboard.components.text import literal
 from dashboard.exhibits.capabilities.evidence import capability_evidence, capability_support
 from dashboard.exhibits.capabilities.gaps import capability_gap_held
@@ -57,7 +57,7 @@ def _show_matrix(question: Question, cell: tuple[str, str] | None) -> None:
     top = st.container()
     matrix = capability_matrix(question, framework=_choose_framework())
     _say_headline(top, question, matrix)
-    place = show(matrix, on_choice=_choose_cell_of_page)
+    place = show(matrix, on_choice=_choose_cell)
     if cell is not None:
         say_chosen(place, matrix, cell, EVIDENCE, source_of_cell(question, *cell))
 
@@ -158,11 +158,6 @@ def _choose_cell(chosen: tuple[str, ...]) -> None:
     unit, capability = chosen
     url_state.set_choice("unit", unit)
     url_state.set_choice("capability", capability)
-
-
-def _choose_cell_of_page(chosen: tuple[str, ...]) -> None:
-    _choose_cell(chosen)
-    make_whole_page()
 
 
 def _choose_capability(chosen: tuple[str, ...]) -> None:

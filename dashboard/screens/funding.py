@@ -11,6 +11,7 @@ from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline, note
+from dashboard.components.part import part
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.funding.amounts import TERMS
 from dashboard.exhibits.funding.contributions import contribution_year
@@ -79,17 +80,21 @@ def render(question: Question) -> None:
             folded("What each force pays towards its unit", partial(_show, paid))
         if has_years and len(funding_total(question).table):
             folded("Totals of the whole network", partial(_show, funding_total(question)))
-        folded(
-            "Every other amount, each of which stands alone",
-            partial(_show_amounts, question),
-            chooses=("prices", "stream"),
-        )
+        part(question, partial(_fold_amounts, question))
         folded("What happened to the funding", partial(_show, funding_event(question)))
 
 
 def _show_network(network: Question) -> None:
     show(funding_total(network))
     show(funding_event(network))
+
+
+def _fold_amounts(question: Question) -> None:
+    folded(
+        "Every other amount, each of which stands alone",
+        partial(_show_amounts, question),
+        chooses=("prices", "stream"),
+    )
 
 
 def _show_amounts(question: Question) -> None:

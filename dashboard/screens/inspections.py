@@ -11,6 +11,7 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline
+from dashboard.components.part import part
 from dashboard.exhibits import inspections
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
@@ -26,22 +27,30 @@ def render(question: Question) -> None:
         )
     matrix = inspections.inspection_matrix(question)
     if question.rocu_id:
-        _show_grades(question, matrix)
+        part(question, partial(_show_grades, question, matrix))
     else:
-        folded(
-            "Grades of every unit and force",
-            partial(_show_grades, question, matrix),
-            chooses=("inspected",),
-        )
-    folded(
-        "What forces say, what can be shown, and what inspectors found",
-        partial(_show_statements, question),
-    )
+        part(question, partial(_fold_grades, question, matrix))
+    part(question, partial(_fold_statements, question))
     folded("What inspectors counted", lambda: _show(inspections.inspection_tally(question)))
 
 
 def _show(exhibit: Exhibit) -> None:
     show(exhibit)
+
+
+def _fold_grades(question: Question, matrix: Exhibit) -> None:
+    folded(
+        "Grades of every unit and force",
+        partial(_show_grades, question, matrix),
+        chooses=("inspected",),
+    )
+
+
+def _fold_statements(question: Question) -> None:
+    folded(
+        "What forces say, what can be shown, and what inspectors found",
+        partial(_show_statements, question),
+    )
 
 
 def _show_grades(question: Question, matrix: Exhibit) -> None:

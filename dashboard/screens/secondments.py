@@ -10,6 +10,7 @@ from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import folded
 from dashboard.components.page import headline
+from dashboard.components.part import part
 from dashboard.exhibits import secondments
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question, lookup
@@ -21,7 +22,7 @@ def render(question: Question) -> None:
     agencies = secondments.posts_by_agency(question)
     ends = secondments.arrangement_end(question)
     if agencies.chart is None:
-        _show_entries(question)
+        part(question, partial(_show_entries, question))
     else:
         left, right = st.columns(2)
         with left:
@@ -43,11 +44,15 @@ def render(question: Question) -> None:
             partial(_show, secondments.secondment_agency(question)),
         )
     else:
-        folded(
-            "What exactly is recorded, and which agencies work with which units",
-            partial(_show_records, question),
-            chooses=("agency",),
-        )
+        part(question, partial(_fold_records, question))
+
+
+def _fold_records(question: Question) -> None:
+    folded(
+        "What exactly is recorded, and which agencies work with which units",
+        partial(_show_records, question),
+        chooses=("agency",),
+    )
 
 
 def _show_records(question: Question) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.components import url_state
 from dashboard.components.exhibit_view import show
 from dashboard.components.page import headline, note
+from dashboard.components.part import part
 from dashboard.components.text import literal
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.sources.history import demonstrator_sites, programme_figures
@@ -40,7 +43,7 @@ def render(question: Question) -> None:
     headline(sources_headline(question))
     st.markdown(CONTENTS)
     show(source_reading(question))
-    _every_source(question)
+    part(question, partial(_every_source, question))
 
     st.header("Limits of the data", anchor="limits")
     show(reading_limits(question))
@@ -51,9 +54,9 @@ def render(question: Question) -> None:
     _warnings(question)
 
     rules, words = method(question)
-    for anchor, part in (("method", rules), ("words", words)):
-        st.header(literal(part.title), anchor=anchor)
-        st.markdown(part.text)
+    for anchor, chapter in (("method", rules), ("words", words)):
+        st.header(literal(chapter.title), anchor=anchor)
+        st.markdown(chapter.text)
 
     st.header("What came before", anchor="before")
     show(demonstrator_sites(question))

@@ -13,6 +13,7 @@ from dashboard.components.edition import choose_edition
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import fold_row, folded
 from dashboard.components.page import ALL, headline, note
+from dashboard.components.part import part
 from dashboard.components.text import literal
 from dashboard.exhibits.assurance import assurance, assurance_headline
 from dashboard.exhibits.exhibit import Exhibit
@@ -58,22 +59,22 @@ def render(question: Question) -> None:
             headline(network_headline(question, edition))
         _show_forces(question, chosen)
         show(function_gap(question, edition=edition, most="4" if question.rocu_id else "3"))
-    with fold_row("more"):
-        _fold_the_rest(question, chosen)
+    part(question, partial(_fold_the_rest, question, chosen))
 
 
 def _fold_the_rest(question: Question, chosen: Chosen) -> None:
     """What few come for: the map where it is asked for, the functions, the sizes."""
     edition = chosen["edition"]
-    if question.force_id:
-        folded("All forces beside it", partial(_show_forces, question, chosen))
-    folded("Map of the forces", partial(_show_map, question, edition), chooses=("map",))
-    folded(
-        "Functions, force by force",
-        partial(_show_functions, question, edition),
-        chooses=("functions",),
-    )
-    folded("Size of forces", partial(_show_mass, question, edition), chooses=("size",))
+    with fold_row("more"):
+        if question.force_id:
+            folded("All forces beside it", partial(_show_forces, question, chosen))
+        folded("Map of the forces", partial(_show_map, question, edition), chooses=("map",))
+        folded(
+            "Functions, force by force",
+            partial(_show_functions, question, edition),
+            chooses=("functions",),
+        )
+        folded("Size of forces", partial(_show_mass, question, edition), chooses=("size",))
 
 
 def _choose_obligations(question: Question) -> Chosen:

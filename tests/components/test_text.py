@@ -16,7 +16,7 @@ from dashboard.settings import ROOT
 from tests.components.markdown import unescaped
 from tests.data_sets import HOSTILE
 
-OURS = ("sources.py", "part.text")
+OURS = ("sources.py", "chapter.text")
 """Markdown of this repository, `method.md`: the data puts nothing into it but dates and counts."""
 
 
