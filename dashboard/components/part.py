@@ -33,12 +33,12 @@ def part(question: Question, show: Callable[[], None]) -> None:
         with failures.told(subject), provenance.recording() as asked:
             if is_alone:
                 url_state.stay()
-                if url_state.counts_elsewhere() or not _is_as_before(question):
+                if not _is_as_before(question):
                     st.rerun()
             with page.being_made(subject) if is_alone else nullcontext():
                 show()
             tells = page.told_of(question, asked)
-            if is_alone and tells != told:
+            if is_alone and (url_state.counts_elsewhere() or tells != told):
                 st.rerun()
             told = tells
         if not is_alone:

@@ -14,13 +14,16 @@ from dashboard.components.folded import fold_row
 from dashboard.components.page import headline
 from dashboard.components.part import part
 from dashboard.components.text import literal
-from dashboard.exhibits.capabilities.evidence import capability_evidence, capability_support
+from dashboard.exhibits.capabilities.evidence import (
+    capability_evidence,
+    capability_support,
+    source_of_cell,
+)
 from dashboard.exhibits.capabilities.gaps import capability_gap_held
 from dashboard.exhibits.capabilities.matrix import (
     FRAMEWORKS,
     capability_matrix,
     matrix_headline,
-    source_of_cell,
 )
 from dashboard.exhibits.capabilities.strip import capability_strip, development_of
 from dashboard.exhibits.exhibit import Exhibit
@@ -40,13 +43,13 @@ def render(question: Question) -> None:
 def _show_network(question: Question) -> None:
     """Every unit beside each other. Which capabilities are shown changes nothing beneath them."""
     matrix_place = st.container()
-    named = _capabilities(question)
-    if not named:
+    core = capability_matrix(question)
+    if core.frame.empty:
         with matrix_place:
             part(question, partial(_show_matrix, question, None))
         return
     _show_gaps(question, fold_from=1)
-    cell = _choose_evidence(question, next(iter(named)))
+    cell = _choose_evidence(question, str(core.frame["capability_id"].iloc[0]))
     with matrix_place:
         part(question, partial(_show_matrix, question, cell))
     _show_evidence(question, cell)
@@ -59,7 +62,7 @@ def _show_matrix(question: Question, cell: tuple[str, str] | None) -> None:
     _say_headline(top, question, matrix)
     place = show(matrix, on_choice=_choose_cell)
     if cell is not None:
-        say_chosen(place, matrix, cell, EVIDENCE, source_of_cell(question, *cell))
+        say_chosen(place, matrix, cell, EVIDENCE, _source_of(question, cell))
 
 
 def _show_region(question: Question, home: str) -> None:
@@ -115,9 +118,12 @@ def _choose_evidence(question: Question, first: str) -> tuple[str, str]:
         place=unit_place,
         follows=question.home,
     )
-    capability = url_state.choose(
-        "capability", "Capability", _capabilities(question), first, place=capability_place
+    strip = capability_strip(question, unit=unit, framework="all")
+    named = strip.remember(
+        "capabilities",
+        lambda: lookup(strip.frame.sort_values("capability"), "capability_id", "capability"),
     )
+    capability = url_state.choose("capability", "Capability", named, first, place=capability_place)
     return unit, capability
 
 
@@ -126,10 +132,10 @@ def _units(question: Question) -> dict[str, str]:
     return lookup(question.answer("region_option"), "rocu_id", "label")
 
 
-@kept
-def _capabilities(question: Question) -> dict[str, str]:
-    frame = question.answer("capability_matrix", framework="all")
-    return lookup(frame, "capability_id", "capability")
+def _source_of(question: Question, cell: tuple[str, str]) -> str:
+    unit, capability = cell
+    evidence = capability_evidence(question, unit=unit, capability=capability)
+    return evidence.remember("source", lambda: source_of_cell(question, evidence))
 
 
 def _show_evidence(question: Question, cell: tuple[str, str]) -> None:
@@ -140,7 +146,7 @@ def _show_evidence(question: Question, cell: tuple[str, str]) -> None:
         f"development of {capability}", lambda: development_of(strip, capability)
     )
     said = f"Over the last 12 quarters: {developed}"
-    source = source_of_cell(question, *cell)
+    source = _source_of(question, cell)
     st.markdown(literal(f"{said} {source}." if source else said))
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.exhibits.capabilities.matrix import state_word
-from dashboard.exhibits.exhibit import Answer
-from dashboard.exhibits.question import Question, rows
+from dashboard.exhibits.exhibit import Answer, Exhibit
+from dashboard.exhibits.question import Question, rows, sources_of
 from dashboard.exhibits.registry import exhibit
 from dashboard.wording import (
     WITHHELD,
@@ -69,6 +69,13 @@ def capability_evidence(question: Question, unit: str = "", capability: str = ""
         ),
         choices={"Unit": of, "Capability": name},
     )
+
+
+def source_of_cell(question: Question, evidence: Exhibit) -> str:
+    """What the position of one cell rests on, in a sentence; empty where nothing says."""
+    frame = evidence.frame
+    sources = sources_of(question, frame[frame["is_latest"]]["source_id"])
+    return f"Source: {sources[0].short}" if sources else ""
 
 
 @exhibit()

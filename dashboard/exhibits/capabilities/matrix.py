@@ -12,7 +12,7 @@ from dashboard.charts.hover import Hover
 from dashboard.charts.labels import Heading
 from dashboard.charts.matrix import Matrix, MatrixCell
 from dashboard.exhibits.exhibit import Answer, Exhibit
-from dashboard.exhibits.question import Question, kept, lookup, rows, sources_of
+from dashboard.exhibits.question import Question, lookup, rows
 from dashboard.exhibits.registry import exhibit
 from dashboard.exhibits.table import matrix_table
 from dashboard.theme import CAPABILITY_STATES, NOT_ASSESSED, STATED, capability_state
@@ -127,15 +127,6 @@ def _matrix_note(frame: pd.DataFrame) -> str:
         f"what is known, {_some(undated)} rest on undated pages."
         + (LONDON if "london" in set(frame["rocu_id"]) else "")
     )
-
-
-@kept
-def source_of_cell(question: Question, unit: str, capability: str) -> str:
-    """What the position of one cell rests on, in a sentence; empty where nothing says."""
-    frame = question.answer("capability_matrix", framework="all")
-    found = frame[(frame["rocu_id"] == unit) & (frame["capability_id"] == capability)]
-    sources = sources_of(question, found["source_id"])
-    return f"Source: {sources[0].short}" if sources else ""
 
 
 PARTS = {
