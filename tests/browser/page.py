@@ -120,8 +120,8 @@ def fold(page: Page, label: str) -> Locator:
 
 
 def open_folds(page: Page) -> None:
-    """Open every fold of the page, and those within them. All at once: the page runs as a whole
-    for every one of them."""
+    """Open every fold of the page, and those within them. One soon after the other: the page runs
+    once for several, but two parts of it cannot be asked for in one message."""
     while page.evaluate(OPEN_CLOSED):
         page.wait_for_function(
             """() => [...document.querySelectorAll('[data-testid="stExpander"] details[open]')]
@@ -130,10 +130,13 @@ def open_folds(page: Page) -> None:
         settle(page)
 
 
-OPEN_CLOSED = """() => {
+OPEN_CLOSED = """async () => {
     const closed = document.querySelectorAll(
         '[data-testid="stExpander"] details:not([open]) > summary');
-    closed.forEach((summary) => summary.click());
+    for (const summary of closed) {
+        summary.click();
+        await new Promise((done) => setTimeout(done, 10));
+    }
     return closed.length;
 }"""
 
