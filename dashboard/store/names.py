@@ -74,14 +74,20 @@ SPELLINGS: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 
 
-def same_names(held: Collection[str]) -> Iterator[str]:
-    """Checks of the tables that have rows for things that nothing shown tells apart."""
+def same_names(held: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Checks of the tables that have rows for things that nothing shown tells apart.
+
+    Beside each what follows FROM in a SELECT of names that are there more than once.
+    """
     for table, column, shown, within in NAMES:
         if table not in held:
             continue
         key = tables()[table].key[0]
         group = f"look(shown){', ' + within if within else ''}"
-        yield f"""
+        named = (
+            f"(select *, {shown} as shown from staged.{table} as row where {column} is not null)"
+        )
+        statement = f"""
             select
                 file, line, '{column}' as column_name, {column} as value,
                 'would be shown under one name with ' || first_name || ' (' || first_key || ', '
@@ -103,10 +109,14 @@ def same_names(held: Collection[str]) -> Iterator[str]:
             )
             where {key} is distinct from first_key
         """
+        yield statement, f"{named} group by {group} having count(*) > 1"
 
 
-def two_spellings(held: Collection[str]) -> Iterator[str]:
-    """Checks of the tables that have rows for one thing spelt in two ways that look the same."""
+def two_spellings(held: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Checks of the tables that have rows for one thing spelt in two ways that look the same.
+
+    Beside each what follows FROM in a SELECT of what has more than one spelling.
+    """
     for columns in SPELLINGS:
         if not any(table in held for table, _ in columns):
             continue
@@ -115,7 +125,7 @@ def two_spellings(held: Collection[str]) -> Iterator[str]:
             f"{place} as place, rowid as position from staged.{table} where {column} is not null"
             for place, (table, column) in enumerate(columns)
         )
-        yield f"""
+        statement = f"""
             select
                 file, line, column_name, spelling as value,
                 'would be shown under one name with ' || first_spelling || ' (' || first_file || ':'
@@ -145,3 +155,5 @@ def two_spellings(held: Collection[str]) -> Iterator[str]:
             )
             where spelling != first_spelling
         """
+        spellings = f"(select distinct spelling from ({spelt}))"
+        yield statement, f"{spellings} group by look(spelling) having count(*) > 1"
