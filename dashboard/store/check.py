@@ -23,6 +23,11 @@ from dashboard.store.stage import Staging
 
 EARLIEST = "date '0001-01-01'"
 LATEST = "date '9999-12-31'"
+SURE_DATE = (
+    "[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?"
+    "|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?"
+)
+"""What a date looks like of which it need not be worked out that there is such a day."""
 OWN_DATA_SET = """left join (
     select * from staged.data_set qualify row_number() over (partition by folder order by rowid) = 1
 ) as own on row.folder = own.folder"""
@@ -32,15 +37,17 @@ OWN_DATA_SET = """left join (
 class Check:
     """A check, and SQL that tells with that of others whether it might find anything.
 
-    `counted` is an aggregate of the rows of `table` that is 0, `repeated` what follows FROM in a
-    SELECT that is empty, and `sought` a SELECT of ids that are all in the table `target`, where it
-    finds nothing. A check has one of them or none.
+    It finds nothing where `counted`, an aggregate of the rows of `table`, is 0; `repeated`, what
+    follows FROM in a SELECT, is empty; no two of the words that the SELECT `named` gives look the
+    same within one thing; all ids that the SELECT `sought` gives are in the table `target`. A check
+    has one of them or none.
     """
 
     statement: str
     table: str = ""
     counted: str = ""
     repeated: str = ""
+    named: str = ""
     sought: str = ""
     target: str = ""
 
@@ -87,7 +94,7 @@ def _make_macros(connection: duckdb.DuckDBPyConnection, staging: Staging) -> Non
     # What holds of the first of several data sets, or of none of them, holds of all.
     connection.execute(
         "set variable first_compiled_on = "
-        f"(select min({last_day('compiled_on')}) from staged.data_set)"
+        f"(select cast(min({last_day('compiled_on')}) as varchar) from staged.data_set)"
     )
     connection.execute(
         "set variable has_live = (select coalesce(bool_or(data_set = 'live'), false) "
@@ -122,12 +129,14 @@ def find_problems(
 def _doubtful(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> list[Check]:
     """The checks of which it is not known beforehand that they find nothing."""
     counted: dict[str, list[int]] = {}
-    repeated, sought, doubtful = [], [], set()
+    repeated, named, sought, doubtful = [], [], [], set()
     for at, check in enumerate(checks):
         if check.counted:
             counted.setdefault(check.table, []).append(at)
         elif check.repeated:
             repeated.append(f"select {at} from {check.repeated}")
+        elif check.named:
+            named.append(f"select {at} as asked, words, within from ({check.named})")
         elif check.sought:
             sought.append((at, check))
         else:
@@ -142,6 +151,11 @@ def _doubtful(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) ->
     )
     for table, found in counts:
         doubtful |= {at for at, count in zip(counted[table], found, strict=True) if count}
+    if named:
+        repeated.append(
+            f"select distinct asked from ({' union all '.join(named)}) "
+            "group by asked, within, look(words) having count(*) > 1"
+        )
     doubtful |= {at for (at,) in _each(connection, repeated)}
     doubtful |= _missed(connection, sought)
     return [checks[at] for at in sorted(doubtful)]
@@ -227,8 +241,8 @@ def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> It
     yield from _ranges()
     yield from _membership_overlaps()
     yield from _data_set_kinds()
-    for statement, repeated in (*same_names(held), *two_spellings(held)):
-        yield Check(statement, repeated=repeated)
+    for statement, named in (*same_names(held), *two_spellings(held)):
+        yield Check(statement, named=named)
 
 
 def _problem(
@@ -274,7 +288,7 @@ def _column_checks(column: Column) -> Iterator[Check]:
     if told:
         yield _problem(table, name, quoted(told[0]), told[1], f"not {looks}")
     if column.type == "date":
-        yield _problem(
+        check = _problem(
             table,
             name,
             "'is not a date'",
@@ -282,6 +296,8 @@ def _column_checks(column: Column) -> Iterator[Check]:
             f"row.{name} is not null and (not {looks} "
             f"or coalesce({first_day('row.' + name)} < {EARLIEST}, true))",
         )
+        doubt = f"not regexp_full_match(row.{name}, '{SURE_DATE}')"
+        yield replace(check, counted=f"count(*) filter (where {doubt})")
     if column.type == "financial_year":
         yield _problem(
             table,
@@ -391,7 +407,8 @@ def _observed_later(table: Table) -> Iterator[Check]:
                 f"{day} > {last_day('own.compiled_on')}",
                 OWN_DATA_SET,
             )
-            after_any = f"{day} > getvariable('first_compiled_on')"
+            # As text, which takes no working out: what is cut short comes before its first day.
+            after_any = f"row.{column.name} > getvariable('first_compiled_on')"
             yield replace(check, counted=f"count(*) filter (where {after_any})")
 
 

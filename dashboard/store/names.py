@@ -77,16 +77,13 @@ SPELLINGS: tuple[tuple[tuple[str, str], ...], ...] = (
 def same_names(held: Collection[str]) -> Iterator[tuple[str, str]]:
     """Checks of the tables that have rows for things that nothing shown tells apart.
 
-    Beside each what follows FROM in a SELECT of names that are there more than once.
+    Beside each a SELECT of the names, and of what each is within.
     """
     for table, column, shown, within in NAMES:
         if table not in held:
             continue
         key = tables()[table].key[0]
         group = f"look(shown){', ' + within if within else ''}"
-        named = (
-            f"(select *, {shown} as shown from staged.{table} as row where {column} is not null)"
-        )
         statement = f"""
             select
                 file, line, '{column}' as column_name, {column} as value,
@@ -109,13 +106,14 @@ def same_names(held: Collection[str]) -> Iterator[tuple[str, str]]:
             )
             where {key} is distinct from first_key
         """
-        yield statement, f"{named} group by {group} having count(*) > 1"
+        words = f"{shown} as words, {within or repr('')} as within"
+        yield statement, f"select {words} from staged.{table} as row where {column} is not null"
 
 
 def two_spellings(held: Collection[str]) -> Iterator[tuple[str, str]]:
     """Checks of the tables that have rows for one thing spelt in two ways that look the same.
 
-    Beside each what follows FROM in a SELECT of what has more than one spelling.
+    Beside each a SELECT of the spellings, each once and within nothing.
     """
     for columns in SPELLINGS:
         if not any(table in held for table, _ in columns):
@@ -155,5 +153,4 @@ def two_spellings(held: Collection[str]) -> Iterator[tuple[str, str]]:
             )
             where spelling != first_spelling
         """
-        spellings = f"(select distinct spelling from ({spelt}))"
-        yield statement, f"{spellings} group by look(spelling) having count(*) > 1"
+        yield statement, f"select distinct spelling as words, '' as within from ({spelt})"
