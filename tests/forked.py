@@ -9,7 +9,9 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 
 _server = multiprocessing.get_context("forkserver")
-_server.set_forkserver_preload(["tests.access.recording", "tests.store.building"])
+_server.set_forkserver_preload(
+    ["tests.access.recording", "tests.following.sending", "tests.store.building"]
+)
 
 
 def forked(run: Callable[..., object], *arguments: object) -> BaseProcess:

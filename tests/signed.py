@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from dashboard.access.audit import Event
 from dashboard.access.audit_file import read
-from dashboard.settings import AUDIT, ROLES
+from dashboard.settings import AUDIT, DATA, DATABASE, ROLES
 from dashboard.store.build import build
 from tests.conftest import PUBLISHED, table_rows
 from tests.serving import free_port, running, wait_for
@@ -92,9 +92,13 @@ def signed_server(folder: Path) -> Iterator[Signed]:
             f'client_id = "dashboard"\nclient_secret = "s"\nserver_metadata_url = "{known}"\n',
             encoding="utf-8",
         )
-        command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port)]
-        command += ["--data", str(folder / "data"), "--database", str(folder / "database")]
+        # As `serve` runs it, but that it makes no page before somebody asks: after each of what a
+        # test publishes that would be every page for every role.
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard/server/server.py"]
+        command += ["--server.port", str(port), "--server.address", "localhost"]
         environment = {
+            DATA.name: str(folder / "data"),
+            DATABASE.name: str(folder / "database"),
             "STREAMLIT_SECRETS_FILES": str(secrets),
             ROLES.name: str(folder / "roles.csv"),
             AUDIT.name: str(folder / "log" / "audit.jsonl"),

@@ -1,16 +1,17 @@
 """Holds staged rows against the contract and finds everything that breaks it, in SQL.
 
 Every check is one SELECT over the schema `staged` with the columns file, line, column, value,
-wrong and remedy, so a new check is one more SELECT. Most find nothing, and a SELECT takes a
-millisecond all the same: those that look at one row at a time are asked first how many they would
-find, all of a table at once.
+wrong and remedy, so a new check is one more SELECT. Most find nothing, and a SELECT takes
+milliseconds all the same: three statements ask first, of nearly all checks at once, which might
+find anything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
@@ -18,10 +19,15 @@ from dashboard.errors import MAX_PROBLEMS, Problem
 from dashboard.store.contract import PATTERNS, Column, Table, every_table
 from dashboard.store.live import TITLE
 from dashboard.store.names import LOOK, same_names, two_spellings
-from dashboard.store.stage import Staging, tables_with_rows
+from dashboard.store.stage import Staging
 
 EARLIEST = "date '0001-01-01'"
 LATEST = "date '9999-12-31'"
+SURE_DATE = (
+    "[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?"
+    "|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?"
+)
+"""What a date looks like of which it need not be worked out that there is such a day."""
 OWN_DATA_SET = """left join (
     select * from staged.data_set qualify row_number() over (partition by folder order by rowid) = 1
 ) as own on row.folder = own.folder"""
@@ -29,11 +35,21 @@ OWN_DATA_SET = """left join (
 
 @dataclass(frozen=True)
 class Check:
-    """A check, and SQL for how many rows of a table are at fault where it can be asked at once."""
+    """A check, and SQL that tells with that of others whether it might find anything.
+
+    It finds nothing where `counted`, an aggregate of the rows of `table`, is 0; `repeated`, what
+    follows FROM in a SELECT, is empty; no two of the words that the SELECT `named` gives look the
+    same within one thing; all ids that the SELECT `sought` gives are in the table `target`. A check
+    has one of them or none.
+    """
 
     statement: str
     table: str = ""
     counted: str = ""
+    repeated: str = ""
+    named: str = ""
+    sought: str = ""
+    target: str = ""
 
 
 def quoted(text: str) -> str:
@@ -75,6 +91,15 @@ def _make_macros(connection: duckdb.DuckDBPyConnection, staging: Staging) -> Non
     told = asked if staging.unread_columns else "true"
     connection.execute(f"create macro is_readable(of_file, names) as {told}")
     connection.execute(LOOK)
+    # What holds of the first of several data sets, or of none of them, holds of all.
+    connection.execute(
+        "set variable first_compiled_on = "
+        f"(select cast(min({last_day('compiled_on')}) as varchar) from staged.data_set)"
+    )
+    connection.execute(
+        "set variable has_live = (select coalesce(bool_or(data_set = 'live'), false) "
+        "from staged.data_set)"
+    )
 
 
 def find_problems(
@@ -89,10 +114,7 @@ def find_problems(
     problems, total = [], 0
     held = _filled(connection)
     checks = [check for check in _checks(staging, held) if not check.table or check.table in held]
-    sound = set() if staging.unread_columns else _sound(connection, checks)
-    for check in checks:
-        if check in sound:
-            continue
+    for check in _doubtful(connection, checks):
         statement = check.statement
         found = connection.execute(statement).fetchmany(most)
         count = len(found)
@@ -104,35 +126,85 @@ def find_problems(
     return problems, total
 
 
-def _sound(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> set[Check]:
-    """The checks of which it is known from a count that they find nothing."""
-    together: dict[str, list[Check]] = {}
-    for check in checks:
+def _doubtful(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> list[Check]:
+    """The checks of which it is not known beforehand that they find nothing."""
+    counted: dict[str, list[int]] = {}
+    repeated, named, sought, doubtful = [], [], [], set()
+    for at, check in enumerate(checks):
         if check.counted:
-            together.setdefault(check.table, []).append(check)
-    sound = set()
-    for table, asked in together.items():
-        counts = connection.execute(
-            f"select {', '.join(check.counted for check in asked)} from staged.{table} as row"
-        ).fetchone()
-        sound |= {check for check, count in zip(asked, counts or (), strict=True) if not count}
-    return sound
+            counted.setdefault(check.table, []).append(at)
+        elif check.repeated:
+            repeated.append(f"select {at} from {check.repeated}")
+        elif check.named:
+            named.append(f"select {at} as asked, words, within from ({check.named})")
+        elif check.sought:
+            sought.append((at, check))
+        else:
+            doubtful.add(at)
+    counts = _each(
+        connection,
+        (
+            f"select {quoted(table)}, [{', '.join(checks[at].counted for at in asked)}] "
+            f"from staged.{table} as row"
+            for table, asked in counted.items()
+        ),
+    )
+    for table, found in counts:
+        doubtful |= {at for at, count in zip(counted[table], found, strict=True) if count}
+    if named:
+        repeated.append(
+            f"select distinct asked from ({' union all '.join(named)}) "
+            "group by asked, within, look(words) having count(*) > 1"
+        )
+    doubtful |= {at for (at,) in _each(connection, repeated)}
+    doubtful |= _missed(connection, sought)
+    return [checks[at] for at in sorted(doubtful)]
+
+
+def _each(connection: duckdb.DuckDBPyConnection, asked: Iterable[str]) -> list[tuple[Any, ...]]:
+    """The rows of several SELECTs, which together take a fraction of what each takes alone."""
+    together = " union all ".join(asked)
+    return connection.execute(together).fetchall() if together else []
+
+
+def _missed(connection: duckdb.DuckDBPyConnection, sought: Sequence[tuple[int, Check]]) -> set[int]:
+    """Those of the numbered checks of references of which an id is not there."""
+    if not sought:
+        return set()
+    held = (
+        f"select {quoted(target)} as target, {_meant(target)} as id from staged.{target}"
+        for target in sorted({check.target for _, check in sought})
+    )
+    asked = (
+        f"select {at} as asked, {quoted(check.target)} as target, id from ({check.sought})"
+        for at, check in sought
+    )
+    found = connection.execute(
+        f"select distinct asked from ({' union all '.join(asked)}) "
+        f"anti join ({' union all '.join(held)}) using (target, id)"
+    )
+    return {at for (at,) in found.fetchall()}
 
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, dict[str, int]]]:
     """The tables that have rows: how many, and in how many of them each column has a value."""
-    held = {}
-    filled_tables = tables_with_rows(connection)
-    for table in every_table().values():
-        if table.name not in filled_tables:
-            continue
-        names = [column.name for column in table.columns]
-        counts = ", ".join(f"count({name})" for name in names)
-        total, *filled = connection.execute(
-            f"select count(*), {counts} from staged.{table.name}"
-        ).fetchone() or (0,)
-        held[table.name] = total, dict(zip(names, filled, strict=True))
-    return held
+    counts = _each(
+        connection,
+        (
+            f"select {quoted(table.name)}, count(*), "
+            f"[{', '.join(f'count({column.name})' for column in table.columns)}] "
+            f"from staged.{table.name}"
+            for table in every_table().values()
+        ),
+    )
+    return {
+        name: (
+            total,
+            dict(zip((c.name for c in every_table()[name].columns), filled, strict=True)),
+        )
+        for name, total, filled in counts
+        if total
+    }
 
 
 def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> Iterator[Check]:
@@ -169,8 +241,8 @@ def _checks(staging: Staging, held: dict[str, tuple[int, dict[str, int]]]) -> It
     yield from _ranges()
     yield from _membership_overlaps()
     yield from _data_set_kinds()
-    yield from map(Check, same_names(held))
-    yield from map(Check, two_spellings(held))
+    for statement, named in (*same_names(held), *two_spellings(held)):
+        yield Check(statement, named=named)
 
 
 def _problem(
@@ -216,7 +288,7 @@ def _column_checks(column: Column) -> Iterator[Check]:
     if told:
         yield _problem(table, name, quoted(told[0]), told[1], f"not {looks}")
     if column.type == "date":
-        yield _problem(
+        check = _problem(
             table,
             name,
             "'is not a date'",
@@ -224,6 +296,8 @@ def _column_checks(column: Column) -> Iterator[Check]:
             f"row.{name} is not null and (not {looks} "
             f"or coalesce({first_day('row.' + name)} < {EARLIEST}, true))",
         )
+        doubt = f"not regexp_full_match(row.{name}, '{SURE_DATE}')"
+        yield replace(check, counted=f"count(*) filter (where {doubt})")
     if column.type == "financial_year":
         yield _problem(
             table,
@@ -246,11 +320,17 @@ def _column_checks(column: Column) -> Iterator[Check]:
         )
 
 
+def _meant(table: str) -> str:
+    """SQL for the ids of a table as they are meant.
+
+    One that is written wrongly there is one mistake, and what refers to it is none.
+    """
+    return f"regexp_replace(lower({every_table()[table].key[0]}), '[^a-z0-9_-]', '', 'g')"
+
+
 def _reference(table: str, name: str, target_table: str, where: str, pattern: str = "") -> Check:
     """Values that refer to no row. One that is not even an id is told as such, and once."""
     target = every_table()[target_table].key[0]
-    # An id that is written wrongly there is one mistake, and what refers to it is none.
-    meant = f"regexp_replace(lower({target}), '[^a-z0-9_-]', '', 'g') as {target}"
     is_broken = f"target.{target} is null"
     if pattern:
         # As a case it is asked of broken references alone, which are few, and not of every row.
@@ -262,11 +342,12 @@ def _reference(table: str, name: str, target_table: str, where: str, pattern: st
         quoted(f"is not in {target_table}.csv"),
         f"Correct it, or add the row to {target_table}.csv",
         f"{where} and row.{name} is not null and {is_broken}",
-        f"left join (select distinct {meant} from staged.{target_table}) as target "
-        f"on row.{name} = target.{target}",
+        f"left join (select distinct {_meant(target_table)} as {target} "
+        f"from staged.{target_table}) as target on row.{name} = target.{target}",
     )
-    held = f"select {meant} from staged.{target_table} where {target} is not null"
-    return replace(check, counted=f"count(*) filter (where {where} and row.{name} not in ({held}))")
+    ids = f"select row.{name} as id from staged.{table} as row"
+    sought = f"{ids} where {where} and row.{name} is not null"
+    return replace(check, sought=sought, target=target_table)
 
 
 def _duplicate_keys(table: Table) -> Check:
@@ -289,9 +370,8 @@ def _duplicate_keys(table: Table) -> Check:
         )
         where occurrence > 1
     """
-    # Within a struct an empty value counts like any other.
-    fields = ", ".join(f"'{name}': {name}" for name in table.key)
-    return Check(statement, table.name, f"count(*) - count(distinct {{{fields}}})")
+    repeated = f"staged.{table.name} group by {key} having count(*) > 1"
+    return Check(statement, table.name, repeated=repeated)
 
 
 def _ends_before_starts(table: Table) -> Iterator[Check]:
@@ -317,22 +397,28 @@ def _observed_later(table: Table) -> Iterator[Check]:
     """
     for column in table.columns:
         if column.name in ("as_of", "published_on"):
-            yield _problem(
+            day = first_day("row." + column.name)
+            check = _problem(
                 table.name,
                 column.name,
                 "'the date is after the day on which the data set was compiled (' "
                 "|| own.compiled_on || ')'",
                 "Correct the date, or compiled_on in data_set.csv",
-                f"{first_day('row.' + column.name)} > {last_day('own.compiled_on')}",
+                f"{day} > {last_day('own.compiled_on')}",
                 OWN_DATA_SET,
             )
+            # As text, which takes no working out: what is cut short comes before its first day.
+            after_any = f"row.{column.name} > getvariable('first_compiled_on')"
+            yield replace(check, counted=f"count(*) filter (where {after_any})")
 
 
 def _unmarked(table: Table) -> Iterator[Check]:
     """Rows that would be public although nobody said so: live ones, and those with an owner."""
     private = "(row.owner_rocu_id is not null or own.data_set = 'live')"
+    may_be_private = "row.owner_rocu_id is not null or getvariable('has_live')"
     absent = "row.file in (select file from staged.absent_column where name = 'marking')"
-    yield _problem(
+    counted = f"count(*) filter (where row.marking is null and ({may_be_private}))"
+    check = _problem(
         table.name,
         "marking",
         "'the value is missing, and a row that is live or has an owner is public only if it says "
@@ -341,7 +427,8 @@ def _unmarked(table: Table) -> Iterator[Check]:
         f"row.marking is null and {private} and not {absent}",
         OWN_DATA_SET,
     )
-    yield Check(f"""
+    yield replace(check, counted=counted)
+    statement = f"""
         select distinct
             row.file, 1 as line, 'marking' as column_name, '' as value,
             'the column is missing, and rows that are live or have an owner are public only if '
@@ -349,7 +436,8 @@ def _unmarked(table: Table) -> Iterator[Check]:
             'Add it to every row' as remedy
         from staged.{table.name} as row {OWN_DATA_SET}
         where {private} and {absent} and {readable("row", ["marking", "owner_rocu_id"])}
-    """)
+    """
+    yield Check(statement, table.name, counted)
 
 
 def polymorphic_columns() -> Iterator[tuple[str, str, str, str]]:

@@ -62,6 +62,4 @@ def stage_live(connection: duckdb.DuckDBPyConnection, live: LiveRows) -> None:
         }
         batch = pa.table(arrays)
         batch = batch.append_column("folder", repeated(TITLE, len(batch)))
-        connection.register("batch", batch)
         connection.execute(f"insert into staged.{name} by name select * from batch")
-        connection.unregister("batch")

@@ -74,14 +74,17 @@ SPELLINGS: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 
 
-def same_names(held: Collection[str]) -> Iterator[str]:
-    """Checks of the tables that have rows for things that nothing shown tells apart."""
+def same_names(held: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Checks of the tables that have rows for things that nothing shown tells apart.
+
+    Beside each a SELECT of the names, and of what each is within.
+    """
     for table, column, shown, within in NAMES:
         if table not in held:
             continue
         key = tables()[table].key[0]
         group = f"look(shown){', ' + within if within else ''}"
-        yield f"""
+        statement = f"""
             select
                 file, line, '{column}' as column_name, {column} as value,
                 'would be shown under one name with ' || first_name || ' (' || first_key || ', '
@@ -103,10 +106,15 @@ def same_names(held: Collection[str]) -> Iterator[str]:
             )
             where {key} is distinct from first_key
         """
+        words = f"{shown} as words, {within or repr('')} as within"
+        yield statement, f"select {words} from staged.{table} as row where {column} is not null"
 
 
-def two_spellings(held: Collection[str]) -> Iterator[str]:
-    """Checks of the tables that have rows for one thing spelt in two ways that look the same."""
+def two_spellings(held: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Checks of the tables that have rows for one thing spelt in two ways that look the same.
+
+    Beside each a SELECT of the spellings, each once and within nothing.
+    """
     for columns in SPELLINGS:
         if not any(table in held for table, _ in columns):
             continue
@@ -115,7 +123,7 @@ def two_spellings(held: Collection[str]) -> Iterator[str]:
             f"{place} as place, rowid as position from staged.{table} where {column} is not null"
             for place, (table, column) in enumerate(columns)
         )
-        yield f"""
+        statement = f"""
             select
                 file, line, column_name, spelling as value,
                 'would be shown under one name with ' || first_spelling || ' (' || first_file || ':'
@@ -145,3 +153,4 @@ def two_spellings(held: Collection[str]) -> Iterator[str]:
             )
             where spelling != first_spelling
         """
+        yield statement, f"select distinct spelling as words, '' as within from ({spelt})"

@@ -80,6 +80,9 @@ def stage(
     What is wrong so far is returned.
     """
     staging = Staging()
+    # Each statement of a build runs once, over few rows: to plan it better takes longer than it
+    # gains, and no less even over a quarter of a million rows.
+    connection.execute("pragma disable_optimizer")
     _make_tables(connection)
     for folder in folders:
         if not folder.is_dir():
@@ -440,9 +443,8 @@ class _Batch:
         self.count += self._insert(self._table.name, batch.filter(says))
 
     def _insert(self, table: str, batch: pa.Table) -> int:
-        self._connection.register("batch", batch)
+        # DuckDB finds the variable; a view of it, made and dropped, takes as long as all the rest.
         self._connection.execute(f"insert into staged.{table} by name select * from batch")
-        self._connection.unregister("batch")
         return len(batch)
 
     def _tidied(self, column: str, values: Sequence[str], lines: pa.Array) -> pa.Array:

@@ -7,12 +7,12 @@ import re
 import signal
 import ssl
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,8 @@ from dashboard.settings import (
     ROOT,
 )
 from tests.following.conftest import ANN, BOB, ROLE_FILE, SITE, World, rows, text
+from tests.following.sending import send_what_is_due
+from tests.forked import forked
 from tests.ledger.conftest import Place
 from tests.mail_server import ACCOUNT, HOST, PASSWORD, Mailbox, receiving
 
@@ -162,19 +164,9 @@ def test_mail_server_that_ends_in_the_middle_gets_the_rest_later_and_nothing_twi
         assert world.send().sent == 0
 
 
-def start(world: World) -> subprocess.Popen[bytes]:
+def start(world: World) -> BaseProcess:
     """The command as a process of its own."""
-    command = [
-        sys.executable,
-        "-X",
-        "faulthandler",
-        "-m",
-        "dashboard",
-        "send",
-        "--database",
-        str(world.database),
-    ]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return forked(send_what_is_due, str(world.database), dict(os.environ))
 
 
 def test_two_senders_at_once_send_each_mail_once(
@@ -187,8 +179,8 @@ def test_two_senders_at_once_send_each_mail_once(
     world.publish(rows("2"))
     senders = [start(world) for _ in range(2)]
     for sender in senders:
-        _, err = sender.communicate(timeout=PATIENCE_S)
-        assert sender.returncode == 0, err
+        sender.join(PATIENCE_S)
+        assert sender.exitcode == 0
     assert Counter(mailbox.to) == Counter(people)
 
 
@@ -213,10 +205,10 @@ def test_sender_killed_in_the_middle_loses_nothing(
     mailbox.say("slow", 0.1)
     sender = start(world)
     while len(mailbox.mails) < outbox.AT_ONCE + 3:
-        assert sender.poll() is None
+        assert sender.is_alive()
         time.sleep(0.01)
-    os.kill(sender.pid, signal.SIGKILL)
-    sender.communicate()
+    sender.kill()
+    sender.join()
     # What it had claimed may still be on its way; the rest goes out at once.
     mailbox.say("slow", 0)
     assert world.send().sent == MANY - 2 * outbox.AT_ONCE
@@ -238,10 +230,11 @@ def test_sender_that_is_asked_to_end_tells_of_what_it_sent(world: World, mailbox
     mailbox.say("slow", 0.1)
     sender = start(world)
     while len(mailbox.mails) < 3:
-        assert sender.poll() is None
+        assert sender.is_alive()
         time.sleep(0.01)
-    sender.send_signal(signal.SIGINT)
-    sender.communicate()
+    assert sender.pid
+    os.kill(sender.pid, signal.SIGINT)
+    sender.join()
     mailbox.say("slow", 0)
     world.send()
     later = datetime.now(UTC) + outbox.AGAIN_AFTER + timedelta(seconds=5)

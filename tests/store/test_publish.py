@@ -55,12 +55,9 @@ def square(size: int) -> Rows:
 
 def size_of(store: Store) -> int:
     """The size of a square data set, found by queries that read different tables."""
-    sizes = {
-        len(store.answer(query, LOCAL_OPERATOR, as_of=AS_OF))
-        for query in ("function_coverage", "capability_position")
-    }
-    (area,) = sizes
-    return round(area**0.5)
+    forces = len(store.answer("force_option", LOCAL_OPERATOR, as_of=AS_OF))
+    assert len(store.answer("region_option", LOCAL_OPERATOR)) == forces
+    return forces
 
 
 @pytest.fixture(scope="module")
