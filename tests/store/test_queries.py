@@ -150,6 +150,12 @@ def test_query_ends_in_an_order_that_tells_its_rows_apart(
         if call.get("function_name") == "list_sort"
         for part in call["arguments"]
     ]
+    put_in_order += [
+        part["expression"]
+        for call in put_in_order
+        if call.get("function_name") == "list_distinct"
+        for part in call["arguments"]
+    ]
     for call in nodes(statement):
         if call.get("function_name") in LISTING and call not in put_in_order:
             assert call["order_bys"]["orders"], f"{call['function_name']} without an `order by`"
