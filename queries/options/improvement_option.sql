@@ -216,7 +216,7 @@ select
     kind,
     subject_id,
     rocu_id,
-    count(distinct force_id) as force_count,
+    len(list_distinct(list(force_id))) as force_count,
     count(obligation_id) as obligation_count,
     count(function_id) as function_count,
     was
