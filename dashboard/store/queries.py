@@ -113,7 +113,8 @@ class Query:
     def bind(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """The parameters of this query out of those given, with defaults for the others.
 
-        A day is a date however it was given: what is kept for it goes by the value.
+        A day is a date however it was given, and ids are in order, none of them as if left out:
+        what is kept for them goes by the value.
         """
         unknown = sorted(set(given) - {parameter.name for parameter in self.parameters})
         if unknown:
@@ -128,6 +129,8 @@ class Query:
                 value = given[parameter.name]
                 if isinstance(value, str) and parameter.type in ("date", "dates"):
                     value = parameter.read(value)
+                if isinstance(value, tuple) and parameter.type == "ids":
+                    value = tuple(sorted(map(str, value))) or None
                 bound[parameter.name] = value
             elif parameter.default is not None:
                 bound[parameter.name] = parameter.read(parameter.default)

@@ -36,7 +36,6 @@ MAX_ROWS = 500_000
 """How many rows a scope keeps: about 60 days of all rules, in 60 MB, on a complete data set."""
 MAX_EVALUATED = 10_000
 """How many arguments a scope remembers the values of."""
-REMOVED = "removed"
 _SQL_TYPES = {
     "date": "date",
     "dates": "date[]",
@@ -91,8 +90,7 @@ def _marks(query: Query, prefix: str | None) -> dict[str, str]:
     """The columns that stand beside each row, with their SQL: the parameters it was worked out
     with, but for its day and for those that pick rows.
 
-    Each with its type, and as a value: as one text, one id with a comma would be two. What is taken
-    away is in order.
+    Each with its type, and as a value: as one text, one id with a comma would be two.
     """
     marks = {}
     left_out = {"moments"} if query.name in DAILY else picked(query).keys()
@@ -100,10 +98,7 @@ def _marks(query: Query, prefix: str | None) -> dict[str, str]:
         if parameter.name in left_out:
             continue
         value = prefix + parameter.name if prefix else "null"
-        value = f"cast({value} as {_SQL_TYPES[parameter.type]})"
-        if parameter.type == "ids":
-            value = f"list_sort(coalesce({value}, []))"
-        marks[f"kept_{parameter.name}"] = value
+        marks[f"kept_{parameter.name}"] = f"cast({value} as {_SQL_TYPES[parameter.type]})"
     return marks
 
 
@@ -348,8 +343,6 @@ class Rules:
 def _keys(rule: Query, asked: Mapping[str, Value]) -> list[Key]:
     """What is kept of a query for these parameters: each day by itself, or one answer."""
     values: dict[str, Any] = dict(asked)
-    if REMOVED in values:
-        values[REMOVED] = tuple(sorted(values[REMOVED] or ()))
     if rule.name not in DAILY:
         return [(rule.name, tuple(values.values()))]
     days = sorted({day for day in values.pop("moments") if day is not None})

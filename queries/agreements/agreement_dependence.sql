@@ -108,13 +108,12 @@ near as (
 lost as (
     select
         changed.agreement_id,
-        list(distinct mine.force_id order by mine.force_id)
-        filter (mine.force_id is not null) as force_ids,
-        list(distinct changed.function_id order by changed.function_id)
-        filter (mine.force_id is not null) as function_ids,
+        list_sort(list_distinct(list(mine.force_id))) as force_ids,
+        list_sort(
+            list_distinct(list(changed.function_id) filter (mine.force_id is not null))
+        ) as function_ids,
         count(mine.force_id) as functions_lost,
-        list(distinct near.force_id order by near.force_id)
-        filter (near.force_id is not null) as near_force_ids,
+        list_sort(list_distinct(list(near.force_id))) as near_force_ids,
         count(distinct changed.force_id)
         filter (mine.force_id is null and near.force_id is null) as forces_elsewhere
     from changed
@@ -169,8 +168,11 @@ falling as (
     select
         standing.agreement_id,
         count(*) filter (standing.rank_without < standing.rank) as standings_falling,
-        list(distinct standing.force_id order by standing.force_id)
-        filter (standing.rank_without < standing.rank) as falling_force_ids,
+        list_sort(
+            list_distinct(
+                list(standing.force_id) filter (standing.rank_without < standing.rank)
+            )
+        ) as falling_force_ids,
         count(*) filter (
             standing.rank_without >= standing.rank and standing.rank = 2
         ) as standings_unknown,

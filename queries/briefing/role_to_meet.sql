@@ -85,11 +85,9 @@ in_review as (
 staffed as (
     select
         entry.agency_id,
-        list(distinct entry.basis order by entry.basis) as bases,
-        list(distinct entry.capability_id order by entry.capability_id) filter (
-            entry.capability_id is not null
-        ) as capability_ids,
-        list(distinct entry.source_id order by entry.source_id) as source_ids
+        list_sort(list_distinct(list(entry.basis))) as bases,
+        list_sort(list_distinct(list(entry.capability_id))) as capability_ids,
+        list_sort(list(entry.source_id)) as source_ids
     from home
     cross join secondment_entry($as_of) as entry
     inner join agency on entry.agency_id = agency.agency_id
@@ -110,7 +108,7 @@ reason as (
         count(*) filter (
             owed.position not in ('evidenced', 'not_derived')
         ) as obligations_not_evidenced,
-        list(distinct owed.source_id order by owed.source_id) as source_ids
+        list_sort(list(owed.source_id)) as source_ids
     from owed
     group by owed.office
 
@@ -149,11 +147,9 @@ reason as (
         'chief_constable' as office,
         'force' as body_kind,
         agreed.lead_force_id as body_id,
-        list(distinct agreed.agreement_id order by agreed.agreement_id) as leads,
-        list(distinct sole.function_id order by sole.function_id) filter (
-            sole.function_id is not null
-        ) as function_ids,
-        list(distinct agreed.source_id order by agreed.source_id) as source_ids
+        list_sort(list_distinct(list(agreed.agreement_id))) as leads,
+        list_sort(list_distinct(list(sole.function_id))) as function_ids,
+        list_sort(list(agreed.source_id)) as source_ids
     from agreed
     left join sole on sole.kind = 'agreement' and agreed.agreement_id = sole.provider_id
     where agreed.lead_force_id is not null and agreed.lead_force_id != $force
@@ -166,8 +162,8 @@ reason as (
         'chief_constable' as office,
         'force' as body_kind,
         in_review.force_id as body_id,
-        list(distinct in_review.agreement_id order by in_review.agreement_id) as shares,
-        list(distinct in_review.source_id order by in_review.source_id) as source_ids
+        list_sort(list_distinct(list(in_review.agreement_id))) as shares,
+        list_sort(list(in_review.source_id)) as source_ids
     from in_review
     group by in_review.force_id
 
@@ -198,7 +194,7 @@ merged as (
         any_value(function_ids) as function_ids,
         any_value(bases) as bases,
         any_value(capability_ids) as capability_ids,
-        list_distinct(flatten(list(source_ids order by place))) as source_ids
+        list_sort(list_distinct(flatten(list(source_ids order by place)))) as source_ids
     from reason
     group by office, body_kind, body_id
 )
@@ -219,7 +215,7 @@ select
     coalesce(merged.function_ids, []) as function_ids,
     coalesce(merged.bases, []) as bases,
     coalesce(merged.capability_ids, []) as capability_ids,
-    list_sort(merged.source_ids) as source_ids
+    merged.source_ids
 from merged
 left join standing on merged.office = 'head' and merged.body_id = standing.rocu_id
 left join agency on merged.body_kind = 'agency' and merged.body_id = agency.agency_id

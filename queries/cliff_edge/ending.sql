@@ -87,7 +87,7 @@ lent as (
         0 as functions,
         arranged.ends_on,
         max(arranged.ends_on_precision) as ends_on_precision,
-        list(distinct arranged.source_id order by arranged.source_id) as source_ids
+        list_sort(list_distinct(list(arranged.source_id))) as source_ids
     from arrangement_at([$as_of]) as arranged
     inner join agency on arranged.agency_id = agency.agency_id
     where
@@ -111,7 +111,7 @@ paid as (
         0 as functions,
         make_date(max(begins_in) + 1, 3, 31) as ends_on,
         'day' as ends_on_precision,
-        list(distinct source_id order by source_id) as source_ids
+        list_sort(list_distinct(list(source_id))) as source_ids
     from funding_amount($as_of)
     where
         financial_year is not null

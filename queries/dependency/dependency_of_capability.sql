@@ -22,7 +22,7 @@ underpinning as (
         agreement.agreement_id,
         agreement.underpins_rocu_id,
         agreement.source_id,
-        list(distinct party.force_id order by party.force_id) as force_ids
+        list_sort(list_distinct(list(party.force_id))) as force_ids
     from agreement
     inner join assessed on agreement.underpins_rocu_id = assessed.rocu_id
     inner join live_party_at([$as_of]) as party on agreement.agreement_id = party.agreement_id
@@ -38,7 +38,7 @@ staffed as (
         arg_min(
             entry, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id, rocu_id)
         ) as newest,
-        list(distinct source_id order by source_id) as source_ids
+        list_sort(list_distinct(list(source_id))) as source_ids
     from secondment_entry($as_of, $rocu, of_capability := $capability) as entry
     where not is_reverse
     group by agency_id
@@ -47,9 +47,9 @@ staffed as (
 given as (
     select
         route.function_id,
-        list(distinct route.force_id order by route.force_id) as force_ids,
-        list(distinct assessed.rocu_id order by assessed.rocu_id) as rocu_ids,
-        list(distinct assessed.source_id order by assessed.source_id) as source_ids
+        list_sort(list_distinct(list(route.force_id))) as force_ids,
+        list_sort(list_distinct(list(assessed.rocu_id))) as rocu_ids,
+        list_sort(list_distinct(list(assessed.source_id))) as source_ids
     from assessed
     inner join membership_at([$as_of]) as membership on assessed.rocu_id = membership.rocu_id
     inner join function_capability as delivers on assessed.capability_id = delivers.capability_id

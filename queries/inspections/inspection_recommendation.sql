@@ -24,10 +24,10 @@ select
     recommendation.due_on,
     recommendation.due_on_precision,
     case recommendation.due_on_precision
-        when 'day' then recommendation.due_on
-        when 'month' then last_day(recommendation.due_on)
-        when 'year' then make_date(year(recommendation.due_on), 12, 31)
-    end < $as_of as is_past_due,
+        when 'day' then recommendation.due_on < $as_of
+        when 'month' then recommendation.due_on < date_trunc('month', $as_of)
+        when 'year' then year(recommendation.due_on) < year($as_of)
+    end as is_past_due,
     count(*) over () as recommendation_count,
     count(*) filter (is_past_due) over () as past_due_count,
     count(*) filter (recommendation.due_on is null) over () as undated_count,

@@ -89,7 +89,7 @@ within_reach as (
 ),
 
 joined as (
-    select distinct
+    select
         'join_agreement' as kind,
         live.agreement_id as subject_id,
         member.rocu_id,
@@ -157,44 +157,45 @@ asked as (
     where obligation.edition = coalesce($edition, (select max(edition) from spr_edition))
 ),
 
-touched as (
-    select distinct
-        after.kind,
-        after.subject_id,
-        after.rocu_id,
-        after.force_id,
+-- What holds a position down (rule 8): the functions that are short of partial coverage, or where
+-- none is, those of the worst.
+held as (
+    select
+        coverage.force_id,
         asked.obligation_id,
-        after.was
-    from after
-    inner join asked on after.function_id = asked.function_id
-    where after.rank != after.rank_before
+        list(coverage.rank order by coverage.rank) as ranks,
+        greatest(ranks[1], 2) as highest_rank,
+        len(list_filter(ranks, lambda rank: rank <= highest_rank)) as function_count
+    from coverage
+    inner join asked on coverage.function_id = asked.function_id
+    group by coverage.force_id, asked.obligation_id
 ),
 
--- The positions that a change bears on, from every function that their obligations need.
-position_after as (
+better_function as (
+    select *
+    from after
+    where rank > rank_before and rank >= 3
+),
+
+-- A position gets better where all that holds it down does.
+better_position as (
     select
-        touched.kind,
-        touched.subject_id,
-        touched.rocu_id,
-        touched.force_id,
-        touched.obligation_id,
-        touched.was,
-        min(coverage.rank) as rank_before,
-        min(coalesce(after.rank, coverage.rank)) as rank
-    from touched
-    inner join asked on touched.obligation_id = asked.obligation_id
-    inner join coverage
+        better.kind,
+        better.subject_id,
+        better.rocu_id,
+        better.force_id,
+        held.obligation_id,
+        any_value(better.was) as was
+    from better_function as better
+    inner join asked on better.function_id = asked.function_id
+    inner join held
         on
-            touched.force_id = coverage.force_id
-            and asked.function_id = coverage.function_id
-    left join after
-        on
-            touched.kind = after.kind
-            and touched.subject_id = after.subject_id
-            and touched.rocu_id = after.rocu_id
-            and touched.force_id = after.force_id
-            and asked.function_id = after.function_id
-    group by all
+            better.force_id = held.force_id
+            and asked.obligation_id = held.obligation_id
+    where better.rank_before <= held.highest_rank
+    group by
+        better.kind, better.subject_id, better.rocu_id, better.force_id, held.obligation_id
+    having count(*) = any_value(held.function_count)
 ),
 
 better as (
@@ -205,25 +206,17 @@ better as (
         force_id,
         function_id,
         was
-    from after
-    where rank > rank_before and rank >= 3
+    from better_function
     union all by name
-    select
-        kind,
-        subject_id,
-        rocu_id,
-        force_id,
-        obligation_id,
-        was
-    from position_after
-    where rank > rank_before and rank >= 3
+    select *
+    from better_position
 )
 
 select
     kind,
     subject_id,
     rocu_id,
-    count(distinct force_id) as force_count,
+    len(list_distinct(list(force_id))) as force_count,
     count(obligation_id) as obligation_count,
     count(function_id) as function_count,
     was

@@ -71,6 +71,18 @@ joinable as (
     having not coalesce(bool_or(party.force_id = wanted.force_id), false)
 ),
 
+at_standard as (
+    select
+        rocu_id,
+        capability_id,
+        access_strength != 'full' as is_stated,
+        source_id,
+        as_of,
+        as_of_precision
+    from capability_at([$as_of])
+    where strength = 'full'
+),
+
 unit as (
     select
         wanted.force_id,
@@ -80,12 +92,10 @@ unit as (
         capability.rocu_id as subject_id,
         min(if(neighbour.neighbour_id is null, 4, 3)) as nearness,
         -- Evidence about the unit itself goes before a statement about every unit.
-        arg_min(
-            capability, (capability.access_strength != 'full', capability.capability_id)
-        ) as chosen
+        arg_min(capability, (capability.is_stated, capability.capability_id)) as chosen
     from wanted
     inner join function_capability as delivers on wanted.function_id = delivers.function_id
-    inner join capability_at([$as_of]) as capability
+    inner join at_standard as capability
         on
             delivers.capability_id = capability.capability_id
             and wanted.rocu_id is distinct from capability.rocu_id
@@ -93,7 +103,6 @@ unit as (
         on
             wanted.rocu_id = neighbour.rocu_id
             and capability.rocu_id = neighbour.neighbour_id
-    where capability.strength = 'full'
     group by wanted.force_id, wanted.function_id, capability.rocu_id
 ),
 
@@ -122,7 +131,7 @@ option as (
     union all by name
     select
         * exclude (chosen),
-        chosen.access_strength != 'full' as is_stated,
+        chosen.is_stated,
         chosen.capability_id,
         chosen.source_id,
         chosen.as_of,
@@ -130,6 +139,20 @@ option as (
     from unit
     union all by name
     select * from able
+),
+
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by force_id, function_id
+            order by
+                kind_place,
+                coalesce(is_stated, false),
+                coalesce(nearness, 4),
+                subject_id
+        ) as place
+    from option
 )
 
 select
@@ -137,14 +160,7 @@ select
     option.function_id,
     policing_function.name as function,
     wanted.coverage,
-    row_number() over (
-        partition by option.force_id, option.function_id
-        order by
-            option.kind_place,
-            coalesce(option.is_stated, false),
-            coalesce(option.nearness, 4),
-            option.subject_id
-    ) as place,
+    option.place,
     option.kind,
     option.subject_id,
     coalesce(option.nearness, 4) as nearness,
@@ -159,7 +175,7 @@ select
     option.as_of,
     coalesce(option.as_of_precision, 'undated') as as_of_precision,
     coalesce(option.source_id, agreement.source_id) as source_id
-from option
+from placed as option
 inner join wanted
     on
         option.force_id = wanted.force_id

@@ -55,7 +55,7 @@ item as (
 select
     kinds.kind,
     cast(coalesce(sum(item.items), 0) as bigint) as items,
-    count(distinct item.subject) as subjects
+    len(list_distinct(list(item.subject))) as subjects
 from kinds
 left join item on kinds.kind = item.kind
 group by kinds.place, kinds.kind

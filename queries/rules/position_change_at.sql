@@ -6,25 +6,33 @@
 -- grain: on_date, force_id, obligation_id
 -- units: functions, coverages_before and coverages are lists in the same order
 
-with held as (
+with period as (
     select
         on_date,
-        force_id,
-        obligation_id,
-        edition,
-        position,
-        rank,
-        lag(on_date) over before as before_on,
-        lag(position) over before as position_before,
-        lag(rank) over before as rank_before
-    from position_at($moments)
-    window before as (partition by edition, force_id, obligation_id order by on_date)
+        lag(on_date) over (order by on_date) as before_on
+    from (select unnest($moments) as on_date) as moment
+    qualify before_on is not null
 ),
 
 changed as (
-    select *
-    from held
-    where position != position_before
+    select
+        later.on_date,
+        later.force_id,
+        later.obligation_id,
+        later.edition,
+        later.position,
+        later.rank,
+        period.before_on,
+        earlier.position as position_before,
+        earlier.rank as rank_before
+    from period
+    inner join position_at($moments) as later on period.on_date = later.on_date
+    inner join position_at($moments) as earlier
+        on
+            period.before_on = earlier.on_date
+            and later.force_id = earlier.force_id
+            and later.obligation_id = earlier.obligation_id
+    where later.position != earlier.position
 ),
 
 moved as (
@@ -49,17 +57,33 @@ moved as (
             and needs.function_id = earlier.function_id
 ),
 
+cause as (
+    select
+        on_date,
+        force_id,
+        function_id,
+        is_direct,
+        (place, cause_id, coalesce(detail, '')) as place,
+        {
+            'cause_kind': cause_kind,
+            'cause_id': cause_id,
+            'detail': detail,
+            'source_id': source_id
+        } as told
+    from change_cause_at($moments)
+),
+
 explained as (
     select
         moved.on_date,
         moved.force_id,
         moved.obligation_id,
-        arg_min(cause, (cause.place, cause.cause_id, coalesce(cause.detail, ''))) as first,
-        arg_min(cause, (cause.place, cause.cause_id, coalesce(cause.detail, ''))) filter (
+        arg_min(cause.told, cause.place) as first,
+        arg_min(cause.told, cause.place) filter (
             cause.is_direct and moved.coverage != moved.coverage_before
         ) as reason
     from moved
-    inner join change_cause_at($moments) as cause
+    inner join cause
         on
             moved.on_date = cause.on_date
             and moved.force_id = cause.force_id

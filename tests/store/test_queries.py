@@ -144,14 +144,20 @@ def test_query_ends_in_an_order_that_tells_its_rows_apart(
         if part["expression"]["type"] == "COLUMN_REF"
     }
     assert set(query.grain) - {"one row"} <= ordered, "the last `order by` names the whole grain"
-    put_in_order = [
+    in_any_order = [
         part["expression"]
         for call in nodes(statement)
-        if call.get("function_name") == "list_sort"
+        if call.get("function_name") in ("list_sort", "len")
+        for part in call["arguments"]
+    ]
+    in_any_order += [
+        part["expression"]
+        for call in in_any_order
+        if call.get("function_name") == "list_distinct"
         for part in call["arguments"]
     ]
     for call in nodes(statement):
-        if call.get("function_name") in LISTING and call not in put_in_order:
+        if call.get("function_name") in LISTING and call not in in_any_order:
             assert call["order_bys"]["orders"], f"{call['function_name']} without an `order by`"
         if str(call.get("type")).startswith("WINDOW_"):
             assert call["orders"] or call["type"] == "WINDOW_AGGREGATE", "a window without an order"

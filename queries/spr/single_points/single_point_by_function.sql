@@ -16,8 +16,8 @@ with hanging as (
         kind,
         provider_id,
         function_id,
-        list(distinct rocu_id order by rocu_id) as rocu_ids,
-        list(distinct force_id order by force_id) as force_ids,
+        list_sort(list_distinct(list(rocu_id))) as rocu_ids,
+        list_sort(list_distinct(list(force_id))) as force_ids,
         count(distinct obligation_id) as obligations,
         count(obligation_id) as positions,
         count(*) filter (falls) as positions_falling

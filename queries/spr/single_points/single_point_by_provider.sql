@@ -14,8 +14,8 @@ with hanging as (
     select
         kind,
         provider_id,
-        list(distinct force_id order by force_id) as force_ids,
-        list(distinct function_id order by function_id) as function_ids,
+        list_sort(list_distinct(list(force_id))) as force_ids,
+        list_sort(list_distinct(list(function_id))) as function_ids,
         count(distinct row(force_id, function_id)) as dependences,
         count(distinct row(force_id, function_id)) filter (own_assessed = 'no') as only_known,
         count(distinct obligation_id) filter (falls) as obligations_falling,

@@ -13,16 +13,24 @@ with covered as materialized (
 ),
 
 -- A position is the worst of the coverages that it needs (rule 8).
-needed as (
+asked as (
     select
-        covered.force_id,
-        covered.function_id,
         needs.obligation_id,
-        min(covered.rank) over (partition by covered.force_id, needs.obligation_id) as rank
-    from covered
-    inner join obligation_function as needs on covered.function_id = needs.function_id
+        needs.function_id
+    from obligation_function as needs
     inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
     where obligation.edition = $edition
+),
+
+-- The worst coverage among the functions that an obligation needs (rule 8).
+standing as (
+    select
+        covered.force_id,
+        asked.obligation_id,
+        min(covered.rank) as rank
+    from covered
+    inner join asked on covered.function_id = asked.function_id
+    group by covered.force_id, asked.obligation_id
 )
 
 select
@@ -32,13 +40,14 @@ select
     sole.provider_kind as kind,
     sole.provider_id,
     if(sole.is_own_assessed, 'yes', 'no') as own_assessed,
-    needed.obligation_id,
-    coalesce(needed.rank > sole.rank_without, false) as falls
+    asked.obligation_id,
+    coalesce(standing.rank > sole.rank_without, false) as falls
 from covered as sole
 inner join force_of($as_of, $rocu, $force) as force on sole.force_id = force.force_id
-left join needed
+left join asked on sole.function_id = asked.function_id
+left join standing
     on
-        sole.force_id = needed.force_id
-        and sole.function_id = needed.function_id
+        sole.force_id = standing.force_id
+        and asked.obligation_id = standing.obligation_id
 where sole.is_sole
 order by force_id, function_id, obligation_id
