@@ -63,7 +63,7 @@ def render(question: Question) -> None:
 def _show_gaps(question: Question, fold_from: int) -> None:
     """What is below the standard, where anything is: the headline says that nothing is."""
     gaps = capability_gap_held(question)
-    if len(gaps.table):
+    if gaps.row_count:
         show(gaps, fold_from=fold_from)
 
 
