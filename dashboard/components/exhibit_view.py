@@ -41,10 +41,10 @@ def show(
     """
     place = st.container(key=f"exhibit {exhibit.id}")
     chosen = None
-    is_long = fold_from is not None and len(exhibit.table) >= fold_from
+    is_long = fold_from is not None and exhibit.row_count >= fold_from
     with place:
         st.subheader(literal(exhibit.title), anchor=exhibit.id)
-        if not len(exhibit.table):
+        if not exhibit.row_count:
             st.markdown("Nothing recorded by this date was found for this.")
         elif instead is not None:
             instead()
@@ -54,8 +54,8 @@ def show(
             show_exhibit_table(exhibit)
         note(exhibit.note)
     with place.container(horizontal=True, key=f"folds {exhibit.id}"):
-        if len(exhibit.table) and (is_long or exhibit.chart is not None):
-            label = f"Table ({format_number(len(exhibit.table))})" if is_long else "Table"
+        if exhibit.row_count and (is_long or exhibit.chart is not None):
+            label = f"Table ({format_number(exhibit.row_count)})" if is_long else "Table"
             _fold(exhibit, label, partial(show_exhibit_table, exhibit))
         if exhibit.sources and fold_sources:
             label = f"Sources ({len(exhibit.sources)})"

@@ -22,8 +22,13 @@ def show_table(table: pd.DataFrame, caption: str) -> None:
 
 
 def show_exhibit_table(exhibit: Exhibit) -> None:
-    """The table of an exhibit, made once: the largest takes longer than the rest of its page."""
-    st.html(exhibit.remember("table", lambda: table_html(exhibit.table, exhibit.title)))
+    """The table of an exhibit, made once: the largest takes longer than the rest of its page.
+
+    Those of several questions are held as one where they are equal, as the sources of ten regions.
+    """
+    key = ("table", exhibit.title, exhibit.packed_table)
+    made = exhibit.request.question.remember(key, lambda: table_html(exhibit.table, exhibit.title))
+    st.html(made)
 
 
 def table_html(table: pd.DataFrame, caption: str) -> str:

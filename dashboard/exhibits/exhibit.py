@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from dashboard.charts.base import Chart
 from dashboard.charts.matrix import Grid, Matrix
 from dashboard.exhibits.question import Question, Source, Status
+from dashboard.store.packed import Packed
 
 T = TypeVar("T")
 
@@ -37,16 +39,39 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exhibit(Answer):
+class Exhibit:
     """An answer with everything that belongs to it: its id, its sources, what marks it.
 
-    `request` is the question that it answers.
+    `request` is the question that it answers. It is kept with its frame and its table packed, since
+    most pages show the chart alone; whoever is handed it may read both, and unpacks them then.
     """
 
     id: str
+    title: str
+    packed_frame: Packed
+    packed_table: Packed
+    alt: str
+    note: str
+    chart: Chart | None
+    choices: dict[str, str]
     status: Status
     sources: tuple[Source, ...]
     request: ExhibitRequest
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The answer with columns as the queries name them."""
+        return self.packed_frame.frame()
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The same rows in words for people."""
+        return self.packed_table.frame()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the table has."""
+        return self.packed_table.row_count
 
     @property
     def grid(self) -> Grid | None:

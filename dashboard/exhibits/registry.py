@@ -17,6 +17,7 @@ from dashboard.exhibits.marking import marking_of_exhibit
 from dashboard.exhibits.provenance import Record
 from dashboard.exhibits.question import Question, source_ids_in, sources_of
 from dashboard.model import highest
+from dashboard.store.packed import Packed
 from dashboard.store.queries import nearest
 
 Maker = Callable[..., Answer]
@@ -111,7 +112,19 @@ def _completed(id_: str, answer: Answer, request: ExhibitRequest) -> Exhibit:
     ids = answer.source_ids
     sources = sources_of(request.question, source_ids_in(answer.frame) if ids is None else ids)
     status = request.question.status
-    return Exhibit(**vars(answer), id=id_, status=status, sources=sources, request=request)
+    return Exhibit(
+        id=id_,
+        title=answer.title,
+        packed_frame=Packed.of(answer.frame),
+        packed_table=Packed.of(answer.table),
+        alt=answer.alt,
+        note=answer.note,
+        chart=answer.chart,
+        choices=answer.choices,
+        status=status,
+        sources=sources,
+        request=request,
+    )
 
 
 def registered() -> dict[str, Registered]:

@@ -141,8 +141,8 @@ def _section(spec: SectionSpec, meeting: Meeting) -> Section:
     (sentences, exhibits), record = provenance.recorded(
         lambda: (spec.said(meeting), spec.shown(meeting))
     )
-    shown = tuple(exhibit for exhibit in exhibits if len(exhibit.table))
-    empty = [exhibit.title for exhibit in exhibits if not len(exhibit.table)]
+    shown = tuple(exhibit for exhibit in exhibits if exhibit.row_count)
+    empty = [exhibit.title for exhibit in exhibits if not exhibit.row_count]
     if empty and not shown:
         as_at = meeting.question.status.as_at
         sentences.append(f"Nothing on record by {as_at} was found for this section.")

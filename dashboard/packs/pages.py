@@ -86,7 +86,7 @@ def _listed(id_: str, **choices: Callable[[Meeting], str]) -> Sentence:
     def say(meeting: Meeting) -> Iterable[str]:
         chosen = {name: choice(meeting) for name, choice in choices.items()}
         exhibit = meeting.exhibit(id_, **chosen)
-        return [exhibit.alt] if len(exhibit.table) else []
+        return [exhibit.alt] if exhibit.row_count else []
 
     return say
 
@@ -109,7 +109,7 @@ def _moved(meeting: Meeting) -> Iterable[str]:
 def _changed(meeting: Meeting) -> str:
     """How many capabilities and functions moved, worse first: the title of what shows them."""
     moved = meeting.exhibit("standing_change", since=since(meeting))
-    if len(moved.table):
+    if moved.row_count:
         return f"{moved.title}."
     what = "No capability or function" if len(_still(meeting)) < len(CHANGED_BESIDES) else "Nothing"
     return f"{what} of {meeting.of} is recorded to have moved since {meeting.since_words}."

@@ -98,7 +98,7 @@ class Part:
     def most_urgent_first(self) -> list[int]:
         """The places of the rows of the table in the order in which a page keeps them: by the
         column `urgency` of the answer where it has one, else as they stand."""
-        frame, places = self.exhibit.frame, range(len(self.exhibit.table))
+        frame, places = self.exhibit.frame, range(self.exhibit.row_count)
         if "urgency" not in frame:
             return list(places)
         return sorted(places, key=list(frame["urgency"]).__getitem__)
@@ -200,7 +200,7 @@ class Report:
 
     def entry(self, exhibit: Exhibit) -> Entry:
         """An exhibit of this report in the words that every format has for it."""
-        has_rows = bool(len(exhibit.table))
+        has_rows = bool(exhibit.row_count)
         return Entry(
             filters=tuple(f"{label}: {chosen}" for label, chosen in exhibit.filters.items()),
             nothing="" if has_rows else NOTHING,

@@ -46,7 +46,7 @@ def annex_of(meeting: Meeting) -> tuple[SectionSpec, ...]:
 def has_record(meeting: Meeting) -> bool:
     """Whether any decision or action of the board is on record."""
     said = decision_history(meeting.question, board=board(meeting)), board_action(meeting.question)
-    return any(len(exhibit.table) for exhibit in said)
+    return any(exhibit.row_count for exhibit in said)
 
 
 # Choices that the meeting says

@@ -88,7 +88,7 @@ class PartSpec(ExhibitSpec):
     def is_nothing(self, part: Part) -> bool:
         """Whether a part has nothing to show."""
         frame = part.exhibit.frame
-        return not len(part.exhibit.table) or bool(self.needs and frame[self.needs].isna().all())
+        return not part.exhibit.row_count or bool(self.needs and frame[self.needs].isna().all())
 
     def part(self, meeting: Meeting) -> Part:
         """The exhibit as this meeting asks for it, on its page."""

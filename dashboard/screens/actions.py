@@ -47,7 +47,7 @@ def render(question: Question) -> None:
     if named:
         show(listed)
     done = actions.action_done(question, owner=owner)
-    if len(done.table):
+    if done.row_count:
         show(done, fold_from=FOLD_FROM)
     if named:
         if not tells:

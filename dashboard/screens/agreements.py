@@ -53,12 +53,12 @@ def render(question: Question) -> None:
     with top:
         headline(decision_headline(question, when))
     due = agreement_decision(question, when=when)
-    if len(due.table):
+    if due.row_count:
         show(due)
     ahead, place = agreement_dates(question), None
-    if len(ahead.table):
+    if ahead.row_count:
         place = show(ahead, on_choice=_choose_agreement)
-    _show_open_end(question, is_all=not len(ahead.table))
+    _show_open_end(question, is_all=not ahead.row_count)
     _show_one(question, ahead, place)
     part(question, partial(_fold_register, question))
 
@@ -78,12 +78,12 @@ def _fold_register(question: Question) -> None:
 def _show_open_end(question: Question, is_all: bool) -> None:
     """Agreements whose end is not recorded: folded, where there are dates to tell first."""
     found = agreement_open_end(question)
-    if not len(found.table):
+    if not found.row_count:
         return
     if is_all:
         show(found)
     else:
-        number = count_noun(len(found.table), "agreement")
+        number = count_noun(found.row_count, "agreement")
         folded(f"{number} with no recorded end", lambda: show(found))
 
 

@@ -18,7 +18,7 @@ def render(question: Question) -> None:
     with top:
         headline(assurance.assurance_headline(question, edition))
     claims = assurance.assurance(question, edition=edition)
-    if len(claims.table):
+    if claims.row_count:
         show(claims)
     show(inspections.inspection_recommendation(question, most="8"))
     folded(

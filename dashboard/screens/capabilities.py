@@ -101,7 +101,7 @@ def _say_headline(place: DeltaGenerator, question: Question, matrix: Exhibit) ->
 def _show_gaps(question: Question, fold_from: int) -> None:
     """What is below the standard, where anything is: the headline says that nothing is."""
     gaps = capability_gap_held(question)
-    if len(gaps.table):
+    if gaps.row_count:
         show(gaps, fold_from=fold_from)
 
 

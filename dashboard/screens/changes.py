@@ -58,7 +58,7 @@ def render(question: Question) -> None:
     unchanged = []
     for kind, make in KINDS.items():
         exhibit = make(question, since=since)
-        if len(exhibit.table):
+        if exhibit.row_count:
             show(exhibit, fold_from=FOLD_FROM)
         else:
             unchanged.append(kind)

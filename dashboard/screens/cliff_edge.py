@@ -30,7 +30,7 @@ def render(question: Question) -> None:
     with top:
         headline(cliff_edge_headline(question, **chosen))
     ends = cliff_edge_ending(question, **chosen)
-    if len(ends.table):
+    if ends.row_count:
         show(ends)
     else:
         note(cliff_edge_nothing(question, months))
@@ -40,7 +40,7 @@ def render(question: Question) -> None:
     show(count)
     change = cliff_edge_change(question, **chosen)
     number = count_noun(int(change.frame["positions"].sum()), "change")
-    lines = count_noun(len(change.table), "line")
+    lines = count_noun(change.row_count, "line")
     folded(f"{number} of standings in full, in {lines} by cause", lambda: show(change))
 
 

@@ -37,13 +37,13 @@ def render(question: Question) -> None:
     ends = funding_stream_end(question)
     paid = contribution_year(question)
     beside = funding_neighbour(question)
-    has_years = bool(len(years.table))
+    has_years = bool(years.row_count)
     if not has_years:
         # The newest that is known, in place of columns by year.
         show(funding_amount(question) if question.home else funding_total(question))
     else:
         show(years)
-    if paid.chart is not None and len(ends.table):
+    if paid.chart is not None and ends.row_count:
         left, right = st.columns(2)
         with left:
             show(paid)
@@ -51,9 +51,9 @@ def render(question: Question) -> None:
             show(ends)
     else:
         for exhibit in (ends, paid if question.home or not has_years else None):
-            if exhibit and len(exhibit.table):
+            if exhibit and exhibit.row_count:
                 show(exhibit)
-    if len(beside.table) > 1:
+    if beside.row_count > 1:
         show(beside)
     # What has nothing is named in one line, and not each under a heading of its own.
     nothing = [
@@ -64,7 +64,7 @@ def render(question: Question) -> None:
             ("what each force pays", paid),
             ("budgets of the neighbours" if question.home else "budgets unit by unit", beside),
         )
-        if not len(exhibit.table)
+        if not exhibit.row_count
     ]
     if nothing:
         note(f"Nothing is recorded of: {join_words(nothing)}.")
@@ -76,7 +76,7 @@ def render(question: Question) -> None:
         network = replace(question, rocu_id=None, force_id=None)
         folded("Totals and events of the whole network", partial(_show_network, network))
     else:
-        if has_years and len(paid.table):
+        if has_years and paid.row_count:
             folded("What each force pays towards its unit", partial(_show, paid))
         if has_years and len(funding_total(question).table):
             folded("Totals of the whole network", partial(_show, funding_total(question)))

@@ -47,13 +47,13 @@ def render(question: Question) -> None:
     headline(told)
     board, state = _filters(question)
     decisions = meetings.decision_list(question, board=board, state=state)
-    if len(decisions.table) or state:
+    if decisions.row_count or state:
         show(decisions)
         folded("History of each decision", lambda: _show_history(question, board, state))
     else:
         note(f"{decisions.title}.")
     held = meetings.meeting_list(question, board=board)
-    if len(held.table):
+    if held.row_count:
         show(held)
     elif (said := f"{held.title}.") not in told:
         note(said)

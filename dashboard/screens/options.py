@@ -32,7 +32,7 @@ def render(question: Question) -> None:
     region = replace(question, rocu_id=question.home)
     for asked in (improvements.mend_option, improvements.ask_option):
         found = asked(region, edition=edition, most="8")
-        if len(found.table):
+        if found.row_count:
             show(found)
         elif question.force_id:
             note(found.alt)  # Of a region the headline says so.

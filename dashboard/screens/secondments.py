@@ -33,10 +33,10 @@ def render(question: Question) -> None:
                 show(over_time)
             if question.home:
                 show(ends)
-    if len(ends.table) and (agencies.chart is None or not question.home):
+    if ends.row_count and (agencies.chart is None or not question.home):
         folded("When arrangements end", partial(_show, ends))
     leaning = secondments.secondment_capability(question)
-    if len(leaning.table):
+    if leaning.row_count:
         show(leaning)
     if agencies.chart is None:
         folded(

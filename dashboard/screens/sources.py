@@ -66,7 +66,7 @@ def render(question: Question) -> None:
 def _warnings(question: Question) -> None:
     """What was strange when the data was built; one line where nothing was."""
     found = data_warning(question)
-    if len(found.table):
+    if found.row_count:
         show(found)
     else:
         note(f"{found.title}. {found.note}")

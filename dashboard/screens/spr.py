@@ -104,7 +104,7 @@ def _show_force(question: Question, chosen: Chosen) -> None:
     show(function_gap(question, edition=edition, most="6"))
     show(force_dependence(question, edition=edition, most="5"))
     claims = assurance(question, edition=edition)
-    if len(claims.table):
+    if claims.row_count:
         show(claims)
     else:
         note(assurance_headline(question, edition))
@@ -157,7 +157,7 @@ def _show_forces(question: Question, chosen: Chosen) -> None:
 
 
 def _show_grid(matrix: Exhibit) -> None:
-    if len(matrix.table):
+    if matrix.row_count:
         show(matrix, on_choice=_choose_cell)
     else:
         st.markdown(literal(matrix.note))

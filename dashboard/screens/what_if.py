@@ -123,7 +123,7 @@ def _show_effects(question: Question, removed: str, edition: str) -> None:
         what_if_single_point(question, removed=removed, edition=edition),
         what_if_taken(question, removed=removed, edition=edition),
     ):
-        if len(exhibit.table):
+        if exhibit.row_count:
             show(exhibit)
         else:
             st.subheader(literal(exhibit.title), anchor=exhibit.id)

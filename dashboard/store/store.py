@@ -26,6 +26,7 @@ import pyarrow as pa
 from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
+from dashboard.store.packed import Packed
 from dashboard.store.publish import published, version_at, version_named
 from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.reading import reading
@@ -41,9 +42,15 @@ from dashboard.store.turning import TurningDays, only_compared
 # The alternative that DuckDB warns for binds every statement twice, 6 ms more for the larger rules.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
-KEPT = 1280
-"""Answers for each scope: all pages of ten regions on one day ask for 2,300, in two scopes."""
-MAX_KEPT = 4 * KEPT
+KEPT = 800
+"""What is made of answers, for each scope: all pages of ten regions on one day make 1,350 things,
+in two scopes."""
+PACKED = 1280
+"""Answers, for each scope: the same pages ask for 850, and most of a day are also of the next."""
+UNPACKED = 64
+"""Those of them that are at hand as frames, for what else a page makes of them."""
+MOST_SCOPES = 4
+"""For so many scopes more is kept."""
 # Answers are small: a thread more costs more than it gives. A query asks for memory in each of its
 # steps, so to give it back at once takes a third of the time; threads in the background give back
 # what nobody has needed for some seconds, so that the server at rest is as small.
@@ -80,14 +87,54 @@ _FRAME_TYPES = {
 }
 
 
+class Kept:
+    """What was made, by a key, and no more of it than asked. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Hashable, Any] = OrderedDict()
+        self._being_made: dict[Hashable, threading.Event] = {}
+        self._lock = threading.Lock()
+
+    def remember(self, key: Hashable, make: Callable[[], T], most: int) -> T:
+        """What `make` gives, made once for each key.
+
+        Who asks for what somebody else is making waits for that. Where making it fails, the next
+        who waits tries. Beyond the most, those are forgotten that are unused the longest.
+        """
+        while True:
+            with self._lock:
+                if key in self._held:
+                    self._held.move_to_end(key)
+                    return cast("T", self._held[key])
+                ended = self._being_made.get(key)
+                if ended is None:
+                    ended = self._being_made[key] = threading.Event()
+                    break
+            ended.wait()
+        try:
+            made = make()
+            with self._lock:
+                self._held[key] = made
+                while len(self._held) > most:
+                    self._held.popitem(last=False)
+            return made
+        finally:
+            with self._lock:
+                del self._being_made[key]
+            ended.set()
+
+    def forget(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._held.clear()
+
+
 class Store:
     """One version of the database, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path, version: str) -> None:
         self.version = version
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._being_made: dict[Hashable, threading.Event] = {}
-        self._lock = threading.Lock()
+        self._frames, self._packed, self._kept = Kept(), Kept(), Kept()
         self._schemas: dict[Scope, str] = {}
         self._rules: dict[Scope, Rules] = {}
         self._made: dict[Scope, set[str]] = {}
@@ -105,18 +152,21 @@ class Store:
 
     def close(self) -> None:
         """Forget every answer and let go of the database. Nothing can be asked afterwards."""
-        with self._lock:
-            self._kept.clear()
+        self.forget_answers()
         self._connection.close()
 
     def forget(self) -> None:
         """Forget every answer, and the rules of every day, as if nobody had asked."""
-        with self._lock:
-            self._kept.clear()
+        self.forget_answers()
         for scope, schema in list(self._schemas.items()):
             with self._connection.cursor() as cursor:
                 cursor.execute(f"use memory.{schema}")
                 self._rules[scope].forget(cursor)
+
+    def forget_answers(self) -> None:
+        """Forget every answer and what was made of it, but not the rules of any day."""
+        for kept in (self._frames, self._packed, self._kept):
+            kept.forget()
 
     def compact(self) -> None:
         """Hold what was worked out in half the memory; where more is being worked out, not yet.
@@ -157,37 +207,31 @@ class Store:
                     wrong = type(error).__name__
             raise UsageError(f"The query {name} cannot be answered with these values ({wrong}).")
 
-        return _handed_out(self.remember((name, viewer.scope, *bound.values()), ask))
+        key = (name, viewer.scope, *bound.values())
+
+        def unpack() -> pd.DataFrame:
+            asked: list[pd.DataFrame] = []
+
+            def pack() -> Packed:
+                asked.append(ask())
+                return Packed.of(asked[0])
+
+            packed = self._packed.remember(key, pack, self._most(PACKED))
+            return asked[0] if asked else packed.frame()
+
+        return _handed_out(self._frames.remember(key, unpack, self._most(UNPACKED)))
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: a version of the database never changes.
 
-        Who asks for what somebody else is making waits for that. Where making it fails, the next
-        who waits tries. The key must tell viewers apart who see different rows. The longest unused
-        are forgotten; more are kept where people see different rows.
+        The key must tell viewers apart who see different rows. More is kept where people see
+        different rows.
         """
-        while True:
-            with self._lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return cast("T", self._kept[key])
-                ended = self._being_made.get(key)
-                if ended is None:
-                    ended = self._being_made[key] = threading.Event()
-                    break
-            ended.wait()
-        try:
-            made = make()
-            with self._lock:
-                self._kept[key] = made
-                most = min(max(1, len(self._schemas)) * KEPT, MAX_KEPT)
-                while len(self._kept) > most:
-                    self._kept.popitem(last=False)
-            return made
-        finally:
-            with self._lock:
-                del self._being_made[key]
-            ended.set()
+        return self._kept.remember(key, make, self._most(KEPT))
+
+    def _most(self, for_a_scope: int) -> int:
+        """How much is kept for the scopes that there are."""
+        return min(max(1, len(self._schemas)), MOST_SCOPES) * for_a_scope
 
     def _schema(self, scope: Scope, query: Query) -> str:
         """The schema that holds what a scope shows and what a query builds on there, each made

@@ -57,11 +57,6 @@ def _each(
     yield Result(f"Queries over {most_ms:.0f} ms, {which}", "of them", over)
 
 
-def forget_answers(store: Store) -> None:
-    """Forget every answer of a store, but not the rules that are worked out."""
-    store._kept.clear()
-
-
 def forget_rules(store: Store) -> None:
     """Forget every answer of a store and every rule that is worked out."""
     store.forget()
@@ -74,7 +69,7 @@ def _there(store: Store, query: Query) -> tuple[float, ...]:
     _ask(store, query, given, today)
     taken = []
     for _ in range(TIMES):
-        forget_answers(store)
+        store.forget_answers()
         taken.append(_ask(store, query, given, today))
     return tuple(taken)
 

@@ -73,8 +73,8 @@ def made_in(store: Store, within_s: float = 20.0) -> list[Any]:
     """The exhibits that a version remembers, once it remembers any."""
     end = monotonic() + within_s
     while monotonic() < end:
-        with store._lock:
-            found = [key for key in store._kept if MATRIX in str(key)]
+        with store._kept._lock:
+            found = [key for key in store._kept._held if MATRIX in str(key)]
         if found:
             return found
         sleep(0.02)

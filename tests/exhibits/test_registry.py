@@ -145,6 +145,19 @@ def test_exhibit_over_a_restricted_row_is_marked_with_it_where_the_row_is_behind
     assert positions(replace(two_regions, viewer=reader)).status.marking == OFFICIAL
 
 
+def test_exhibit_that_is_kept_holds_no_frame_and_whoever_asks_reads_both(
+    two_regions: Question,
+) -> None:
+    make = exhibit()(plain)
+    for made in (make(two_regions), make(two_regions)):
+        pd.testing.assert_frame_equal(made.frame, NAMED_TWICE)
+        pd.testing.assert_frame_equal(made.table, NAMED_TWICE.astype(str))
+        assert made.row_count == 2
+    place = (two_regions.as_of, two_regions.rocu_id, two_regions.force_id)
+    kept = two_regions.remember(("plain", *place), lambda: pytest.fail("it is not kept"))
+    assert not {"frame", "table"} & set(vars(kept))
+
+
 def test_marking_that_a_person_raised_is_kept_and_never_lowers_what_is_computed(
     two_regions: Question,
 ) -> None:

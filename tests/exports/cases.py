@@ -12,6 +12,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link, Question, Source
 from dashboard.exhibits.registry import registered
 from dashboard.packs.report import Report, Section, cover_fields
+from dashboard.store.packed import Packed
 
 
 class Case(NamedTuple):
@@ -83,7 +84,12 @@ def hostile(question: Question) -> Exhibit:
     table = pd.DataFrame(dict(zip(headings, columns, strict=True)), dtype=object)
     frame = pd.DataFrame({"=x": list(HOSTILE), "source_id": ["x"] * len(HOSTILE)}, dtype=object)
     return replace(
-        made, title=HOSTILE[8], note=" ".join(HOSTILE), table=table, frame=frame, sources=(bad,)
+        made,
+        title=HOSTILE[8],
+        note=" ".join(HOSTILE),
+        packed_table=Packed.of(table),
+        packed_frame=Packed.of(frame),
+        sources=(bad,),
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.csv_file import csv_file
+from dashboard.store.packed import Packed
 from tests.exports.cases import CASES, HOSTILE, NAMES, Case, hostile, in_one_cell, plain
 
 LETTERS = {"day": 10, "month": 7, "year": 4}
@@ -137,7 +138,9 @@ def test_negative_number_is_not_taken_for_a_formula(question: Question) -> None:
     from dataclasses import replace
 
     frame = pd.DataFrame({"a": [-5, -0.5], "b": ["-1,234.5", "-5-5"]})
-    exhibit = replace(registered()["capability_evidence"].make(question), frame=frame)
+    exhibit = replace(
+        registered()["capability_evidence"].make(question), packed_frame=Packed.of(frame)
+    )
     _, *rows = rows_in(csv_file(exhibit))
     assert [row[:2] for row in rows] == [["-5", "-1,234.5"], ["-0.5", "'-5-5"]]
 

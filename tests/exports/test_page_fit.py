@@ -20,6 +20,7 @@ from dashboard.exports.page_fit import PAPER, Room, fitted_page, sources_in_line
 from dashboard.exports.pdf.typeset import pdf
 from dashboard.exports.pptx.deck import deck
 from dashboard.packs.report import Page, Part, Report
+from dashboard.store.packed import Packed
 from dashboard.text_metrics import column_widths, lines_of_rows, lowest_widths, width
 from tests.exports.cases import hostile, pack_of
 
@@ -35,7 +36,7 @@ def long_table(question: Question, rows: int, words: int) -> Part:
             "What": [f"Row {row}: {WORDS * words}" for row in range(rows)],
         }
     )
-    return Part(replace(made, frame=table, table=table))
+    return Part(replace(made, packed_frame=Packed.of(table), packed_table=Packed.of(table)))
 
 
 def report(question: Question, *pages: Page) -> Report:
@@ -101,7 +102,7 @@ def test_rows_without_room_are_counted(question: Question) -> None:
 def test_rows_that_the_answer_calls_urgent_stay_in_their_order(question: Question) -> None:
     part = long_table(question, 200, 1)
     urgency = [200 - row for row in range(200)]
-    urgent = Part(replace(part.exhibit, frame=part.table.assign(urgency=urgency)))
+    urgent = Part(replace(part.exhibit, packed_frame=Packed.of(part.table.assign(urgency=urgency))))
     (fitted,) = fitted_page(Page("many", "Many", "A finding.", (), (urgent,)), PAPER).parts
     assert fitted.table is not None
     shown = len(fitted.table)
@@ -122,7 +123,13 @@ def test_table_is_whole_where_all_of_it_fits(question: Question) -> None:
     table = pd.DataFrame({"Number": [str(row) for row in range(60)], "What": "Short"})
 
     def shown(count: int, room: Room) -> int:
-        part = Part(replace(made, frame=table.head(count), table=table.head(count)))
+        part = Part(
+            replace(
+                made,
+                packed_frame=Packed.of(table.head(count)),
+                packed_table=Packed.of(table.head(count)),
+            )
+        )
         (fitted,) = fitted_page(Page("few", "Few", "A finding.", (), (part,)), room).parts
         assert fitted.table is not None
         return len(fitted.table)

@@ -64,7 +64,7 @@ def asked(store: Store, statement: str, viewer: Viewer, monkeypatch: pytest.Monk
     """What the store answers to a statement as if it were a named query, as text."""
     with monkeypatch.context() as patch:
         patch.setattr(storing, "query_named", lambda _: query(statement))
-        store._kept.clear()
+        store.forget_answers()
         return store.answer("attempt", viewer).to_csv()
 
 

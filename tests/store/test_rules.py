@@ -140,7 +140,7 @@ def test_many_readers_of_many_days_get_their_own_rows_though_little_is_kept(
     monkeypatch.setattr(rules, "MAX_ROWS", most)
 
     def ask(day: date) -> None:
-        store._kept.clear()
+        store.forget_answers()
         found = store.answer("function_coverage", LOCAL_OPERATOR, as_of=day)
         columns = ["force_id", "function_id", "coverage"]
         wanted = expected[day][columns].sort_values(columns[:2], ignore_index=True)
@@ -175,7 +175,7 @@ def test_rows_without_one_thing_are_never_those_without_another(
     assert not alone[one].empty
     store = opened(published_database)
     for removed in (other, one, other):
-        store._kept.clear()
+        store.forget_answers()
         pd.testing.assert_frame_equal(ask(store, removed), alone[removed])
     store.close()
 
@@ -279,7 +279,7 @@ def test_forgetting_keeps_what_was_read_last(
     days = [date(2026 - at, 11, 1) for at in range(6)]
 
     def ask(day: date) -> None:
-        store._kept.clear()
+        store.forget_answers()
         store.answer("function_coverage", LOCAL_OPERATOR, as_of=day)
 
     for day in (*days, days[0]):

@@ -233,15 +233,29 @@ def test_answer_changed_by_a_caller_is_not_changed_for_the_next(published_store:
 def test_answers_kept_are_limited_and_asked_again_when_forgotten(
     published_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storing, "KEPT", 2)
+    monkeypatch.setattr(storing, "PACKED", 2)
+    monkeypatch.setattr(storing, "UNPACKED", 1)
     (path,) = published_database.glob("*.duckdb")
     store = Store(path, "a version")
     first = store.answer("name", LOCAL_OPERATOR, **asked_at(queries()["name"], AS_OF))
     for year in range(2013, 2018):
         store.answer("capability_position", LOCAL_OPERATOR, as_of=date(year, 1, 1))
-    assert len(store._kept) == 2
+    assert len(store._packed._held) == 2
+    assert len(store._frames._held) == 1
     again = store.answer("name", LOCAL_OPERATOR, **asked_at(queries()["name"], AS_OF))
     assert again.equals(first)
+
+
+def test_answer_that_is_packed_is_as_it_was_asked(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "UNPACKED", 0)
+    store = opened(published_database)
+    for name, query in queries().items():
+        given = asked_at(query, AS_OF)
+        first, again = (store.answer(name, LOCAL_OPERATOR, **given) for _ in range(2))
+        pd.testing.assert_frame_equal(again, first, obj=name)
+    store.close()
 
 
 def test_answers_to_many_threads_are_each_their_own(published_database: Path) -> None:
@@ -342,7 +356,7 @@ def test_rows_that_were_worked_out_take_less_memory_once_compact_and_are_the_sam
     before, loose_mb = answers(), held_mb()
     store.compact()
     assert held_mb() < 0.8 * loose_mb
-    store._kept.clear()
+    store.forget_answers()
     for was, is_now in zip(before, answers(), strict=True):
         pd.testing.assert_frame_equal(was, is_now)
     store.close()
@@ -360,6 +374,6 @@ def test_who_had_an_answer_and_is_gone_is_not_remembered(published_database: Pat
     store = opened(published_database)
     for _ in range(50):
         list(store.answer("region_option", LOCAL_OPERATOR)["rocu_id"])
-    (kept,) = store._kept.values()
+    (kept,) = store._frames._held.values()
     assert all(len(block.refs.referenced_blocks) < 10 for block in kept._mgr.blocks)
     store.close()

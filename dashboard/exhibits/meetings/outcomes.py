@@ -153,7 +153,7 @@ def last_meeting_sentences(question: Question, before: str = "") -> list[str]:
     """What the last meeting decided, and how the board's actions stand; nothing where nothing is
     recorded."""
     said = [last_decision(question, before=before), board_action(question)]
-    return [exhibit.alt for exhibit in said if len(exhibit.table)]
+    return [exhibit.alt for exhibit in said if exhibit.row_count]
 
 
 def _met(question: Question, told: Sequence[Any], day: str) -> str:

@@ -59,7 +59,7 @@ def chart_svg(exhibit: Exhibit, is_upright: bool = False) -> str | None:
     Raises DrawingError where it cannot be drawn.
     """
     chart = exhibit.chart
-    if chart is None or not len(exhibit.table):
+    if chart is None or not exhibit.row_count:
         return None
     is_wide = chart.is_wide and not is_upright
     what = "wide drawing" if is_wide else "drawing"
@@ -138,7 +138,7 @@ def svg(exhibit: Exhibit) -> bytes:
     _add_head(lines, report, exhibit, entry)
     if chart is not None:
         lines.add_drawing(chart)
-    elif len(exhibit.table):
+    elif exhibit.row_count:
         lines.add_table(exhibit)
     else:
         lines.add(entry.nothing, BODY)

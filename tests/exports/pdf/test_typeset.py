@@ -21,6 +21,7 @@ from dashboard.exhibits.registry import registered
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import picture
 from dashboard.packs.report import Report, Section, of_exhibit
+from dashboard.store.packed import Packed
 from tests.exports.cases import pack_of
 from tests.exports.conftest import asked
 from tests.exports.pdf_text import page_texts
@@ -98,7 +99,9 @@ def test_pdf_of_every_exhibit_is_tagged_and_holds_every_cell(id_: str, question:
 def hostile(question: Question) -> Report:
     exhibit = registered()["capability_evidence"].make(question)
     table = pd.DataFrame({"Name": list(HOSTILE), "Note <b>": list(reversed(HOSTILE))})
-    return of_exhibit(replace(exhibit, table=table, title=HOSTILE[0], note=" ".join(HOSTILE)))
+    return of_exhibit(
+        replace(exhibit, packed_table=Packed.of(table), title=HOSTILE[0], note=" ".join(HOSTILE))
+    )
 
 
 def test_hostile_texts_come_out_as_text(hostile: Report) -> None:
@@ -124,7 +127,7 @@ def test_what_is_said_of_a_chart_stands_beneath_it(question: Question) -> None:
     """A chart that fills a page on its side is drawn smaller beneath what its section says."""
     made = registered()["cliff_edge_ending"].make(question)
     table = pd.DataFrame({"What ends": ["An agreement"]})
-    exhibit = replace(made, table=table, note="The note of it.")
+    exhibit = replace(made, packed_table=Packed.of(table), note="The note of it.")
     pack = pack_of(question, "cliff_edge_ending")
     section = Section(
         "ends", "What ends when", ("A sentence of many words. " * 20,) * 2, (exhibit,)
