@@ -17,11 +17,14 @@ from dashboard.store.store import current
 
 
 def part(question: Question, show: Callable[[], None]) -> None:
-    """Show what depends on no choice outside it but through `question`, and nothing outside on it.
+    """Show a part of the page: a click on a choice in it makes it anew and leaves the rest alone.
 
-    The whole page is made anew all the same where it would be another by now: somebody else asks or
-    may see something else, a newer version is published, a click counts for more than this part, or
-    what the page tells of all that is on it would not be true of the part any more.
+    So nothing outside may depend on a choice in it. What `show` knows of choices outside, such as
+    `question`, it has from when the whole page was made, which each of those makes anew.
+
+    A click in the part makes the whole page anew all the same where that would be another by now:
+    somebody else asks or may see something else, a newer version is published, the click counts for
+    more than this part, or what the page tells of all that is on it would no more be true of it.
     """
     is_page_made, told = False, None
 
