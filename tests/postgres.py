@@ -30,7 +30,8 @@ SETTINGS = {
     "fsync": "off",  # Faster, and only a test may lose what it wrote when the machine stops.
     "listen_addresses": HOST,
     "unix_socket_directories": "",
-    "max_connections": "60",
+    # Those of a test that is over stay until Python looks for garbage, which it seldom does.
+    "max_connections": "300",
     "shared_buffers": "16MB",
 }
 
