@@ -341,7 +341,10 @@ def _left(path: Path) -> tuple[int, Kept | None, str]:
             kept = kept_in(held)
             return _size(path), kept, kept.stand.digest if kept else ""
     except FileNotFoundError:
-        return _size(path), None, _noted_beside(path)
+        size = _size(path)
+        if key_file(path).exists():  # The log has just begun, and may have a line already.
+            return _left(path)
+        return size, None, _noted_beside(path)
 
 
 def _size(path: Path) -> int:

@@ -626,6 +626,21 @@ def test_check_while_others_record_finds_nothing_wrong(log: Path) -> None:
     assert found == {None}
 
 
+def test_check_at_the_moment_when_a_log_begins_finds_nothing_wrong(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size_of = audit_file._size
+
+    def begun_meanwhile(path: Path) -> int:
+        monkeypatch.setattr(audit_file, "_size", size_of)
+        recorded(log, 1)
+        return size_of(path)
+
+    monkeypatch.setattr(audit_file, "_size", begun_meanwhile)
+    assert check(log) is None
+    assert log.exists()
+
+
 def test_audit_on_windows_is_imported_and_records(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
