@@ -18,8 +18,9 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def told(subject: str) -> Iterator[None]:
-    """Say on the page of that subject what went wrong and what to do, and count it."""
+def told(subject: str, what: str = "page") -> Iterator[None]:
+    """Say on the page of that subject what went wrong with it, or with a part of it, and what to
+    do, and count it."""
     try:
         yield
     except NoDatabaseError as error:
@@ -35,4 +36,4 @@ def told(subject: str) -> Iterator[None]:
     except Exception:
         PAGE_ERRORS.labels(subject, "failed").inc()
         log.exception("The screen %s failed", subject)
-        st.error("This page could not be shown. The log of the server says why.")
+        st.error(literal(f"This {what} could not be shown. The log of the server says why."))

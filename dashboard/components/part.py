@@ -33,7 +33,7 @@ def part(question: Question, show: Callable[[], None]) -> None:
         nonlocal is_page_made, told
         is_alone, is_page_made = is_page_made, True
         subject = url_state.page_shown()
-        with failures.told(subject), provenance.recording() as asked:
+        with failures.told(subject, "part of the page"), provenance.recording() as asked:
             if is_alone:
                 url_state.stay()
                 if not _is_as_before(question):

@@ -249,8 +249,10 @@ def test_screen_with_an_exhibit_that_fails_says_so_without_a_traceback(
     assert not page.exception
     (title,) = page.title
     assert title.value == "Capabilities"
-    (error,) = page.error
-    assert error.value == "This page could not be shown. The log of the server says why."
+    assert [error.value for error in page.error] == [
+        f"This {what} could not be shown. The log of the server says why."
+        for what in ("part of the page", "page")
+    ]
     assert not [text for _, text in written(page) if "secret" in text or "ZeroDivision" in text]
     assert "a secret of the machine" in caplog.text
 
