@@ -44,12 +44,12 @@ def _show_network(question: Question) -> None:
     """Every unit beside each other. Which capabilities are shown changes nothing beneath them."""
     matrix_place = st.container()
     core = capability_matrix(question)
-    if core.frame.empty:
+    if not core.row_count:
         with matrix_place:
             part(question, partial(_show_matrix, question, None))
         return
     _show_gaps(question, fold_from=1)
-    cell = _choose_evidence(question, str(core.frame["capability_id"].iloc[0]))
+    cell = _choose_evidence(question, _first_of(core))
     with matrix_place:
         part(question, partial(_show_matrix, question, cell))
     _show_evidence(question, cell)
@@ -71,13 +71,13 @@ def _show_region(question: Question, home: str) -> None:
     framework = _choose_framework()
     matrix = capability_matrix(question, framework=framework)
     _say_headline(top, question, matrix)
-    if matrix.frame.empty:
+    if not matrix.row_count:
         show(matrix)
         return
     strip = capability_strip(question, unit=home, framework=framework)
     place = show(strip, on_choice=_choose_capability)
     _show_gaps(question, FOLD_FROM)
-    unit, capability = cell = _choose_evidence(question, str(strip.frame["capability_id"].iloc[0]))
+    unit, capability = cell = _choose_evidence(question, _first_of(strip))
     if unit == home:
         say_chosen(place, strip, (capability,), EVIDENCE)
     _show_evidence(question, cell)
@@ -87,6 +87,11 @@ def _show_region(question: Question, home: str) -> None:
     if fold.open:
         with fold:
             show(matrix, on_choice=_choose_cell)
+
+
+def _first_of(exhibit: Exhibit) -> str:
+    """The capability that stands first in it."""
+    return exhibit.remember("first", lambda: str(exhibit.frame["capability_id"].iloc[0]))
 
 
 def _choose_framework() -> str:

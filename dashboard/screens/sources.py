@@ -88,8 +88,8 @@ def _every_source(question: Question) -> None:
     )
     listed = source_list(question, publisher=publisher, reading=reading, topic=topic)
     show(listed, fold_sources=False)
-    if not len(listed.frame):
+    if not listed.row_count:
         return
-    titles = source_options(question, listed.frame["source_id"])
+    titles = listed.remember("titles", lambda: source_options(question, listed.frame["source_id"]))
     source = url_state.choose("source", "What was taken from", titles, next(iter(titles)))
     show(source_facts(question, source=source))

@@ -148,10 +148,11 @@ def _show_forces(question: Question, chosen: Chosen) -> None:
     """How much each force of the region, or of the network, can show, and where each stands."""
     show(force_standing(question, edition=chosen["edition"]), on_choice=_choose_force)
     matrix = obligation_matrix(question, **chosen)
-    if matrix.frame["force_id"].nunique() <= MAX_FORCES_ACROSS:
+    across = matrix.remember("across", lambda: matrix.frame["force_id"].nunique())
+    if across <= MAX_FORCES_ACROSS:
         _show_grid(matrix)
     with fold_row("obligations"):
-        if matrix.frame["force_id"].nunique() > MAX_FORCES_ACROSS:
+        if across > MAX_FORCES_ACROSS:
             folded("Where each force stands on each obligation", partial(_show_grid, matrix))
         folded("The other obligations", lambda: _show_grid(obligation_rest(question, **chosen)))
 
