@@ -33,6 +33,7 @@ from dashboard.returns.publish import publish_what_waits
 from dashboard.server.addresses import NeededByPages, PageNames, base_path
 from dashboard.server.deep_link import DeepLink
 from dashboard.server.document import Document
+from dashboard.server.gone_widgets import forget_gone_widgets
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
@@ -118,6 +119,7 @@ def _forget_other_kinds() -> None:
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
 look_up_one_value()
+forget_gone_widgets()
 
 try:
     check_settings()
