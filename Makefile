@@ -23,7 +23,7 @@ help:
 	@echo "make check   format, lint, types, imports, SQL and dependencies, as CI checks them"
 	@echo "make fix     mend what a tool can mend"
 	@echo "make bench   measure speed and memory"
-	@echo "make soak    test hundreds of times what make test does a few times"
+	@echo "make soak    test hundreds of times what make test does a few times, and click for an hour"
 	@echo "make clean   remove what was installed and built"
 
 run: $(VENV)/.installed $(DATA_SET)
@@ -79,13 +79,14 @@ bench: $(VENV)/.installed-dev browser
 
 # The same tests as in make test, many more times: kills, sequences of returns, damaged workbooks,
 # networks made up for the rules, every canary looked for everywhere by everybody, and every query
-# asked by everybody with and without what is kept.
-soak: $(VENV)/.installed-dev postgres
+# asked by everybody with and without what is kept. Then an hour of clicks, with the curve of memory.
+soak: $(VENV)/.installed-dev browser postgres
 	@KILLS=200 REPLAY_EXAMPLES=200 RETURNS_ROUNDS=100 RULES_EXAMPLES=200 CANARIES=all STRETCHES=20 \
 		SERVER_KILLS=1000 POSTGRES_KILLS=100 $(BIN)/python -m pytest -n 0 -s \
 		tests/cli/test_returns.py tests/returns/test_replay.py tests/returns/test_workbook.py \
 		tests/rules tests/access tests/store/test_rules.py tests/store/test_turning.py
 	@KILLS=100 PUBLICATIONS=1000 $(BIN)/python -m pytest -n 0 -s tests/publications
+	@$(BIN)/python -m tests.bench.soak
 
 # The journeys need a Chromium. Where it is missing and may be installed, it is.
 browser:

@@ -105,8 +105,8 @@ def processor_s(pid: int) -> float:
     return float(spent.user + spent.system)
 
 
-def resident_mb(pid: int) -> float:
-    """The resident memory of a process and of its children."""
+def resident_mb(pid: int, children: bool = True) -> float:
+    """The resident memory of a process, and of its children where they count."""
     process = psutil.Process(pid)
-    held = [process, *process.children(recursive=True)]
+    held = [process, *(process.children(recursive=True) if children else ())]
     return float(sum(one.memory_info().rss for one in held)) / 1e6

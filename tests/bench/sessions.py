@@ -126,10 +126,10 @@ async def clicks(
 
 def sessions(database: Path) -> Iterator[Result]:
     """Sessions on one server, on pages that nobody has made and then on the same pages again."""
-    regions = _regions(database)
+    regions = regions_of(database)
     with processes.dashboard(database) as server, asyncio.Runner() as runner:
         processes.wait_till_idle(server.pid)
-        readers = runner.run(_opened(server.url, SESSIONS, regions))
+        readers = runner.run(open_readers(server.url, SESSIONS, regions))
         held = (processes.resident_mb(server.pid),)
         yield Result(f"Memory with {SESSIONS} sessions open", "MB", held, MEMORY_MB, main=True)
         pages = _pages(regions, days_ago=1)
@@ -143,17 +143,18 @@ def sessions(database: Path) -> Iterator[Result]:
         spent = (processes.processor_s(server.pid) - before) * 1000 / len(pages)
         what = "Processor's time of a page run, all screens and regions, made before"
         yield Result(f"{what}: the mean", "ms", (spent,), RUN_PROCESSOR_MS, main=True)
-        readers += runner.run(_opened(server.url, MANY - SESSIONS, regions))
+        readers += runner.run(open_readers(server.url, MANY - SESSIONS, regions))
         pages = _pages(regions, days_ago=2)
         yield runner.run(_run(readers, pages, "never made", MANY_S, NEVER_MADE_P95_MS))
         runner.run(_make(readers[0], pages))
         yield runner.run(_run(readers, pages, "made before", MANY_S, MADE_P95_MS))
         held = (processes.resident_mb(server.pid),)
         yield Result(f"Memory after clicks of {MANY} sessions", "MB", held)
-        runner.run(_closed(readers))
+        runner.run(close_readers(readers))
 
 
-def _regions(database: Path) -> list[str]:
+def regions_of(database: Path) -> list[str]:
+    """The identifier of every region."""
     question = Question(current(database), LOCAL_OPERATOR, date.today())
     return list(question.answer("region_option")["rocu_id"])
 
@@ -168,7 +169,7 @@ def _pages(regions: Sequence[str], days_ago: int) -> list[Page]:
     ]
 
 
-async def _opened(url: str, count: int, regions: Sequence[str]) -> list[Reader]:
+async def open_readers(url: str, count: int, regions: Sequence[str]) -> list[Reader]:
     """Sessions opened one after another, so that the start page of a region is made once."""
     first = SCREENS[0].subject
     return [
@@ -194,7 +195,8 @@ async def _run(
     return Result(what, "ms", taken, most_ms, "p95", main=True)
 
 
-async def _closed(readers: Sequence[Reader]) -> None:
+async def close_readers(readers: Sequence[Reader]) -> None:
+    """End sessions, all at once."""
     async with asyncio.TaskGroup() as group:
         for one in readers:
             group.create_task(one.close())

@@ -20,6 +20,7 @@ from tests.bench.queries import parameters
 from tests.bench.readme import README, readme_table, written_in
 from tests.bench.result import Result, ratio
 from tests.bench.run import Run, read, run, write
+from tests.bench.soak import Minute, faults, minutes
 
 
 def _fails() -> Iterator[Result]:
@@ -108,3 +109,34 @@ def test_slow_line_hands_on_everything_and_counts_it() -> None:
                 assert answer.read() == b"x" * 50_000
             assert 50_000 < line.carried_bytes < 51_000
         server.shutdown()
+
+
+def _minute(service_mb: float, drawing_mb: float = 0.0) -> Minute:
+    return Minute((20.0, 30.0, 70.0) * 10, service_mb, drawing_mb)
+
+
+def test_soak_finds_no_fault_where_memory_rises_at_first_and_then_stays() -> None:
+    held = [_minute(mb, 390.0) for mb in (300.0, 350.0, 400.0, 402.0, 410.0, 401.0)]
+    assert faults(held) == []
+
+
+def test_soak_tells_of_memory_that_grows_to_the_end_and_of_a_large_browser() -> None:
+    grows = [_minute(300.0 + 10 * number) for number in range(9)]
+    assert faults([*grows, _minute(300.0, 401.0)]) == [
+        "The service grows: 340 MB in the second third, 370 after.",
+        "The browser that draws held 401 MB, over 400.",
+    ]
+
+
+def test_minute_of_a_soak_is_told_with_a_bar() -> None:
+    assert _minute(352.0).line(7) == (
+        "  7 min    30 clicks  p50 30.0 ms  p95 70.0 ms  browser that draws closed  "
+        "service 352 MB " + "▆" * 35
+    )
+
+
+def test_soak_clicks_on_a_service_and_reads_its_memory(published_database: Path) -> None:
+    (minute,) = minutes(published_database, 2.0, None, minute_s=2.0, sessions=3)
+    assert minute.clicks_ms
+    assert 50.0 < minute.service_mb < 1_000.0
+    assert minute.drawing_mb == 0.0
