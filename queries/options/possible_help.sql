@@ -20,67 +20,83 @@ with wanted as (
         and coverage.coverage in ('gap', 'partial', 'unknown')
 ),
 
-neighbour as (
-    select
-        rocu_id,
-        neighbour_id
-    from rocu_neighbour
-),
-
--- A live agreement that names no force, only an agency, has one row, and its force is empty.
 party as (
     select
-        agreement.agreement_id,
+        party.agreement_id,
         party.force_id,
-        agreement.lead_force_id,
         membership.rocu_id
-    from agreement_standing_at([$as_of]) as standing
-    inner join agreement on standing.agreement_id = agreement.agreement_id
-    left join live_party_at([$as_of]) as party on agreement.agreement_id = party.agreement_id
+    from live_party_at([$as_of]) as party
     left join membership_at([$as_of]) as membership on party.force_id = membership.force_id
-    where standing.standing = 'live' and agreement.underpins_rocu_id is null
 ),
 
--- How near the nearest party of an agreement is: 1 national, 2 in the region, 3 next to it.
+-- A live agreement that names no force, only an agency, has no party.
 joinable as (
+    select
+        agreement.agreement_id,
+        agreement.scope,
+        agreement.lead_force_id,
+        count(party.force_id) as party_count
+    from agreement_standing_at([$as_of]) as standing
+    inner join agreement on standing.agreement_id = agreement.agreement_id
+    left join party on agreement.agreement_id = party.agreement_id
+    where standing.standing = 'live' and agreement.underpins_rocu_id is null
+    group by agreement.agreement_id, agreement.scope, agreement.lead_force_id
+),
+
+-- How near the nearest party of an agreement is to a region: 2 in it, 3 next to it.
+near as (
+    select
+        within.agreement_id,
+        within.rocu_id,
+        min(within.nearness) as nearness
+    from (
+        select
+            party.agreement_id,
+            unnest([party.rocu_id, neighbour.rocu_id]) as rocu_id,
+            unnest([2, 3]) as nearness
+        from party
+        left join rocu_neighbour as neighbour on party.rocu_id = neighbour.neighbour_id
+    ) as within
+    group by within.agreement_id, within.rocu_id
+),
+
+joined as (
     select
         wanted.force_id,
         wanted.function_id,
         1 as kind_place,
         'join_agreement' as kind,
-        party.agreement_id as subject_id,
-        min(
-            case
-                when agreement.scope = 'national' then 1
-                when party.rocu_id = wanted.rocu_id then 2
-                when neighbour.neighbour_id is not null then 3
-                else 4
-            end
-        ) as nearness,
-        any_value(party.lead_force_id) as lead_force_id,
-        count(distinct party.force_id) as party_count
+        joinable.agreement_id as subject_id,
+        if(joinable.scope = 'national', 1, near.nearness) as nearness,
+        joinable.lead_force_id,
+        joinable.party_count
     from wanted
     inner join agreement_function as covers on wanted.function_id = covers.function_id
-    inner join party on covers.agreement_id = party.agreement_id
-    inner join agreement on party.agreement_id = agreement.agreement_id
-    left join neighbour
+    inner join joinable on covers.agreement_id = joinable.agreement_id
+    left join near
         on
-            wanted.rocu_id = neighbour.rocu_id
-            and party.rocu_id = neighbour.neighbour_id
-    group by wanted.force_id, wanted.function_id, party.agreement_id
-    having not coalesce(bool_or(party.force_id = wanted.force_id), false)
+            joinable.agreement_id = near.agreement_id
+            and wanted.rocu_id = near.rocu_id
+    left join party
+        on
+            joinable.agreement_id = party.agreement_id
+            and wanted.force_id = party.force_id
+    where party.force_id is null
 ),
 
-at_standard as (
+-- Of several capabilities of a unit at standard, evidence about the unit itself goes before a
+-- statement about every unit.
+able_unit as (
     select
-        rocu_id,
-        capability_id,
-        access_strength != 'full' as is_stated,
-        source_id,
-        as_of,
-        as_of_precision
-    from capability_at([$as_of])
-    where strength = 'full'
+        delivers.function_id,
+        capability.rocu_id,
+        arg_min(
+            capability, (capability.access_strength != 'full', capability.capability_id)
+        ) as chosen
+    from capability_at([$as_of]) as capability
+    inner join function_capability as delivers on capability.capability_id = delivers.capability_id
+    where capability.strength = 'full'
+    group by delivers.function_id, capability.rocu_id
 ),
 
 unit as (
@@ -89,21 +105,22 @@ unit as (
         wanted.function_id,
         2 as kind_place,
         'ask_unit' as kind,
-        capability.rocu_id as subject_id,
-        min(if(neighbour.neighbour_id is null, 4, 3)) as nearness,
-        -- Evidence about the unit itself goes before a statement about every unit.
-        arg_min(capability, (capability.is_stated, capability.capability_id)) as chosen
+        able_unit.rocu_id as subject_id,
+        if(neighbour.rocu_id is null, 4, 3) as nearness,
+        able_unit.chosen.access_strength != 'full' as is_stated,
+        able_unit.chosen.capability_id,
+        able_unit.chosen.source_id,
+        able_unit.chosen.as_of,
+        able_unit.chosen.as_of_precision
     from wanted
-    inner join function_capability as delivers on wanted.function_id = delivers.function_id
-    inner join at_standard as capability
+    inner join able_unit
         on
-            delivers.capability_id = capability.capability_id
-            and wanted.rocu_id is distinct from capability.rocu_id
-    left join neighbour
+            wanted.function_id = able_unit.function_id
+            and wanted.rocu_id is distinct from able_unit.rocu_id
+    left join rocu_neighbour as neighbour
         on
             wanted.rocu_id = neighbour.rocu_id
-            and capability.rocu_id = neighbour.neighbour_id
-    group by wanted.force_id, wanted.function_id, capability.rocu_id
+            and able_unit.rocu_id = neighbour.neighbour_id
 ),
 
 able as (
@@ -127,16 +144,9 @@ able as (
 ),
 
 option as (
-    select * from joinable
+    select * from joined
     union all by name
-    select
-        * exclude (chosen),
-        chosen.is_stated,
-        chosen.capability_id,
-        chosen.source_id,
-        chosen.as_of,
-        chosen.as_of_precision
-    from unit
+    select * from unit
     union all by name
     select * from able
 ),
@@ -144,14 +154,17 @@ option as (
 placed as (
     select
         *,
+        -- Numbered together, less those of other forces and functions: in a thousand parts of
+        -- three options each it would take twice as long.
         row_number() over (
-            partition by force_id, function_id
             order by
+                force_id,
+                function_id,
                 kind_place,
                 coalesce(is_stated, false),
                 coalesce(nearness, 4),
                 subject_id
-        ) as place
+        ) - rank() over (order by force_id, function_id) + 1 as place
     from option
 )
 
