@@ -30,7 +30,7 @@ import duckdb
 from dashboard.store import needs
 from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro, picked
 from dashboard.store.queries import Query, Value, query_named
-from dashboard.store.turning import TurningDays, first_alike, only_compared
+from dashboard.store.turning import TurningDays, first_alike, months_ahead, only_compared
 
 MAX_ROWS = 500_000
 """How many rows a scope keeps: about 60 days of all rules, in 60 MB, on a complete data set."""
@@ -135,8 +135,9 @@ class Rules:
     def settled(self, query: Query, bound: Mapping[str, Value]) -> dict[str, Value]:
         """The first question with the same answer: each day that the query only compares is the
         turning day before it."""
+        ahead = months_ahead(query, bound)
         return {
-            name: max(self._turning.before(value, (query.name,)), first_alike(value))
+            name: max(self._turning.before(value, (query.name,), ahead), first_alike(value))
             if isinstance(value, date) and name in only_compared(query)
             else value
             for name, value in bound.items()

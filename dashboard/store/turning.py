@@ -5,6 +5,8 @@ holds until the next day that the data names, or the day after one:
 
     an agreement that ends on 2026-03-31  ->  2026-03-31 and 2026-04-01 are turning days
 
+Where a query looks some months ahead of the day, it may change so many months before each as well.
+
 A quarter or a financial year begins and ends with a month, so what an answer says of a day holds no
 longer than to the last but one day of its month either. A question about today is mostly that about
 yesterday. Where a query does more with a day than that (it gives it back, or counts days from it),
@@ -15,7 +17,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -23,7 +26,7 @@ import duckdb
 
 from dashboard.store.contract import every_table
 from dashboard.store.needs import DAILY, calls, said_in_call
-from dashboard.store.queries import Query, queries, query_named
+from dashboard.store.queries import Query, Value, queries, query_named
 from dashboard.store.reading import reading
 
 _DAY = r"(?:\$\w+\b|least\(\$\w+,\ \$\w+\))"
@@ -32,6 +35,8 @@ _DAYS = re.compile(rf"{_DAY}|{_LIST}|list_distinct\({_LIST}\)")
 _OF_DAYS = (*DAILY, "change_cause_at", "position_change_at")
 """The rules that only compare days: a row of theirs rests on its own, or on the one before."""
 _REFERENCE = re.compile(r"\$(\w+)")
+_AHEAD = r"\$\w+\ \+\ to_months\(cast\(\$months\ as\ integer\)\)"
+"""The day so many months ahead as a query is asked for."""
 _OF_ITS_MONTH = rf"""
     (?:year|month)\({_DAY}\)
     | date_trunc\('(?:month|quarter)',\ {_DAY}(?:\ \+\ interval\ 1\ day)?\)
@@ -55,26 +60,60 @@ class TurningDays:
             f"from ({dates}) where day is not null) group by tab"
         )
         self._of_table: dict[str, list[date]] = dict(found.fetchall())
-        self._of_queries: dict[frozenset[str], list[date]] = {}
+        self._of_queries: dict[tuple[frozenset[str], frozenset[int]], list[date]] = {}
 
-    def before(self, day: date, queries: Iterable[str]) -> date:
+    def before(
+        self, day: date, queries: Iterable[str], ahead: frozenset[int] = frozenset()
+    ) -> date:
         """The last turning day until a day, itself included: the queries say the same of both."""
-        days = self.days(frozenset(queries))
+        days = self.days(frozenset(queries), ahead)
         at = bisect_right(days, day)
         return days[at - 1] if at else date.min
 
-    def days(self, queries: frozenset[str]) -> list[date]:
-        """The turning days of all these queries, in order."""
-        if queries not in self._of_queries:
+    def days(self, queries: frozenset[str], ahead: frozenset[int] = frozenset()) -> list[date]:
+        """The turning days of all these queries, which look so many months ahead, in order."""
+        key = (queries, ahead)
+        if key not in self._of_queries:
             tables = frozenset[str]().union(*map(_tables_read, queries))
             days = {day for table in tables for day in self._of_table.get(table, ())}
-            self._of_queries[queries] = sorted(days)
-        return self._of_queries[queries]
+            earlier = {_months_before(day, months) for day in days for months in ahead}
+            # A month ahead of 28 February is 28 March: 29 March is so only on the next day.
+            later = {day + timedelta(days=1) for day in earlier if day < date.max}
+            self._of_queries[key] = sorted(days | earlier | later)
+        return self._of_queries[key]
 
 
 def first_alike(day: date) -> date:
     """The first day that is as this one among those of its month: its first, or its last."""
     return day if (day + timedelta(days=1)).day == 1 else day.replace(day=1)
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if year < date.min.year else date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_ahead(query: Query, bound: Mapping[str, Value]) -> frozenset[int]:
+    """How many months ahead of its day a query compares, itself or by what it builds on."""
+    defaults, said = _months_left_out(query), bound.get("months")
+    return defaults | {said} if defaults and isinstance(said, int) else defaults
+
+
+@cache
+def _months_left_out(query: Query) -> frozenset[int]:
+    """How many months ahead a query compares where it is not said; none where it does not."""
+    behind = list(_behind(query))
+    if not any(re.search(_AHEAD, one.uncommented, re.VERBOSE) for one in behind):
+        return frozenset()
+    return frozenset(int(_months(one)) for one in behind if _months(one).isdigit())
+
+
+def _months(query: Query) -> str:
+    """How many months a query looks ahead where it is not said, as SQL."""
+    return next((one.literal for one in query.parameters if one.name == "months"), "null")
 
 
 @cache
@@ -113,6 +152,9 @@ def _handed_on(text: str) -> Iterator[str]:
         said = said_in_call(rule, arguments)
         for name in _compared(rule):
             is_day = said[name] != "null" and _DAYS.fullmatch(said[name])
+            # How far it looks ahead is known where it is asked for, or left out.
+            if "months" in said and said["months"] not in ("$months", _months(rule)):
+                continue
             # The rules of a day give it back, as `on_date`, and so may whoever reads that.
             is_given_back = name == "moments" and gives_days and said[name] != "$moments"
             if is_day and not is_given_back:
@@ -133,7 +175,8 @@ def _comparisons(query: Query) -> re.Pattern[str]:
     dates = "|".join([*kinds, month])
     either = rf"(?:{dates}|coalesce\((?:{dates}),\ (?:{dates})\))"
     return re.compile(
-        rf"\b{either}\s+(?:<=|>=|<|>)\ {_DAY}(?!\ *[-+*/])|{_OF_ITS_MONTH}", re.VERBOSE
+        rf"\b{either}\s+(?:<=|>=|<|>)\ (?:{_AHEAD}|{_DAY}(?!\ *[-+*/]))|{_OF_ITS_MONTH}",
+        re.VERBOSE,
     )
 
 

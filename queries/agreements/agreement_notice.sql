@@ -11,8 +11,7 @@
 with standing as (
     select
         agreement.*,
-        standing.standing,
-        $as_of + to_months(cast($months as integer)) as ahead
+        standing.standing
     from agreement
     inner join agreement_of($as_of, $rocu, $force) as mine
         on agreement.agreement_id = mine.agreement_id
@@ -26,7 +25,11 @@ noticed as (
         unnest(
             [
                 if(standing = 'term_ended', 'term_ended', null),
-                if(standing = 'live' and ends_on <= ahead, 'ending', null),
+                if(
+                    standing = 'live'
+                    and ends_on <= $as_of + to_months(cast($months as integer)),
+                    'ending', null
+                ),
                 if(
                     standing = 'live' and review_on <= $as_of and status != 'under_review',
                     'review_passed', null
@@ -36,7 +39,9 @@ noticed as (
                     'under_review', null
                 ),
                 if(
-                    standing = 'live' and review_on > $as_of and review_on <= ahead,
+                    standing = 'live'
+                    and review_on > $as_of
+                    and review_on <= $as_of + to_months(cast($months as integer)),
                     'review_due', null
                 ),
                 if(standing = 'ended', 'ended', null)

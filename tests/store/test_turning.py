@@ -20,7 +20,7 @@ from dashboard.store.needs import DAILY
 from dashboard.store.queries import Query, queries, query_named
 from dashboard.store.rules import Rules
 from dashboard.store.store import Store
-from dashboard.store.turning import TurningDays, first_alike, only_compared
+from dashboard.store.turning import TurningDays, first_alike, months_ahead, only_compared
 from tests.bench.queries import parameters
 from tests.store.keeping import kept_rows, opened, whole_schema
 
@@ -57,6 +57,24 @@ def test_day_in_a_stretch_has_the_turning_day_before_it(turning: TurningDays) ->
     first, following = next((one, other) for one, other in pairwise(days) if other - one > 3 * DAY)
     assert turning.before(first + 2 * DAY, DAILY) == first
     assert turning.before(following - DAY, DAILY) == first
+
+
+def test_months_ahead_turn_so_much_earlier(turning: TurningDays) -> None:
+    notice = frozenset({"agreement_notice"})
+    ahead = frozenset({6})
+    for day in turning.days(notice):
+        first = next(one for one in turning.days(notice, ahead) if _in_months(one, 6) >= day)
+        assert _in_months(first - DAY, 6) < day
+
+
+def _in_months(day: date, months: int) -> date:
+    return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+
+
+def test_months_are_those_asked_for_and_those_left_out() -> None:
+    assert months_ahead(query_named("agreement_notice"), {"months": 6}) == {6, 12}
+    assert months_ahead(query_named("attention"), {}) == {12}
+    assert months_ahead(query_named("coverage_at"), {"months": 6}) == set()
 
 
 @pytest.mark.parametrize("name", DAILY)
@@ -115,16 +133,19 @@ def test_query_that_only_compares_a_day_says_the_same_of_a_whole_stretch(
     asked_as_it_is: Store, turning: TurningDays, name: str
 ) -> None:
     given = parameters(asked_as_it_is, query_named(name))
-    days = [day for day in turning.days(frozenset({name})) if day > date(2012, 8, 1)]
-    stretches = list(pairwise([*days, days[-1] + 400 * DAY])) if days else []
     chance = Random(name)
+    if any(parameter.name == "months" for parameter in query_named(name).parameters):
+        given["months"] = chance.choice((1, 6, 18))
+    ahead = months_ahead(query_named(name), given)
+    days = [day for day in turning.days(frozenset({name}), ahead) if day > date(2012, 8, 1)]
+    stretches = list(pairwise([*days, days[-1] + 400 * DAY])) if days else []
     for first, following in chance.sample(stretches, min(STRETCHES, len(stretches))):
         asked = dict(given)
         for parameter in only_compared(query_named(name)):
             back = chance.choice((0, 40, 1500)) if parameter == "since" else 0
             asked[parameter] = following - DAY - back * DAY
         settled = {
-            parameter: max(turning.before(day, [name]), first_alike(day))
+            parameter: max(turning.before(day, [name], ahead), first_alike(day))
             for parameter, day in asked.items()
             if parameter in only_compared(query_named(name)) and isinstance(day, date)
         }
@@ -148,6 +169,9 @@ def test_most_queries_only_compare_their_day() -> None:
         ("select 1 from coverage_at([$as_of])", True),
         ("select 1 from posts_at(least($since, $as_of))", True),
         ("select year($as_of) - if(month($as_of) < 4, 1, 0)", True),
+        ("select 1 from agreement_notice($as_of)", True),
+        ("select 1 from agreement_notice($as_of, months := $months)", True),
+        ("select 1 from agreement_notice($as_of, months := 6)", False),
         ("select $as_of as day", False),
         ("select on_date from coverage_at([$as_of])", False),
         ("select 1 from coverage_at([$as_of, $as_of - 30])", False),
