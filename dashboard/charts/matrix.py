@@ -186,12 +186,14 @@ class Matrix(Chart):
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         return ((cell.hover, cell.chooses) for cell in self.cells if cell.chooses)
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool, *, with_letters: bool = True) -> go.Figure:
+        """It as Plotly draws it; without the letters in its cells for who writes them himself."""
         head = ColumnHead(self.columns, WIDE_PX if self.is_wide else NARROW_PX)
         down = self.edges[-1] - self.edges[0]
         figure = blank(dark, height=round(down * self.row_px + head.height + LEGEND_PX))
         self._add_squares(figure, dark)
-        self._add_letters(figure, dark)
+        if with_letters or self.in_words:
+            self._add_letters(figure, dark)
         _add_edges(figure, self.placed, dark)
         self._add_legend(figure, dark)
         upright = {"tickangle": -90, "tickfont_size": SMALL_LABEL_PX} if self.is_upright else {}

@@ -15,6 +15,8 @@ from functools import lru_cache
 from struct import pack as packed
 from xml.sax.saxutils import escape, quoteattr
 
+import plotly.graph_objects as go
+
 from dashboard.charts.base import Chart
 from dashboard.charts.matrix import Matrix
 from dashboard.exhibits.exhibit import Exhibit
@@ -68,23 +70,23 @@ def chart_svg(exhibit: Exhibit, is_upright: bool = False) -> str | None:
 
 
 def _drawn(chart: Chart, is_wide: bool) -> str:
+    if isinstance(chart, Matrix):
+        drawn = _by_browser(chart.draw(dark=False, with_letters=False), is_wide)
+        return _with_symbols_apart(with_cells(drawn, chart))
+    return _with_symbols_apart(_by_browser(chart.draw(dark=False), is_wide))
+
+
+def _by_browser(figure: go.Figure, is_wide: bool) -> str:
     # Without room made for a screen: a page is as wide as it is, and Plotly finds its margins.
-    whole = chart.draw(dark=False).to_dict()
+    whole = figure.to_dict()
     layout = {**whole["layout"], "width": chart_width(is_wide)}
     traces = [
         {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}
         for trace in whole["data"]
-        if not (_has_own_letters(chart) and trace.get("name") == "cells")
     ]
     plain = {"data": traces, "layout": layout}
     drawn = THE_BROWSER.svg(plain, layout["width"], int(layout.get("height") or 450))
-    drawn = _same_each_time(drawn)
-    return _with_symbols_apart(with_cells(drawn, chart) if isinstance(chart, Matrix) else drawn)
-
-
-def _has_own_letters(chart: Chart) -> bool:
-    """Whether the letters in its cells are written by us, so that Plotly need not draw them."""
-    return isinstance(chart, Matrix) and not chart.in_words
+    return _same_each_time(drawn)
 
 
 def _with_symbols_apart(svg: str) -> str:
@@ -204,9 +206,13 @@ class _Lines:
             self._parts.append(_text(line, MARGIN, self._down - 3, size, colour, bold))
 
     def add_drawing(self, chart: str) -> None:
-        """A chart as it was drawn, across the whole picture."""
+        """A chart as it was drawn, across the whole picture.
+
+        It is as large as its place. To cut it off there would take 100 ms of a picture in dots.
+        """
         inner = chart[chart.index("<svg") :]
-        self._parts.append(inner.replace("<svg", f'<svg x="0" y="{self._down:.1f}"', 1))
+        place = f'<svg x="0" y="{self._down:.1f}" overflow="visible"'
+        self._parts.append(inner.replace("<svg", place, 1))
         self._down += size_of(inner)[1]
 
     def add_table(self, exhibit: Exhibit) -> None:
