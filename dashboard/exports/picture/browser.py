@@ -31,8 +31,9 @@ MISSING = (
 PATIENCE_S = 20.0
 OPENING_S = 20.0
 CLOSING_S = 10.0
-IDLE_S = 300.0
-"""A browser that nobody needs is closed: it holds more memory than all else here."""
+IDLE_S = 60.0
+"""A browser that nobody needs is closed: it holds more memory than all else here. To open it takes
+a second, and it is opened as soon as somebody looks at the files that there are."""
 T = TypeVar("T")
 
 
@@ -110,10 +111,9 @@ class Browser:
             if path is None:
                 raise DrawingError(MISSING)
             # Imported for the first chart: a server would wait for it to start.
-            from dashboard.exports.picture.reloading import Reloading
+            from dashboard.exports.picture.one_page import OnePage
 
-            # Without MathJax nothing is fetched from elsewhere.
-            kaleido = Reloading(n=1, path=path, mathjax=False, timeout=self._patience_s)
+            kaleido = OnePage(path, self._patience_s)
             self._run(kaleido.open(), OPENING_S)
             self._kaleido = kaleido
             # Python undoes last what was registered first: it would take the browser's folders away

@@ -62,6 +62,25 @@ class TestBrowser:
             opened.svg({"data": "not data", "layout": 7}, 200, 120)
         assert ">after<" in opened.svg(figure("after"), 200, 120)
 
+    def test_browser_has_no_process_more_than_it_needs(self) -> None:
+        before = {process.pid for process in chromiums()}
+        held = Browser()
+        held.svg(figure("once"), 200, 120)
+        opened = [process.cmdline() for process in chromiums() if process.pid not in before]
+        held.close()
+        assert sum("--type=renderer" in words for words in opened) == 1
+        assert not any("--type=gpu-process" in words for words in opened)
+
+    def test_browser_leaves_its_page_as_it_is_after_a_chart(
+        self, opened: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened.svg(figure("first"), 200, 120)
+        loads: list[object] = []
+        (page,) = opened._kaleido.tabs_ready._queue
+        monkeypatch.setattr(page, "reload", lambda: loads.append(page))
+        assert ">second<" in opened.svg(figure("second"), 200, 120)
+        assert not loads
+
     def test_close_leaves_no_process_behind(self, monkeypatch: pytest.MonkeyPatch) -> None:
         before = {process.pid for process in chromiums()}
         held = Browser()
