@@ -44,7 +44,7 @@ FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "DejaVu Sans Mo
 """What pictures and pages are set in, the first that is there."""
 MAX_SOURCES_NAMED = 6
 MAX_PUBLISHERS_NAMED = 12
-_UNIQUE = re.compile(r"\b(clip|topdefs-|defs-|legend|trace|g)([0-9a-f]{6})")
+_UNIQUE = re.compile(r"\b(clip|topdefs-|defs-|legend-|legend|trace|g|p)([0-9a-f]{6})")
 _LEGEND = re.compile(
     r'(<text class="legendtext"[^>]*? x="([\d.]+)"[^>]*>)([\u2190-\u27bf]) ([^<]+)</text>'
 )
