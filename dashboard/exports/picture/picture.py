@@ -44,7 +44,11 @@ FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "DejaVu Sans Mo
 """What pictures and pages are set in, the first that is there."""
 MAX_SOURCES_NAMED = 6
 MAX_PUBLISHERS_NAMED = 12
-_UNIQUE = re.compile(r"\b(clip|topdefs-|defs-|legend-|legend|trace|g|p)([0-9a-f]{6})")
+_UNIQUE = re.compile(
+    r"(\b(?:clip|topdefs-|defs-|legend-?|trace|g|p)|(?<=\bp[0-9a-f]{6})-)([0-9a-f]{6})"
+)
+_LEGEND_BOX = re.compile(r'(<rect class="(?:bg|scrollbar)"[^>]*?)( style="[^"]*")([^>]*?)(/?>)')
+"""Plotly gives it its style before its sides, or after them where it knows its letters already."""
 _LEGEND = re.compile(
     r'(<text class="legendtext"[^>]*? x="([\d.]+)"[^>]*>)([\u2190-\u27bf]) ([^<]+)</text>'
 )
@@ -121,10 +125,12 @@ def size_of(chart: str) -> tuple[float, float]:
 
 
 def _same_each_time(svg: str) -> str:
-    """The drawing with the random names of its parts replaced by ones that do not change."""
+    """The drawing with what differs from time to time put in one way: the random names of its
+    parts, and the order in which a legend's box is told."""
     marks = dict.fromkeys(mark for _, mark in _UNIQUE.findall(svg))
     number = {mark: f"{place:06d}" for place, mark in enumerate(marks)}
-    return _UNIQUE.sub(lambda found: found[1] + number[found[2]], svg)
+    named = _UNIQUE.sub(lambda found: found[1] + number[found[2]], svg)
+    return _LEGEND_BOX.sub(r"\1\3\2\4", named)
 
 
 def svg(exhibit: Exhibit) -> bytes:

@@ -62,6 +62,13 @@ class TestChart:
         assert matrix.chart is not None
         assert picture._drawn(matrix.chart, True) == picture._drawn(matrix.chart, True)
 
+    def test_svg_with_patterns_is_the_same_each_time(self, question: Question) -> None:
+        chart = registered()["source_reading"].make(question).chart
+        assert chart is not None
+        drawn = picture._drawn(chart, False)
+        assert "<pattern " in drawn
+        assert drawn == picture._drawn(chart, False)
+
     def test_png_is_300_dots_an_inch_and_160_mm_across(self, matrix: Exhibit) -> None:
         image = Image.open(io.BytesIO(picture.png(matrix)))
         assert round(image.info["dpi"][0]) == 300
