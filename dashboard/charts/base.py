@@ -16,6 +16,9 @@ from dashboard.theme import FONT, palette
 TEMPLATE = {"data": {"scatter": [{"marker": {"line": {"width": 0}}}]}}
 """What holds for all figures, out of Streamlit's template, which each would carry whole."""
 
+KINDS = frozenset({"bar", "box", "heatmap", "scatter"})
+"""The kinds of traces that charts are drawn with. A browser is given no others of Plotly's."""
+
 CLICKED = {"clickmode": "event+select", "dragmode": "pan", "hovermode": "closest"}
 """What Streamlit sets of a chart in which points are selected."""
 

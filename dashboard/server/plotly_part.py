@@ -12,8 +12,6 @@ import re
 
 SCRIPT = re.compile(r"PlotlyChart\.[\w-]+\.js")
 """What Streamlit calls the script."""
-KINDS = frozenset({"bar", "box", "heatmap", "scatter"})
-"""The kinds of traces that the part can draw; others need the whole script."""
 
 _HEATMAP = re.compile(r'=[\w$]+\(\{"lib/heatmap\.js"\(\w,(\w)\)\{\1\.exports=[\w$]+\(\)\}\}\)')
 _ALL_KINDS = re.compile(

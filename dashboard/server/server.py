@@ -24,6 +24,7 @@ from streamlit.starlette import App
 from dashboard.access import sign_in
 from dashboard.access.audit import anchor
 from dashboard.access.signed_out import following
+from dashboard.charts.base import KINDS
 from dashboard.errors import AccessError, DashboardError
 from dashboard.ledger.ledger import ledger_of
 from dashboard.metrics import LEDGER_LAG_SECONDS
@@ -39,7 +40,6 @@ from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
-from dashboard.server.plotly_part import KINDS
 from dashboard.server.session_values import look_up_one_value
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
+from dashboard.charts.base import KINDS
 from dashboard.server import packing, plotly_part
 from dashboard.server.packing import PackedFile
 from dashboard.server.static_files import PackedFiles, StaticFiles, accepted
@@ -130,7 +131,7 @@ def test_part_of_plotly_is_found_in_the_streamlit_that_is_installed() -> None:
     assert whole.startswith(part[:1_000_000])
     assert whole.endswith(part[-10_000:])
     modules = set(re.findall(r'"lib/(\w+)\.js"\(', part))
-    assert modules == (plotly_part.KINDS - {"scatter"}) | {"core", "index"}
+    assert modules == (KINDS - {"scatter"}) | {"core", "index"}
 
 
 @pytest.mark.parametrize(
@@ -174,4 +175,4 @@ def test_charts_draw_no_kind_that_the_part_does_not_have() -> None:
         for kind in re.findall(r"\.add_(\w+)\(", module.read_text(encoding="utf-8"))
     }
     assert {"bar", "heatmap", "scatter"} <= drawn
-    assert drawn - NO_TRACES <= plotly_part.KINDS
+    assert drawn - NO_TRACES <= KINDS

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from choreographer.browsers import Chromium
 from kaleido import Kaleido
+from plotly.offline import get_plotlyjs
+
+from dashboard.exports.picture.plotly_script import with_own_kinds
 
 NOT_NEEDED = (
     # A page of the address bar, which nobody sees, and one kept in reserve: 75 and 20 MB.
@@ -46,6 +51,17 @@ class OnePage(Kaleido):  # type: ignore[misc]
         super().__init__(
             n=1, path=path, mathjax=False, timeout=patience_s, browser_cls=SmallChromium
         )
+
+    async def open(self) -> None:
+        if self.is_isolated():  # It reads no folder of ours.
+            await super().open()
+            return
+        # Read while the browser opens, and never again.
+        with TemporaryDirectory() as folder:
+            script = Path(folder) / "plotly.js"
+            script.write_text(with_own_kinds(get_plotlyjs()), encoding="utf-8")
+            self._plotlyjs = script.as_uri()
+            await super().open()
 
     async def _return_kaleido_tab(self, tab: Any) -> None:
         await self.tabs_ready.put(tab)
