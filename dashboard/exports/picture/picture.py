@@ -53,6 +53,9 @@ _LEGEND = re.compile(
     r'(<text class="legendtext"[^>]*? x="([\d.]+)"[^>]*>)([\u2190-\u27bf]) ([^<]+)</text>'
 )
 SYMBOL_PX = 15
+_CLAIMED = "◎"
+"""LibreOffice's font says that it has this symbol, and has not; a PDF would fail for want of it."""
+_WITH_CLAIMED = re.compile(rf">[^<>]*{_CLAIMED}[^<>]*<")
 WIDER = 0.85
 _SYMBOL = re.compile("[\u2190-\u27bf]")
 _FOR_A_SCREEN = ("customdata", "hovertemplate", "hovertext", "hoverinfo", "meta")
@@ -97,9 +100,11 @@ def _with_symbols_apart(svg: str) -> str:
     """The drawing with the symbols of its legend apart from the words after them.
 
     Where a font lacks the symbol, the whole of a text is set in another one, which is wider than
-    the legend was laid out for.
+    the legend was laid out for. And one symbol is in a font that has it.
     """
-    return _LEGEND.sub(_apart, svg)
+    shown = f'<tspan font-family="DejaVu Sans, {FONT}">{_CLAIMED}</tspan>'
+    apart = _LEGEND.sub(_apart, svg)
+    return _WITH_CLAIMED.sub(lambda text: text[0].replace(_CLAIMED, shown), apart)
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from PIL import Image
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
+from dashboard.exports.files import EXPORT_FORMATS, export_exhibit
 from dashboard.exports.picture import picture
 from dashboard.packs.report import of_exhibit
 from tests.exports.conftest import asked
@@ -61,6 +62,13 @@ class TestChart:
     def test_svg_is_the_same_each_time(self, matrix: Exhibit) -> None:
         assert matrix.chart is not None
         assert picture._drawn(matrix.chart, True) == picture._drawn(matrix.chart, True)
+
+    def test_pdf_of_a_symbol_that_a_font_only_claims_to_have_is_made(
+        self, question: Question
+    ) -> None:
+        exhibit = registered()["evidence_base"].make(question)
+        assert "◎</tspan>" in picture.svg(exhibit).decode()
+        assert export_exhibit(exhibit, EXPORT_FORMATS["pdf"]).content.startswith(b"%PDF")
 
     def test_svg_with_patterns_is_the_same_each_time(self, question: Question) -> None:
         chart = registered()["source_reading"].make(question).chart
