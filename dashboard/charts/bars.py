@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.charts.axes import count_axis, count_step
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold, height_of, shown, wrapped
 from dashboard.theme import State, ink
@@ -123,7 +122,7 @@ class Bars(Chart):
             if one.chooses:
                 yield from ((one.hovers[at], one.chooses[at]) for at in one.held)
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         names = [wrapped(name, self.label_width) for name in self.categories]
         row_px = max((height_of(name, self.row_px) for name in names), default=self.row_px)
         around = AROUND_STACKED_PX if self.is_stacked else AROUND_BESIDE_PX
@@ -141,7 +140,7 @@ class Bars(Chart):
             legend={"traceorder": "normal", **below},
         )
         figure.update_xaxes(
-            title_text=self.axis,
+            title={"text": self.axis},
             side="bottom" if self.is_stacked else "top",
             range=None if self.end is None else [0, self.end],
             rangemode="tozero",
@@ -161,7 +160,7 @@ class Bars(Chart):
         )
         return figure
 
-    def _add(self, figure: go.Figure, one: Series, dark: bool) -> None:
+    def _add(self, figure: Drawing, one: Series, dark: bool) -> None:
         fill, edge = one.state.fill(dark), one.edge(dark)
         marker: dict[str, Any] = {"color": fill, "line": {"color": edge, "width": 1}}
         if one.hatched:

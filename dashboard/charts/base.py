@@ -5,15 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.charts.drawing import Drawing, Ready
 from dashboard.charts.hover import Hover
 from dashboard.charts.margins import make_room
 from dashboard.theme import FONT, palette
 
-TEMPLATE = {"data": {"scatter": [{"marker": {"line": {"width": 0}}}]}}
+TEMPLATE = {"data": {"scatter": [{"marker": {"line": {"width": 0}}, "type": "scatter"}]}}
 """What holds for all figures, out of Streamlit's template, which each would carry whole."""
 
 KINDS = frozenset({"bar", "box", "heatmap", "scatter"})
@@ -40,8 +40,8 @@ class Chart(ABC):
         """What a hover says of each part that can be clicked, and what a click on it chooses."""
         yield from ()
 
-    def figure(self, dark: bool, *, is_clicked: bool = False) -> go.Figure:
-        """The chart as a Plotly figure, drawn once for light and once for dark colours.
+    def drawing(self, dark: bool, *, is_clicked: bool = False) -> Drawing:
+        """The chart with room for its labels, drawn once for light and once for dark colours.
 
         One in which a click chooses is drawn with what Streamlit would else give it when it has
         been drawn, upon which Plotly would draw it anew.
@@ -50,33 +50,29 @@ class Chart(ABC):
             drawn = self.draw(dark)
             make_room(drawn)
             if is_clicked:
-                drawn.update_layout(CLICKED)
+                drawn.update_layout(**CLICKED)
             self._drawn[dark, is_clicked] = drawn
         return self._drawn[dark, is_clicked]
 
+    def ready(self, dark: bool, *, is_clicked: bool) -> Ready:
+        """The chart for Streamlit."""
+        return Ready(self.drawing(dark, is_clicked=is_clicked))
+
+    def figure(self, dark: bool, *, is_clicked: bool = False) -> go.Figure:
+        """The chart as a figure of Plotly's, each time anew."""
+        return self.drawing(dark, is_clicked=is_clicked).figure()
+
     @abstractmethod
-    def draw(self, dark: bool) -> go.Figure:
-        """A new figure of it."""
+    def draw(self, dark: bool) -> Drawing:
+        """A new drawing of it."""
 
     @cached_property
-    def _drawn(self) -> dict[tuple[bool, bool], go.Figure]:
+    def _drawn(self) -> dict[tuple[bool, bool], Drawing]:
         return {}
 
 
-class Drawn(go.Figure):  # type: ignore[misc]
-    """A figure whose parts are copied once, when it is finished and first shown.
-
-    A page hands its figures over at every run; copying them each time was half of its cost.
-    """
-
-    def to_dict(self) -> dict[str, Any]:
-        if "_copied" not in self.__dict__:
-            self.__dict__["_copied"] = super().to_dict()
-        return self.__dict__["_copied"]  # type: ignore[no-any-return]
-
-
-def blank(dark: bool, height: int) -> go.Figure:
-    """An empty figure in the product's look, `height` pixels tall, as wide as its place."""
+def blank(dark: bool, height: int) -> Drawing:
+    """An empty drawing in the product's look, `height` pixels tall, as wide as its place."""
     colours = palette(dark)
     axis = {
         "gridcolor": colours.line,
@@ -89,8 +85,8 @@ def blank(dark: bool, height: int) -> go.Figure:
         "ticklabeloverflow": "allow",
         "fixedrange": True,
     }
-    return Drawn(
-        layout={
+    return Drawing(
+        {
             "template": TEMPLATE,
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -122,7 +118,7 @@ def blank(dark: bool, height: int) -> go.Figure:
     )
 
 
-def add_legend_entry(figure: go.Figure, label: str, fill: str, edge: str) -> None:
+def add_legend_entry(figure: Drawing, label: str, fill: str, edge: str) -> None:
     """Say in the legend what a square of this fill and edge means."""
     figure.add_scatter(
         name=label,

@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import bold, height_of, shown, wrapped
 from dashboard.charts.matrix import OUTLINE
 from dashboard.theme import palette
@@ -58,7 +57,7 @@ class Boxes(Chart):
     def is_wide(self) -> bool:
         return True
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         sides = [
             (held_boxes(self.below), self.heads[0], True),
             (held_boxes(self.above), self.heads[1], False),
@@ -99,7 +98,7 @@ class Boxes(Chart):
         return figure
 
 
-def _add_head(figure: go.Figure, text: str, x: float, dark: bool) -> None:
+def _add_head(figure: Drawing, text: str, x: float, dark: bool) -> None:
     colour = palette(dark).text
     figure.add_annotation(
         x=x, y=-0.78, text=text, showarrow=False, font={"color": colour, "size": 13}
@@ -107,7 +106,7 @@ def _add_head(figure: go.Figure, text: str, x: float, dark: bool) -> None:
 
 
 def _add_box(
-    figure: go.Figure,
+    figure: Drawing,
     box: Box,
     reach: tuple[float, float],
     y: float,

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.charts.axes import number_axis, step_of
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import LINE_PX, end_labels, height_beside, in_two_lines, shown, wrapped
 from dashboard.theme import lighter, palette
@@ -63,7 +62,7 @@ class Columns(Chart):
     axis: str
     events: tuple[Event, ...] = ()
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         lines = [
             wrapped(f"{number}. {event.text}", LINE_LETTERS)
             for number, event in enumerate(self.events, 1)
@@ -113,7 +112,7 @@ class Columns(Chart):
             automargin=False,
         )
         figure.update_yaxes(
-            title_text=self.axis,
+            title={"text": self.axis},
             range=[bottom, top],
             zeroline=True,
             **number_axis(bottom, top, step_of(top - bottom)),
@@ -215,14 +214,14 @@ class Panels(Chart):
     def is_wide(self) -> bool:
         return len(self.panels) > FEW_PANELS
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         abreast = MANY_ABREAST if self.is_wide else FEW_ABREAST
         down = -(-len(self.panels) // abreast)
         row_px = PANEL_PX + PANEL_TITLE_PX + 22
         total = down * row_px
         figure = blank(dark, height=total + LEGEND_PX)
-        plain_x = figure.layout.xaxis.to_plotly_json()
-        plain_y = figure.layout.yaxis.to_plotly_json()
+        plain_x = figure.layout["xaxis"]
+        plain_y = figure.layout["yaxis"]
         held = [value for panel in self.panels for value in panel.values if value is not None]
         top = (max([*held, 0.0]) or 1.0) * 1.05
         bottom = min([*held, 0.0]) * 1.05
@@ -319,7 +318,7 @@ def _marker(sure: Sequence[bool], colour: str, dark: bool) -> dict[str, Any]:
     }
 
 
-def _add_certainty_legend(figure: go.Figure, sure: Sequence[bool], dark: bool) -> None:
+def _add_certainty_legend(figure: Drawing, sure: Sequence[bool], dark: bool) -> None:
     for name, is_sure in (("Confirmed", True), ("Hatched: not confirmed", False)):
         if is_sure in sure:
             figure.add_bar(

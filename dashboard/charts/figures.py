@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import bold, shown, wrapped
 from dashboard.text_metrics import width, wrap
 from dashboard.theme import palette
@@ -40,7 +39,7 @@ class KeyFigures(Chart):
 
     figures: Sequence[KeyFigure]
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         colours = palette(dark)
         figure = blank(dark, height=HEIGHT_PX)
         figure.update_xaxes(visible=False, range=[0, 1])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.charts.axes import count_axis, number_axis, step_of
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import end_labels, height_beside, in_two_lines, shown
 from dashboard.theme import palette
@@ -56,7 +55,7 @@ class Lines(Chart):
     axis: str
     counts: bool = True
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         names = [line.name for line in self.lines]
         plot_px = height_beside(names, NAME_LETTERS, PLOT_PX)
         figure = blank(dark, height=plot_px + AXIS_PX + TOP_PX)
@@ -114,7 +113,7 @@ class Lines(Chart):
             count_axis(top) if self.counts else number_axis(least, top, step_of(top - least))
         )
         figure.update_yaxes(
-            title_text=self.axis, range=[least, top], zeroline=True, **ticks_of_values
+            title={"text": self.axis}, range=[least, top], zeroline=True, **ticks_of_values
         )
         figure.update_layout(
             annotations=end_labels(names, placed, colours, signs, plot_px, NAME_LETTERS),

@@ -8,10 +8,8 @@ here of its layout is from its source, version 3 (components/legend/draw.js, plo
 from __future__ import annotations
 
 from math import ceil
-from typing import Any
 
-import plotly.graph_objects as go
-
+from dashboard.charts.drawing import Drawing, Part
 from dashboard.charts.labels import lines_of, plain
 from dashboard.text_metrics import width
 
@@ -27,8 +25,8 @@ ENTRY_GAP_PX, SYMBOL_PX, ENTRY_LINE_PX = 5, 40, 19
 """A legend: what lies between and around its entries, the symbol of one, and the height of one."""
 
 
-def make_room(figure: go.Figure) -> None:
-    """Give a finished figure the margins that its labels and its legend need.
+def make_room(figure: Drawing) -> None:
+    """Give a finished drawing the margins that its labels and its legend need.
 
     What is not known here is left to Plotly: labels of an upright axis that it chooses, or that
     have a title beside them; several plots in one figure; and a legend on a narrower screen.
@@ -36,57 +34,61 @@ def make_room(figure: go.Figure) -> None:
     layout = figure.layout
     if "xaxis2" in layout:
         return
-    given = {side: layout.margin[side] for side in "lrtb"}
+    given = dict(layout["margin"])
     around = min(MOST_AROUND_PX, *given.values())
-    ticks = TICK_PX if any(trace.type == "heatmap" for trace in figure.data) else 0
+    ticks = TICK_PX if any(trace["type"] == "heatmap" for trace in figure.data) else 0
     needed = dict(given)
-    upright = layout.yaxis
-    if _is_measured(upright) and upright.ticktext is not None and not upright.title.text:
+    level, upright = layout["xaxis"], layout["yaxis"]
+    if _is_measured(upright) and "ticktext" in upright and not upright["title"].get("text"):
         labels = _widest(upright)
         needed["l"] = max(given["l"], ceil(labels + BESIDE_LABEL_PX + ticks + around))
-    head = "t" if layout.xaxis.side == "top" else "b"
+    head = "t" if level.get("side") == "top" else "b"
     labels_px = 0
-    if _is_measured(layout.xaxis):
-        labels_px = ceil(_height(layout.xaxis) + BESIDE_LABEL_PX + ticks + around)
+    if _is_measured(level):
+        labels_px = ceil(_height(level) + BESIDE_LABEL_PX + ticks + around)
         needed[head] = max(given[head], labels_px)
-    if layout.showlegend:
+    if layout["showlegend"]:
         tall = _legend_height(figure, ACROSS_PX - needed["l"] - needed["r"])
-        at = layout.legend.y
-        if layout.legend.yref == "container":
+        at = layout["legend"]["y"]
+        if layout["legend"].get("yref") == "container":
             needed["t"] = max(given["t"], labels_px + tall)
         elif at >= 1:
             needed["t"] = max(needed["t"], tall + around)
         else:
             # It hangs below by a share of the height that the margins leave.
-            plot = layout.height - needed["t"]
+            plot = layout["height"] - needed["t"]
             needed["b"] = max(needed["b"], ceil((tall + around - at * plot) / (1 - at)))
-    layout.margin.update(needed)
+    layout["margin"] = needed
 
 
-def _is_measured(axis: Any) -> bool:
-    return bool(axis.automargin) and axis.visible is not False
+def _is_measured(axis: Part) -> bool:
+    return bool(axis["automargin"]) and axis.get("visible") is not False
 
 
-def _height(axis: Any) -> float:
+def _height(axis: Part) -> float:
     """How tall the labels and the title of a level axis are."""
-    size = float(axis.tickfont.size)
-    title = axis.title.font.size * LETTER_HEIGHT if axis.title.text else 0.0
-    if axis.tickangle == -90:
+    size = float(axis["tickfont"]["size"])
+    title = axis["title"]["font"]["size"] * LETTER_HEIGHT if axis["title"].get("text") else 0.0
+    if axis.get("tickangle") == -90:
         return _widest(axis) + 1.0 + title
-    lines = max(map(lines_of, axis.ticktext or ("",)))
+    lines = max(map(lines_of, axis.get("ticktext") or ("",)))
     return size * (LETTER_HEIGHT + (lines - 1) * LINE_HEIGHT) + title
 
 
-def _widest(axis: Any) -> float:
-    lines = [line for label in axis.ticktext for line in label.split("<br>")]
-    size = axis.tickfont.size
+def _widest(axis: Part) -> float:
+    lines = [line for label in axis["ticktext"] for line in label.split("<br>")]
+    size = axis["tickfont"]["size"]
     return max((width(plain(line), size, bold="<b>" in line) for line in lines), default=0.0)
 
 
-def _legend_height(figure: go.Figure, across: float) -> float:
+def _legend_height(figure: Drawing, across: float) -> float:
     """How tall a legend is: its entries in one row where they fit, else in columns of one width."""
-    size = figure.layout.legend.font.size
-    names = [trace.name for trace in figure.data if trace.name and trace.showlegend is not False]
+    size = figure.layout["legend"]["font"]["size"]
+    names = [
+        trace["name"]
+        for trace in figure.data
+        if trace.get("name") and trace.get("showlegend") is not False
+    ]
     if not names:
         return 0.0
     widths = [SYMBOL_PX + width(plain(name), size) for name in names]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, add_legend_entry, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import (
     LINE_PX,
@@ -186,7 +185,7 @@ class Matrix(Chart):
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         return ((cell.hover, cell.chooses) for cell in self.cells if cell.chooses)
 
-    def draw(self, dark: bool, *, with_letters: bool = True) -> go.Figure:
+    def draw(self, dark: bool, *, with_letters: bool = True) -> Drawing:
         """It as Plotly draws it; without the letters in its cells for who writes them himself."""
         head = ColumnHead(self.columns, WIDE_PX if self.is_wide else NARROW_PX)
         down = self.edges[-1] - self.edges[0]
@@ -196,7 +195,9 @@ class Matrix(Chart):
             self._add_letters(figure, dark)
         _add_edges(figure, self.placed, dark)
         self._add_legend(figure, dark)
-        upright = {"tickangle": -90, "tickfont_size": SMALL_LABEL_PX} if self.is_upright else {}
+        upright = (
+            {"tickangle": -90, "tickfont": {"size": SMALL_LABEL_PX}} if self.is_upright else {}
+        )
         figure.update_xaxes(
             tickvals=list(range(len(self.columns))),
             ticktext=head.texts,
@@ -209,7 +210,7 @@ class Matrix(Chart):
         figure.update_yaxes(
             tickvals=[(top + bottom) / 2 for top, bottom in pairwise(self.edges)],
             ticktext=list(self.row_texts),
-            tickfont_size=SMALL_LABEL_PX if self.small else LABEL_PX,
+            tickfont={"size": SMALL_LABEL_PX if self.small else LABEL_PX},
             range=[self.edges[-1], -0.5],
             showgrid=False,
             zeroline=False,
@@ -220,7 +221,7 @@ class Matrix(Chart):
         self._outline_chosen(figure)
         return figure
 
-    def _add_squares(self, figure: go.Figure, dark: bool) -> None:
+    def _add_squares(self, figure: Drawing, dark: bool) -> None:
         """The fill of every cell, as one image: a shape a cell would be slow to draw."""
         fills = [
             fill
@@ -249,7 +250,7 @@ class Matrix(Chart):
             hoverinfo="skip",
         )
 
-    def _add_letters(self, figure: go.Figure, dark: bool) -> None:
+    def _add_letters(self, figure: Drawing, dark: bool) -> None:
         """The symbol of every cell; they are what is hovered and clicked."""
         shared = list(dict.fromkeys(cell.hover_more for cell in self.cells if cell.hover_more))
         figure.add_scatter(
@@ -276,7 +277,7 @@ class Matrix(Chart):
             unselected={"marker": {"opacity": 0}},
         )
 
-    def _add_legend(self, figure: go.Figure, dark: bool) -> None:
+    def _add_legend(self, figure: Drawing, dark: bool) -> None:
         for state in self.states:
             if any(cell.state == state or state in cell.also for cell in self.cells):
                 add_legend_entry(figure, state.label, state.fill(dark), state.edge(dark))
@@ -287,14 +288,14 @@ class Matrix(Chart):
             )
         figure.update_layout(showlegend=True)
 
-    def _add_words(self, figure: go.Figure, dark: bool) -> None:
+    def _add_words(self, figure: Drawing, dark: bool) -> None:
         """The word of each state beneath its symbol.
 
         Bars without a fill do it, since their text hides where it does not fit. They lie above the
         symbols, so that they are what is hovered and chosen.
         """
         figure.update_traces(
-            selector={"name": "cells"},
+            "cells",
             textposition="top center",
             marker={"size": 1, "opacity": 0},
             hoverinfo="skip",
@@ -325,7 +326,7 @@ class Matrix(Chart):
             uniformtext={"mode": "hide", "minsize": SMALLEST_WORD_PX},
         )
 
-    def _outline_chosen(self, figure: go.Figure) -> None:
+    def _outline_chosen(self, figure: Drawing) -> None:
         edges = self.edges
         if self.chosen in self.columns:
             at = self.columns.index(self.chosen)
@@ -358,7 +359,7 @@ def _grouped(labels: Labels, groups: Mapping[str, str]) -> dict[str, Label]:
     return found
 
 
-def _add_edges(figure: go.Figure, placed: Sequence[PlacedCell], dark: bool) -> None:
+def _add_edges(figure: Drawing, placed: Sequence[PlacedCell], dark: bool) -> None:
     """Outlines as a few shapes of many parts: one shape a cell would be slow to draw."""
     edged = [at for at in placed if at.cell.state.edge(dark)]
     for dash, outlined_cells, inset in (

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
 
-import plotly.graph_objects as go
-
 from dashboard.charts.axes import count_axis
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.text_metrics import width
@@ -64,7 +63,7 @@ class Endings(Chart):
     def is_wide(self) -> bool:
         return True
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         colours = palette(dark)
         labels = [wrapped(end.label, LABEL_WIDTH) for end in self.ends]
         tall = [height_of(label, ROW_PX) for label in labels]
@@ -130,7 +129,7 @@ class Endings(Chart):
 
 
 def _lines(
-    figure: go.Figure,
+    figure: Drawing,
     lines: Sequence[tuple[float, date, date]],
     colour: str,
     dash: str,
@@ -160,7 +159,7 @@ class Months(Chart):
     def is_wide(self) -> bool:
         return True
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         colours = palette(dark)
         figure = blank(dark, height=430)
         held = {state: of for state, of in reversed(list(self.counts.items())) if any(of)}
@@ -204,7 +203,9 @@ class Months(Chart):
             showgrid=False,
         )
         figure.update_yaxes(
-            range=[0, total], title_text="Standings of forces on obligations", **count_axis(total)
+            range=[0, total],
+            title={"text": "Standings of forces on obligations"},
+            **count_axis(total),
         )
         figure.update_layout(margin={"r": LABEL_PX})
         return figure

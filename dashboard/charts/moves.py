@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import Heading, height_of, label_text, shown
 from dashboard.theme import ABSENT, BEYOND, State, palette
@@ -43,7 +42,7 @@ class Moves(Chart):
     rows: Sequence[Heading | Move]
     scale: Mapping[int, State]
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         colours = palette(dark)
         texts = [
             label_text(row if isinstance(row, Heading) else row.label, LABEL_WIDTH)
@@ -95,9 +94,7 @@ class Moves(Chart):
         )
         return figure
 
-    def _add_lines(
-        self, figure: go.Figure, moves: Sequence[tuple[float, Move]], dark: bool
-    ) -> None:
+    def _add_lines(self, figure: Drawing, moves: Sequence[tuple[float, Move]], dark: bool) -> None:
         figure.add_scatter(
             x=[at for _, move in moves for at in (move.before, move.after, None)],
             y=[at for y, _ in moves for at in (y, y, None)],
@@ -107,9 +104,7 @@ class Moves(Chart):
             showlegend=False,
         )
 
-    def _add_marks(
-        self, figure: go.Figure, moves: Sequence[tuple[float, Move]], dark: bool
-    ) -> None:
+    def _add_marks(self, figure: Drawing, moves: Sequence[tuple[float, Move]], dark: bool) -> None:
         """Where each was, without a name of its own in colour, and where it is, by direction."""
         colours = palette(dark)
         figure.add_scatter(

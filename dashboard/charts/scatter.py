@@ -9,10 +9,9 @@ from datetime import date
 from itertools import accumulate, groupby
 from math import log10
 
-import plotly.graph_objects as go
-
 from dashboard.charts.axes import count_step, number_axis
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import bold, height_of, wrapped
 from dashboard.theme import palette
 from dashboard.wording import format_number
@@ -53,7 +52,7 @@ class Scatter(Chart):
     measure: str
     needed: int
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         labels: list[str] = []
         lines: list[int] = []
         for group, held in groupby(self.dots, lambda dot: dot.group):
@@ -85,7 +84,7 @@ class Scatter(Chart):
     def _sizes(self) -> list[float]:
         return [max(dot.size, 1) for dot in self.dots]  # a logarithm has no nought
 
-    def _add_sizes(self, figure: go.Figure, downs: Sequence[float], colour: str) -> None:
+    def _add_sizes(self, figure: Drawing, downs: Sequence[float], colour: str) -> None:
         days = Counter(dot.day for dot in self.dots if dot.day is not None).most_common(1)
         usual = days[0][0] if days else None
         sizes = self._sizes
@@ -108,7 +107,7 @@ class Scatter(Chart):
                 showlegend=True,
             )
 
-    def _add_covered(self, figure: go.Figure, downs: Sequence[float], colour: str) -> None:
+    def _add_covered(self, figure: Drawing, downs: Sequence[float], colour: str) -> None:
         figure.add_scatter(
             x=[dot.covered for dot in self.dots],
             y=list(downs),
@@ -131,8 +130,8 @@ def _legend(dated: str) -> str:
     return "On an undated page" if dated == "undated" else f"Stated for {dated}"
 
 
-def _set_axes(figure: go.Figure, sizes: list[float], needed: int, measure: str) -> None:
-    axis = figure.layout.xaxis.to_plotly_json()
+def _set_axes(figure: Drawing, sizes: list[float], needed: int, measure: str) -> None:
+    axis = figure.layout["xaxis"]
     low, high = _span(sizes)
     ticks = [tick for tick in TICKS if low <= tick <= high]
     ticks = ticks[:: -(-len(ticks) // MAX_TICKS)]
@@ -143,6 +142,7 @@ def _set_axes(figure: go.Figure, sizes: list[float], needed: int, measure: str) 
             "type": "log",
             "range": [log10(low), log10(high)],
             "tickvals": ticks,
+            "ticktext": [format_number(tick) for tick in ticks],
             "tickangle": 0,
         },
         xaxis2=axis
@@ -169,7 +169,6 @@ def _set_axes(figure: go.Figure, sizes: list[float], needed: int, measure: str) 
         ],
         legend={"yref": "container", "y": 0, "yanchor": "bottom"},
     )
-    figure.update_xaxes(ticktext=[format_number(tick) for tick in ticks], selector={"type": "log"})
 
 
 def _span(sizes: list[float]) -> tuple[float, float]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, lighter, palette
@@ -90,7 +89,7 @@ class Spans(Chart):
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         return ((span.hover, span.chooses) for span in self.spans)
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         labels = [wrapped(f"{span.state.symbol} {span.label}", LABEL_WIDTH) for span in self.spans]
         tall = [height_of(label, MIN_ROW_PX) for label in labels]
         places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
@@ -151,7 +150,7 @@ class Spans(Chart):
             parts.said = (min(span.ends_on, right), f"{later}{span.said}")
         return parts
 
-    def _mark_as_at(self, figure: go.Figure, dark: bool) -> None:
+    def _mark_as_at(self, figure: Drawing, dark: bool) -> None:
         colours = palette(dark)
         figure.add_shape(
             type="line",
@@ -175,7 +174,7 @@ class Spans(Chart):
         )
 
     def _lay_out(
-        self, figure: go.Figure, labels: Sequence[str], places: Sequence[float], height: float
+        self, figure: Drawing, labels: Sequence[str], places: Sequence[float], height: float
     ) -> None:
         time = self.until_on - self.from_on
         figure.update_xaxes(
@@ -213,7 +212,7 @@ def _ticks(left: date, right: date) -> list[date]:
 
 
 def _lines(
-    figure: go.Figure,
+    figure: Drawing,
     lines: Sequence[tuple[float, Stretch]],
     colour: str,
     look: Mapping[str, object],
@@ -232,7 +231,7 @@ def _lines(
 
 
 def _marks(
-    figure: go.Figure, marked: Sequence[tuple[float, date]], marker: Mapping[str, object]
+    figure: Drawing, marked: Sequence[tuple[float, date]], marker: Mapping[str, object]
 ) -> None:
     if marked:
         figure.add_scatter(
@@ -246,7 +245,7 @@ def _marks(
         )
 
 
-def _words(figure: go.Figure, said: Sequence[tuple[float, date, str]], colour: str) -> None:
+def _words(figure: Drawing, said: Sequence[tuple[float, date, str]], colour: str) -> None:
     figure.add_scatter(
         x=[day for _, day, _ in said],
         y=[place for place, _, _ in said],
@@ -260,7 +259,7 @@ def _words(figure: go.Figure, said: Sequence[tuple[float, date, str]], colour: s
 
 
 def _rows(
-    figure: go.Figure,
+    figure: Drawing,
     spans: Sequence[Span],
     places: Sequence[float],
     tall: Sequence[float],
@@ -286,7 +285,7 @@ def _rows(
 
 
 def _legend(
-    figure: go.Figure, spans: Sequence[Span], states: Sequence[State], reviews: bool, dark: bool
+    figure: Drawing, spans: Sequence[Span], states: Sequence[State], reviews: bool, dark: bool
 ) -> None:
     colours = palette(dark)
     found = {span.state for span in spans}
@@ -304,5 +303,5 @@ def _legend(
         _entry(figure, "Review date", mode="markers", marker={**REVIEW, "color": colours.text})
 
 
-def _entry(figure: go.Figure, label: str, **look: object) -> None:
+def _entry(figure: Drawing, label: str, **look: object) -> None:
     figure.add_scatter(name=label, x=[None], y=[None], showlegend=True, **look)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold, shown, wrapped
 from dashboard.theme import ink, lighter, palette
@@ -52,7 +51,7 @@ class Strips(Chart):
         for strip in self.strips:
             yield from ((hover, strip.chooses) for hover in strip.hovers if strip.chooses)
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         figure = blank(dark, height=len(self.strips) * ROW_PX + HEAD_PX)
         fills = self._fills(dark)
         figure.add_heatmap(

@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart, add_legend_entry, blank
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import bold, shown
 from dashboard.theme import State, ink, palette
@@ -149,7 +148,7 @@ class TileMap(Chart):
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         return ((tile.hover, tile.chooses) for tile in self.tiles)
 
-    def draw(self, dark: bool) -> go.Figure:
+    def draw(self, dark: bool) -> Drawing:
         at = places(tile.force_id for tile in self.tiles)
         row_count = max((row for _, row in at.values()), default=0) + 1
         colours = palette(dark)
@@ -199,7 +198,7 @@ class TileMap(Chart):
 
 
 def _add_squares(
-    figure: go.Figure, tiles: Sequence[Tile], at: dict[str, tuple[int, int]], dark: bool
+    figure: Drawing, tiles: Sequence[Tile], at: dict[str, tuple[int, int]], dark: bool
 ) -> None:
     """The squares of each state as one shape: one shape a force would be slow to draw."""
     for state in dict.fromkeys(tile.state for tile in tiles):
@@ -218,7 +217,7 @@ def _add_squares(
 
 
 def _add_names(
-    figure: go.Figure, tiles: Sequence[Tile], at: dict[str, tuple[int, int]], dark: bool
+    figure: Drawing, tiles: Sequence[Tile], at: dict[str, tuple[int, int]], dark: bool
 ) -> None:
     figure.add_scatter(
         name="tiles",
@@ -284,7 +283,7 @@ def _outline(cells: set[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def _add_path(figure: go.Figure, path: str, colour: str, width: float) -> None:
+def _add_path(figure: Drawing, path: str, colour: str, width: float) -> None:
     if path:
         figure.add_shape(
             type="path", path=path, line={"color": colour, "width": width}, layer="above"

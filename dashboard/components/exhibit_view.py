@@ -87,7 +87,7 @@ def _chart(
             '<p class="rocu-hint rocu-sideways" tabindex="0">Scroll sideways to see all of it.</p>'
         )
     place.plotly_chart(
-        chart.figure(is_dark(), is_clicked=on_choice is not None),
+        chart.ready(is_dark(), is_clicked=on_choice is not None),
         key=key,
         theme=None,
         on_select=chosen if on_choice else "ignore",

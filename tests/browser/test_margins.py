@@ -41,8 +41,8 @@ def test_margins_of_charts_are_those_that_plotly_finds(
         if chart is None:
             continue
         alone, ours = (
-            json.loads(figure.to_json())
-            for figure in (chart.draw(dark=False), chart.figure(dark=False))
+            json.loads(drawing.figure().to_json())
+            for drawing in (chart.draw(dark=False), chart.drawing(dark=False))
         )
         if "xaxis2" in ours["layout"]:
             continue  # Several plots side by side, for which Plotly finds the margins.

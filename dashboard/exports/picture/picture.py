@@ -15,9 +15,8 @@ from functools import lru_cache
 from struct import pack as packed
 from xml.sax.saxutils import escape, quoteattr
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base import Chart
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.matrix import Matrix
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import short_citations
@@ -83,9 +82,9 @@ def _drawn(chart: Chart, is_wide: bool) -> str:
     return _with_symbols_apart(_by_browser(chart.draw(dark=False), is_wide))
 
 
-def _by_browser(figure: go.Figure, is_wide: bool) -> str:
+def _by_browser(figure: Drawing, is_wide: bool) -> str:
     # Without room made for a screen: a page is as wide as it is, and Plotly finds its margins.
-    whole = figure.to_dict()
+    whole = figure.content
     layout = {**whole["layout"], "width": chart_width(is_wide)}
     traces = [
         {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}

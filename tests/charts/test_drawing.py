@@ -1,0 +1,73 @@
+"""A drawing says what Plotly's own figure would, which looks at every part of it."""
+
+from __future__ import annotations
+
+import json
+
+import plotly.io as pio
+import pytest
+
+from dashboard.charts.drawing import Drawing, Ready
+from dashboard.exhibits.question import Question
+from dashboard.exhibits.registry import registered
+from dashboard.model import LOCAL_OPERATOR
+from dashboard.store.store import Store, current
+from tests import data_sets
+from tests.conftest import AS_OF, MadeOnce
+
+
+@pytest.fixture(scope="module")
+def exercise_store(made_once: MadeOnce) -> Store:
+    return current(data_sets.made_up(made_once, 1) / "database")
+
+
+@pytest.mark.parametrize("data", ["published_store", "exercise_store"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_chart_is_as_plotly_would_write_it(
+    data: str, dark: bool, request: pytest.FixtureRequest
+) -> None:
+    question = Question(request.getfixturevalue(data), LOCAL_OPERATOR, AS_OF, rocu_id="nersou")
+    drawn = 0
+    for exhibit in registered().values():
+        chart = None if exhibit.needs_force else exhibit.make(question).chart
+        if chart is None:
+            continue
+        ours = pio.to_json(Ready(chart.drawing(dark)).to_dict(), validate=False)
+        theirs = chart.figure(dark).to_json()
+        assert json.loads(ours) == json.loads(theirs), exhibit.id
+        drawn += 1
+    assert drawn > 10
+
+
+def test_part_of_a_part_leaves_what_else_is_there() -> None:
+    drawing = Drawing({"xaxis": {"title": {"font": {"size": 12}}, "side": "top"}, "xaxis2": {}})
+    drawing.update_xaxes(title={"text": "Posts"}, side=None)
+    assert drawing.layout == {
+        "xaxis": {"title": {"font": {"size": 12}, "text": "Posts"}},
+        "xaxis2": {"title": {"text": "Posts"}},
+    }
+
+
+def test_what_is_none_is_left_out_but_not_in_a_list() -> None:
+    drawing = Drawing({})
+    drawing.add_scatter(name="a", x=[None], meta=None, marker={"size": 3, "color": None})
+    drawing.add_bar(name="b")
+    drawing.update_traces("a", marker={"size": None}, mode="text")
+    assert drawing.data == [
+        {"type": "scatter", "name": "a", "x": [None], "marker": {}, "mode": "text"},
+        {"type": "bar", "name": "b"},
+    ]
+
+
+def test_what_was_given_stays_as_it_is() -> None:
+    given = {"xaxis": {"range": [0, 1]}}
+    drawing = Drawing(given)
+    drawing.update_xaxes(range=[0, 2])
+    assert given == {"xaxis": {"range": [0, 1]}}
+
+
+def test_figure_of_what_plotly_does_not_know_is_refused() -> None:
+    drawing = Drawing({})
+    drawing.add_bar(colour="red")
+    with pytest.raises(ValueError, match="colour"):
+        drawing.figure()
