@@ -41,6 +41,7 @@ from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
+from dashboard.server.run_events import hand_on_at_once
 from dashboard.server.session_values import look_up_one_value
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
@@ -119,6 +120,7 @@ websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
 look_up_one_value()
 forget_gone_widgets()
+hand_on_at_once()
 
 try:
     check_settings()

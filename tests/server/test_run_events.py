@@ -1,0 +1,106 @@
+"""What a page run says reaches the event loop in order, and in few turns."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+from dashboard.server import run_events
+from dashboard.server.run_events import RunEvents
+
+PART, STARTED = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SCRIPT_STARTED
+STOPPED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+SHUTDOWN = ScriptRunnerEvent.SHUTDOWN
+RUN = (STARTED, PART, PART, PART, STOPPED, SHUTDOWN)
+
+
+class Session:
+    """As much of Streamlit's session as tells its loop what it is told."""
+
+    def __init__(self) -> None:
+        self._event_loop = asyncio.get_running_loop()
+        self.told: list[object] = []
+        self.turns = 0
+
+    def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
+        self.turns += 1
+        self._event_loop.call_soon_threadsafe(callback)
+
+    def _handle_scriptrunner_event_on_event_loop(
+        self, _sender: object, event: ScriptRunnerEvent, **told: Any
+    ) -> None:
+        self.told.append(told.get("forward_msg", event))
+
+
+class Unmade(AppSession):
+    """A session that was never begun, and has nothing to end."""
+
+    def __del__(self) -> None:
+        pass
+
+
+def said(runs: int, wait_s: float = 0.0) -> tuple[list[object], list[int]]:
+    """What the loop was told by so many runs, and in how many turns of it each."""
+
+    async def try_() -> tuple[list[object], list[int]]:
+        session, events, turns = Session(), RunEvents(), []
+
+        def run() -> None:
+            for number, event in enumerate(RUN):
+                more = {"forward_msg": number} if event is PART else {}
+                events.take(session, None, event, **more)  # type: ignore[arg-type]
+
+        for _ in range(runs):
+            before = session.turns
+            thread = threading.Thread(target=run)
+            thread.start()
+            await asyncio.to_thread(thread.join)
+            await asyncio.sleep(wait_s)
+            turns.append(session.turns - before)
+        return session.told, turns
+
+    return asyncio.run(try_())
+
+
+def test_first_run_is_told_as_it_goes_and_later_ones_in_few_turns() -> None:
+    told, turns = said(3, wait_s=0.01)
+    assert told == [STARTED, 1, 2, 3, STOPPED, SHUTDOWN] * 3
+    assert turns[0] == len(RUN)
+    assert turns[1] <= 4
+
+
+def test_parts_of_a_run_that_goes_on_are_told_before_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_events, "LONGEST_S", 0.01)
+
+    async def try_() -> list[object]:
+        session, events = Session(), RunEvents()
+        for event in (SHUTDOWN, STARTED):
+            events.take(session, None, event)  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        for number in range(2):
+            events.take(session, None, PART, forward_msg=number)  # type: ignore[arg-type]
+            await asyncio.sleep(0)
+            assert number not in session.told
+            await asyncio.sleep(0.05)
+        return session.told
+
+    assert asyncio.run(try_()) == [SHUTDOWN, STARTED, 0, 1]
+
+
+def test_sessions_of_streamlit_hold_what_runs_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
+    assert hasattr(AppSession, "_handle_scriptrunner_event_on_event_loop")
+    assert hasattr(AppSession, "_call_soon_on_event_loop")
+    taken: list[object] = []
+    monkeypatch.setattr(RunEvents, "take", lambda _self, *said, **more: taken.append((said, more)))
+    run_events.hand_on_at_once()
+    session = Unmade.__new__(Unmade)
+    session._on_scriptrunner_event(None, STOPPED)
+    session._on_scriptrunner_event(None, event=PART, forward_msg=None)
+    assert taken == [((session, None, STOPPED), {}), ((session, None, PART), {"forward_msg": None})]
