@@ -17,6 +17,7 @@ from dashboard.exhibits.asked import ASKED, PAGES, Request, by_nobody
 from dashboard.memory import give_back
 from dashboard.model import WHOLE, Scope, Viewer
 from dashboard.settings import ROLES
+from dashboard.store.packed import pack_one
 from dashboard.store.store import Store, current
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
             if store.version != made:
                 make(store, stopping, chain(ASKED.most_first(), _openings(store)))
                 made, tidied = store.version, 0.0
+            pack(stopping)
             if monotonic() - tidied > TIDY_S:
                 PAGES.wait_until_none(GIVE_WAY_S)
                 store.compact()
@@ -55,6 +57,12 @@ def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
                 tidied = monotonic()
         if stopping.wait(LOOK_S):
             return
+
+
+def pack(stopping: threading.Event) -> None:
+    """Pack the frames that wait for it, each when no page is being made for anybody."""
+    while not stopping.is_set() and PAGES.wait_until_none(GIVE_WAY_S) and pack_one():
+        pass
 
 
 def make(store: Store, stopping: threading.Event, requests: Iterable[Request]) -> None:
@@ -75,6 +83,7 @@ def make(store: Store, stopping: threading.Event, requests: Iterable[Request]) -
         except Exception as error:
             # Such as a force that the new version no longer has. Whoever asks is told why.
             log.info("%s is not made ahead: %s", request.exhibit, type(error).__name__)
+        pack(stopping)
 
 
 def _openings(store: Store) -> Iterator[Request]:

@@ -96,10 +96,10 @@ class Pages:
                 self._count -= 1
                 self._changed.notify_all()
 
-    def wait_until_none(self, most_s: float) -> None:
-        """Let the pages of people go first, for some seconds at most."""
+    def wait_until_none(self, most_s: float) -> bool:
+        """Let the pages of people go first, for some seconds at most. Whether none is made then."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._count, most_s)
+            return self._changed.wait_for(lambda: not self._count, most_s)
 
 
 ASKED = Asked()

@@ -115,8 +115,8 @@ def _completed(id_: str, answer: Answer, request: ExhibitRequest) -> Exhibit:
     return Exhibit(
         id=id_,
         title=answer.title,
-        packed_frame=Packed.of(answer.frame),
-        packed_table=Packed.of(answer.table),
+        packed_frame=Packed(answer.frame),
+        packed_table=Packed(answer.table),
         alt=answer.alt,
         note=answer.note,
         chart=answer.chart,

@@ -26,7 +26,7 @@ import pyarrow as pa
 from dashboard.errors import NoDatabaseError, UsageError
 from dashboard.model import Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
-from dashboard.store.packed import Packed
+from dashboard.store.packed import Packed, handed_out
 from dashboard.store.publish import published, version_at, version_named
 from dashboard.store.queries import Query, Value, query_named
 from dashboard.store.reading import reading
@@ -209,17 +209,10 @@ class Store:
 
         key = (name, viewer.scope, *bound.values())
 
-        def unpack() -> pd.DataFrame:
-            asked: list[pd.DataFrame] = []
+        def unpacked() -> pd.DataFrame:
+            return self._packed.remember(key, lambda: Packed(ask()), self._most(PACKED)).frame()
 
-            def pack() -> Packed:
-                asked.append(ask())
-                return Packed.of(asked[0])
-
-            packed = self._packed.remember(key, pack, self._most(PACKED))
-            return asked[0] if asked else packed.frame()
-
-        return _handed_out(self._frames.remember(key, unpack, self._most(UNPACKED)))
+        return handed_out(self._frames.remember(key, unpacked, self._most(UNPACKED)))
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: a version of the database never changes.
@@ -277,17 +270,6 @@ def _frame(
     table: Any = cursor.execute(parsed(statement), values).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_FRAME_TYPES.get)
     return frame
-
-
-def _handed_out(kept: pd.DataFrame) -> pd.DataFrame:
-    """An answer for whoever asked, who may change it: pandas copies a column when it is changed.
-
-    For that it lists with each column who has it too, and strikes out those who are gone only at
-    the five hundredth. With the answers that all pages ask for that came to more than they are.
-    """
-    for block in kept._mgr.blocks:
-        block.refs.has_reference()
-    return kept.copy(deep=False)
 
 
 def of_version(folder: Path, version: str) -> Store:

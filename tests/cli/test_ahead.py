@@ -10,16 +10,18 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import dashboard.exhibits  # noqa: F401  It registers them all.
 from dashboard.cli import ahead
 from dashboard.exhibits import asked
-from dashboard.exhibits.asked import ASKED, Asked, Pages, Request
+from dashboard.exhibits.asked import ASKED, PAGES, Asked, Pages, Request
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import exhibit_named
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, WHOLE, Viewer
 from dashboard.store.build import build
+from dashboard.store.packed import Packed
 from dashboard.store.store import Store, current
 from tests.conftest import AS_OF, write_data_set
 from tests.rules.network import lines, network
@@ -94,6 +96,16 @@ def test_what_was_asked_for_is_made_of_the_next_version_before_anybody_asks(
     monkeypatch.setattr(newer, "answer", lambda *_, **__: pytest.fail("it was not made ahead"))
     made = exhibit_named(MATRIX).make(Question(newer, ANYBODY, AS_OF, rocu_id="north"))
     assert made.id == MATRIX
+
+
+def test_frames_are_packed_only_while_no_page_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "GIVE_WAY_S", 0.05)
+    frame = Packed(pd.DataFrame({"a": [1]}))
+    with PAGES.being_made():
+        ahead.pack(threading.Event())
+        assert not frame.is_packed
+    ahead.pack(threading.Event())
+    assert frame.is_packed
 
 
 def test_what_was_made_ahead_is_then_held_in_less_memory(

@@ -87,8 +87,8 @@ def hostile(question: Question) -> Exhibit:
         made,
         title=HOSTILE[8],
         note=" ".join(HOSTILE),
-        packed_table=Packed.of(table),
-        packed_frame=Packed.of(frame),
+        packed_table=Packed(table),
+        packed_frame=Packed(frame),
         sources=(bad,),
     )
 

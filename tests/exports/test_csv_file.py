@@ -139,7 +139,7 @@ def test_negative_number_is_not_taken_for_a_formula(question: Question) -> None:
 
     frame = pd.DataFrame({"a": [-5, -0.5], "b": ["-1,234.5", "-5-5"]})
     exhibit = replace(
-        registered()["capability_evidence"].make(question), packed_frame=Packed.of(frame)
+        registered()["capability_evidence"].make(question), packed_frame=Packed(frame)
     )
     _, *rows = rows_in(csv_file(exhibit))
     assert [row[:2] for row in rows] == [["-5", "-1,234.5"], ["-0.5", "'-5-5"]]

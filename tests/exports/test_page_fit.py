@@ -36,7 +36,7 @@ def long_table(question: Question, rows: int, words: int) -> Part:
             "What": [f"Row {row}: {WORDS * words}" for row in range(rows)],
         }
     )
-    return Part(replace(made, packed_frame=Packed.of(table), packed_table=Packed.of(table)))
+    return Part(replace(made, packed_frame=Packed(table), packed_table=Packed(table)))
 
 
 def report(question: Question, *pages: Page) -> Report:
@@ -102,7 +102,7 @@ def test_rows_without_room_are_counted(question: Question) -> None:
 def test_rows_that_the_answer_calls_urgent_stay_in_their_order(question: Question) -> None:
     part = long_table(question, 200, 1)
     urgency = [200 - row for row in range(200)]
-    urgent = Part(replace(part.exhibit, packed_frame=Packed.of(part.table.assign(urgency=urgency))))
+    urgent = Part(replace(part.exhibit, packed_frame=Packed(part.table.assign(urgency=urgency))))
     (fitted,) = fitted_page(Page("many", "Many", "A finding.", (), (urgent,)), PAPER).parts
     assert fitted.table is not None
     shown = len(fitted.table)
@@ -126,8 +126,8 @@ def test_table_is_whole_where_all_of_it_fits(question: Question) -> None:
         part = Part(
             replace(
                 made,
-                packed_frame=Packed.of(table.head(count)),
-                packed_table=Packed.of(table.head(count)),
+                packed_frame=Packed(table.head(count)),
+                packed_table=Packed(table.head(count)),
             )
         )
         (fitted,) = fitted_page(Page("few", "Few", "A finding.", (), (part,)), room).parts

@@ -260,9 +260,7 @@ def test_hostile_texts_come_out_as_text(question: Question) -> None:
 
 def test_very_long_cell_may_run_on_to_the_next_page(question: Question) -> None:
     made = registered()["capability_evidence"].make(question)
-    exhibit = replace(
-        made, packed_table=Packed.of(pd.DataFrame({"Text": ["word " * 900, "short"]}))
-    )
+    exhibit = replace(made, packed_table=Packed(pd.DataFrame({"Text": ["word " * 900, "short"]})))
     read = Read(document(of_exhibit(exhibit), lambda _: None))
     whole = [row.find(f"{W}trPr/{W}cantSplit") is not None for row in read.body.iter(f"{W}tr")]
     assert whole == [True, False, True]

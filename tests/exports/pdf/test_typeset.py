@@ -100,7 +100,7 @@ def hostile(question: Question) -> Report:
     exhibit = registered()["capability_evidence"].make(question)
     table = pd.DataFrame({"Name": list(HOSTILE), "Note <b>": list(reversed(HOSTILE))})
     return of_exhibit(
-        replace(exhibit, packed_table=Packed.of(table), title=HOSTILE[0], note=" ".join(HOSTILE))
+        replace(exhibit, packed_table=Packed(table), title=HOSTILE[0], note=" ".join(HOSTILE))
     )
 
 
@@ -127,7 +127,7 @@ def test_what_is_said_of_a_chart_stands_beneath_it(question: Question) -> None:
     """A chart that fills a page on its side is drawn smaller beneath what its section says."""
     made = registered()["cliff_edge_ending"].make(question)
     table = pd.DataFrame({"What ends": ["An agreement"]})
-    exhibit = replace(made, packed_table=Packed.of(table), note="The note of it.")
+    exhibit = replace(made, packed_table=Packed(table), note="The note of it.")
     pack = pack_of(question, "cliff_edge_ending")
     section = Section(
         "ends", "What ends when", ("A sentence of many words. " * 20,) * 2, (exhibit,)

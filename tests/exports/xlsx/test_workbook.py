@@ -219,7 +219,7 @@ def test_state_is_a_colour_beside_its_word(question: Question) -> None:
 def test_year_alone_stays_a_text_and_counts_are_numbers(question: Question) -> None:
     made = registered()["capability_evidence"].make(question)
     cells = ["2019", "12", "1,234", "0.50", "-3", "007", "12 forces", "12345678901234567"]
-    exhibit = replace(made, packed_table=Packed.of(pd.DataFrame({"Cells": cells})))
+    exhibit = replace(made, packed_table=Packed(pd.DataFrame({"Cells": cells})))
     _, rows = table_of(opened(workbook(of_exhibit(exhibit)))["Table"])
     assert [row[0].value for row in rows] == [
         "2019",
@@ -240,7 +240,7 @@ def test_dates_sort_as_dates_and_are_shown_no_more_precisely_than_known(question
     mixed = ["1 May 2026, which has passed", "May", "31 June 2026", "5 Mar 2021", "2019-20"]
     years = ["2012", "2015", "2023", "2023", "2023"]
     exhibit = replace(
-        made, packed_table=Packed.of(pd.DataFrame({"Date": dates, "Due": mixed, "Edition": years}))
+        made, packed_table=Packed(pd.DataFrame({"Date": dates, "Due": mixed, "Edition": years}))
     )
     _, rows = table_of(opened(workbook(of_exhibit(exhibit)))["Table"])
     assert [row[0].value for row in rows] == [
@@ -273,7 +273,7 @@ def test_hostile_texts_come_out_as_text(question: Question) -> None:
 def test_text_too_long_for_a_cell_says_how_much_is_left_out(question: Question) -> None:
     made = registered()["capability_evidence"].make(question)
     exhibit = replace(
-        made, packed_table=Packed.of(pd.DataFrame({"Long": ["x" * 40_000, "y" * 32_000]}))
+        made, packed_table=Packed(pd.DataFrame({"Long": ["x" * 40_000, "y" * 32_000]}))
     )
     _, rows = table_of(opened(workbook(of_exhibit(exhibit)))["Table"])
     assert "24,000 of 40,000 letters are left out" in rows[0][0].value
