@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
@@ -351,15 +352,20 @@ def whole_number(text: str) -> int:
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of an answer as named tuples, with None where a value is missing."""
-    row = _row(tuple(frame.columns))
-    columns = [
-        [
-            None if value is pd.NA or (isinstance(value, float) and value != value) else value
-            for value in frame[name].tolist()
-        ]
-        for name in frame.columns
+    # Its columns as pandas holds them: to ask for each by its name takes as long as all the rest.
+    columns = map(_values, frame._iter_column_arrays())  # type: ignore[operator]
+    return map(_row(tuple(frame.columns)), *columns)
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of a column, None where one is missing."""
+    if isinstance(column.dtype, pd.StringDtype):
+        texts: list[Any] = pa.array(column).to_pylist()
+        return texts
+    return [
+        None if value is pd.NA or (isinstance(value, float) and value != value) else value
+        for value in column.tolist()
     ]
-    return map(row, *columns)
 
 
 @cache
