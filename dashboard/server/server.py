@@ -47,6 +47,7 @@ from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
+from dashboard.server.theme_once import read_theme_once
 from dashboard.server.uploads import Uploads
 from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
@@ -121,6 +122,7 @@ limit_messages()
 look_up_one_value()
 forget_gone_widgets()
 hand_on_at_once()
+read_theme_once()
 
 try:
     check_settings()
