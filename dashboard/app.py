@@ -6,6 +6,7 @@ import logging
 from functools import partial
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.access import session
 from dashboard.access.session import NotSignedInError
@@ -16,11 +17,13 @@ from dashboard.errors import AccessError, DashboardError, NoDatabaseError
 from dashboard.exhibits import provenance
 from dashboard.ledger.ledger import AWAY
 from dashboard.metrics import BEFORE_ANY_PAGE, PAGE_ERRORS
+from dashboard.model import Viewer
 from dashboard.screens import SCREENS, Screen
 from dashboard.settings import DATABASE
 from dashboard.store.store import current
 
 log = logging.getLogger(__name__)
+_PAGES = "pages"
 
 
 def main() -> None:
@@ -41,18 +44,30 @@ def main() -> None:
         log.exception("Who asks could not be found out")
         nothing(partial(entrance.refused, AccessError(entrance.NOT_KNOWN)))
     else:
-        pages = [
-            st.Page(
-                partial(show, screen),
-                title=literal(screen.title),
-                url_path=screen.subject,
-                default=screen is SCREENS[0],
-                visibility="visible" if screen.is_for(found.viewer) else "hidden",
-            )
-            for screen in SCREENS
-        ]
-        chosen = st.navigation(pages, expanded=True)
-        chosen.run()
+        st.navigation(pages_for(found.viewer), expanded=True).run()
+
+
+def pages_for(viewer: Viewer) -> list[StreamlitPage]:
+    """The pages by name, those of somebody's role visible.
+
+    Made once for each session: to make them at every run was a thirtieth of it.
+    """
+    visible = [screen.is_for(viewer) for screen in SCREENS]
+    kept: tuple[list[bool], list[StreamlitPage]] | None = st.session_state.get(_PAGES)
+    if kept is not None and kept[0] == visible:
+        return kept[1]
+    pages = [
+        st.Page(
+            partial(show, screen),
+            title=literal(screen.title),
+            url_path=screen.subject,
+            default=screen is SCREENS[0],
+            visibility="visible" if is_visible else "hidden",
+        )
+        for screen, is_visible in zip(SCREENS, visible, strict=True)
+    ]
+    st.session_state[_PAGES] = visible, pages
+    return pages
 
 
 def nothing(say: partial[None]) -> None:

@@ -7,6 +7,7 @@ import os
 import tomllib
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,16 @@ ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 def local_operator() -> Viewer:
     """Whoever runs the product on a machine of their own, by the name that the machine has."""
-    name = LOCAL_OPERATOR.name
-    with suppress(OSError, KeyError, ImportError):
-        name += f" {getpass.getuser()}"
+    name = f"{LOCAL_OPERATOR.name} {_user()}".rstrip()
     return replace(LOCAL_OPERATOR, name=name, permissions=frozenset(PERMISSIONS))
+
+
+@cache
+def _user() -> str:
+    """The name that this machine has for whoever started the program; empty where it has none."""
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return ""
 
 
 def has_sign_in() -> bool:

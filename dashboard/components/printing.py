@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 WHAT_IS_MISSING = (
     '<p class="rocu-note rocu-paper">Folded tables and sources are not printed. Open them before '
     "you print, or use Take away, PDF.</p>"
 )
 
 
+@lru_cache(maxsize=256)
 def sheet_style(line: str) -> str:
     """The style that sets a line, with the marking in it, at the top of every sheet."""
     # By its number whatever could end the string or the style element.
