@@ -11,8 +11,8 @@ from weakref import ref
 import pandas as pd
 
 FASTEST = 1
-MOST_WAITING = 1000
-"""So many frames wait at most, 20 MB of them; each beyond that packs the one that waits longest."""
+MOST_WAITING = 400
+"""So many frames wait at most, 6 MB of them; each beyond that packs the one that waits longest."""
 
 
 class Packed:
