@@ -17,6 +17,21 @@ MAX_BYTES = 1_700_000
 MAX_MESSAGES = 30
 """Of a choice whose parts are 70: one, and more of them the slower the server's machine is."""
 
+COUNT_DRAWINGS = """
+window.drawings = 0;
+let plotly;
+Object.defineProperty(window, "Plotly", {
+  get: () => plotly,
+  set: (made) => {
+    plotly = made;
+    for (const name of ["newPlot", "react"]) {
+      const draw = made[name];
+      made[name] = (...given) => (window.drawings++, draw(...given));
+    }
+  },
+});
+"""
+
 
 def opened(browser: Browser, width: int) -> Page:
     page = browser.new_page(viewport={"width": width, "height": HEIGHT}, locale="en-GB")
@@ -79,6 +94,23 @@ def test_what_a_choice_brings_comes_in_one_message(browser: Browser, site: str) 
     follow(page, before)
     assert any(frame.startswith(b"\0") for frame in came)
     assert len(came) < MAX_MESSAGES
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_each_chart_is_drawn_once(browser: Browser, site: str, width: int) -> None:
+    page = opened(browser, width)
+    page.add_init_script(COUNT_DRAWINGS)
+    page.goto(f"{site}/capabilities")
+    settle(page)
+    assert page.evaluate("window.drawings") == page.locator(".js-plotly-plot").count() > 0
+    page.evaluate("window.drawings = 0")
+    before = page.url
+    page.get_by_text("All capabilities", exact=True).click()
+    follow(page, before)
+    settle(page)
+    assert page.evaluate("window.drawings") == 1
+    assert page.locator(".js-plotly-plot").first.evaluate("chart => chart.style.visibility") == ""
     page.close()
 
 

@@ -152,18 +152,33 @@ def test_plotly_that_is_built_otherwise_is_left_whole(before: str, after: str) -
     assert plotly_part.part_of(whole.replace(before, after.replace("PIE", pie[1]))) is None
 
 
-def test_second_drawing_of_a_new_chart_is_left_out_of_the_streamlit_that_is_installed() -> None:
+def test_further_drawings_of_a_new_chart_are_left_out_of_the_streamlit_that_is_installed() -> None:
     whole = PLOTLY.read_text(encoding="utf-8")
     once = plotly_part.drawn_once(whole)
-    (added,) = re.findall(r"\(known=>\{.*?\.useRef\)\(\w\.id\)\)", once)
+    (coloured,) = re.findall(r"\(known=>\{.*?\.useRef\)\(\w\.id\)\)", once)
     assert "known.current" not in whole
-    assert added.count("useEffect") == 1
-    assert len(once) < len(whole) + 200
+    assert coloured.count("useEffect") == 1
+    assert once.count("frames:void 0,") == 1
+    (width,) = re.findall(r"\{style:\{minHeight:(\w+)===-1\?\w+:void 0\},ref:", once)
+    assert f"children:!({width}===-1)&&" in once
+    assert len(once) < len(whole) + 300
 
 
-def test_second_drawing_is_left_where_streamlit_is_built_otherwise() -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (".theme,", ".colours,"),
+        (".frames??void 0", ".frames"),
+        ("===-1?", "<0?"),
+        ("ref:_,isSizeContained", "isSizeContained"),
+    ],
+)
+def test_further_drawings_are_left_where_streamlit_is_built_otherwise(
+    before: str, after: str
+) -> None:
     whole = PLOTLY.read_text(encoding="utf-8")
-    otherwise = whole.replace(".theme,", ".colours,")
+    assert before in whole
+    otherwise = whole.replace(before, after)
     assert plotly_part.drawn_once(otherwise) == otherwise
     assert plotly_part.drawn_once(whole + whole) == whole + whole
 
