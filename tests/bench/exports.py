@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ from dashboard.model import LOCAL_OPERATOR
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import pack
 from dashboard.store.store import current
+from tests.bench import processes
 from tests.bench.pages import page_times
 from tests.bench.result import Result
 
@@ -53,7 +55,9 @@ def exports(database: Path) -> Iterator[Result]:
     resident_mb = psutil.Process().memory_info().rss / 1e6
     yield Result("Memory of the process after all files", "MB", (resident_mb,))
     if browser.found() is not None:
-        held = (_browser_mb(),)  # Nothing where it was closed, as nobody needed it.
+        held = (
+            processes.children_mb(os.getpid()),
+        )  # Nothing where it was closed, as nobody needed it.
         name = "Memory of the browser that draws, what its processes share counted once"
         yield Result(name, "MB", held, DRAWING_MB)
         browser.THE_BROWSER.close()
@@ -167,10 +171,3 @@ def _taken(make: Callable[..., object], *given: object) -> tuple[float, object]:
     started = time.perf_counter()
     made = make(*given)
     return time.perf_counter() - started, made
-
-
-def _browser_mb() -> float:
-    """What the processes of the browser hold. Each counts its part of what several of them hold:
-    the program alone, which all hold, is 100 MB in each."""
-    held = psutil.Process().children(recursive=True)
-    return float(sum(one.memory_full_info().pss for one in held) / 1e6)

@@ -110,3 +110,13 @@ def resident_mb(pid: int, children: bool = True) -> float:
     process = psutil.Process(pid)
     held = [process, *(process.children(recursive=True) if children else ())]
     return float(sum(one.memory_info().rss for one in held)) / 1e6
+
+
+def children_mb(pid: int) -> float:
+    """The memory of the children of a process; 0 where it has none.
+
+    Each counts its part of what several of them hold: the program alone of a browser, which all of
+    its processes hold, is 100 MB in each.
+    """
+    held = psutil.Process(pid).children(recursive=True)
+    return float(sum(one.memory_full_info().pss for one in held)) / 1e6

@@ -96,9 +96,8 @@ def minutes(
             taken = runner.run(clicks(readers, rounds, minute_s))
             if path and chart.done():
                 chart.result()
-            held = processes.resident_mb(server.pid)
             service = processes.resident_mb(server.pid, children=False)
-            yield Minute(taken, service, held - service)
+            yield Minute(taken, service, processes.children_mb(server.pid))
         runner.run(close_readers(readers))
 
 
