@@ -6,6 +6,7 @@ interpreter, so each of fifty parts had both wait for each other: a third of wha
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -52,8 +53,9 @@ class RunEvents:
     def _hand_on(self) -> None:
         with self._lock:
             handing, self._held = self._held, []
+        loop = asyncio.get_running_loop()
         for handle in handing:
-            handle()
+            loop.call_soon(handle)  # Each by itself: where one fails, the others go on.
 
     def _hand_on_later(self, session: AppSession) -> None:
         session._event_loop.call_later(LONGEST_S, self._hand_on_late)

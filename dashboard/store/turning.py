@@ -99,7 +99,7 @@ def _months_before(day: date, months: int) -> date:
 def months_ahead(query: Query, bound: Mapping[str, Value]) -> frozenset[int]:
     """How many months ahead of its day a query compares, itself or by what it builds on."""
     defaults, said = _months_left_out(query), bound.get("months")
-    return defaults | {said} if defaults and isinstance(said, int) else defaults
+    return defaults | {int(str(said))} if defaults and said is not None else defaults
 
 
 @cache

@@ -27,6 +27,7 @@ class Session:
         self._event_loop = asyncio.get_running_loop()
         self.told: list[object] = []
         self.turns = 0
+        self.fails_at: object = "nothing"
 
     def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
         self.turns += 1
@@ -35,6 +36,8 @@ class Session:
     def _handle_scriptrunner_event_on_event_loop(
         self, _sender: object, event: ScriptRunnerEvent, **told: Any
     ) -> None:
+        if told.get("forward_msg") == self.fails_at:
+            raise RuntimeError("This part cannot be handled")
         self.told.append(told.get("forward_msg", event))
 
 
@@ -66,6 +69,20 @@ def said(runs: int, wait_s: float = 0.0) -> tuple[list[object], list[int]]:
         return session.told, turns
 
     return asyncio.run(try_())
+
+
+def test_part_that_cannot_be_handled_holds_back_no_other() -> None:
+    async def try_() -> list[object]:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, _failed: None)
+        session, events = Session(), RunEvents()
+        events._is_first, session.fails_at = False, 2
+        for number, event in enumerate(RUN):
+            more = {"forward_msg": number} if event is PART else {}
+            events.take(session, None, event, **more)  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        return session.told
+
+    assert asyncio.run(try_()) == [STARTED, 1, 3, STOPPED, SHUTDOWN]
 
 
 def test_first_run_is_told_as_it_goes_and_later_ones_in_few_turns() -> None:
