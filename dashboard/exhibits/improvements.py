@@ -210,8 +210,11 @@ def options_headline(question: Question, edition: str) -> str:
     mine = coverage[coverage["force_id"] == question.force_id]
     short = mine[mine["coverage"].isin(["gap", "partial", "unknown"])]
     helped = question.answer("help_option", force=question.force_id)["function_id"].nunique()
-    return (
-        f"{question.force_name} cannot show access to {len(short) or 'none'} of "
-        f"{count_noun(len(mine), 'function')}; for {helped or 'none'} of these somebody is known "
-        f"who could help. {function_gap(question, edition=edition).alt}"
-    )
+    said = f"{question.force_name} cannot show access to {len(short) or 'none'} of "
+    said += count_noun(len(mine), "function")
+    if len(short) == 1:
+        said += f"; {'somebody' if helped else 'nobody'} is known who could help with it"
+    elif len(short):
+        for_these = "each" if helped == len(short) else helped or "none"
+        said += f"; for {for_these} of these somebody is known who could help"
+    return f"{said}. {function_gap(question, edition=edition).alt}"

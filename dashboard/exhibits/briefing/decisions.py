@@ -306,7 +306,8 @@ def _told(question: Question, held: Paper, until: date) -> str:
         said += ", all of them overdue"
     elif late:
         said += ", already overdue" if len(dated) == 1 else f", {format_number(late)} overdue"
-    said += f". First: {_within(dated[0].decision)}."
+    first = _within(dated[0].decision)
+    said += f": {first}." if len(dated) == 1 else f". First: {first}."
     return said + (f" {count_noun(undated, 'more has', 'more have')} no date." if undated else "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -197,6 +197,12 @@ def test_headline_counts_what_is_due_and_what_is_late(north: Question) -> None:
         "7 decisions are due before 10 April 2020, 3 overdue. First: record the outcome of the "
         f"review of Looked. {undated} more have no date."
     )
+
+
+def test_headline_of_an_only_decision_does_not_call_it_the_first(north: Question) -> None:
+    first = decision(north, before=NEXT).frame["due_on"].dropna().min()
+    alone = decision(north, before=(first + timedelta(days=1)).isoformat()).alt
+    assert alone.startswith("1 decision is due before 1 April 2019, already overdue: record")
 
 
 def test_decisions_of_a_force_are_about_what_it_is_party_to(north: Question) -> None:
