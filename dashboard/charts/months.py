@@ -18,7 +18,7 @@ from dashboard.theme import State, palette
 from dashboard.wording import format_number, spoken_date
 
 ROW_PX = 34
-LABEL_WIDTH = 48
+LABEL_WIDTH = 36
 LEGEND_PX = 110
 PLOT_PX, TEXT_PX, BESIDE_PX = 520, 12, 24
 """How wide the lines of ends have room at the least, and the letters and the mark beside each."""

@@ -19,7 +19,7 @@ from dashboard.charts.labels import height_of, shown, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
 
-LABEL_WIDTH = 56
+LABEL_WIDTH = 36
 MIN_ROW_PX = 32
 REVIEW_ABOVE_PX = 11
 LEGEND_PX = 120
