@@ -252,7 +252,7 @@ class Rules:
         copied: list[tuple[Key, date]] = []
         for key in missing:
             name, (day, *removed) = key
-            stretch = (name, (self._turning.before(day, DAILY), *removed))
+            stretch = (name, (self._turning.before(day, (name,)), *removed))
             alike = self._alike.get(stretch)
             if alike is None or (alike not in self._held and alike not in worked_out):
                 self._alike[stretch] = key

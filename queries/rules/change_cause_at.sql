@@ -75,6 +75,19 @@ agreed as (
     where kind = 'agreement'
 ),
 
+-- An agreement that underpins a unit bears on every function, and directly on those that
+-- capabilities deliver.
+bearing as (
+    select distinct
+        function_id,
+        true as is_direct
+    from function_capability
+    union all
+    select
+        null as function_id,
+        false as is_direct
+),
+
 -- What a route gets from a capability: access of a strength or, without one, that a national body
 -- has it.
 capability as (
@@ -101,10 +114,7 @@ capability_moved as (
     where later.worth is distinct from earlier.worth
 ),
 
-own as (
-    select * from own_function_at($moments)
-),
-
+-- Only evidence since the day before can have changed what is known.
 own_moved as (
     select
         period.on_date,
@@ -112,8 +122,11 @@ own_moved as (
         later.function_id,
         later.source_id
     from period
-    inner join own as later on period.on_date = later.on_date
-    left join own as earlier
+    inner join own_function_at($moments) as later
+        on
+            period.on_date = later.on_date
+            and period.before_on < later.as_of
+    left join own_function_at($moments) as earlier
         on
             period.before_on = earlier.on_date
             and later.force_id = earlier.force_id
@@ -142,8 +155,9 @@ union by name
 select
     flipped.on_date,
     member.force_id,
+    bearing.function_id,
     1 as place,
-    false as is_direct,
+    bearing.is_direct,
     'agreement' as cause_kind,
     flipped.agreement_id as cause_id,
     flipped.detail,
@@ -153,25 +167,7 @@ inner join member
     on
         flipped.on_date = member.on_date
         and flipped.underpins_rocu_id in (member.rocu_before, member.rocu_id)
-
-union by name
-
-select
-    flipped.on_date,
-    member.force_id,
-    delivers.function_id,
-    1 as place,
-    true as is_direct,
-    'agreement' as cause_kind,
-    flipped.agreement_id as cause_id,
-    flipped.detail,
-    flipped.source_id
-from flipped
-inner join member
-    on
-        flipped.on_date = member.on_date
-        and flipped.underpins_rocu_id in (member.rocu_before, member.rocu_id)
-cross join (select distinct function_id from function_capability) as delivers
+cross join bearing
 
 union by name
 

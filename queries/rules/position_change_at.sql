@@ -35,26 +35,33 @@ changed as (
     where later.position != earlier.position
 ),
 
-moved as (
+-- Put together first: to look for the coverages of all obligations on all days takes far longer.
+needed as materialized (
     select
         changed.on_date,
+        changed.before_on,
         changed.force_id,
         changed.obligation_id,
-        needs.function_id,
-        later.coverage,
-        earlier.coverage as coverage_before
+        needs.function_id
     from changed
     inner join obligation_function as needs on changed.obligation_id = needs.obligation_id
-    inner join coverage_at($moments) as later
+),
+
+moved as (
+    select
+        needed.on_date,
+        needed.force_id,
+        needed.obligation_id,
+        needed.function_id,
+        any_value(at_day.coverage) filter (at_day.on_date = needed.on_date) as coverage,
+        any_value(at_day.coverage) filter (at_day.on_date = needed.before_on) as coverage_before
+    from needed
+    inner join coverage_at($moments) as at_day
         on
-            changed.on_date = later.on_date
-            and changed.force_id = later.force_id
-            and needs.function_id = later.function_id
-    inner join coverage_at($moments) as earlier
-        on
-            changed.before_on = earlier.on_date
-            and changed.force_id = earlier.force_id
-            and needs.function_id = earlier.function_id
+            at_day.on_date in (needed.on_date, needed.before_on)
+            and needed.force_id = at_day.force_id
+            and needed.function_id = at_day.function_id
+    group by needed.on_date, needed.force_id, needed.obligation_id, needed.function_id
 ),
 
 cause as (
