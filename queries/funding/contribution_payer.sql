@@ -15,7 +15,7 @@ with basis as (
 ),
 
 sized as (
-    select
+    select distinct on (size.force_id)
         size.force_id,
         size.measure,
         size.value as size,
@@ -24,10 +24,7 @@ sized as (
     from force_size as size
     left join basis on true
     where coalesce(size.as_of <= $as_of, true)
-    qualify row_number() over (
-        partition by size.force_id
-        order by is_on_basis desc, size.as_of desc nulls last, size.measure, size.source_id
-    ) = 1
+    order by is_on_basis desc, size.as_of desc nulls last, size.measure, size.source_id
 ),
 
 payer as (

@@ -8,20 +8,17 @@
 -- units: amount_gbp nominal pounds; contribution_pct and share_pct percent; certainty is confirmed
 --     or indicative, empty where no amount of the unit for that year may be added
 
-with placed as (
-    select
-        contribution.*,
-        row_number() over (
-            partition by
-                contribution.rocu_id, contribution.force_id, contribution.financial_year,
-                contribution.kind
-            order by
-                source.accessed_as = 'return' desc,
-                source.published_on desc nulls last,
-                contribution.source_id
-        ) as place
+with counting as (
+    select distinct on (
+        contribution.rocu_id, contribution.force_id, contribution.financial_year, contribution.kind
+    )
+        contribution.*
     from force_contribution as contribution
     inner join source on contribution.source_id = source.source_id
+    order by
+        source.accessed_as = 'return' desc,
+        source.published_on desc nulls last,
+        contribution.source_id
 ),
 
 budgeted as (
@@ -39,25 +36,24 @@ budgeted as (
 )
 
 select
-    placed.rocu_id,
-    placed.force_id,
-    placed.financial_year,
-    placed.kind,
-    placed.amount_gbp,
+    counting.rocu_id,
+    counting.force_id,
+    counting.financial_year,
+    counting.kind,
+    counting.amount_gbp,
     if(
-        count(placed.amount_gbp) over alike = count(*) over alike,
-        100 * placed.amount_gbp / nullif(sum(placed.amount_gbp) over alike, 0),
+        count(counting.amount_gbp) over alike = count(*) over alike,
+        100 * counting.amount_gbp / nullif(sum(counting.amount_gbp) over alike, 0),
         null
     ) as contribution_pct,
-    placed.share_pct,
+    counting.share_pct,
     budgeted.certainty,
-    placed.source_id
-from placed
+    counting.source_id
+from counting
 left join budgeted
     on
-        placed.rocu_id = budgeted.rocu_id
-        and placed.financial_year = budgeted.financial_year
-        and placed.kind = budgeted.kind
-where placed.place = 1
-window alike as (partition by placed.rocu_id, placed.financial_year, placed.kind)
+        counting.rocu_id = budgeted.rocu_id
+        and counting.financial_year = budgeted.financial_year
+        and counting.kind = budgeted.kind
+window alike as (partition by counting.rocu_id, counting.financial_year, counting.kind)
 order by rocu_id, force_id, financial_year, kind

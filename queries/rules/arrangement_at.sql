@@ -6,24 +6,19 @@
 -- units: posts_established, posts_filled, vacant and over_filled count posts, empty where not
 --     stated; vacant is established less filled, over_filled the other way about, neither below 0
 
-with placed as (
-    select
+with newest as (
+    select distinct on (on_date, rocu_id, agency_id, capability_id, basis)
         moment.on_date,
         secondment.*,
         -- Subtraction leaves a tail of decimals, such as 0.20000000000000107, that nobody wrote.
-        round(secondment.posts_established - secondment.posts_filled, 6) as unfilled,
-        row_number() over (
-            partition by
-                moment.on_date, secondment.rocu_id, secondment.agency_id,
-                secondment.capability_id, secondment.basis
-            order by
-                secondment.as_of desc nulls last,
-                secondment.source_id,
-                secondment.as_of_precision
-        ) as place
+        round(secondment.posts_established - secondment.posts_filled, 6) as unfilled
     from (select unnest($moments) as on_date) as moment
     inner join secondment on coalesce(secondment.as_of <= moment.on_date, true)
     where secondment.rocu_id != 'all'
+    order by
+        secondment.as_of desc nulls last,
+        secondment.source_id,
+        secondment.as_of_precision
 )
 
 select
@@ -44,6 +39,5 @@ select
     if(unfilled > 0, 0, -unfilled) as over_filled,
     posts_withheld,
     source_id
-from placed
-where place = 1
+from newest
 order by on_date, rocu_id, agency_id, capability_id, basis

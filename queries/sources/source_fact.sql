@@ -312,7 +312,6 @@ with fact as (
 select
     source_id,
     row_number() over (
-        partition by source_id
         order by
             subject,
             fact.table_name,

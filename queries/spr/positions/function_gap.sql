@@ -81,17 +81,14 @@ helper as (
 
 -- Of the forces' first helps the one that most of them have, then in the order of rule 13.
 first_help as (
-    select *
+    select distinct on (function_id) *
     from helper
-    qualify row_number() over (
-        partition by function_id
-        order by
-            helped_count desc,
-            list_position(['join_agreement', 'ask_unit', 'ask_force'], kind),
-            is_stated,
-            nearness,
-            subject_id
-    ) = 1
+    order by
+        helped_count desc,
+        list_position(['join_agreement', 'ask_unit', 'ask_force'], kind),
+        is_stated,
+        nearness,
+        subject_id
 ),
 
 counted as (
