@@ -47,6 +47,8 @@ def make_room(figure: Drawing) -> None:
     if _is_measured(level):
         labels_px = ceil(_height(level) + BESIDE_LABEL_PX + ticks + around)
         needed[head] = max(given[head], labels_px)
+    if level["automargin"] == "height" and level.get("tickangle") != -90:
+        needed["r"] = max(given["r"], ceil(_beyond(level)))
     if layout["showlegend"]:
         tall = _legend_height(figure, ACROSS_PX - needed["l"] - needed["r"])
         at = layout["legend"]["y"]
@@ -79,6 +81,16 @@ def _widest(axis: Part) -> float:
     lines = [line for label in axis["ticktext"] for line in label.split("<br>")]
     size = axis["tickfont"]["size"]
     return max((width(plain(line), size, bold="<b>" in line) for line in lines), default=0.0)
+
+
+def _beyond(axis: Part) -> float:
+    """How far the last of the level labels reaches at most beyond the end of its axis.
+
+    They lie level while no two overlap. So a column is as wide as half of the last label and half
+    of the one before it, and half of that is within the axis.
+    """
+    before, last = (_widest(axis | {"ticktext": [label]}) for label in axis["ticktext"][-2:])
+    return (last - before) / 4
 
 
 def _legend_height(figure: Drawing, across: float) -> float:

@@ -205,6 +205,9 @@ class Matrix(Chart):
             side="top",
             showgrid=False,
             zeroline=False,
+            # Room at the sides would make the columns narrower, upon which labels that lay level no
+            # more fit, and what room they then need is no more asked.
+            automargin="height" if len(self.columns) > 1 else True,
             **({"tickangle": -90 if head.is_upright else None} | upright),
         )
         figure.update_yaxes(

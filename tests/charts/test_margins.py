@@ -61,6 +61,17 @@ def test_top_margin_has_columns_turned_upright_at_their_length() -> None:
     )
 
 
+def test_right_margin_has_what_the_last_column_says_beyond_half_of_its_place() -> None:
+    # It is level while the columns are as far apart as half of both labels takes: 200 and 15 px.
+    long = replace(MATRIX, columns=("mmm", "m" * 40))
+    cells = (replace(MATRIX.cells[0], column="mmm"),)
+    assert margin(replace(long, cells=cells), "r") == pytest.approx(
+        40 * 9.996 / 2 - (40 * 9.996 + MMM_PX) / 2 / 2, abs=1
+    )
+    turned = replace(long, columns=long.columns[::-1])
+    assert margin(replace(turned, cells=cells), "r") == margin(MATRIX, "r") == 8
+
+
 @pytest.mark.parametrize(("letters", "rows"), [(10, 1), (50, 4)])
 def test_top_margin_has_as_many_rows_as_the_legend_takes(letters: int, rows: int) -> None:
     # Four names of 10 letters are 140 px wide each with their symbols, and fit beside each other;
