@@ -18,7 +18,7 @@ from typing import Literal
 
 import brotli
 
-from dashboard.server import plotly_part
+from dashboard.server import plotly_part, redrawing
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +43,8 @@ class PackedFile:
         self.folder = folder
         self.digest = ""
         """Of what is sent, once it has been packed."""
-        self.is_part = False
-        """Whether that is less than the file has, once it has been packed."""
+        self.is_changed = False
+        """Whether that is something else than the file has, once it has been packed."""
         self.is_smallest = False
         self._packed: dict[Encoding, bytes] = {}
         self._lock = threading.Lock()
@@ -78,16 +78,30 @@ class PackedFile:
             log.info("%s is packed again at the next start: %s", self.path.name, error)
 
     def _content(self) -> bytes:
-        """The file; of Plotly, the part that charts need."""
+        """The file; of Plotly the part that charts need, and charts and pages that draw less."""
         content = self.path.read_bytes()
         if plotly_part.SCRIPT.fullmatch(self.path.name):
-            part = plotly_part.part_of(content.decode())
+            whole = content.decode()
+            part = plotly_part.part_of(whole)
             if part is None:
                 log.warning("%s is not built as before: it is sent whole", self.path.name)
-            else:
-                self.is_part, content = True, plotly_part.drawn_once(part).encode()
+            sent = redrawing.drawn_once(part or whole)
+            self.is_changed, content = sent != whole, sent.encode()
+        elif redrawing.PAGE.fullmatch(self.path.name):
+            whole = content.decode()
+            sent = redrawing.kept(whole, self._script_of_charts())
+            if sent == whole:
+                log.warning("%s is not built as before: charts that change blink", self.path.name)
+            self.is_changed, content = sent != whole, sent.encode()
         self.digest = sha256(content).hexdigest()[:32]
         return content
+
+    def _script_of_charts(self) -> str:
+        """What stands beside the script of a page; nothing where there is none, or several."""
+        beside = [
+            path for path in self.path.parent.iterdir() if plotly_part.SCRIPT.fullmatch(path.name)
+        ]
+        return beside[0].read_text(encoding="utf-8") if len(beside) == 1 else ""
 
     def _kept(self, content: bytes) -> bytes | None:
         """What the folder has for this content, if that is what it unpacks to."""

@@ -23,39 +23,6 @@ _MODULE = re.compile(r'=[\w$]+\(\{"[\w@./-]+"\(')
 _NAME = re.compile(r"[\w$]+\Z")
 LONGEST_NAME = 40
 _CALL = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
-_COLOURED_AGAIN = re.compile(
-    r"\(0,(?P<react>\w+)\.useEffect\)\(\(\)=>\{(?P<coloured>\w\((\w)=>\w+\(\3,(?P<chart>\w)\.theme,\w\)\))"
-    r"\},(?P<when>\[(?P=chart)\.id,\w,(?P=chart)\.theme\])\)"
-)
-_COLOURED_ONCE = (
-    r"(known=>{(0,\g<react>.useEffect)(()=>{"
-    r"if(!\g<chart>.theme&&known.current===\g<chart>.id)return;"
-    r"known.current=\g<chart>.id;\g<coloured>},\g<when>)})((0,\g<react>.useRef)(\g<chart>.id))"
-)
-_FRAMES = re.compile(r"frames:\w+\.frames\?\?void 0")
-_WIDTH = re.compile(r"let \w+=(\w+)===-1\?\w+\.layout\.width:")
-_HEIGHT = re.compile(r"layout:\{\.\.\.\w+\.layout,height:(\w+),width:\w+\}")
-_PLACE = re.compile(r"\{(?=ref:\w+,isSizeContained:)")
-_INSIDE = re.compile(r"children:(?=\w+\(\w+,\{data:\w+\.data,)")
-
-
-def drawn_once(script: str) -> str:
-    """The script that draws each new chart once, where Streamlit draws it up to four times.
-
-    It draws a chart before it has measured how wide its place is, so that it hides it, and again
-    when it has. When Plotly has drawn it and says that it has no frames, it is drawn with no frames
-    where there were none said. And it is coloured as its theme asks, also where it has none. Each
-    time Plotly draws all of it anew. Where the script is built in another way, it stays as it is.
-    """
-    width, height = _WIDTH.findall(script), _HEIGHT.findall(script)
-    found = [len(one.findall(script)) for one in (_COLOURED_AGAIN, _FRAMES, _PLACE, _INSIDE)]
-    if [len(width), len(height), *found] != [1] * 6:
-        return script
-    is_not_measured = f"{width[0]}===-1"
-    script = _COLOURED_AGAIN.sub(_COLOURED_ONCE, script)
-    script = _FRAMES.sub("frames:void 0", script)
-    script = _PLACE.sub(f"{{style:{{minHeight:{is_not_measured}?{height[0]}:void 0}},", script)
-    return _INSIDE.sub(f"children:!({is_not_measured})&&", script)
 
 
 def part_of(script: str) -> str | None:

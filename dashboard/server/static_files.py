@@ -24,7 +24,7 @@ from dashboard.server.packing import Encoding, PackedFile, cache_folder, make_sm
 FOREVER = "public, immutable, max-age=31536000"
 """As Streamlit says of what has a digest in its name."""
 ASK_ANEW = "public, no-cache"
-"""For what is a part of the file of that name: another version may have another part of it."""
+"""For what is not the file of that name: another version may have something else in its place."""
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 LEAST_BYTES = 1000
 FIRST = re.compile(r'(?:src|href)="\./(static/[^"]+\.(?:js|css))"')
@@ -91,7 +91,7 @@ class PackedFiles:
             return await self.app(scope, receive, send)
         content = await run_in_threadpool(self.files.packed, file, encoding)
         said = {
-            "Cache-Control": ASK_ANEW if file.is_part else FOREVER,
+            "Cache-Control": ASK_ANEW if file.is_changed else FOREVER,
             "Content-Encoding": encoding,
             "ETag": f'"{file.digest}-{encoding}"',
             "Vary": "Accept-Encoding",

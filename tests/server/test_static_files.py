@@ -12,12 +12,15 @@ from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
 from dashboard.charts.base import KINDS
-from dashboard.server import packing, plotly_part
+from dashboard.server import packing, plotly_part, redrawing
 from dashboard.server.packing import PackedFile
 from dashboard.server.static_files import PackedFiles, StaticFiles, accepted
 
 ROOT = Path(get_static_dir())
 PLOTLY = next((ROOT / "static" / "js").glob("PlotlyChart.*.js"))
+(PAGE,) = (
+    path for path in (ROOT / "static" / "js").iterdir() if redrawing.PAGE.fullmatch(path.name)
+)
 CHARTS = Path(__file__).resolve().parents[2] / "dashboard" / "charts"
 NO_TRACES = {"annotation", "shape"}
 TEXT = b"const answer = 42; " * 100
@@ -152,16 +155,21 @@ def test_plotly_that_is_built_otherwise_is_left_whole(before: str, after: str) -
     assert plotly_part.part_of(whole.replace(before, after.replace("PIE", pie[1]))) is None
 
 
-def test_further_drawings_of_a_new_chart_are_left_out_of_the_streamlit_that_is_installed() -> None:
+def test_figures_are_drawn_once_by_the_streamlit_that_is_installed() -> None:
     whole = PLOTLY.read_text(encoding="utf-8")
-    once = plotly_part.drawn_once(whole)
-    (coloured,) = re.findall(r"\(known=>\{.*?\.useRef\)\(\w\.id\)\)", once)
-    assert "known.current" not in whole
-    assert coloured.count("useEffect") == 1
-    assert once.count("frames:void 0,") == 1
-    (width,) = re.findall(r"\{style:\{minHeight:(\w+)===-1\?\w+:void 0\},ref:", once)
-    assert f"children:!({width}===-1)&&" in once
-    assert len(once) < len(whole) + 300
+    once = redrawing.drawn_once(whole)
+    own = once.rpartition("window.Plotly=")[2]
+    assert once.startswith(whole.removesuffix(whole.rpartition("window.Plotly=")[2]))
+    # Another figure is taken over as it comes, and coloured again only where there is a theme.
+    (chart,) = re.findall(r"if\(known!==(\w)\.id\)\{know\(\1\.id\);\w\(\(\)=>\{let ", own)
+    assert f"(0,P.useState)({chart}.id))" in own
+    assert own.count(f"if({chart}.theme)") == 1
+    assert own.count("frames:void 0,") == 1
+    (width,) = re.findall(r"\{style:\{minHeight:(\w+)===-1\?\w+:void 0\},ref:", own)
+    assert f"children:{width}!==-1&&" in own
+    assert len(re.findall(r",\w=\w\.layout\.height\?\?\(", own)) == 1
+    assert f"}},[{chart}.config," in own
+    assert len(once) < len(whole) + 400
 
 
 @pytest.mark.parametrize(
@@ -171,16 +179,54 @@ def test_further_drawings_of_a_new_chart_are_left_out_of_the_streamlit_that_is_i
         (".frames??void 0", ".frames"),
         ("===-1?", "<0?"),
         ("ref:_,isSizeContained", "isSizeContained"),
+        ("getElementState(e.id,`figure`)", "getElementState(e.id)"),
+        ("[e.id,e.config,", "[e.config,"),
     ],
 )
-def test_further_drawings_are_left_where_streamlit_is_built_otherwise(
+def test_charts_that_are_built_otherwise_stay_as_they_are_and_are_not_kept(
     before: str, after: str
 ) -> None:
-    whole = PLOTLY.read_text(encoding="utf-8")
+    whole, page = (path.read_text(encoding="utf-8") for path in (PLOTLY, PAGE))
     assert before in whole
     otherwise = whole.replace(before, after)
-    assert plotly_part.drawn_once(otherwise) == otherwise
-    assert plotly_part.drawn_once(whole + whole) == whole + whole
+    assert redrawing.drawn_once(otherwise) == otherwise
+    assert redrawing.kept(page, otherwise) == page
+    assert redrawing.kept(page, "") == page
+
+
+def test_charts_are_kept_by_the_streamlit_that_is_installed() -> None:
+    page, charts = (path.read_text(encoding="utf-8") for path in (PAGE, PLOTLY))
+    kept = redrawing.kept(page, charts)
+    without_digest = r"?.replace(/^\$\$ID-\w+-(?=chart )/,``)"
+    assert kept.count(without_digest) == 2
+    assert kept.replace(without_digest, "") == page
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("getCurrentKey(ze(", "getCurrentKey(id(ze("), ("case`plotlyChart`", "case`chart`")],
+)
+def test_charts_are_not_kept_in_a_page_that_is_built_otherwise(before: str, after: str) -> None:
+    page, charts = (path.read_text(encoding="utf-8") for path in (PAGE, PLOTLY))
+    assert before in page
+    otherwise = page.replace(before, after)
+    assert redrawing.kept(otherwise, charts) == otherwise
+
+
+def test_page_and_charts_are_sent_changed_and_asked_for_anew(tmp_path: Path) -> None:
+    served = TestClient(
+        PackedFiles(PlainTextResponse("from Streamlit"), "", StaticFiles(ROOT, tmp_path))
+    )
+    for path in (PAGE, PLOTLY):
+        answer = served.get(f"/static/js/{path.name}", headers={"Accept-Encoding": "gzip"})
+        assert "no-cache" in answer.headers["Cache-Control"]
+        assert answer.text != path.read_text(encoding="utf-8")
+
+
+def test_page_beside_no_charts_keeps_none(tmp_path: Path) -> None:
+    (tmp_path / PAGE.name).write_bytes(PAGE.read_bytes())
+    sent = brotli.decompress(PackedFile(tmp_path / PAGE.name, tmp_path).packed("br")).decode()
+    assert sent == PAGE.read_text(encoding="utf-8")
 
 
 def test_charts_draw_no_kind_that_the_part_does_not_have() -> None:

@@ -1,0 +1,75 @@
+"""A chart that changes: the same place, another figure, and all that belongs to it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.page import charts, choose, click_cell, follow, settle
+
+HOLD = "() => { window.held = document.querySelector('.js-plotly-plot'); }"
+IS_HELD = "() => document.querySelector('.js-plotly-plot') === window.held"
+NEVER_BLANK = """() => {
+    window.wasBlank = false;
+    const look = () => {
+        if (!document.querySelector('.js-plotly-plot .xtick')) window.wasBlank = true;
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def show_all(page: Page, which: str) -> None:
+    before = page.url
+    page.get_by_text(f"{which} capabilities", exact=True).click()
+    follow(page, before)
+
+
+def test_chart_that_changes_is_the_same_and_what_belongs_to_it_is_of_the_new_figure(
+    visit: Visit,
+) -> None:
+    page = visit("/capabilities")
+    chart = charts(page).first
+    named = chart.get_attribute("aria-label")
+    page.evaluate(HOLD)
+    page.evaluate(NEVER_BLANK)
+    show_all(page, "All")
+    assert page.evaluate(IS_HELD)
+    assert not page.evaluate("window.wasBlank")
+    expect(chart).not_to_have_attribute("aria-label", str(named))
+    height = chart.evaluate("chart => chart.querySelector('.main-svg').clientHeight")
+    assert chart.evaluate("chart => chart.clientHeight") == height
+    before = page.url
+    click_cell(chart, "Cryptocurrency team", "EMSOU")
+    follow(page, before)
+    expect(page.locator(".rocu-chosen")).to_contain_text("EMSOU: Cryptocurrency team")
+    expect(chart.locator(".hovertext")).to_contain_text("Cryptocurrency team")
+    show_all(page, "Core")
+    assert page.evaluate(IS_HELD)
+    expect(chart).to_have_attribute("aria-label", str(named))
+    assert chart.locator(".ytick").filter(has_text="Cryptocurrency").count() == 0
+
+
+def test_charts_that_come_and_go_are_those_of_the_page_as_it_opens(visit: Visit) -> None:
+    """Of another region the matrix has other columns, and charts stand elsewhere or nowhere."""
+    page = visit("/capabilities")
+    for region in ("Eastern (ERSOU)", "All regions", "Eastern (ERSOU)"):
+        choose(page, "Region", region)
+    settle(page)
+    kept = _told(page)
+    page.reload()
+    settle(page)
+    assert _told(page) == kept
+
+
+def _told(page: Page) -> list[tuple[str | None, str]]:
+    """What each chart is called, and what is written in it."""
+    return [
+        (
+            chart.get_attribute("aria-label"),
+            re.sub(r"\s+", " ", chart.locator(".main-svg").first.text_content() or ""),
+        )
+        for chart in charts(page).all()
+    ]
