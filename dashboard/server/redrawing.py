@@ -1,9 +1,12 @@
-"""Has a browser draw a chart once, and one that changes where it is.
+"""Has a browser draw a chart once, and make anew what has changed and nothing else.
 
 Streamlit draws a new chart up to four times. It calls each by a digest of its figure, so that one
 that changes is another for it: it takes the old one away, shows nothing for a moment, and puts a
 new one there. Here a chart is called by the key that its page gives it, and takes over the new
 figure. Its id has the digest as before: nothing is chosen in a new figure to begin with.
+
+And at each run Streamlit puts all of a page together three times, of which a browser then finds
+that it is as it was.
 
 Where a script is built in another way than is known, it stays as it is.
 """
@@ -53,6 +56,17 @@ _CHART = re.compile(
 _KEY = r"\g<0>?.replace(/^\\$\\$ID-\\w+-(?=chart )/,``)"
 """The id without its digest. Every chart of ours has such a key, and none has that of another."""
 
+_COMPONENTS = [
+    re.compile(rf"(?<=[,; ])(?P<name>[\w$]+)={begins}")
+    for begins in (
+        # An element, a container, what is in one, and the menu.
+        r"\w=>\{let\{node:\w,isStale:\w\}=\w,",
+        r"\w=>\{let \w=\w+\(\w\.node\.deltaBlock\),\w=\(0,(?P<react>\w+)\.useContext\)",
+        r"\w=>\{let \w=\(0,\w+\.useContext\)\(\w+\),\w=\w\.node\.deltaBlock\.column\?",
+        r"\(\{endpoints:\w,collapseSidebar:\w,hasSidebarElements:\w,widgetsDisabled:\w\}\)=>",
+    )
+]
+
 
 def drawn_once(script: str) -> str:
     """The script of charts that draws each figure once, also where a chart had another before.
@@ -80,6 +94,16 @@ def kept(script: str, charts: str) -> str:
     if not _found_once((_ELEMENT, _CHART), script) or drawn_once(charts) == charts:
         return script
     return _CHART.sub(_KEY, _ELEMENT.sub(_KEY, script))
+
+
+def made_if_changed(script: str) -> str:
+    """The script of a page that makes nothing anew of which nothing has changed."""
+    found = _found_once(_COMPONENTS, script)
+    for part in found:
+        name, react = part["name"], found[1]["react"]
+        used = re.compile(rf"(?<=\b\w\(){re.escape(name)}(?=,\{{)")
+        script = used.sub(f"{name}.memo??=(0,{react}.memo)({name})", script)
+    return script
 
 
 def _found_once(parts: Iterable[re.Pattern[str]], script: str) -> list[re.Match[str]]:

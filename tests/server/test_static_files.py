@@ -213,6 +213,16 @@ def test_charts_are_not_kept_in_a_page_that_is_built_otherwise(before: str, afte
     assert redrawing.kept(otherwise, charts) == otherwise
 
 
+def test_what_has_not_changed_is_not_made_anew_by_the_streamlit_that_is_installed() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    made = redrawing.made_if_changed(page)
+    once = re.compile(r"([\w$]+)\.memo\?\?=\(0,U\.memo\)\(\1\)")
+    assert len(set(once.findall(made))) == 4
+    assert once.sub(r"\1", made) == page
+    otherwise = page.replace("isStale:n}=e,", "isOld:n}=e,")
+    assert redrawing.made_if_changed(otherwise) == otherwise
+
+
 def test_page_and_charts_are_sent_changed_and_asked_for_anew(tmp_path: Path) -> None:
     served = TestClient(
         PackedFiles(PlainTextResponse("from Streamlit"), "", StaticFiles(ROOT, tmp_path))
@@ -226,7 +236,7 @@ def test_page_and_charts_are_sent_changed_and_asked_for_anew(tmp_path: Path) -> 
 def test_page_beside_no_charts_keeps_none(tmp_path: Path) -> None:
     (tmp_path / PAGE.name).write_bytes(PAGE.read_bytes())
     sent = brotli.decompress(PackedFile(tmp_path / PAGE.name, tmp_path).packed("br")).decode()
-    assert sent == PAGE.read_text(encoding="utf-8")
+    assert sent == redrawing.made_if_changed(PAGE.read_text(encoding="utf-8"))
 
 
 def test_charts_draw_no_kind_that_the_part_does_not_have() -> None:
