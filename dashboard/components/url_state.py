@@ -2,7 +2,7 @@
 
 A choice is one widget and one address parameter. The address wins when a link is opened; after
 that the widget does, and the address follows it. A value that does not exist falls back to the
-default, with a notice.
+default, with a notice. Where the address has another value again, or none, somebody went back.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ FOR_ALL_PAGES = "session"
 IS_TURNED = "another page"
 """Whether another page was shown before this one."""
 _COUNTS_ELSEWHERE = "counts elsewhere"
+_TAKEN_BACK = "taken back"
 
 
 def turn_to(subject: str) -> None:
@@ -34,7 +35,10 @@ def turn_to(subject: str) -> None:
     sends it along, so each is given its own.
     """
     st.session_state[IS_TURNED] = st.session_state.get("page") != subject
+    if st.session_state[IS_TURNED]:
+        _in_address().clear()
     st.session_state["page"] = subject
+    _see_what_was_taken_back()
     counts_elsewhere()  # The whole page is made anew.
 
 
@@ -46,6 +50,7 @@ def page_shown() -> str:
 def stay() -> None:
     """Say that the page stays, while a part of it is made anew."""
     st.session_state[IS_TURNED] = False
+    _see_what_was_taken_back()
 
 
 def choose(
@@ -106,7 +111,9 @@ def choose_several(
     """
     key = _widget_key(name)
     raw, kept = st.query_params.get(name), st.session_state.get(f"kept {name}", "")
-    if raw is not None and raw != kept:
+    if _was_taken_back(name):
+        st.session_state[key] = []
+    elif raw is not None and raw != kept:
         st.session_state[key] = raw.split(",")
         wrong = [value for value in st.session_state[key] if value not in known]
         if wrong:
@@ -219,7 +226,9 @@ def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) ->
     key = _widget_key(name)
     raw = st.query_params.get(name)
     kept = st.session_state.get(f"kept {name}")
-    if raw is not None and raw != kept:
+    if _was_taken_back(name):
+        st.session_state[key] = default
+    elif raw is not None and raw != kept:
         value = read(raw)
         if value is None:
             _notice(raw, label, "The page shows its default instead.")
@@ -243,6 +252,25 @@ def _keep(name: str, value: str) -> str:
     st.session_state[f"kept {name}"] = value
     if not value:
         st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
+        _in_address().discard(name)
+        return value
+    if st.query_params.get(name) != value:
         st.query_params[name] = value
+    _in_address().add(name)
     return value
+
+
+def _in_address() -> set[str]:
+    """The choices that are in the address since this page was turned to."""
+    return st.session_state.setdefault("in the address", set())  # type: ignore[no-any-return]
+
+
+def _see_what_was_taken_back() -> None:
+    """See which choices the address no more has, while it has others: somebody went back to before
+    they were made. An address of nothing is one in which a page is asked for."""
+    asked = set(st.query_params)
+    st.session_state[_TAKEN_BACK] = _in_address() - asked if asked else set()
+
+
+def _was_taken_back(name: str) -> bool:
+    return name in st.session_state.get(_TAKEN_BACK, ())

@@ -25,11 +25,28 @@
       blockErrorDialogs: false,
     };
 
+  /* A step back leads to what a page showed. Streamlit makes a step of every choice that a run puts
+     into the address, so that it would lead to a mix of what was chosen before and after. Here all
+     that follows from one thing that somebody does makes one step; and the address in which a page
+     is opened is that in which it says what it shows. */
+  let step = "none";
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    const isTurned = new URL(address, location).pathname !== location.pathname;
+    // Of another page Streamlit says what it shows before it says which it is.
+    const isOne = isTurned ? step !== "made" : step === "next";
+    if (isOne) push(state, title, address);
+    else history.replaceState(state, title, address);
+    if (isTurned) step = "none";
+    else if (isOne) step = "made";
+  };
+
   /* What a run of a page says comes in one message, as whole_runs.py packs it. Streamlit gets all of
      it in one go, and draws the page once for it instead of once for every few parts. */
   window.WebSocket = class extends WebSocket {
     constructor(address, protocols) {
       super(`${address}?together`, protocols);
+      this.isOpened = false;
       this.addEventListener("message", (message) => {
         if (!message.isTrusted) return; // It is one that was told below.
         const packed = new DataView(message.data);
@@ -41,6 +58,12 @@
           this.dispatchEvent(new MessageEvent("message", { data }));
         }
       });
+    }
+
+    send(data) {
+      step = this.isOpened ? "next" : "none";
+      this.isOpened = true;
+      super.send(data);
     }
   };
 

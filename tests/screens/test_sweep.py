@@ -284,6 +284,16 @@ def test_region_chosen_on_one_screen_stays_on_another(open_screen: Open) -> None
     assert page.query_params["region"] == "serocu"
 
 
+def test_choice_that_the_address_no_more_has_is_its_default_again(open_screen: Open) -> None:
+    page = open_screen("capabilities")
+    page.selectbox(key="choice region").select("serocu").run()
+    # As when somebody goes back to before it was made.
+    del page.query_params["region"]
+    page.run()
+    assert page.selectbox(key="choice region").value == "all"
+    assert page.query_params["region"] == "all"
+
+
 def test_cell_that_is_chosen_is_said_at_the_chart_with_a_link_to_its_evidence(
     open_screen: Open,
 ) -> None:

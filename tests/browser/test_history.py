@@ -1,0 +1,67 @@
+"""Back and Forward of the browser lead to what a page showed, whole."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.page import charts, click_cell, fold, follow, settle
+
+Seen = tuple[str, str]
+
+
+def seen(page: Page) -> Seen:
+    """The address, and what the page says is chosen."""
+    return page.url, page.locator(".rocu-chosen").inner_text()
+
+
+def go(page: Page, steps: int) -> Seen:
+    page.evaluate("steps => history.go(steps)", steps)
+    page.wait_for_timeout(200)
+    settle(page)
+    return seen(page)
+
+
+def test_back_after_clicks_on_cells_leads_to_each_of_them_and_forward_too(visit: Visit) -> None:
+    page = visit("/capabilities")
+    opened = seen(page)
+    shown = []
+    for row, column in (("Undercover", "EMSOU"), ("Regional asset recovery", "NWROCU")):
+        before = page.url
+        click_cell(charts(page).first, row, column)
+        follow(page, before)
+        shown.append(seen(page))
+    assert len({opened, *shown}) == 3
+    assert go(page, -1) == shown[0]
+    assert go(page, -1) == opened
+    assert go(page, 2) == shown[1]
+
+
+def test_back_from_another_page_leads_to_what_was_shown_at_once(visit: Visit) -> None:
+    page = visit("/capabilities")
+    before = page.url
+    click_cell(charts(page).first, "Undercover", "EMSOU")
+    follow(page, before)
+    shown = seen(page)
+    page.get_by_role("link", name="Funding").first.click()
+    page.wait_for_url("**/funding?**")
+    settle(page)
+    assert go(page, -1) == shown
+
+
+def test_back_to_before_words_were_typed_empties_their_field(visit: Visit) -> None:
+    page = visit("/agreements")
+    fold(page, "with search").first.click()
+    page.wait_for_url("**lead=all**")
+    settle(page)
+    words = page.get_by_label("Words in its name, functions or note")
+    before = page.url
+    words.fill("surveillance")
+    words.press("Enter")
+    follow(page, before)
+    assert "find=surveillance" in page.url
+    page.evaluate("() => history.back()")
+    page.wait_for_url(before)
+    settle(page)
+    expect(words).to_have_value("")
+    assert page.url == before
