@@ -81,6 +81,27 @@
     if (document.querySelector("h1") && !document.querySelector('[data-testid="stSkeleton"]')) open();
   }
 
+  /* Charts and tables are sent in the colours of the page. Where it turns dark or light while it is
+     open, it is asked for again, as soon as no run goes on that might still have the others. */
+  let scheme = null;
+
+  function followScheme() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (!app || scheme) return;
+    scheme = getComputedStyle(app).colorScheme;
+    new MutationObserver(() => askAgain(app)).observe(app, { attributeFilter: ["class"] });
+  }
+
+  function askAgain(app) {
+    if (getComputedStyle(app).colorScheme === scheme) return;
+    if (app.dataset.testScriptState !== "notRunning") {
+      setTimeout(() => askAgain(app), 100);
+      return;
+    }
+    scheme = getComputedStyle(app).colorScheme;
+    postMessage({ stCommVersion: 1, type: "RERUN_SCRIPT" }, location.origin);
+  }
+
   /* An address that names a part of the page opens there. Streamlit brings it into view when its
      heading comes, and what comes after that above it would push it away again: until somebody does
      something, it is held where it is. */
@@ -199,6 +220,7 @@
     requestAnimationFrame(() => {
       isDue = false;
       openWhenDone();
+      followScheme();
       holdInView();
       name();
       nameMenu();

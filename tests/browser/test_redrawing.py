@@ -7,8 +7,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.page import charts, choose, click_cell, follow, settle
+from tests.browser.page import Scheme, charts, choose, click_cell, follow, settle, turn
 
+SCHEMES: tuple[Scheme, ...] = ("dark", "light")
 HOLD = "() => { window.held = document.querySelector('.js-plotly-plot'); }"
 IS_HELD = "() => document.querySelector('.js-plotly-plot') === window.held"
 NEVER_BLANK = """() => {
@@ -62,6 +63,14 @@ def test_charts_that_come_and_go_are_those_of_the_page_as_it_opens(visit: Visit)
     page.reload()
     settle(page)
     assert _told(page) == kept
+
+
+def test_charts_turn_dark_with_the_page_and_light_again(visit: Visit) -> None:
+    page = visit("/capabilities")
+    page.evaluate(HOLD)
+    for scheme in SCHEMES:
+        turn(page, 1280, scheme)
+        assert page.evaluate(IS_HELD)
 
 
 def _told(page: Page) -> list[tuple[str | None, str]]:
