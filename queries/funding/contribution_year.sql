@@ -9,16 +9,13 @@
 --     or indicative, empty where no amount of the unit for that year may be added
 
 with counting as (
-    select distinct on (
-        contribution.rocu_id, contribution.force_id, contribution.financial_year, contribution.kind
-    )
-        contribution.*
-    from force_contribution as contribution
-    inner join source on contribution.source_id = source.source_id
+    select distinct on (paid.rocu_id, paid.force_id, paid.financial_year, paid.kind) paid.*
+    from force_contribution as paid
+    inner join source on paid.source_id = source.source_id
     order by
         source.accessed_as = 'return' desc,
         source.published_on desc nulls last,
-        contribution.source_id
+        paid.source_id
 ),
 
 budgeted as (
