@@ -85,7 +85,7 @@ class PackedFile:
             part = plotly_part.part_of(whole)
             if part is None:
                 log.warning("%s is not built as before: it is sent whole", self.path.name)
-            sent = redrawing.drawn_once(part or whole)
+            sent = redrawing.drawn_at_once(redrawing.drawn_once(part or whole))
             self.is_changed, content = sent != whole, sent.encode()
         elif redrawing.PAGE.fullmatch(self.path.name):
             whole = content.decode()

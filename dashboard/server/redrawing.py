@@ -19,6 +19,11 @@ from collections.abc import Iterable
 PAGE = re.compile(r"index\.(?!esm\.)[\w-]+\.js")
 """What Streamlit calls the script that puts a page together."""
 
+_BEFORE_PLOTLY = 10_000
+"""So many letters are looked through for what calls Plotly, which stands before it."""
+_DRAWS = re.compile(
+    r"(?<=\(0,\w\.)useEffect(?=\)\(\(\)=>\{if\(\w\.current=!1,\w\.current===null\)\{)"
+)
 _AFTER_PLOTLY = "return window.Plotly="
 _FIGURE = re.compile(
     r"\[\w,(?P<set>\w)\]=\(0,(?P<react>\w)\.useState\)\(\(\)=>(?P<figure>"
@@ -85,13 +90,23 @@ def drawn_once(script: str) -> str:
     return before + mark + own
 
 
+def drawn_at_once(script: str) -> str:
+    """The script of charts that draws a figure before the frame in which the page is drawn for it.
+
+    Streamlit's leaves it for after that, so that the page is drawn twice.
+    """
+    start, rest = script[:_BEFORE_PLOTLY], script[_BEFORE_PLOTLY:]
+    return (_DRAWS.sub("useLayoutEffect", start) if _found_once([_DRAWS], start) else start) + rest
+
+
 def kept(script: str, charts: str) -> str:
     """The script of a page in which a chart with another figure is the same chart.
 
     Only where the script of charts, as Streamlit has it, is one that `drawn_once` knows: in another
     a chart that is kept would go on showing its first figure.
     """
-    if not _found_once((_ELEMENT, _CHART), script) or drawn_once(charts) == charts:
+    own = charts.rpartition(_AFTER_PLOTLY)[2]
+    if not _found_once((_ELEMENT, _CHART), script) or not _found_once(_CHARTS, own):
         return script
     return _CHART.sub(_KEY, _ELEMENT.sub(_KEY, script))
 

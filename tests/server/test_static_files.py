@@ -194,6 +194,15 @@ def test_charts_that_are_built_otherwise_stay_as_they_are_and_are_not_kept(
     assert redrawing.kept(page, "") == page
 
 
+def test_figures_are_drawn_at_once_by_the_streamlit_that_is_installed() -> None:
+    whole = PLOTLY.read_text(encoding="utf-8")
+    at_once = redrawing.drawn_at_once(whole)
+    assert "useLayoutEffect" not in whole[:10_000]
+    assert at_once.replace("useLayoutEffect", "useEffect", 1) == whole
+    otherwise = whole.replace("current=!1,", "current=0,")
+    assert redrawing.drawn_at_once(otherwise) == otherwise
+
+
 def test_charts_are_kept_by_the_streamlit_that_is_installed() -> None:
     page, charts = (path.read_text(encoding="utf-8") for path in (PAGE, PLOTLY))
     kept = redrawing.kept(page, charts)
