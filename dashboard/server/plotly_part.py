@@ -20,9 +20,10 @@ _ALL_KINDS = re.compile(
 )
 _MODULE = re.compile(r'=[\w$]+\(\{"[\w@./-]+"\(')
 """What assigns a module. Patterns that began with its name would be tried at each letter."""
-_NAME = re.compile(r"[\w$]+\Z")
+_CALL = re.compile(r"\(\)")
+_NAME = re.compile(r"[\w$.]+\Z")
+"""What is assigned or called. With a dot in it that is a part of something, and no module."""
 LONGEST_NAME = 40
-_CALL = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
 
 
 def part_of(script: str) -> str | None:
@@ -33,16 +34,17 @@ def part_of(script: str) -> str | None:
     end, listed = ends[0], lists[0]
     kept, left_out = script[: end.end()], script[end.end() : listed.start()]
     kinds = listed[3].split(",")
-    last = f"{_assigned_to(script, end.start())}()"
-    modules = {_assigned_to(left_out, module.start()) for module in _MODULE.finditer(left_out)}
-    called = {call[1] for call in _CALL.finditer(kept, max(kept.find('"src/version.js"'), 0))}
+    last = f"{_name_before(script, end.start())}()"
+    modules = {_name_before(left_out, module.start()) for module in _MODULE.finditer(left_out)}
+    calls = _CALL.finditer(kept, max(kept.find('"src/version.js"'), 0))
+    called = {_name_before(kept, call.start()) for call in calls}
     if last not in kinds or modules & called:
         return None
     registered = ",".join(kinds[: kinds.index(last) + 1])
     return kept + script[listed.start() : listed.start(3)] + registered + script[listed.end(3) :]
 
 
-def _assigned_to(script: str, at: int) -> str:
-    """The name before an assignment."""
+def _name_before(script: str, at: int) -> str:
+    """The name that ends there."""
     name = _NAME.search(script[max(at - LONGEST_NAME, 0) : at])
     return name[0] if name else ""
