@@ -19,7 +19,6 @@ import websockets.http11
 from plotly.io import to_json
 from plotly.tools import return_figure_from_figure_or_data
 from starlette.middleware import Middleware
-from streamlit import env_util
 from streamlit.starlette import App
 
 from dashboard.access import sign_in
@@ -43,6 +42,7 @@ from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
 from dashboard.server.run_events import hand_on_at_once
 from dashboard.server.session_values import look_up_one_value
+from dashboard.server.short_start import leave_out_what_no_page_needs
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
@@ -95,11 +95,9 @@ def _open_database() -> None:
 
 
 def _import_late() -> None:
-    """Do what Plotly and Streamlit leave to the first figure and to the first page: 0.3 s."""
+    """Do what Plotly leaves to the first figure."""
     empty = return_figure_from_figure_or_data(Ready(Drawing({})), validate_figure=True)
     to_json(empty, validate=False)
-    with suppress(AttributeError):  # No public name leads to it; it is kept once it is known.
-        env_util.is_repl()
     _forget_what_figures_are_held_against()
 
 
@@ -119,6 +117,7 @@ def _forget_what_figures_are_held_against() -> None:
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
+leave_out_what_no_page_needs()
 look_up_one_value()
 forget_gone_widgets()
 hand_on_at_once()

@@ -1,0 +1,17 @@
+"""Leaves out what Streamlit does at a start and at the first page, and no page of ours needs.
+
+It reads what every installed package says of itself, to find those that bring components of their
+own: 0.1 s, and no page has one. And it looks through the files of all callers, as long again, to
+warn whoever runs a page without a server.
+"""
+
+from __future__ import annotations
+
+from streamlit import delta_generator
+from streamlit.components.v2 import manifest_scanner
+
+
+def leave_out_what_no_page_needs() -> None:
+    """Let Streamlit find no components, and take its warning for given. No setting leads to it."""
+    manifest_scanner.scan_component_manifests = lambda *_, **__: []
+    delta_generator._use_warning_has_been_displayed = True
