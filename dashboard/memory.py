@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 M_ARENA_MAX = -8
 """How mallopt(3) is told."""
@@ -24,3 +26,18 @@ def give_back() -> None:
     """Give back what is free; only some systems can, the others do so in their own time."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def being_kept() -> Iterator[None]:
+    """Take all that is made meanwhile, and was before, for what stays: no garbage is looked for in
+    it, then or later.
+
+    At a start that is so, and to look through it took a fifteenth of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

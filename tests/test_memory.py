@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import subprocess
 import sys
@@ -57,3 +58,20 @@ def test_server_holds_nothing_of_what_plotly_knows_of_figures(published_database
     ).stdout.splitlines()
     assert ours == "True 0"
     assert theirs == "Provided False", "Plotly holds nothing there any more"
+
+
+def test_garbage_is_looked_for_only_in_what_is_made_after_a_start() -> None:
+    def fails() -> None:
+        with memory.being_kept():
+            kept.append([])
+            assert not gc.isenabled()
+            raise KeyError
+
+    kept: list[list[object]] = []
+    try:
+        with pytest.raises(KeyError):
+            fails()
+        assert gc.isenabled()
+        assert not any(one is kept[0] for one in gc.get_objects())
+    finally:
+        gc.unfreeze()

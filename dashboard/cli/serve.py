@@ -16,7 +16,7 @@ from dashboard.cli.build import build_database
 from dashboard.cli.console import errors
 from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, ledger_of
 from dashboard.errors import UsageError
-from dashboard.memory import take_from_one_place
+from dashboard.memory import being_kept, take_from_one_place
 from dashboard.settings import (
     ADDRESS,
     DATA,
@@ -44,9 +44,10 @@ def serve(
     take_from_one_place()
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
-    from dashboard.access import local, sign_in
-    from dashboard.ledger.ledger import AwayError, CutOffError
-    from dashboard.store.store import current
+    with being_kept():
+        from dashboard.access import local, sign_in
+        from dashboard.ledger.ledger import AwayError, CutOffError
+        from dashboard.store.store import current
 
     try:
         build_database(folders, target, ledger_of(ledger, database), only_if_changed=True)
@@ -66,12 +67,12 @@ def serve(
     os.environ[DATA.name] = os.pathsep.join(str(folder.resolve()) for folder in folders)
     if ledger:
         os.environ[LEDGER.name] = ledger if "://" in ledger else str(Path(ledger).resolve())
-    from dashboard.cli.ahead import make_ahead
-    from dashboard.server.server import make_ready
+    with being_kept():
+        from dashboard.cli.ahead import make_ahead
+        from dashboard.server.server import make_ready
 
-    make_ready()
+        make_ready()
     stopping = threading.Event()
-
     health = f"http://{address}:{port}/_stcore/health"
     ahead = threading.Thread(
         target=make_ahead, args=(target.resolve(), health, stopping), daemon=True
