@@ -29,6 +29,11 @@ print(drawing.figure().data[0].name, ValidatorCache._json_cache is None)
 """
 
 
+@pytest.fixture(autouse=True)
+def environment_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.ARROW_POOL, "system")
+
+
 def test_serve_takes_memory_from_one_place_before_all_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -45,6 +50,20 @@ def test_system_that_cannot_do_so_goes_on(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())
     memory.take_from_one_place()
     memory.give_back()
+
+
+def test_arrow_takes_memory_from_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(memory.ARROW_POOL)
+    asked = "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    told = "from dashboard.memory import take_from_one_place; take_from_one_place()"
+    assert said(asked) != "system", "Arrow does so by itself"
+    assert said(f"{told}; {asked}") == "system"
+
+
+def said(program: str) -> str:
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def test_server_holds_nothing_of_what_plotly_knows_of_figures(published_database: Path) -> None:
