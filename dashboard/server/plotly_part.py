@@ -34,17 +34,17 @@ def part_of(script: str) -> str | None:
     end, listed = ends[0], lists[0]
     kept, left_out = script[: end.end()], script[end.end() : listed.start()]
     kinds = listed[3].split(",")
-    last = f"{_name_before(script, end.start())}()"
-    modules = {_name_before(left_out, module.start()) for module in _MODULE.finditer(left_out)}
+    last = f"{name_before(script, end.start())}()"
+    modules = {name_before(left_out, module.start()) for module in _MODULE.finditer(left_out)}
     calls = _CALL.finditer(kept, max(kept.find('"src/version.js"'), 0))
-    called = {_name_before(kept, call.start()) for call in calls}
+    called = {name_before(kept, call.start()) for call in calls}
     if last not in kinds or modules & called:
         return None
     registered = ",".join(kinds[: kinds.index(last) + 1])
     return kept + script[listed.start() : listed.start(3)] + registered + script[listed.end(3) :]
 
 
-def _name_before(script: str, at: int) -> str:
+def name_before(script: str, at: int) -> str:
     """The name that ends there."""
     name = _NAME.search(script[max(at - LONGEST_NAME, 0) : at])
     return name[0] if name else ""

@@ -16,6 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dashboard.server.plotly_part import name_before
+
 PAGE = re.compile(r"index\.(?!esm\.)[\w-]+\.js")
 """What Streamlit calls the script that puts a page together."""
 
@@ -61,8 +63,9 @@ _CHART = re.compile(
 _KEY = r"\g<0>?.replace(/^\\$\\$ID-\\w+-(?=chart )/,``)"
 """The id without its digest. Every chart of ours has such a key, and none has that of another."""
 
+# Patterns that began with a name would be tried at each letter.
 _COMPONENTS = [
-    re.compile(rf"(?<=[,; ])(?P<name>[\w$]+)={begins}")
+    re.compile(f"={begins}")
     for begins in (
         # An element, a container, what is in one, and the menu.
         r"\w=>\{let\{node:\w,isStale:\w\}=\w,",
@@ -114,10 +117,9 @@ def kept(script: str, charts: str) -> str:
 def made_if_changed(script: str) -> str:
     """The script of a page that makes nothing anew of which nothing has changed."""
     found = _found_once(_COMPONENTS, script)
-    for part in found:
-        name, react = part["name"], found[1]["react"]
-        used = re.compile(rf"(?<=\b\w\(){re.escape(name)}(?=,\{{)")
-        script = used.sub(f"{name}.memo??=(0,{react}.memo)({name})", script)
+    for name in [name_before(script, part.start()) for part in found]:
+        used = re.compile(rf"\((?<=\b\w\(){re.escape(name)}(?=,\{{)")
+        script = used.sub(f"({name}.memo??=(0,{found[1]['react']}.memo)({name})", script)
     return script
 
 
