@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import runpy
 import socket
@@ -85,6 +86,7 @@ def serve(
     finally:
         stopping.set()
         ahead.join()
+        gc.unfreeze()  # Or the connection of the database would outlive the program.
 
 
 def _free_port(port: str) -> str:
