@@ -164,7 +164,7 @@ def _set_axes(figure: Drawing, sizes: list[float], needed: int, measure: str) ->
             }
             for title, x in (
                 (f"{wrapped(measure.split(' (')[0], 26)}<br>(widening scale)", 0),
-                (f"Functions covered,<br>of {needed} needed", 0.62),
+                (f"Functions<br>covered, of<br>{needed} needed", 0.62),
             )
         ],
         legend={"yref": "container", "y": 0, "yanchor": "bottom"},
