@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.base import Chart
+from dashboard.components import url_state
 from dashboard.components.chosen import is_dark, keep_clicked
 from dashboard.components.page import note
 from dashboard.components.table import show_exhibit_table, show_table
@@ -100,7 +101,9 @@ def _chart(
 
 def _fold(exhibit: Exhibit, label: str, show_inside: Callable[[], None]) -> None:
     """A fold whose content is made only when it is open."""
-    fold = st.expander(literal(label), key=f"{label.split()[0]} {exhibit.id}", on_change="rerun")
+    fold = st.expander(
+        literal(label), key=f"{label.split()[0]} {exhibit.id}", on_change=url_state.act
+    )
     if fold.open:
         with fold:
             show_inside()

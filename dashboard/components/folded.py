@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.components import url_state
 from dashboard.components.text import literal
 
 
@@ -22,7 +23,7 @@ def folded(label: str, show_inside: Callable[[], object], *, chooses: tuple[str,
     """A fold of the page. It is open at first where the address names a choice made inside it."""
     is_asked_for = any(name in st.query_params for name in chooses)
     fold = st.expander(
-        literal(label), expanded=is_asked_for, key=f"folded {label}", on_change="rerun"
+        literal(label), expanded=is_asked_for, key=f"folded {label}", on_change=url_state.act
     )
     if fold.open:
         with fold:

@@ -14,6 +14,7 @@ from dashboard.access.download_tokens import give
 from dashboard.access.limits import EXPORTS
 from dashboard.access.session import Person
 from dashboard.access.sharing import is_away
+from dashboard.components import url_state
 from dashboard.components.page import note
 from dashboard.components.text import literal
 from dashboard.exhibits.exhibit import Exhibit
@@ -26,7 +27,7 @@ from dashboard.packs.report import name_of
 
 def take_away(exhibit: Exhibit) -> None:
     """Every form that the exhibit can be taken away in. A file is made when it is asked for."""
-    place = st.popover("Take away", key=f"take away {exhibit.id}", on_change="rerun")
+    place = st.popover("Take away", key=f"take away {exhibit.id}", on_change=url_state.act)
     if not place.open:
         return
     has_browser = browser.found() is not None

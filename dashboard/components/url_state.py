@@ -2,7 +2,8 @@
 
 A choice is one widget and one address parameter. The address wins when a link is opened; after
 that the widget does, and the address follows it. A value that does not exist falls back to the
-default, with a notice. Where the address has another value again, or none, somebody went back.
+default, with a notice. Where the address has another value again, or none, and nobody did anything
+on the page, somebody went back.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ IS_TURNED = "another page"
 """Whether another page was shown before this one."""
 _COUNTS_ELSEWHERE = "counts elsewhere"
 _TAKEN_BACK = "taken back"
+_IS_ACT = "something was done"
+_IS_ADDRESS_OLD = "the address is old"
 
 
 def turn_to(subject: str) -> None:
@@ -51,6 +54,12 @@ def stay() -> None:
     """Say that the page stays, while a part of it is made anew."""
     st.session_state[IS_TURNED] = False
     _see_what_was_taken_back()
+
+
+def act() -> None:
+    """Say in a callback that somebody did something on the page. Who does so while the run before
+    still goes on sends an address that does not have yet what was chosen in that."""
+    st.session_state[_IS_ACT] = True
 
 
 def choose(
@@ -82,6 +91,7 @@ def choose(
             format_func=lambda v: literal(options[v]),
             key=key,
             required=True,
+            on_change=act,
             persist_state=FOR_ALL_PAGES,
         )
     else:
@@ -90,6 +100,7 @@ def choose(
             list(options),
             format_func=lambda v: options[v],
             key=key,
+            on_change=act,
             persist_state=FOR_ALL_PAGES,
         )
     return _keep(name, str(value))
@@ -113,8 +124,8 @@ def choose_several(
     raw, kept = st.query_params.get(name), st.session_state.get(f"kept {name}", "")
     if _was_taken_back(name):
         st.session_state[key] = []
-    elif raw is not None and raw != kept:
-        st.session_state[key] = raw.split(",")
+    elif _asks_anew(raw, kept):
+        st.session_state[key] = str(raw).split(",")
         wrong = [value for value in st.session_state[key] if value not in known]
         if wrong:
             _notice(", ".join(wrong), label, "The page leaves it out.")
@@ -127,6 +138,7 @@ def choose_several(
         format_func=lambda value: offered[value],
         key=key,
         placeholder=empty,
+        on_change=act,
         persist_state=FOR_ALL_PAGES,
     )
     _keep(name, ",".join(chosen))
@@ -151,6 +163,7 @@ def choose_date(
     key = _restore(name, label, read, default)
 
     def restore_if_cleared() -> None:
+        act()
         if st.session_state[key] is None:
             st.session_state[key] = read(st.session_state[f"kept {name}"])
 
@@ -174,13 +187,18 @@ def choose_words(name: str, label: str, *, place: Any = st) -> str:
     key = _restore(name, label, lambda raw: raw[:MAX_WORDS], "")
     _hold(key, st.session_state[key] or "")
     words = place.text_input(
-        literal(label), key=key, max_chars=MAX_WORDS, persist_state=FOR_ALL_PAGES
+        literal(label),
+        key=key,
+        max_chars=MAX_WORDS,
+        on_change=act,
+        persist_state=FOR_ALL_PAGES,
     )
     return _keep(name, words.strip())
 
 
 def set_choice(name: str, value: str) -> None:
     """Make a choice from a callback, such as a click on a chart. Wherever on the page it counts."""
+    act()
     st.session_state[_widget_key(name)] = value
     st.session_state[_COUNTS_ELSEWHERE] = True
 
@@ -228,7 +246,7 @@ def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) ->
     kept = st.session_state.get(f"kept {name}")
     if _was_taken_back(name):
         st.session_state[key] = default
-    elif raw is not None and raw != kept:
+    elif raw is not None and _asks_anew(raw, kept):
         value = read(raw)
         if value is None:
             _notice(raw, label, "The page shows its default instead.")
@@ -268,8 +286,17 @@ def _in_address() -> set[str]:
 def _see_what_was_taken_back() -> None:
     """See which choices the address no more has, while it has others: somebody went back to before
     they were made. An address of nothing is one in which a page is asked for."""
+    is_old = bool(st.session_state.pop(_IS_ACT, False))
+    st.session_state[_IS_ADDRESS_OLD] = is_old
     asked = set(st.query_params)
-    st.session_state[_TAKEN_BACK] = _in_address() - asked if asked else set()
+    st.session_state[_TAKEN_BACK] = _in_address() - asked if asked and not is_old else set()
+
+
+def _asks_anew(raw: str | None, kept: str | None) -> bool:
+    """Whether the address asks for something else than was chosen last."""
+    if raw is None or raw == kept:
+        return False
+    return kept is None or not st.session_state.get(_IS_ADDRESS_OLD, False)
 
 
 def _was_taken_back(name: str) -> bool:

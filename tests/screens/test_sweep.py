@@ -294,6 +294,22 @@ def test_choice_that_the_address_no_more_has_is_its_default_again(open_screen: O
     assert page.query_params["region"] == "all"
 
 
+@pytest.mark.parametrize("old", ["all", None])
+def test_choice_made_before_the_address_has_the_last_one_undoes_none(
+    open_screen: Open, old: str | None
+) -> None:
+    page = open_screen("capabilities")
+    page.selectbox(key="choice region").select("serocu").run()
+    # As when the next is made while the page still goes on with the last.
+    del page.query_params["region"]
+    if old:
+        page.query_params["region"] = old
+    page.selectbox(key="choice force").select("surrey").run()
+    assert page.selectbox(key="choice region").value == "serocu"
+    assert page.selectbox(key="choice force").value == "surrey"
+    assert page.query_params["region"] == "serocu"
+
+
 def test_cell_that_is_chosen_is_said_at_the_chart_with_a_link_to_its_evidence(
     open_screen: Open,
 ) -> None:
