@@ -30,6 +30,7 @@
      that follows from one thing that somebody does makes one step; and the address in which a page
      is opened is that in which it says what it shows. */
   let step = "none";
+  let talk = { at: 0, isAnswered: true };
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
     const isTurned = new URL(address, location).pathname !== location.pathname;
@@ -49,6 +50,7 @@
       this.isOpened = false;
       this.addEventListener("message", (message) => {
         if (!message.isTrusted) return; // It is one that was told below.
+        talk = { at: performance.now(), isAnswered: true };
         const packed = new DataView(message.data);
         if (packed.getUint8(0) !== 0) return;
         message.stopImmediatePropagation();
@@ -61,6 +63,7 @@
     }
 
     send(data) {
+      talk = { at: performance.now(), isAnswered: false };
       step = this.isOpened ? "next" : "none";
       this.isOpened = true;
       super.send(data);
@@ -82,8 +85,12 @@
   }
 
   /* Charts and tables are sent in the colours of the page. Where it turns dark or light while it is
-     open, it is asked for again, as soon as no run goes on that might still have the others. */
+     open, it is asked for again, as soon as no run goes on: one that is asked for meanwhile would
+     come with an address that has not yet what was chosen last, as a step back does. Of a click it is
+     known only some time later that a run goes on. */
   let scheme = null;
+  const QUIET_MS = 400;
+  const ANSWERED_MS = 5000;
 
   function followScheme() {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -94,7 +101,8 @@
 
   function askAgain(app) {
     if (getComputedStyle(app).colorScheme === scheme) return;
-    if (app.dataset.testScriptState !== "notRunning") {
+    const isQuiet = performance.now() - talk.at > (talk.isAnswered ? QUIET_MS : ANSWERED_MS);
+    if (!isQuiet || app.dataset.testScriptState !== "notRunning") {
       setTimeout(() => askAgain(app), 100);
       return;
     }

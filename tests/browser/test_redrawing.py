@@ -73,6 +73,16 @@ def test_charts_turn_dark_with_the_page_and_light_again(visit: Visit) -> None:
         assert page.evaluate(IS_HELD)
 
 
+def test_page_that_turns_dark_just_after_a_click_keeps_what_was_clicked(visit: Visit) -> None:
+    page = visit("/capabilities")
+    before = page.url
+    click_cell(charts(page).first, "Undercover", "NWROCU")
+    turn(page, 1280, "dark")
+    follow(page, before)
+    assert "unit=nwrocu&capability=uc" in page.url
+    expect(page.locator(".rocu-chosen")).to_contain_text("NWROCU: Undercover")
+
+
 def _told(page: Page) -> list[tuple[str | None, str]]:
     """What each chart is called, and what is written in it."""
     return [
