@@ -30,7 +30,6 @@
      that follows from one thing that somebody does makes one step; and the address in which a page
      is opened is that in which it says what it shows. */
   let step = "none";
-  let talk = { at: 0, isAnswered: true };
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
     const isTurned = new URL(address, location).pathname !== location.pathname;
@@ -50,7 +49,6 @@
       this.isOpened = false;
       this.addEventListener("message", (message) => {
         if (!message.isTrusted) return; // It is one that was told below.
-        talk = { at: performance.now(), isAnswered: true };
         const packed = new DataView(message.data);
         if (packed.getUint8(0) !== 0) return;
         message.stopImmediatePropagation();
@@ -63,7 +61,6 @@
     }
 
     send(data) {
-      talk = { at: performance.now(), isAnswered: false };
       step = this.isOpened ? "next" : "none";
       this.isOpened = true;
       super.send(data);
@@ -82,32 +79,6 @@
     const app = document.querySelector('[data-testid="stApp"]');
     if (app?.dataset.testScriptState !== "notRunning") return;
     if (document.querySelector("h1") && !document.querySelector('[data-testid="stSkeleton"]')) open();
-  }
-
-  /* Charts and tables are sent in the colours of the page. Where it turns dark or light while it is
-     open, it is asked for again, as soon as no run goes on: one that is asked for meanwhile would
-     come with an address that has not yet what was chosen last, as a step back does. Of a click it is
-     known only some time later that a run goes on. */
-  let scheme = null;
-  const QUIET_MS = 400;
-  const ANSWERED_MS = 5000;
-
-  function followScheme() {
-    const app = document.querySelector('[data-testid="stApp"]');
-    if (!app || scheme) return;
-    scheme = getComputedStyle(app).colorScheme;
-    new MutationObserver(() => askAgain(app)).observe(app, { attributeFilter: ["class"] });
-  }
-
-  function askAgain(app) {
-    if (getComputedStyle(app).colorScheme === scheme) return;
-    const isQuiet = performance.now() - talk.at > (talk.isAnswered ? QUIET_MS : ANSWERED_MS);
-    if (!isQuiet || app.dataset.testScriptState !== "notRunning") {
-      setTimeout(() => askAgain(app), 100);
-      return;
-    }
-    scheme = getComputedStyle(app).colorScheme;
-    postMessage({ stCommVersion: 1, type: "RERUN_SCRIPT" }, location.origin);
   }
 
   /* An address that names a part of the page opens there. Streamlit brings it into view when its
@@ -228,7 +199,6 @@
     requestAnimationFrame(() => {
       isDue = false;
       openWhenDone();
-      followScheme();
       holdInView();
       name();
       nameMenu();

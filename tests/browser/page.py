@@ -142,11 +142,22 @@ OPEN_CLOSED = """async () => {
 
 
 def turn(page: Page, width: int, scheme: Scheme) -> None:
-    """Make the page another width and take it to light or to dark, its charts with it."""
+    """Make the page another width and take it to light or to dark, its charts with it.
+
+    The server draws charts anew, in the scheme that the page then has, when the page runs again:
+    Streamlit's key for that is r.
+    """
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function(CHARTS_LIE_ON_THE_PAGE, arg=scheme)
     settle(page)
+    for _ in range(MAX_RUNS):
+        if page.evaluate(CHARTS_LIE_ON_THE_PAGE):
+            return
+        page.wait_for_timeout(200)
+        page.keyboard.press("r")
+        page.wait_for_timeout(200)
+        settle(page)
+    raise AssertionError(f"The charts do not turn {scheme}")
 
 
 def headline(page: Page) -> str:
@@ -212,12 +223,11 @@ def tab_through(page: Page) -> tuple[list[str], list[str]]:
 
 
 MAX_STOPS = 250
-CHARTS_LIE_ON_THE_PAGE = """(scheme) => {
-    const app = document.querySelector('[data-testid="stApp"]');
+MAX_RUNS = 20
+CHARTS_LIE_ON_THE_PAGE = """() => {
     const paper = (node) => getComputedStyle(node).backgroundColor;
-    return getComputedStyle(app).colorScheme === scheme
-        && [...document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type')].every(
-            (chart) => paper(chart) === paper(app));
+    return [...document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type')].every(
+        (chart) => paper(chart) === paper(document.querySelector('[data-testid="stApp"]')));
 }"""
 NAME = """() => {
     const held = document.activeElement;

@@ -7,9 +7,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.page import Scheme, charts, choose, click_cell, follow, settle, turn
+from tests.browser.page import charts, choose, click_cell, follow, settle
 
-SCHEMES: tuple[Scheme, ...] = ("dark", "light")
 HOLD = "() => { window.held = document.querySelector('.js-plotly-plot'); }"
 IS_HELD = "() => document.querySelector('.js-plotly-plot') === window.held"
 NEVER_BLANK = """() => {
@@ -63,24 +62,6 @@ def test_charts_that_come_and_go_are_those_of_the_page_as_it_opens(visit: Visit)
     page.reload()
     settle(page)
     assert _told(page) == kept
-
-
-def test_charts_turn_dark_with_the_page_and_light_again(visit: Visit) -> None:
-    page = visit("/capabilities")
-    page.evaluate(HOLD)
-    for scheme in SCHEMES:
-        turn(page, 1280, scheme)
-        assert page.evaluate(IS_HELD)
-
-
-def test_page_that_turns_dark_just_after_a_click_keeps_what_was_clicked(visit: Visit) -> None:
-    page = visit("/capabilities")
-    before = page.url
-    click_cell(charts(page).first, "Undercover", "NWROCU")
-    turn(page, 1280, "dark")
-    follow(page, before)
-    assert "unit=nwrocu&capability=uc" in page.url
-    expect(page.locator(".rocu-chosen")).to_contain_text("NWROCU: Undercover")
 
 
 def _told(page: Page) -> list[tuple[str | None, str]]:
