@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 import plotly.graph_objects as go
@@ -68,7 +69,8 @@ class Drawing:
 
     def figure(self) -> go.Figure:
         """As a figure of Plotly's; ValueError where it says what Plotly does not know."""
-        return go.Figure(self.content)
+        # Plotly takes parts out while it reads them, and puts them back: others read them too.
+        return go.Figure(deepcopy(self.content))
 
 
 class Ready(BaseFigure):  # type: ignore[misc]
