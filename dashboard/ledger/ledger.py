@@ -160,7 +160,10 @@ class Ledger:
     @property
     def cut_off(self) -> str:
         """That its last entries are gone, as a sentence; empty where they are there."""
-        return reach.cut_off(self._noted_in, self.place, self.entries) if self._noted_in else ""
+        if not self._noted_in:
+            return ""
+        noted = reach.reach_of(self._noted_in, self.place)
+        return reach.cut_off(self._noted_in, noted, self.entries)
 
     def refuse_cut_off(self) -> None:
         """Raise CutOffError where its last entries are gone; else note how far it reaches.

@@ -48,9 +48,12 @@ def note(file: Path, place: str, last: Entry, is_restored: bool = False) -> None
         os.replace(unfinished, file)
 
 
-def cut_off(file: Path, place: str, entries: Sequence[Entry]) -> str:
-    """That a ledger has reached further than it does, as a sentence; empty where it has not."""
-    noted = reach_of(file, place)
+def cut_off(file: Path, noted: Reach | None, entries: Sequence[Entry]) -> str:
+    """That a ledger had reached further, as noted in a file, than its entries, as a sentence; empty
+    where it had not.
+
+    The entries are to be read after the note: of a ledger that others write to they grow meanwhile.
+    """
     if noted is None:
         return ""
     if len(entries) < noted.number:

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from dashboard.ledger import reach
 from dashboard.ledger.entry import NONE_BEFORE
 from dashboard.ledger.ledger import Ledger, TakenError
 from dashboard.ledger.verify import verify
@@ -216,3 +217,23 @@ def test_full_disk_refuses_an_entry_whole_and_takes_the_next_when_there_is_room(
     fill(place.ledger(), 1)
     assert place.ledger().entries[-1].key == "thing 1"
     assert verify(place.ledger()) == []
+
+
+def test_what_others_append_while_one_looks_is_not_cut_off(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = tmp_path / "reach.json"
+    mine, theirs = (Ledger(place.url, noted) for _ in range(2))
+    fill(theirs, 2)
+    look = reach.reach_of
+
+    def look_while_they_append(file: Path, shown: str) -> reach.Reach | None:
+        with monkeypatch.context() as once:
+            once.setattr(reach, "reach_of", look)
+            with theirs.writing() as record:
+                record.append("thing", f"thing {len(theirs.entries)} more", "Ann", {})
+        return look(file, shown)
+
+    monkeypatch.setattr(reach, "reach_of", look_while_they_append)
+    assert mine.cut_off == ""
+    assert len(mine.entries) > 2
