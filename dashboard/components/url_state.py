@@ -124,8 +124,8 @@ def choose_several(
     raw, kept = st.query_params.get(name), st.session_state.get(f"kept {name}", "")
     if _was_taken_back(name):
         st.session_state[key] = []
-    elif _asks_anew(raw, kept):
-        st.session_state[key] = str(raw).split(",")
+    elif raw is not None and _asks_anew(name, raw):
+        st.session_state[key] = raw.split(",")
         wrong = [value for value in st.session_state[key] if value not in known]
         if wrong:
             _notice(", ".join(wrong), label, "The page leaves it out.")
@@ -246,7 +246,7 @@ def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) ->
     kept = st.session_state.get(f"kept {name}")
     if _was_taken_back(name):
         st.session_state[key] = default
-    elif raw is not None and _asks_anew(raw, kept):
+    elif raw is not None and _asks_anew(name, raw):
         value = read(raw)
         if value is None:
             _notice(raw, label, "The page shows its default instead.")
@@ -292,11 +292,10 @@ def _see_what_was_taken_back() -> None:
     st.session_state[_TAKEN_BACK] = _in_address() - asked if asked and not is_old else set()
 
 
-def _asks_anew(raw: str | None, kept: str | None) -> bool:
-    """Whether the address asks for something else than was chosen last."""
-    if raw is None or raw == kept:
-        return False
-    return kept is None or not st.session_state.get(_IS_ADDRESS_OLD, False)
+def _asks_anew(name: str, raw: str) -> bool:
+    """Whether the address asks for something else than was chosen last, or for the first time."""
+    kept = st.session_state.get(f"kept {name}")
+    return raw != kept and (kept is None or not st.session_state.get(_IS_ADDRESS_OLD, False))
 
 
 def _was_taken_back(name: str) -> bool:
