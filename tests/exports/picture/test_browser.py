@@ -6,6 +6,7 @@ import atexit
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import psutil
@@ -24,9 +25,17 @@ def figure(word: str) -> dict[str, Any]:
     }
 
 
-def chromiums() -> list[psutil.Process]:
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if "chrom" in child.name()]
+def chromiums() -> dict[psutil.Process, list[str]]:
+    """The browsers' processes below this one that run, each with the words it was started with.
+
+    One that another test has killed may still be listed, or end while it is looked at.
+    """
+    running = {}
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "chrom" in child.name():
+                running[child] = child.cmdline()
+    return running
 
 
 @pytest.mark.usefixtures("drawing")
@@ -51,7 +60,8 @@ class TestBrowser:
             asked = [threads.submit(opened.svg, figure(f"during-{n}"), 200, 120) for n in range(4)]
             time.sleep(0.1)
             for process in chromiums():
-                process.kill()
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
             for number, future in enumerate(asked):
                 assert f">during-{number}<" in future.result(60)
 
@@ -63,10 +73,10 @@ class TestBrowser:
         assert ">after<" in opened.svg(figure("after"), 200, 120)
 
     def test_browser_has_no_process_more_than_it_needs(self) -> None:
-        before = {process.pid for process in chromiums()}
+        before = chromiums()
         held = Browser()
         held.svg(figure("once"), 200, 120)
-        opened = [process.cmdline() for process in chromiums() if process.pid not in before]
+        opened = [words for process, words in chromiums().items() if process not in before]
         held.close()
         assert sum("--type=renderer" in words for words in opened) == 1
         assert not any("--type=gpu-process" in words for words in opened)
@@ -82,17 +92,17 @@ class TestBrowser:
         assert not loads
 
     def test_close_leaves_no_process_behind(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        before = {process.pid for process in chromiums()}
+        before = chromiums()
         held = Browser()
         at_exit: list[bool] = []
         monkeypatch.setattr(atexit, "register", lambda _: at_exit.append(bool(chromiums())))
         held.svg(figure("once"), 200, 120)
-        opened = {process.pid for process in chromiums()} - before
+        opened = chromiums().keys() - before.keys()
         assert opened
         # What Python does at its end is undone last first: before the folders of the browser go.
         assert at_exit == [True]
         held.close()
-        _, left = psutil.wait_procs([p for p in chromiums() if p.pid in opened], timeout=10)
+        _, left = psutil.wait_procs(opened, timeout=10)
         assert not left
 
 
