@@ -20,11 +20,13 @@ def fold_row(key: str) -> DeltaGenerator:
 
 
 def folded(label: str, show_inside: Callable[[], object], *, chooses: tuple[str, ...] = ()) -> None:
-    """A fold of the page. It is open at first where the address names a choice made inside it."""
+    """A fold of the page. It is open at first where the address names a choice made inside it, and
+    closed again where somebody goes back to before it was opened."""
+    key = f"folded {label}"
+    if url_state.are_taken_back(chooses):
+        st.session_state[key] = False
     is_asked_for = any(name in st.query_params for name in chooses)
-    fold = st.expander(
-        literal(label), expanded=is_asked_for, key=f"folded {label}", on_change=url_state.act
-    )
+    fold = st.expander(literal(label), expanded=is_asked_for, key=key, on_change=url_state.act)
     if fold.open:
         with fold:
             show_inside()

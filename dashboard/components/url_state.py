@@ -8,7 +8,7 @@ on the page, somebody went back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -215,16 +215,31 @@ def forget_unless_seen(sight: object, *names: str) -> None:
     if st.session_state.setdefault(key, sight) == sight:
         return
     st.session_state[key] = sight
-    for name in names:
-        kept = st.session_state.pop(f"kept {name}", None)
-        st.session_state.pop(_widget_key(name), None)
-        if kept is not None and st.query_params.get(name) == kept:
-            st.query_params.pop(name)
+    _forget(names)
+
+
+def are_taken_back(names: Collection[str]) -> bool:
+    """Whether somebody went back to before any of these choices was there. They are forgotten."""
+    if not any(_was_taken_back(name) for name in names) or any(
+        name in st.query_params for name in names
+    ):
+        return False
+    _forget(names)
+    return True
 
 
 def notices() -> list[str]:
     """What the address asked for that does not exist, said once."""
     return st.session_state.pop("address notices", [])  # type: ignore[no-any-return]
+
+
+def _forget(names: Collection[str]) -> None:
+    for name in names:
+        kept = st.session_state.pop(f"kept {name}", None)
+        st.session_state.pop(_widget_key(name), None)
+        _in_address().discard(name)
+        if kept is not None and st.query_params.get(name) == kept:
+            st.query_params.pop(name)
 
 
 def _hold(key: str, value: object) -> None:

@@ -65,3 +65,21 @@ def test_back_to_before_words_were_typed_empties_their_field(visit: Visit) -> No
     settle(page)
     expect(words).to_have_value("")
     assert page.url == before
+
+
+def test_back_to_before_a_fold_was_opened_closes_it(visit: Visit) -> None:
+    page = visit("/spr")
+    opened = page.url
+    map_fold = fold(page, "Map of the forces").first
+    map_fold.locator("summary").click()
+    page.wait_for_url("**map=**")
+    settle(page)
+    page.evaluate("() => history.back()")
+    page.wait_for_url(opened)
+    settle(page)
+    assert page.url == opened
+    expect(map_fold.locator("details").first).not_to_have_attribute("open", "")
+    # It opens again, and with it what was chosen in it is back in the address.
+    map_fold.locator("summary").click()
+    page.wait_for_url("**map=**")
+    expect(map_fold.locator("details").first).to_have_attribute("open", "")
