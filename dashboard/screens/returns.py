@@ -207,7 +207,8 @@ def _name(page: _Page, kind: str, of: str) -> str:
 
 def _chosen(page: _Page) -> _Of:
     """What kind of return of whom for when the page is about."""
-    places = st.columns(3)
+    # Names of units and of agreements are long, and would be cut in a third of the page.
+    places = [*st.columns((1, 3)), st.container()]
     kinds = {"unit": "A unit", "force": "A force", "agreement": "An agreement"}
     default = "force" if page.question.force_id else "unit"
     with places[0]:
