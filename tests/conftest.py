@@ -66,6 +66,12 @@ def published_database(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFac
     return shutil.copytree(made, tmp_path_factory.mktemp("published") / "database")
 
 
+@pytest.fixture
+def own_database(published_database: Path, tmp_path: Path) -> Path:
+    """A copy of it for a test that publishes to it."""
+    return Path(shutil.copytree(published_database, tmp_path / "database"))
+
+
 @pytest.fixture(scope="session")
 def published_store(published_database: Path) -> Store:
     return current(published_database)

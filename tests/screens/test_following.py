@@ -31,17 +31,16 @@ TODAY = date.today()
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+def ledger(own_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """The ledger of a published database."""
     place = str(tmp_path / "a.ledger.sqlite")
-    monkeypatch.setenv(DATABASE.name, str(tmp_path / "database"))
+    monkeypatch.setenv(DATABASE.name, str(own_database))
     monkeypatch.setenv(DATA.name, str(PUBLISHED))
     monkeypatch.setenv(LEDGER.name, place)
     monkeypatch.setenv(ROLES.name, str(tmp_path / "roles.csv"))
     (tmp_path / "roles.csv").write_text(
         f"claim,value,role,regions\nemail,{ANN},region-reader,nersou\n", encoding="utf-8"
     )
-    publish_with(ledger_at(place), [PUBLISHED], tmp_path / "database")
     return ledger_at(place)
 
 

@@ -20,7 +20,6 @@ from dashboard.ledger.ledger import ledger_at
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.screens.actions import FOR_THE_OWNER
 from dashboard.settings import DATA, DATABASE, LEDGER
-from dashboard.store.build import build
 from dashboard.store.store import current
 from tests.conftest import PUBLISHED
 from tests.screens.conftest import Open, html, screen_of, titles
@@ -29,10 +28,9 @@ TODAY = date.today()
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(own_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database of the published data and a ledger of its own."""
-    build([PUBLISHED], tmp_path / "database")
-    monkeypatch.setenv(DATABASE.name, str(tmp_path / "database"))
+    monkeypatch.setenv(DATABASE.name, str(own_database))
     monkeypatch.setenv(DATA.name, str(PUBLISHED))
     monkeypatch.setenv(LEDGER.name, str(tmp_path / "a.ledger.sqlite"))
     return tmp_path
