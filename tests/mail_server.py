@@ -2,7 +2,8 @@
 
 `python -m tests.mail_server FOLDER PORT [REFUSED]` refuses the addresses in REFUSED, with commas. A
 file `stop-after` in the folder, with a number in it, makes it end itself in place of an answer when
-it has kept so many mails; one `slow` makes it wait so many seconds for each.
+it has kept so many mails; one `slow` makes it wait so many seconds for each, with `slow-after`
+for each after so many.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ class _Keeper:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self._said("stop-after", self.count + 1) <= self.count:
             os._exit(ENDED)
-        await asyncio.sleep(self._said("slow", 0))
+        if self.count >= self._said("slow-after", 0):
+            await asyncio.sleep(self._said("slow", 0))
         self.count += 1
         unfinished = self.folder / "unfinished"
         unfinished.write_bytes(envelope.original_content or envelope.content)

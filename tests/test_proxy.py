@@ -60,7 +60,12 @@ class Proxy:
 
     def visitor(self, **cookies: str) -> httpx.Client:
         return httpx.Client(
-            verify=self.trust, trust_env=False, base_url=self.url, cookies=cookies, headers=HTML
+            verify=self.trust,
+            trust_env=False,
+            base_url=self.url,
+            cookies=cookies,
+            headers=HTML,
+            timeout=PATIENCE_S,
         )
 
     def servers_asked(self, path: str, times: int = 1) -> list[str]:
@@ -167,7 +172,7 @@ def handshake(proxy: Proxy, version: ssl.TLSVersion, name: str = HOST) -> str | 
 
 
 def test_unencrypted_requests_are_sent_to_the_encrypted_address(proxy: Proxy) -> None:
-    answer = httpx.get(f"http://{HOST}:{proxy.http}{PAGE}", trust_env=False)
+    answer = httpx.get(f"http://{HOST}:{proxy.http}{PAGE}", trust_env=False, timeout=PATIENCE_S)
     assert answer.status_code == 301
     assert answer.headers["Location"] == f"https://{HOST}{PAGE}"
     assert answer.headers["Server"] == "nginx"

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from dashboard.ledger.ledger import AWAY
 from tests.bench.sessions import Reader
 from tests.postgres import NoPostgresError, Server, serving
+from tests.serving import PATIENCE_S
 from tests.signed_servers import Site, Sites, Visitor, signed_servers
 from tests.test_proxy import NGINX
 
@@ -41,19 +42,22 @@ def sites(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def upload(site: Site, visitor: Visitor) -> httpx.Response:
-    return httpx.put(site.url + UPLOAD, content=b"x", headers={"Cookie": visitor.cookies})
+    headers = {"Cookie": visitor.cookies}
+    return httpx.put(site.url + UPLOAD, content=b"x", headers=headers, timeout=PATIENCE_S)
 
 
 def is_in(site: Site, visitor: Visitor) -> bool:
     """Whether a server lets somebody ask for a file; there is none, which it then says."""
     headers = {"Cookie": visitor.cookies}
-    status = httpx.get(f"{site.url}/media/none.csv", headers=headers).status_code
+    address = f"{site.url}/media/none.csv"
+    status = httpx.get(address, headers=headers, timeout=PATIENCE_S).status_code
     assert status in (403, 404)
     return status == 404
 
 
 def sign_out(site: Site, visitor: Visitor) -> None:
-    httpx.get(f"{site.url}/auth/logout", headers={"Cookie": visitor.cookies})
+    headers = {"Cookie": visitor.cookies}
+    httpx.get(f"{site.url}/auth/logout", headers=headers, timeout=PATIENCE_S)
 
 
 def opens(sites: Sites, visitor: Visitor, site: Site) -> None:
@@ -117,7 +121,7 @@ def test_pages_go_on_while_postgresql_is_away_and_all_goes_on_by_itself_when_it_
     reader, newcomer = sites.visitor("network"), sites.visitor("approver")
     steward = sites.visitor("steward", signed_in_ago_s=60)
     opens(sites, reader, sites.sites[0])
-    time.sleep(1)  # Every server has heard of the sign-in.
+    time.sleep(3)  # Every server has heard of the sign-in.
     postgres.stop()
     try:
         for site in sites.sites:

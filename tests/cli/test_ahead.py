@@ -63,7 +63,7 @@ def making_ahead(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         yield
     finally:
         stopping.set()
-        thread.join(10)
+        thread.join(60)
     assert not thread.is_alive(), "it stops at the exit"
 
 
@@ -71,7 +71,7 @@ def request(exhibit: str, number: int = 0) -> Request:
     return Request(exhibit, WHOLE, date(2026, 1, 1 + number), None, None, ())
 
 
-def made_in(store: Store, within_s: float = 20.0) -> list[Any]:
+def made_in(store: Store, within_s: float = 60.0) -> list[Any]:
     """The exhibits that a version remembers, once it remembers any."""
     end = monotonic() + within_s
     while monotonic() < end:
@@ -115,7 +115,7 @@ def test_what_was_made_ahead_is_then_held_in_less_memory(
     monkeypatch.setattr(Store, "compact", lambda _: made_compact.set())
     publish(tmp_path / "database", 2019)
     with making_ahead(tmp_path / "database", monkeypatch):
-        assert made_compact.wait(20)
+        assert made_compact.wait(60)
 
 
 def test_exhibit_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dashboard.exports.files import File
 from dashboard.exports.pack_files import StepProgress
 from dashboard.model import OFFICIAL
 
-LIMIT_S = 10
+LIMIT_S = 60
 FILE = File("a.txt", "text/plain", b"a", OFFICIAL)
 
 

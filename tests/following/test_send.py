@@ -202,7 +202,9 @@ def test_sender_killed_in_the_middle_loses_nothing(
 ) -> None:
     people = many(world)
     world.publish(rows("2"))
-    mailbox.say("slow", 0.1)
+    # However slow the machine is: it waits for an answer to one in its second claim.
+    mailbox.say("slow-after", outbox.AT_ONCE + 3)
+    mailbox.say("slow", PATIENCE_S)
     sender = start(world)
     while len(mailbox.mails) < outbox.AT_ONCE + 3:
         assert sender.is_alive()

@@ -237,7 +237,7 @@ def ended(ask: Callable[[], None]) -> None:
 
     asker = Thread(target=asking, daemon=True)
     asker.start()
-    asker.join(timeout=20)
+    asker.join(timeout=60)
     assert not asker.is_alive(), "nobody ended the waiting"
     if raised:
         raise raised[0]

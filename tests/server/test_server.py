@@ -86,7 +86,13 @@ class Site:
         """With which code the server closes a page's connection that sends these messages, each
         whole or in parts; none where it does so in the midst of them."""
         headers, url = {"Cookie": cookie}, f"ws://{self.host}{SOCKET}"
-        with connect(url, additional_headers=headers, proxy=None, max_size=None) as page:
+        with connect(
+            url,
+            additional_headers=headers,
+            proxy=None,
+            max_size=None,
+            open_timeout=PATIENCE_S,
+        ) as page:
             try:
                 for message in messages:
                     page.send(message, text=False)
@@ -347,7 +353,7 @@ def test_provider_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> 
 
 @pytest.fixture
 def browser() -> Iterator[httpx.Client]:
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=PATIENCE_S) as client:
         yield client
 
 

@@ -35,7 +35,7 @@ def test_open_pages_are_so_many_and_end_where_they_send_nothing(
 ) -> None:
     monkeypatch.setattr(sockets, "MAX_OPEN", open_)
     monkeypatch.setattr(sockets, "MAX_BEFORE_SIGN_IN", before)
-    monkeypatch.setattr(sockets, "FIRST_MESSAGE_S", 0.05)
+    monkeypatch.setattr(sockets, "FIRST_MESSAGE_S", 0.5)
     monkeypatch.setattr(sockets, "_is_let_in", lambda _cookies: is_let_in)
 
     async def try_() -> None:
