@@ -10,7 +10,7 @@ import csv
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from io import TextIOWrapper
@@ -32,6 +32,8 @@ from dashboard.store.text import as_meant, garbled, is_spreadsheet_error, tidied
 
 TableRow = dict[str, Any]
 """The values of a row by column, None where empty."""
+Insert = Callable[[str, pa.Table], None]
+"""Takes rows of a table."""
 
 EMPTY = texts([""])[0]
 BATCH_ROWS = 100_000
@@ -89,7 +91,7 @@ def stage(
             staging.report(folder, 0, "there is no such folder", "Name a data-set folder")
             staging.unread_tables |= set(tables())
             continue
-        _stage_folder(connection, staging, folder)
+        _stage_folder(_into(connection), staging, folder)
     if live:
         stage_live(connection, live)
     _tell_columns(connection, staging)
@@ -105,20 +107,9 @@ def read_tables(
     """
     staging = Staging()
     read: dict[str, list[TableRow]] = {}
-    with duckdb.connect() as connection:
-        connection.execute("create schema staged")
-        connection.execute(f"create table staged.odd_text ({ODD_TEXT})")
-        for path, table in files:
-            columns = "".join(f"{column.name} varchar, " for column in table.columns)
-            connection.execute(
-                f"create table staged.{table.name} "
-                f"({columns}folder varchar, file varchar, line bigint)"
-            )
-            _stage_file(connection, staging, table, path)
-            found = connection.execute(
-                f"select * exclude (folder, file) from staged.{table.name} order by rowid"
-            )
-            read[table.name] = table_rows(found)
+    for path, table in files:
+        read[table.name] = []
+        _stage_file(_onto(read[table.name], table), staging, table, path)
     return staging.problems, read
 
 
@@ -132,6 +123,27 @@ def table_rows(found: duckdb.DuckDBPyConnection) -> list[TableRow]:
     """What a statement found, row by row."""
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _onto(rows: list[TableRow], table: Table) -> Insert:
+    """Adds the rows of a table to a list, and nothing of texts that look wrong."""
+    names = [*(column.name for column in table.columns), "line"]
+
+    def insert(name: str, batch: pa.Table) -> None:
+        if name == table.name:
+            rows.extend({name: row.get(name) for name in names} for row in batch.to_pylist())
+
+    return insert
+
+
+def _into(connection: duckdb.DuckDBPyConnection) -> Insert:
+    """Puts rows into the staged table of a name."""
+
+    def insert(table: str, batch: pa.Table) -> None:  # noqa: ARG001
+        # DuckDB finds the variable; a view of it, made and dropped, takes as long as all the rest.
+        connection.execute(f"insert into staged.{table} by name select * from batch")
+
+    return insert
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -155,7 +167,7 @@ def _tell_columns(connection: duckdb.DuckDBPyConnection, staging: Staging) -> No
             connection.executemany(f"insert into staged.{kind} values (?, ?)", sorted(held))
 
 
-def _stage_folder(connection: duckdb.DuckDBPyConnection, staging: Staging, folder: Path) -> None:
+def _stage_folder(insert: Insert, staging: Staging, folder: Path) -> None:
     other_names = misnamed(folder, tables())
     for path in csv_files(folder):
         if path.name not in {f"{name}.csv" for name in tables()} | {
@@ -175,16 +187,14 @@ def _stage_folder(connection: duckdb.DuckDBPyConnection, staging: Staging, folde
             )
             staging.unread_tables.add(table.name)
         else:
-            _stage_file(connection, staging, table, path)
+            _stage_file(insert, staging, table, path)
 
 
 def _in_small_letters(other: Path, path: Path) -> str:
     return ", in small letters" if other.name.lower() == path.name else ""
 
 
-def _stage_file(
-    connection: duckdb.DuckDBPyConnection, staging: Staging, table: Table, path: Path
-) -> None:
+def _stage_file(insert: Insert, staging: Staging, table: Table, path: Path) -> None:
     columns = [column.name for column in table.columns]
     fault = why_unopened(path) or why_unread(path, columns)
     if fault:
@@ -200,7 +210,7 @@ def _stage_file(
             return
         encoding = "cp1252"
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
-        _stage_rows(connection, staging, table, path, lines)
+        _stage_rows(insert, staging, table, path, lines)
 
 
 @dataclass(frozen=True)
@@ -217,7 +227,7 @@ class _Header:
 
 
 def _stage_rows(
-    connection: duckdb.DuckDBPyConnection,
+    insert: Insert,
     staging: Staging,
     table: Table,
     path: Path,
@@ -232,7 +242,7 @@ def _stage_rows(
         if header is None:
             staging.unread_tables.add(table.name)
             return
-        batch = _Batch(connection, table, path, header)
+        batch = _Batch(insert, table, path, header)
         before = first.line_num
         line = before + 1
         for row in reader:
@@ -389,12 +399,10 @@ def _misspelt(names: list[tuple[str, str]]) -> str:
 
 
 class _Batch:
-    """Rows on their way into a staged table, tidied as they are appended."""
+    """Rows on their way into a table, tidied as they are appended."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, table: Table, path: Path, header: _Header
-    ) -> None:
-        self._connection = connection
+    def __init__(self, insert: Insert, table: Table, path: Path, header: _Header) -> None:
+        self._insert = insert
         self._table = table
         self._path = path
         self._header = header
@@ -429,7 +437,7 @@ class _Batch:
             )
 
     def append(self) -> None:
-        """Put the rows into the staged table, but for those of which every cell is empty."""
+        """Put the rows into the table, but for those of which every cell is empty."""
         if not self._rows:
             return
         lines = numbers(self._lines)
@@ -440,12 +448,9 @@ class _Batch:
         batch = pa.table(columns | {"line": lines})
         for name, text in (("folder", self._path.parent), ("file", self._path)):
             batch = batch.append_column(name, repeated(str(text), len(batch)))
-        self.count += self._insert(self._table.name, batch.filter(says))
-
-    def _insert(self, table: str, batch: pa.Table) -> int:
-        # DuckDB finds the variable; a view of it, made and dropped, takes as long as all the rest.
-        self._connection.execute(f"insert into staged.{table} by name select * from batch")
-        return len(batch)
+        said = batch.filter(says)
+        self._insert(self._table.name, said)
+        self.count += len(said)
 
     def _tidied(self, column: str, values: Sequence[str], lines: pa.Array) -> pa.Array:
         """The values of a column as they are meant, empty as null; each spelling is read once."""
