@@ -105,7 +105,7 @@ def months_ahead(query: Query, bound: Mapping[str, Value]) -> frozenset[int]:
 @cache
 def _months_left_out(query: Query) -> frozenset[int]:
     """How many months ahead a query compares where it is not said; none where it does not."""
-    behind = list(_behind(query))
+    behind = _behind(query)
     if not any(re.search(_AHEAD, one.uncommented, re.VERBOSE) for one in behind):
         return frozenset()
     return frozenset(int(_months(one)) for one in behind if _months(one).isdigit())
@@ -208,17 +208,18 @@ def _dates_of_the_data(query: Query) -> list[str]:
     one = rf"(?:\w+\.)?(?:{either})"
     chosen = rf"(?:arg_)?(?:min|max)\({one}\b[^()]*(?:\([^()]*\))?\)(?: filter \([^()]*\))?"
     behind = re.sub(rf"\b(?:{one}|{chosen}) as (?:{either})\b", "", behind)
-    return sorted(name for name in dates if not re.search(rf"\bas {name}\b", behind))
+    return sorted(dates.difference(re.findall(r"\bas (\w+)", behind)))
 
 
 def _dates_of(table: str) -> list[str]:
     return [column.name for column in every_table()[table].columns if column.type == "date"]
 
 
-def _behind(query: Query) -> Iterator[Query]:
-    yield query
-    for name in reading(query).queries:
-        yield from _behind(query_named(name))
+@cache
+def _behind(query: Query) -> tuple[Query, ...]:
+    """A query and all that it builds on, each once."""
+    behind = (one for name in reading(query).queries for one in _behind(query_named(name)))
+    return tuple(dict.fromkeys((query, *behind)))
 
 
 @cache
