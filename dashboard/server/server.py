@@ -40,7 +40,7 @@ from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
-from dashboard.server.run_events import hand_on_at_once
+from dashboard.server.run_events import hand_on_at_once, send_at_once
 from dashboard.server.session_values import look_up_one_value
 from dashboard.server.short_start import leave_out_what_no_page_needs
 from dashboard.server.sign_in_errors import SignInErrors
@@ -121,6 +121,7 @@ leave_out_what_no_page_needs()
 look_up_one_value()
 forget_gone_widgets()
 hand_on_at_once()
+send_at_once()
 read_theme_once()
 
 try:

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from dashboard.server import run_events
@@ -27,18 +29,29 @@ class Session:
         self._event_loop = asyncio.get_running_loop()
         self.told: list[object] = []
         self.turns = 0
+        self.wakes = 0
         self.fails_at: object = "nothing"
+        self._scriptrunner = None
+        self._browser_queue = self
+
+    def enqueue(self, part: object) -> None:
+        if part == self.fails_at:
+            raise RuntimeError("This part cannot be handled")
+        self.told.append(part)
+
+    def _message_enqueued_callback(self) -> None:
+        self.wakes += 1
 
     def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
         self.turns += 1
         self._event_loop.call_soon_threadsafe(callback)
 
     def _handle_scriptrunner_event_on_event_loop(
-        self, _sender: object, event: ScriptRunnerEvent, **told: Any
+        self, _sender: object, event: ScriptRunnerEvent, **_told: Any
     ) -> None:
-        if told.get("forward_msg") == self.fails_at:
-            raise RuntimeError("This part cannot be handled")
-        self.told.append(told.get("forward_msg", event))
+        if event == self.fails_at:
+            raise RuntimeError("This event cannot be handled")
+        self.told.append(event)
 
 
 class Unmade(AppSession):
@@ -85,6 +98,39 @@ def test_part_that_cannot_be_handled_holds_back_no_other() -> None:
     assert asyncio.run(try_()) == [STARTED, 1, 3, STOPPED, SHUTDOWN]
 
 
+def test_parts_of_a_run_that_is_over_are_left_out_and_the_loop_is_woken_once() -> None:
+    async def try_() -> Session:
+        session, events = Session(), RunEvents()
+        events._is_first = False
+        for number, sender in enumerate((None, "an older run", None)):
+            events.take(session, sender, PART, forward_msg=number)  # type: ignore[arg-type]
+        events.take(session, None, STOPPED)  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        return session
+
+    session = asyncio.run(try_())
+    assert (session.told, session.wakes) == ([0, 2, STOPPED], 1)
+
+
+def test_messages_of_a_session_are_sent_in_order_and_several_in_a_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = run_events.MOST_TOGETHER + 1
+    parts = [ForwardMsg(hash=str(number)) for number in range(count)]
+    sent: list[ForwardMsg] = []
+    monkeypatch.setattr(AppSession, "flush_browser_queue", lambda _session: parts)
+    monkeypatch.setattr(Runtime, "_send_message", lambda _runtime, _to, one: sent.append(one))
+    run_events.send_at_once()
+    loop = Runtime._loop_coroutine.__code__.co_names
+    assert {"flush_browser_queue", "_send_message"} <= set(loop)
+    session, runtime = Unmade.__new__(Unmade), Runtime.__new__(Runtime)
+    together = session.flush_browser_queue()
+    assert len(together) == 2
+    for several in together:
+        runtime._send_message(None, several)  # type: ignore[arg-type]
+    assert sent == parts
+
+
 def test_first_run_is_told_as_it_goes_and_later_ones_in_few_turns() -> None:
     told, turns = said(3, wait_s=0.01)
     assert told == [STARTED, 1, 2, 3, STOPPED, SHUTDOWN] * 3
@@ -116,6 +162,8 @@ def test_sessions_of_streamlit_hold_what_runs_say(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
     assert hasattr(AppSession, "_handle_scriptrunner_event_on_event_loop")
     assert hasattr(AppSession, "_call_soon_on_event_loop")
+    has = AppSession.__init__.__code__.co_names
+    assert {"_browser_queue", "_scriptrunner", "_message_enqueued_callback"} <= set(has)
     taken: list[object] = []
     monkeypatch.setattr(RunEvents, "take", lambda _self, *said, **more: taken.append((said, more)))
     run_events.hand_on_at_once()
