@@ -47,7 +47,7 @@ from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
-from dashboard.server.theme_once import read_theme_once
+from dashboard.server.told_once import name_pages_once, read_settings_once, read_theme_once
 from dashboard.server.uploads import Uploads
 from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
@@ -123,6 +123,8 @@ forget_gone_widgets()
 hand_on_at_once()
 send_at_once()
 read_theme_once()
+read_settings_once()
+name_pages_once()
 
 try:
     check_settings()
