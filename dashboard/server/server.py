@@ -48,6 +48,7 @@ from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.told_once import name_pages_once, read_settings_once, read_theme_once
+from dashboard.server.untracked import call_commands_themselves
 from dashboard.server.uploads import Uploads
 from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
@@ -125,6 +126,7 @@ send_at_once()
 read_theme_once()
 read_settings_once()
 name_pages_once()
+call_commands_themselves()
 
 try:
     check_settings()
