@@ -11,7 +11,7 @@ import os
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,9 +73,13 @@ def inputs_digest(folders: list[Path], live: str) -> str:
 
 
 def published(folder: Path) -> Published:
-    """What is published in a database folder; NoDatabaseError says what to run where it is not."""
+    """What is published in a database folder; NoDatabaseError says what to run where it is not.
+
+    Asked at every page run: the pointer is read only where it is another file than before.
+    """
+    pointer = folder / POINTER
     try:
-        found = _record(folder / POINTER)
+        found = _pointed(pointer, *_file_of(pointer))
     except FileNotFoundError:
         raise NoDatabaseError(
             f"There is no database in {folder} yet. Run: python -m dashboard build"
@@ -133,6 +137,22 @@ def keep(folder: Path, version: str) -> None:
 def kept_versions(folder: Path) -> list[str]:
     """The versions that are held for good."""
     return [version for version in versions(folder) if (folder / f"{version}{KEPT}").exists()]
+
+
+@lru_cache(maxsize=4)
+def _pointed(pointer: Path, *_file: int) -> Published:
+    return _record(pointer)
+
+
+def _file_of(path: Path) -> tuple[int, ...]:
+    """What tells a file that is replaced or written from what was there before."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        raise
+    except OSError:  # To read it says why.
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _record(path: Path) -> Published:

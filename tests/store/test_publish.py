@@ -349,6 +349,25 @@ def test_database_of_another_schema_says_what_to_run(database: Path) -> None:
     assert_says_what_to_run(database, "was built for another version")
 
 
+def test_pointer_is_read_again_only_where_it_is_another_file(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, read = published(database), []
+    record = publishing._record
+    monkeypatch.setattr(publishing, "_record", lambda path: read.append(path) or record(path))
+    assert [published(database) for _ in range(3)] == [held] * 3
+    assert not read
+    pointer = database / POINTER
+    said = json.loads(pointer.read_text())
+    pointer.write_text(json.dumps(said | {"inputs": said["inputs"][::-1]}))
+    assert published(database).inputs == said["inputs"][::-1]
+    publishing.point(database, held)
+    assert published(database) == held
+    assert len(read) == 2
+    pointer.unlink()
+    assert_says_what_to_run(database, "There is no database in")
+
+
 def test_database_file_that_is_gone_says_what_to_run(database: Path) -> None:
     published(database).path(database).unlink()
     assert_says_what_to_run(database, "is gone")
