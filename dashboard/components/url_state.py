@@ -9,6 +9,7 @@ on the page, somebody went back.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,39 @@ FOR_ALL_PAGES = "session"
 """How long Streamlit keeps what is chosen: also while a page is shown that does not ask for it."""
 
 
-IS_TURNED = "another page"
-"""Whether another page was shown before this one."""
-_COUNTS_ELSEWHERE = "counts elsewhere"
-_TAKEN_BACK = "taken back"
-_IS_ACT = "something was done"
-_IS_ADDRESS_OLD = "the address is old"
+_KEY = "what is chosen"
+_NOTHING = object()
+
+
+@dataclass
+class _Choices:
+    """What is known of the choices of a session beside the values of their widgets.
+
+    All of it under one key: Streamlit goes through all that a session keeps four times a run.
+    """
+
+    page: str = ""
+    is_turned: bool = True
+    """Whether another page was shown before this one."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """What was chosen last, as the address has it."""
+    followed: dict[str, str | None] = field(default_factory=dict)
+    in_address: set[str] = field(default_factory=set)
+    """The choices that are in the address since this page was turned to."""
+    taken_back: set[str] = field(default_factory=set)
+    is_act: bool = False
+    """Whether something was done on the page since the last run began."""
+    is_address_old: bool = False
+    counts_elsewhere: bool = False
+    notices: list[str] = field(default_factory=list)
+    sights: dict[tuple[str, ...], object] = field(default_factory=dict)
+
+
+def _choices() -> _Choices:
+    held: _Choices | None = st.session_state.get(_KEY)
+    if held is None:
+        held = st.session_state[_KEY] = _Choices()
+    return held
 
 
 def turn_to(subject: str) -> None:
@@ -37,29 +65,31 @@ def turn_to(subject: str) -> None:
     Where it is another than before, Streamlit leaves a widget without its value unless the browser
     sends it along, so each is given its own.
     """
-    st.session_state[IS_TURNED] = st.session_state.get("page") != subject
-    if st.session_state[IS_TURNED]:
-        _in_address().clear()
-    st.session_state["page"] = subject
-    _see_what_was_taken_back()
-    counts_elsewhere()  # The whole page is made anew.
+    choices = _choices()
+    choices.is_turned = choices.page != subject
+    if choices.is_turned:
+        choices.in_address.clear()
+    choices.page = subject
+    _see_what_was_taken_back(choices)
+    choices.counts_elsewhere = False  # The whole page is made anew.
 
 
 def page_shown() -> str:
     """The subject of the page that is shown."""
-    return str(st.session_state["page"])
+    return _choices().page
 
 
 def stay() -> None:
     """Say that the page stays, while a part of it is made anew."""
-    st.session_state[IS_TURNED] = False
-    _see_what_was_taken_back()
+    choices = _choices()
+    choices.is_turned = False
+    _see_what_was_taken_back(choices)
 
 
 def act() -> None:
     """Say in a callback that somebody did something on the page. Who does so while the run before
     still goes on sends an address that does not have yet what was chosen in that."""
-    st.session_state[_IS_ACT] = True
+    _choices().is_act = True
 
 
 def choose(
@@ -76,13 +106,13 @@ def choose(
 
     `follows` is the value of another choice: when that changes, this one takes it over.
     """
-    key = _restore(name, label, lambda raw: raw if raw in options else None, default)
-    held = st.session_state[key]
-    _hold(key, held if held in options else default)
-    if st.session_state.setdefault(f"followed {name}", follows) != follows:
-        st.session_state[f"followed {name}"] = follows
+    key, choices = _widget_key(name), _choices()
+    held = _restore(choices, name, label, lambda raw: raw if raw in options else None, default)
+    _hold(choices, key, held if held in options else default)
+    if choices.followed.setdefault(name, follows) != follows:
+        choices.followed[name] = follows
         if follows in options:
-            _hold(key, follows)
+            _hold(choices, key, follows)
     # Streamlit reads Markdown in the buttons, and plain text in the select box.
     if few:
         value = place.segmented_control(
@@ -103,7 +133,7 @@ def choose(
             on_change=act,
             persist_state=FOR_ALL_PAGES,
         )
-    return _keep(name, str(value))
+    return _keep(choices, name, str(value))
 
 
 def choose_several(
@@ -120,18 +150,20 @@ def choose_several(
     Whatever is `known` stays chosen where the options do not offer it any more. Where nothing is
     chosen, the address says nothing.
     """
-    key = _widget_key(name)
-    raw, kept = st.query_params.get(name), st.session_state.get(f"kept {name}", "")
-    if _was_taken_back(name):
-        st.session_state[key] = []
-    elif raw is not None and _asks_anew(name, raw):
-        st.session_state[key] = raw.split(",")
-        wrong = [value for value in st.session_state[key] if value not in known]
+    key, choices = _widget_key(name), _choices()
+    raw, kept = st.query_params.get(name), choices.kept.get(name, "")
+    if name in choices.taken_back:
+        held = st.session_state[key] = []
+    elif raw is not None and _asks_anew(choices, name, raw):
+        held = st.session_state[key] = raw.split(",")
+        wrong = [value for value in held if value not in known]
         if wrong:
-            _notice(", ".join(wrong), label, "The page leaves it out.")
-    held = st.session_state.get(key, kept.split(",") if kept else [])
-    _hold(key, [value for value in dict.fromkeys(held) if value in known])
-    offered = dict(options) | {value: known[value] for value in st.session_state[key]}
+            _notice(choices, ", ".join(wrong), label, "The page leaves it out.")
+    else:
+        held = st.session_state.get(key, kept.split(",") if kept else [])
+    held = [value for value in dict.fromkeys(held) if value in known]
+    _hold(choices, key, held)
+    offered = dict(options) | {value: known[value] for value in held}
     chosen = place.multiselect(
         literal(label),
         list(offered),
@@ -141,7 +173,7 @@ def choose_several(
         on_change=act,
         persist_state=FOR_ALL_PAGES,
     )
-    _keep(name, ",".join(chosen))
+    _keep(choices, name, ",".join(chosen))
     return tuple(chosen)
 
 
@@ -160,14 +192,15 @@ def choose_date(
             return None
         return day if earliest <= day <= latest else None
 
-    key = _restore(name, label, read, default)
+    key, choices = _widget_key(name), _choices()
 
     def restore_if_cleared() -> None:
         act()
         if st.session_state[key] is None:
-            st.session_state[key] = read(st.session_state[f"kept {name}"])
+            st.session_state[key] = read(_choices().kept[name])
 
-    _hold(key, min(max(st.session_state[key] or default, earliest), latest))
+    held = _restore(choices, name, label, read, default)
+    _hold(choices, key, min(max(held or default, earliest), latest))
     # Not `required`, which gives the field an attribute that its role may not have (WCAG 4.1.2).
     value = place.date_input(
         literal(label),
@@ -178,14 +211,14 @@ def choose_date(
         on_change=restore_if_cleared,
         persist_state=FOR_ALL_PAGES,
     )
-    _keep(name, value.isoformat())
+    _keep(choices, name, value.isoformat())
     return value  # type: ignore[no-any-return]
 
 
 def choose_words(name: str, label: str, *, place: Any = st) -> str:
     """Words to look for, which somebody types; the address has them as they are."""
-    key = _restore(name, label, lambda raw: raw[:MAX_WORDS], "")
-    _hold(key, st.session_state[key] or "")
+    key, choices = _widget_key(name), _choices()
+    _hold(choices, key, _restore(choices, name, label, lambda raw: raw[:MAX_WORDS], "") or "")
     words = place.text_input(
         literal(label),
         key=key,
@@ -193,60 +226,62 @@ def choose_words(name: str, label: str, *, place: Any = st) -> str:
         on_change=act,
         persist_state=FOR_ALL_PAGES,
     )
-    return _keep(name, words.strip())
+    return _keep(choices, name, words.strip())
 
 
 def set_choice(name: str, value: str) -> None:
     """Make a choice from a callback, such as a click on a chart. Wherever on the page it counts."""
     act()
     st.session_state[_widget_key(name)] = value
-    st.session_state[_COUNTS_ELSEWHERE] = True
+    _choices().counts_elsewhere = True
 
 
 def counts_elsewhere() -> bool:
     """Whether a choice was just made that counts for more than the part of the page it is in."""
-    return bool(st.session_state.pop(_COUNTS_ELSEWHERE, False))
+    choices = _choices()
+    counts, choices.counts_elsewhere = choices.counts_elsewhere, False
+    return counts
 
 
 def forget_unless_seen(sight: object, *names: str) -> None:
     """Forget choices where somebody sees something else now than when they were made: a default
     can be a day that only those tell of who see it, such as that of a restricted meeting."""
-    key = f"sight of {' '.join(names)}"
-    if st.session_state.setdefault(key, sight) == sight:
+    choices = _choices()
+    if choices.sights.setdefault(names, sight) == sight:
         return
-    st.session_state[key] = sight
-    _forget(names)
+    choices.sights[names] = sight
+    _forget(choices, names)
 
 
 def are_taken_back(names: Collection[str]) -> bool:
     """Whether somebody went back to before any of these choices was there. They are forgotten."""
-    if not any(_was_taken_back(name) for name in names) or any(
-        name in st.query_params for name in names
-    ):
+    choices = _choices()
+    if choices.taken_back.isdisjoint(names) or any(name in st.query_params for name in names):
         return False
-    _forget(names)
+    _forget(choices, names)
     return True
 
 
 def notices() -> list[str]:
     """What the address asked for that does not exist, said once."""
-    return st.session_state.pop("address notices", [])  # type: ignore[no-any-return]
+    choices = _choices()
+    said, choices.notices = choices.notices, []
+    return said
 
 
-def _forget(names: Collection[str]) -> None:
+def _forget(choices: _Choices, names: Collection[str]) -> None:
     for name in names:
-        kept = st.session_state.pop(f"kept {name}", None)
+        kept = choices.kept.pop(name, None)
         st.session_state.pop(_widget_key(name), None)
-        _in_address().discard(name)
+        choices.in_address.discard(name)
         if kept is not None and st.query_params.get(name) == kept:
             st.query_params.pop(name)
 
 
-def _hold(key: str, value: object) -> None:
+def _hold(choices: _Choices, key: str, value: object) -> None:
     """Give a widget a value where it may have another: a browser draws one anew that is given its
     own."""
-    is_turned = st.session_state.get(IS_TURNED, True)
-    if is_turned or key not in st.session_state or st.session_state[key] != value:
+    if choices.is_turned or st.session_state.get(key, _NOTHING) != value:
         st.session_state[key] = value
 
 
@@ -254,64 +289,61 @@ def _widget_key(name: str) -> str:
     return f"choice {name}"
 
 
-def _restore(name: str, label: str, read: Callable[[str], Any], default: Any) -> str:
-    """Give the widget its value from the address, or what was chosen before on another page."""
+def _restore(
+    choices: _Choices, name: str, label: str, read: Callable[[str], Any], default: Any
+) -> Any:
+    """What the address asks for, else what the widget has, or what was chosen before on another
+    page. The widget is given it."""
     key = _widget_key(name)
     raw = st.query_params.get(name)
-    kept = st.session_state.get(f"kept {name}")
-    if _was_taken_back(name):
-        st.session_state[key] = default
-    elif raw is not None and _asks_anew(name, raw):
+    if name in choices.taken_back:
+        value = default
+    elif raw is not None and _asks_anew(choices, name, raw):
         value = read(raw)
         if value is None:
-            _notice(raw, label, "The page shows its default instead.")
+            _notice(choices, raw, label, "The page shows its default instead.")
             value = default
-        st.session_state[key] = value
-    elif key not in st.session_state:
+    else:
+        held = st.session_state.get(key, _NOTHING)
+        if held is not _NOTHING:
+            return held
+        kept = choices.kept.get(name)
         value = read(kept) if kept is not None else None
-        st.session_state[key] = default if value is None else value
-    return key
+        value = default if value is None else value
+    st.session_state[key] = value
+    return value
 
 
-def _notice(raw: str, label: str, instead: str) -> None:
-    st.session_state.setdefault("address notices", []).append(
+def _notice(choices: _Choices, raw: str, label: str, instead: str) -> None:
+    choices.notices.append(
         f"The address asks for “{raw}” under {label}, which is not among the choices here. "
         f"{instead}"
     )
 
 
-def _keep(name: str, value: str) -> str:
+def _keep(choices: _Choices, name: str, value: str) -> str:
     """Remember a choice and put it into the address; one of nothing is left out there."""
-    st.session_state[f"kept {name}"] = value
+    choices.kept[name] = value
     if not value:
         st.query_params.pop(name, None)
-        _in_address().discard(name)
+        choices.in_address.discard(name)
         return value
     if st.query_params.get(name) != value:
         st.query_params[name] = value
-    _in_address().add(name)
+    choices.in_address.add(name)
     return value
 
 
-def _in_address() -> set[str]:
-    """The choices that are in the address since this page was turned to."""
-    return st.session_state.setdefault("in the address", set())  # type: ignore[no-any-return]
-
-
-def _see_what_was_taken_back() -> None:
+def _see_what_was_taken_back(choices: _Choices) -> None:
     """See which choices the address no more has, while it has others: somebody went back to before
     they were made. An address of nothing is one in which a page is asked for."""
-    is_old = bool(st.session_state.pop(_IS_ACT, False))
-    st.session_state[_IS_ADDRESS_OLD] = is_old
+    choices.is_address_old, choices.is_act = choices.is_act, False
     asked = set(st.query_params)
-    st.session_state[_TAKEN_BACK] = _in_address() - asked if asked and not is_old else set()
+    has_others = asked and not choices.is_address_old
+    choices.taken_back = choices.in_address - asked if has_others else set()
 
 
-def _asks_anew(name: str, raw: str) -> bool:
+def _asks_anew(choices: _Choices, name: str, raw: str) -> bool:
     """Whether the address asks for something else than was chosen last, or for the first time."""
-    kept = st.session_state.get(f"kept {name}")
-    return raw != kept and (kept is None or not st.session_state.get(_IS_ADDRESS_OLD, False))
-
-
-def _was_taken_back(name: str) -> bool:
-    return name in st.session_state.get(_TAKEN_BACK, ())
+    kept = choices.kept.get(name)
+    return raw != kept and (kept is None or not choices.is_address_old)
