@@ -17,11 +17,11 @@ _AROUND = gather_metrics("any", lambda: None).__code__
 
 
 def call_commands_themselves() -> None:
-    """Let the commands of pages and of their places be called as they are.
+    """Let commands, of a page and of its places, and what looks up choices be called as they are.
 
     No setting leads to it.
     """
-    for kind in DeltaGenerator.__mro__:
+    for kind in (*DeltaGenerator.__mro__, type(st.session_state), type(st.query_params)):
         for name, held in list(vars(kind).items()):
             if _is_around(held):
                 setattr(kind, name, unwrap(held))

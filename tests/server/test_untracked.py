@@ -15,7 +15,8 @@ from dashboard.server import untracked
 
 def counted() -> Iterator[tuple[object, str, object]]:
     """Every command that is counted, and where it is found under which name."""
-    for place in (*DeltaGenerator.__mro__, st):
+    looked_up = type(st.session_state), type(st.query_params)
+    for place in (*DeltaGenerator.__mro__, *looked_up, st):
         for name, held in list(vars(place).items()):
             function = held.__func__ if type(held) is type(st.html) else held
             if untracked._is_around(function):
@@ -29,7 +30,8 @@ def _page() -> None:
         st.write("In the sidebar")
     place = st.container(horizontal=True)
     place.selectbox("Region", ["a", "b"], key="region")
-    st.html(f"<p>{st.session_state['region']}</p>")
+    st.query_params["region"] = st.session_state["region"]
+    st.html(f"<p>{st.query_params['region']}</p>")
 
 
 def test_usage_statistics_are_off() -> None:
@@ -47,4 +49,4 @@ def test_commands_are_called_themselves_and_do_the_same(monkeypatch: pytest.Monk
     after = AppTest.from_function(_page).run()
     assert str(after.main) == str(before.main)
     assert str(after.sidebar) == str(before.sidebar)
-    assert after.selectbox(key="region").select("b").run().session_state["region"] == "b"
+    assert after.selectbox(key="region").select("b").run().query_params["region"] == "b"
