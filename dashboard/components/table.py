@@ -16,9 +16,18 @@ FRAMED_FROM_ROWS = 25
 """From so many rows on a table has a frame of its own to scroll in; below, all rows stand there."""
 
 
+class _Markup(str):
+    """HTML that Streamlit takes as it is. Any other text it looks through for indented lines."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
 def show_table(table: pd.DataFrame, caption: str) -> None:
     """A table with a hidden caption. The first column heads its rows; wide tables scroll."""
-    st.html(table_html(table, caption))
+    st.html(_Markup(table_html(table, caption)))
 
 
 def show_exhibit_table(exhibit: Exhibit) -> None:
@@ -28,7 +37,7 @@ def show_exhibit_table(exhibit: Exhibit) -> None:
     """
     key = ("table", exhibit.title, exhibit.packed_table)
     made = exhibit.request.question.remember(key, lambda: table_html(exhibit.table, exhibit.title))
-    st.html(made)
+    st.html(_Markup(made))
 
 
 def table_html(table: pd.DataFrame, caption: str) -> str:
