@@ -27,7 +27,6 @@ _PAGES = "pages"
 
 
 def main() -> None:
-    st.set_page_config(page_title=entrance.TITLE, layout="wide")
     try:
         found = session.person()
         session.remember(found)
@@ -72,6 +71,7 @@ def pages_for(viewer: Viewer) -> list[StreamlitPage]:
 
 def nothing(say: partial[None]) -> None:
     """No page and no name of one, whatever address was asked for: only what there is to say."""
+    st.set_page_config(page_title=entrance.TITLE, layout="wide")
     pages = [
         st.Page(say, title=literal(entrance.TITLE), url_path=screen.subject, default=not number)
         for number, screen in enumerate(SCREENS)
@@ -82,7 +82,7 @@ def nothing(say: partial[None]) -> None:
 def show(screen: Screen) -> None:
     """One screen."""
     with failures.told(screen.subject):
-        st.set_page_config(page_title=f"{screen.title} - {entrance.TITLE}")
+        st.set_page_config(page_title=f"{screen.title} - {entrance.TITLE}", layout="wide")
         url_state.turn_to(screen.subject)
         found = session.remembered()
         if not screen.is_for(found.viewer):
