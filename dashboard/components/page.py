@@ -39,6 +39,8 @@ class Top:
 
     status: DeltaGenerator
     notices: DeltaGenerator
+    marking: str
+    """What the status says of it until the page is made."""
 
 
 def _question_from_choices(store: Store, viewer: Viewer) -> Question:
@@ -103,8 +105,9 @@ def head(title: str, store: Store, viewer: Viewer) -> tuple[Question, Top]:
     question = _question_from_choices(store, viewer)
     if question.status.is_exercise:
         strip.html('<p class="rocu-exercise">EXERCISE: every observation here is made up</p>')
-    _say_status(status, question, SENSITIVE if question.restricted else OFFICIAL)
-    return question, Top(status, st.container())
+    marking = SENSITIVE if question.restricted else OFFICIAL
+    _say_status(status, question, marking)
+    return question, Top(status, st.container(), marking)
 
 
 def _say_status(place: DeltaGenerator, question: Question, marking: str) -> None:
@@ -146,7 +149,8 @@ def foot(question: Question, top: Top, record: Record) -> None:
     for notice in url_state.notices():
         top.notices.warning(literal(notice))
     marking, misses_actions = told_of(question, record)
-    _say_status(top.status, question, marking)
+    if marking != top.marking:
+        _say_status(top.status, question, marking)
     none = f"{NOTHING_RECORDED} " * misses_actions
     note(
         f"{none}Compiled on {_compiled_on(question)}. Not assessed means that nothing recorded "
