@@ -32,6 +32,15 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
+def look_for_garbage_seldom() -> None:
+    """Look for garbage once in a few page runs, and not many times in each.
+
+    What a run makes is in use until its end: looked through before, it is kept and looked through
+    again. That took a twentieth of a page run, and no less memory is held for it.
+    """
+    gc.set_threshold(20_000, 20, 20)
+
+
 @contextmanager
 def being_kept() -> Iterator[None]:
     """Take all that is made meanwhile, and was before, for what stays: no garbage is looked for in

@@ -52,6 +52,11 @@ def test_system_that_cannot_do_so_goes_on(monkeypatch: pytest.MonkeyPatch) -> No
     memory.give_back()
 
 
+def test_server_looks_for_garbage_once_in_a_few_page_runs() -> None:
+    served = "from dashboard.server import server; import gc; print(*gc.get_threshold())"
+    assert said(served) == "20000 20 20"
+
+
 def test_arrow_takes_memory_from_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(memory.ARROW_POOL)
     asked = "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"

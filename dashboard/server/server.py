@@ -27,6 +27,7 @@ from dashboard.access.signed_out import following
 from dashboard.charts.drawing import Drawing, Ready
 from dashboard.errors import AccessError, DashboardError
 from dashboard.ledger.ledger import ledger_of
+from dashboard.memory import look_for_garbage_seldom
 from dashboard.metrics import LEDGER_LAG_SECONDS
 from dashboard.model import WHOLE, Viewer
 from dashboard.publications.watch import Watch
@@ -127,6 +128,7 @@ read_theme_once()
 read_settings_once()
 name_pages_once()
 call_commands_themselves()
+look_for_garbage_seldom()
 
 try:
     check_settings()
