@@ -93,7 +93,8 @@ def hand_on_at_once() -> None:
     def take(
         session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, **told: Any
     ) -> None:
-        _of_sessions.setdefault(session, RunEvents()).take(session, sender, event, **told)
+        events = _of_sessions.get(session) or _of_sessions.setdefault(session, RunEvents())
+        events.take(session, sender, event, **told)
 
     AppSession._on_scriptrunner_event = take  # type: ignore[method-assign, assignment]
 
