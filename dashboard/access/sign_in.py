@@ -92,9 +92,23 @@ def is_set_up() -> bool:
     Once it was so, it stays so until the server ends. Streamlit reads the secrets anew when their
     file changes, and a file that went missing, or cannot be read, must not let everybody in.
     """
-    if not _SET_UP.is_set() and get_secrets_auth_section():
+    if not _SET_UP.is_set() and _has_secrets() and get_secrets_auth_section():
         _SET_UP.set()
     return _SET_UP.is_set()
+
+
+def _has_secrets() -> bool:
+    """Whether there is anything to read secrets from. Asked at every page run, and where there is
+    nothing, Streamlit takes ten times as long to say so."""
+    for path in config.get_option("secrets.files"):
+        try:
+            os.stat(path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True  # To read it says why.
+        return True
+    return False
 
 
 def claims_of(cookies: Mapping[str, str]) -> dict[str, object]:

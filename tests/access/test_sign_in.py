@@ -116,6 +116,26 @@ def test_secrets_that_go_missing_while_the_server_runs_open_nothing(
     assert sign_in.claims_of({"_streamlit_user": "x"}) == {}
 
 
+def test_secrets_that_come_while_the_server_runs_count(
+    secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = secrets("")
+    path.unlink()
+    asked: list[str] = []
+    read = sign_in.get_secrets_auth_section
+    monkeypatch.setattr(
+        sign_in, "get_secrets_auth_section", lambda: asked.append("section") or read()
+    )
+    assert not sign_in.is_set_up()
+    assert not asked
+    path.write_text(GOOD, encoding="utf-8")
+    assert sign_in.is_set_up()
+    sign_in._SET_UP.clear()
+    config.set_option("secrets.files", [str(path / "below a file")])
+    sign_in.is_set_up()
+    assert len(asked) == 2, "what cannot be looked at is not taken for gone"
+
+
 def test_example_of_the_secrets_has_to_be_filled_in_first(secrets: Secrets) -> None:
     example = Path(__file__).parents[2] / ".streamlit" / "secrets.example.toml"
     secrets(example.read_text(encoding="utf-8"))
