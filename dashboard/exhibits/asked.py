@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard.model import Scope
@@ -57,7 +57,7 @@ class Asked:
         now = time.monotonic()
         with self._lock:
             before = self._times.pop(request, _Times(0, now))
-            self._times[request] = replace(before, count=before.count + 1, last_s=now)
+            self._times[request] = _Times(before.count + 1, now)
             if len(self._times) > MOST:
                 self._times.popitem(last=False)
 

@@ -88,7 +88,9 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Callable[..., Exh
             chosen = tuple(sorted(choices.items()))
             kept = question.remember((id_, *place, *chosen), marked)
             ASKED.note(Request(id_, question.viewer.scope, *place, chosen))
-            status = replace(kept.status, marking=highest([kept.status.marking, question.marking]))
+            status, marking = kept.status, highest([kept.status.marking, question.marking])
+            if marking != status.marking:
+                status = replace(status, marking=marking)
             return replace(kept, status=status, request=ExhibitRequest(question, choices))
 
         made.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
