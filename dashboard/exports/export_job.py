@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event
 
 from dashboard.errors import DashboardError
@@ -51,7 +52,8 @@ class ExportJob:
 
     def wait(self, limit_s: float) -> None:
         """Wait until it is over; TimeoutError where that takes longer."""
-        self._future.result(limit_s)
+        with suppress(CancelledError):  # It was cancelled before it began.
+            self._future.result(limit_s)
 
     def _run(self) -> None:
         try:

@@ -66,6 +66,22 @@ def test_cancelled_making_stops_before_its_next_step_and_gives_nothing() -> None
     assert not making.error
 
 
+def test_making_that_is_cancelled_before_it_begins_is_over_and_gives_nothing() -> None:
+    go_on = Event()
+
+    def make(_progress: StepProgress) -> tuple[File, ...]:
+        assert go_on.wait(LIMIT_S)
+        return (FILE,)
+
+    first, second, waiting = (ExportJob(make) for _ in range(3))  # Two are made at a time.
+    waiting.cancel()
+    waiting.wait(LIMIT_S)
+    go_on.set()
+    for making in (first, second):
+        making.wait(LIMIT_S)
+    assert (waiting.is_over, waiting.files, waiting.error) == (True, (), "")
+
+
 def test_error_that_a_person_can_mend_is_said_and_any_other_is_in_the_log() -> None:
     def refused(_: StepProgress) -> tuple[File, ...]:
         raise UsageError("Choose a force.")
