@@ -36,7 +36,12 @@ MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 gc.set_threshold(50_000)
 
 # What tests take away is not recorded in the log of whoever runs them.
-os.environ[AUDIT.name] = str(Path(tempfile.mkdtemp(prefix="audit-")) / "log" / "audit.jsonl")
+RECORDED = Path(tempfile.mkdtemp(prefix="audit-"))
+os.environ[AUDIT.name] = str(RECORDED / "log" / "audit.jsonl")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(RECORDED, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
