@@ -63,6 +63,14 @@ WHOLE = (
 )
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE
+TIMELESS = (
+    "capability_period",
+    "own_function_period",
+    "target_period",
+    "party_period",
+)
+"""What the rules of every day rest on and no day changes: worked out once for a scope, as a table
+of its own, when a query of the scope first reads it."""
 PICKED: Mapping[str, tuple[str, ...]] = {
     "force_of": ("rocu", "force"),
     "inspection_subject": ("rocu",),

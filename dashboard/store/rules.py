@@ -62,7 +62,15 @@ def statement(query: Query) -> str:
 
 
 def relations(query: Query) -> Iterator[str]:
-    """Statements that make the table of a kept query, and the macros that fill and read it."""
+    """Statements that make a query there as a relation: a macro, and where its answer is kept the
+    table that the macro reads."""
+    if query.name in needs.TIMELESS:
+        yield f"create table kept_{query.name} as {query.sql}"
+        yield f"create macro {query.name}() as table from kept_{query.name}"
+        return
+    if query.name not in needs.KEPT:
+        yield query.macro
+        return
     written = f"worked_out_{query.name}"
     yield query.macro.replace(f"create macro {query.name}(", f"create macro {written}(", 1)
     nothing = ", ".join(f"null::{_SQL_TYPES[one.type]}" for one in query.parameters)

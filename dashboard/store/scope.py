@@ -89,7 +89,7 @@ def make_query(connection: duckdb.DuckDBPyConnection, query: Query) -> None:
     it cannot be made the reason is said each time."""
     connection.begin()
     try:
-        for statement in rules.relations(query) if query.name in needs.KEPT else (query.macro,):
+        for statement in rules.relations(query):
             connection.execute(statement)
         connection.commit()
     except duckdb.Error:

@@ -8,62 +8,34 @@
 -- grain: on_date, rocu_id, capability_id
 -- units: level 0 to 4, target 1 to 4
 
--- The newest day of each, undated ones counting as the oldest: looking at all rows for this alone
--- is much faster than choosing among all of them.
-with newest as (
+with latest as (
     select
         moment.on_date,
-        assessment.rocu_id,
-        assessment.capability_id,
-        max(coalesce(assessment.as_of, date '0001-01-01')) as as_of
+        assessment.*,
+        list_contains(
+            coalesce($removed, []),
+            'rocu_capability:' || assessment.rocu_id || '/' || assessment.capability_id
+        ) as is_removed
     from (select unnest($moments) as on_date) as moment
-    inner join capability_assessment as assessment
-        on coalesce(assessment.as_of <= moment.on_date, true)
-    group by all
-),
-
--- Of several on that day, evidence about the unit itself comes first, then the more cautious
--- position (absent before planned), then the id of the source.
-latest as (
-    select
-        newest.on_date,
-        arg_min(
-            assessment,
-            (
-                assessment.evidence_scope != 'unit',
-                list_position(
-                    ['absent', 'planned', 'partial', 'transferred', 'provided'],
-                    assessment.position
-                ),
-                assessment.source_id,
-                assessment.as_of_precision
-            )
-        ) as chosen
-    from newest
-    inner join capability_assessment as assessment
+    inner join capability_period() as assessment
         on
-            newest.rocu_id = assessment.rocu_id
-            and newest.capability_id = assessment.capability_id
-            and newest.as_of = coalesce(assessment.as_of, date '0001-01-01')
-    group by newest.on_date, newest.rocu_id, newest.capability_id
+            coalesce(assessment.as_of <= moment.on_date, true)
+            and coalesce(assessment.until_on > moment.on_date, true)
 ),
 
 judged as (
     select
-        *,
-        list_contains(
-            coalesce($removed, []),
-            'rocu_capability:' || chosen.rocu_id || '/' || chosen.capability_id
-        ) as is_removed,
-        if(is_removed, 'absent', chosen.position) as position,
-        if(is_removed, 0, chosen.level) as level
+        * replace (
+            if(is_removed, 'absent', position) as position,
+            if(is_removed, 0, level) as level
+        )
     from latest
 )
 
 select
     judged.on_date,
-    judged.chosen.rocu_id,
-    judged.chosen.capability_id,
+    judged.rocu_id,
+    judged.capability_id,
     judged.position,
     judged.level,
     target.target,
@@ -73,17 +45,17 @@ select
         when judged.level = 0 then 'none'
     end as strength,
     if(
-        strength = 'full' and judged.chosen.evidence_scope = 'network', 'unassured', strength
+        strength = 'full' and judged.evidence_scope = 'network', 'unassured', strength
     ) as access_strength,
-    judged.chosen.as_of,
-    judged.chosen.as_of_precision,
-    judged.chosen.evidence_scope,
-    judged.chosen.delivery,
-    judged.chosen.note,
-    judged.chosen.source_id
+    judged.as_of,
+    judged.as_of_precision,
+    judged.evidence_scope,
+    judged.delivery,
+    judged.note,
+    judged.source_id
 from judged
 left join target_at($moments) as target
     on
         judged.on_date = target.on_date
-        and judged.chosen.capability_id = target.capability_id
-order by judged.on_date, judged.chosen.rocu_id, judged.chosen.capability_id
+        and judged.capability_id = target.capability_id
+order by judged.on_date, judged.rocu_id, judged.capability_id

@@ -7,24 +7,11 @@
 select
     moment.on_date,
     standard.capability_id,
-    arg_max(
-        standard.target_level,
-        (
-            coalesce(standard.effective_from, date '0001-01-01'),
-            standard.target_level,
-            standard.source_id
-        )
-    ) as target,
-    arg_max(
-        standard.source_id,
-        (
-            coalesce(standard.effective_from, date '0001-01-01'),
-            standard.target_level,
-            standard.source_id
-        )
-    ) as source_id
+    standard.target,
+    standard.source_id
 from (select unnest($moments) as on_date) as moment
-inner join capability_standard as standard
-    on coalesce(standard.effective_from <= moment.on_date, true)
-group by moment.on_date, standard.capability_id
+inner join target_period() as standard
+    on
+        coalesce(standard.effective_from <= moment.on_date, true)
+        and coalesce(standard.until_on > moment.on_date, true)
 order by on_date, capability_id
