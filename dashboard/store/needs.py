@@ -26,11 +26,7 @@ DAILY = (
 )
 """The rules that are kept day by day: a row of theirs rests on its own day alone."""
 WHOLE = (
-    "name",
-    "inspection_period",
-    "funding_year",
     "funding_amount",
-    "source_use",
     "force_of",
     "agreement_force",
     "agreement_register",
@@ -64,13 +60,17 @@ WHOLE = (
 """The queries that are kept as a whole for the parameters they were asked with."""
 KEPT = DAILY + WHOLE
 TIMELESS = (
+    "name",
+    "inspection_period",
+    "funding_year",
+    "source_use",
     "capability_period",
     "own_function_period",
     "target_period",
     "party_period",
 )
-"""What the rules of every day rest on and no day changes: worked out once for a scope, as a table
-of its own, when a query of the scope first reads it."""
+"""The queries that ask for no day, nor for anything else, and that others build on: worked out once
+for a scope, as a table of its own, when a query of the scope first reads it."""
 PICKED: Mapping[str, tuple[str, ...]] = {
     "force_of": ("rocu", "force"),
     "inspection_subject": ("rocu",),

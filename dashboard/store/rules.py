@@ -12,6 +12,9 @@ the macro `worked_out_coverage_at`. The same for what is taken away to ask "what
 A query that several others read is kept too, as a whole for the parameters it was asked with. When
 it is asked for itself, its kept rows are the answer. So is one whose answer for a region is those
 rows of the answer for everywhere: ten regions then cost what one did.
+
+What no day changes, as which assessment was the latest from when until when, is a table of the
+scope that is filled as it is made, and never forgotten.
 """
 
 from __future__ import annotations
@@ -55,7 +58,8 @@ Reading = tuple[tuple[Need, ...], Mapping[str, Value]]
 
 def statement(query: Query) -> str:
     """What answers a query: its statement, or what is kept of it."""
-    if query.name not in WHOLE or query.name not in needs.KEPT:
+    is_whole = query.name in WHOLE and query.name in needs.KEPT
+    if not is_whole and query.name not in needs.TIMELESS:
         return query.sql
     asked = ", ".join(f"${parameter.name}" for parameter in query.parameters)
     return f"from {query.name}({asked})"

@@ -12,9 +12,10 @@ from functools import cache
 import duckdb
 
 from dashboard.model import Scope
-from dashboard.store import needs, rules
+from dashboard.store import rules
 from dashboard.store.check import polymorphic_columns, quoted
 from dashboard.store.contract import BUILD_WARNING, CITATION, Table, citing, every_table, tables
+from dashboard.store.needs import TIMELESS, WHOLE
 from dashboard.store.queries import Query, query_named
 from dashboard.store.reading import reading
 
@@ -81,7 +82,7 @@ def relations_behind(query: Query) -> tuple[Query, ...]:
     for name in sorted(reading(query).queries):
         behind = query_named(name)
         found |= dict.fromkeys((*relations_behind(behind), behind))
-    return (*found, query) if query.name in needs.WHOLE else tuple(found)
+    return (*found, query) if query.name in WHOLE + TIMELESS else tuple(found)
 
 
 def make_query(connection: duckdb.DuckDBPyConnection, query: Query) -> None:

@@ -156,7 +156,8 @@ class Store:
         self._connection.close()
 
     def forget(self) -> None:
-        """Forget every answer, and the rules of every day, as if nobody had asked."""
+        """Forget every answer, and the rules of every day, as if nobody had asked; but not what no
+        day changes."""
         self.forget_answers()
         for scope, schema in list(self._schemas.items()):
             with self._connection.cursor() as cursor:

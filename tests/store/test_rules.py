@@ -14,7 +14,16 @@ import pytest
 
 from dashboard.model import LOCAL_OPERATOR, PUBLIC, Scope, Viewer
 from dashboard.store import needs, rules
-from dashboard.store.needs import DAILY, KEPT, WHOLE, Need, calls, needs_of, needs_of_macro
+from dashboard.store.needs import (
+    DAILY,
+    KEPT,
+    TIMELESS,
+    WHOLE,
+    Need,
+    calls,
+    needs_of,
+    needs_of_macro,
+)
 from dashboard.store.queries import Query, Value, queries, query_named
 from dashboard.store.reading import reading
 from dashboard.store.rules import Key
@@ -41,6 +50,7 @@ def plain(published_database: Path) -> Iterator[Store]:
     """A store that keeps no rule: each query works all of them out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(needs, "KEPT", ())
+        patch.setattr(needs, "TIMELESS", ())
         forget_needs()
         store = opened(published_database)
         for viewer in VIEWERS:
@@ -311,6 +321,12 @@ def test_rules_kept_by_day_ask_for_days_and_have_their_day_in_each_row() -> None
         query = query_named(name)
         assert [p.name for p in query.parameters] in (["moments"], ["moments", "removed"])
         assert query.grain[0] == "on_date"
+
+
+@pytest.mark.parametrize("name", TIMELESS)
+def test_what_no_day_changes_asks_for_nothing_and_builds_on_no_kept_rule(name: str) -> None:
+    assert not query_named(name).parameters
+    assert not needs_of_macro(query_named(name))
 
 
 @pytest.mark.parametrize("name", WHOLE)
