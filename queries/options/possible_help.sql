@@ -7,14 +7,20 @@
 -- grain: force_id, function_id, kind, subject_id
 -- units: place is the order within a force and a function, from 1
 
+-- Numbered in the order of the answer, so that its many rows are sorted by numbers, not by names.
 with wanted as (
     select
         coverage.force_id,
         coverage.function_id,
+        policing_function.name as function,
         coverage.coverage,
-        force.rocu_id
+        force.rocu_id,
+        row_number() over (
+            order by policing_function.name, coverage.force_id, coverage.function_id
+        ) as pair
     from coverage_at([$as_of]) as coverage
     inner join force_of($as_of, $rocu, $force) as force on coverage.force_id = force.force_id
+    inner join policing_function on coverage.function_id = policing_function.function_id
     where
         coalesce(coverage.function_id = $function, $function is null)
         and coverage.coverage in ('gap', 'partial', 'unknown')
@@ -62,8 +68,7 @@ near as (
 
 joined as (
     select
-        wanted.force_id,
-        wanted.function_id,
+        wanted.pair,
         1 as kind_place,
         'join_agreement' as kind,
         joinable.agreement_id as subject_id,
@@ -101,8 +106,7 @@ able_unit as (
 
 unit as (
     select
-        wanted.force_id,
-        wanted.function_id,
+        wanted.pair,
         2 as kind_place,
         'ask_unit' as kind,
         able_unit.rocu_id as subject_id,
@@ -125,8 +129,7 @@ unit as (
 
 able as (
     select
-        wanted.force_id,
-        wanted.function_id,
+        wanted.pair,
         3 as kind_place,
         'ask_force' as kind,
         own.force_id as subject_id,
@@ -158,20 +161,19 @@ placed as (
         -- three options each it would take twice as long.
         row_number() over (
             order by
-                force_id,
-                function_id,
+                pair,
                 kind_place,
                 coalesce(is_stated, false),
                 coalesce(nearness, 4),
                 subject_id
-        ) - rank() over (order by force_id, function_id) + 1 as place
+        ) - rank() over (order by pair) + 1 as place
     from option
 )
 
 select
-    option.force_id,
-    option.function_id,
-    policing_function.name as function,
+    wanted.force_id,
+    wanted.function_id,
+    wanted.function,
     wanted.coverage,
     option.place,
     option.kind,
@@ -189,10 +191,6 @@ select
     coalesce(option.as_of_precision, 'undated') as as_of_precision,
     coalesce(option.source_id, agreement.source_id) as source_id
 from placed as option
-inner join wanted
-    on
-        option.force_id = wanted.force_id
-        and option.function_id = wanted.function_id
-inner join policing_function on option.function_id = policing_function.function_id
+inner join wanted on option.pair = wanted.pair
 left join agreement on option.subject_id = agreement.agreement_id and option.kind_place = 1
-order by policing_function.name, force_id, place, function_id, kind, subject_id
+order by option.pair, place, force_id, function_id, kind, subject_id
