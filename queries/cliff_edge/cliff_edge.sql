@@ -18,8 +18,10 @@ select
     cause_kind,
     cause_id
 from
-    position_change_at([$as_of] || list_transform(
-        range(1, $months + 1),
-        lambda ahead: cast(date_trunc('month', $as_of) + to_months(cast(ahead as integer)) as date)
-    ))
+    position_change_at(
+        -- On the months that are left out nothing has changed.
+        [$as_of] || coalesce(
+            (select list(month order by month) from eventful_month($as_of, $months)), []
+        )
+    )
 order by month, force_id, obligation_id
