@@ -64,14 +64,14 @@ between as (
     select
         needed.force_id,
         needed.threat_id,
-        list(distinct function.name order by function.name) filter (
-            needed.needs.coverage = 'unknown'
+        list_sort(
+            list_distinct(list(function.name) filter (needed.needs.coverage = 'unknown'))
         ) as functions_not_known,
-        list(
-            distinct { 'name': function.name, 'id': function.function_id }
-            order by { 'name': function.name, 'id': function.function_id }
-        ) filter (
-            needed.needs.coverage in ('gap', 'partial')
+        list_sort(
+            list_distinct(
+                list({ 'name': function.name, 'id': function.function_id })
+                filter (needed.needs.coverage in ('gap', 'partial'))
+            )
         ) as functions_below
     from needed
     inner join policing_function as function on needed.needs.function_id = function.function_id

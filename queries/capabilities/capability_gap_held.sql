@@ -59,7 +59,7 @@ leaning as (
     select
         posts.rocu_id,
         posts.capability_id,
-        list(distinct posts.agency_id order by posts.agency_id) as agency_ids
+        list_sort(list_distinct(list(posts.agency_id))) as agency_ids
     from posts_at($as_of) as posts
     where posts.capability_id is not null
     group by posts.rocu_id, posts.capability_id

@@ -21,7 +21,7 @@ select
     arg_min(
         as_of_precision, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id)
     ) as as_of_precision,
-    list(distinct source_id order by source_id) as source_ids
+    list_sort(list_distinct(list(source_id))) as source_ids
 from secondment_entry($as_of, $rocu, of_agency := $agency)
 where not is_reverse
 group by capability_id

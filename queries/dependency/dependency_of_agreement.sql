@@ -32,7 +32,7 @@ led as (
 given as (
     select
         route.function_id,
-        list(distinct route.force_id order by route.force_id) as force_ids
+        list_sort(list_distinct(list(route.force_id))) as force_ids
     from route_at([$as_of]) as route
     inner join party on route.force_id = party.force_id
     inner join agreement on agreement.agreement_id = $agreement
@@ -67,7 +67,7 @@ select
     'below' as side,
     'party' as kind,
     list(party.force_id order by party.force_id) as force_ids,
-    list(distinct agreement.source_id order by agreement.source_id) as source_ids
+    list_sort(list_distinct(list(agreement.source_id))) as source_ids
 from party
 inner join agreement on agreement.agreement_id = $agreement
 having count(*) > 0

@@ -34,7 +34,7 @@ staffed as (
     select
         agency_id,
         bool_or(scope = 'network') as is_everywhere,
-        list(distinct rocu_id order by rocu_id) filter (scope = 'unit') as rocu_ids,
+        list_sort(list_distinct(list(rocu_id) filter (scope = 'unit'))) as rocu_ids,
         arg_min(
             entry, (-epoch(coalesce(as_of, date '0001-01-01')), basis, source_id, rocu_id)
         ) as newest,

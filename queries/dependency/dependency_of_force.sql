@@ -39,7 +39,7 @@ select
     list(function_id order by function_id) as function_ids,
     coalesce(list(function_id order by function_id) filter (is_sole), []) as sole_function_ids,
     [] as force_ids,
-    list(distinct source_id order by source_id) as source_ids
+    list_sort(list_distinct(list(source_id))) as source_ids
 from counted
 group by kind, provider_id
 
@@ -56,7 +56,7 @@ select
     ) as function_ids,
     [] as sole_function_ids,
     coalesce(any_value(led.force_ids), []) as force_ids,
-    list(distinct led.source_id order by led.source_id) as source_ids
+    list_sort(list_distinct(list(led.source_id))) as source_ids
 from led
 left join agreement_function as covers on led.agreement_id = covers.agreement_id
 group by led.agreement_id

@@ -14,7 +14,7 @@ with stated as (
         recipient_kind,
         if(recipient_kind = 'network', 'network', recipient_id) as id,
         max(financial_year) as financial_year,
-        list(distinct source_id order by source_id) as source_ids
+        list_sort(list_distinct(list(source_id))) as source_ids
     from funding_amount($as_of, of_stream := $stream)
     where
         recipient_kind in ('rocu', 'network')
@@ -49,7 +49,7 @@ select
     'capability' as kind,
     capability.capability_id as id,
     list(capability.rocu_id order by capability.rocu_id) as rocu_ids,
-    list(distinct capability.source_id order by capability.source_id) as source_ids
+    list_sort(list_distinct(list(capability.source_id))) as source_ids
 from capability_at([$as_of]) as capability
 inner join capability as named on capability.capability_id = named.capability_id
 inner join unit on capability.rocu_id = unit.rocu_id

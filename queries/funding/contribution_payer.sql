@@ -44,7 +44,7 @@ payer as (
         max(contribution_pct) filter (years_ahead = 0) as present_pct,
         max(share_pct) filter (years_ahead = 0) as present_share_pct,
         max(amount_gbp) filter (years_ahead = -1) as before_gbp,
-        list(distinct source_id order by source_id) as source_ids
+        list_sort(list_distinct(list(source_id))) as source_ids
     from (
         select
             *,

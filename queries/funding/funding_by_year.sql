@@ -53,7 +53,7 @@ total as (
         sum(amount_gbp) as total_gbp,
         coalesce(sum(amount_gbp) filter (is_confirmed), 0) as confirmed_gbp,
         bool_and(is_confirmed) as is_confirmed,
-        list(distinct recipient_id order by recipient_id) as rocu_ids
+        list_sort(list_distinct(list(recipient_id))) as rocu_ids
     from amount
     group by kind, financial_year
 ),
@@ -80,7 +80,7 @@ sourced as (
     select
         kind,
         financial_year,
-        list(distinct source_id order by source_id) as source_ids
+        list_sort(list_distinct(list(source_id))) as source_ids
     from funding
     where
         additive = 'yes'

@@ -33,7 +33,7 @@ drawn_kind as (
 sourced as (
     select
         funding.recipient_id as rocu_id,
-        list(distinct funding.source_id order by funding.source_id) as source_ids
+        list_sort(list_distinct(list(funding.source_id))) as source_ids
     from funding
     inner join drawn_kind on funding.kind = drawn_kind.kind
     where funding.additive = 'yes' and funding.recipient_kind = 'rocu'

@@ -43,7 +43,7 @@ sourced as (
     select
         kind,
         stream,
-        list(distinct source_id order by source_id) as source_ids
+        list_sort(list_distinct(list(source_id))) as source_ids
     from funding
     where
         additive = 'yes'

@@ -49,7 +49,7 @@ other as (
         coalesce(
             list(able.rocu_id order by able.rocu_id) filter (neighbour.neighbour_id is null), []
         ) as elsewhere_ids,
-        list(distinct able.source_id order by able.source_id) as able_source_ids
+        list_sort(list_distinct(list(able.source_id))) as able_source_ids
     from wanted
     inner join able
         on

@@ -10,10 +10,10 @@ select
     sole.kind,
     sole.provider_id,
     provider.name as provider,
-    count(distinct sole.force_id) as forces,
-    string_agg(distinct force.short_name, '; ' order by force.short_name) as force_names,
-    count(distinct sole.function_id) as functions,
-    string_agg(distinct policing_function.name, '; ' order by policing_function.name)
+    len(list_distinct(list(sole.force_id))) as forces,
+    array_to_string(list_sort(list_distinct(list(force.short_name))), '; ') as force_names,
+    len(list_distinct(list(sole.function_id))) as functions,
+    array_to_string(list_sort(list_distinct(list(policing_function.name))), '; ')
         as function_names,
     count(*) as dependences,
     agreement.source_id

@@ -13,21 +13,21 @@ select
     held.agency_id,
     agency.name as agency,
     count(*) as arrangements,
-    count(distinct held.rocu_id) as units,
+    len(list_distinct(list(held.rocu_id))) as units,
     sum(held.posts_established) filter (held.vacant is not null) as established,
     sum(held.posts_filled) filter (held.vacant is not null) as filled,
     sum(held.vacant) as vacant,
     sum(held.over_filled) as over_filled,
     count(*) filter (held.vacant is null and not held.posts_withheld) as not_stated,
     count(*) filter (held.posts_withheld) as withheld,
-    list(distinct held.basis order by held.basis) as bases,
+    list_sort(list_distinct(list(held.basis))) as bases,
     list(distinct capability.name order by capability.name) filter (
         capability.name is not null
     ) as capabilities,
     min(held.ends_on) as first_end,
     arg_min(held.ends_on_precision, held.ends_on) as first_end_precision,
     count(*) filter (held.ends_on is null) as without_end,
-    list(distinct held.source_id order by held.source_id) as source_ids
+    list_sort(list_distinct(list(held.source_id))) as source_ids
 from arrangement_at([$as_of]) as held
 inner join agency on held.agency_id = agency.agency_id
 left join capability on held.capability_id = capability.capability_id

@@ -92,7 +92,7 @@ counted as (
         body_id,
         kind,
         id,
-        count(distinct obligation_id) as obligations
+        count(obligation_id) as obligations
     from unknown
     group by office, body_id, kind, id
 ),
@@ -101,7 +101,7 @@ touched as (
     select
         office,
         body_id,
-        count(distinct obligation_id) as obligation_count
+        len(list_distinct(list(obligation_id))) as obligation_count
     from unknown
     group by office, body_id
 )

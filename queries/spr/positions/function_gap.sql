@@ -39,7 +39,7 @@ obligations as (
     select
         function_id,
         list(obligation_id order by place) as obligation_ids,
-        list(distinct source_id order by source_id) as obligation_source_ids
+        list_sort(list_distinct(list(source_id))) as obligation_source_ids
     from asked
     group by function_id
 ),

@@ -18,7 +18,7 @@ with hanging as (
         function_id,
         list_sort(list_distinct(list(rocu_id))) as rocu_ids,
         list_sort(list_distinct(list(force_id))) as force_ids,
-        count(distinct obligation_id) as obligations,
+        len(list_distinct(list(obligation_id))) as obligations,
         count(obligation_id) as positions,
         count(*) filter (falls) as positions_falling
     from single_point_obligation($as_of, $edition, $rocu, $force)
