@@ -103,9 +103,10 @@ driven as (
         on_date,
         force_id,
         obligation_id,
-        list(function_id order by function_id) as functions,
-        list(coverage_before order by function_id) as coverages_before,
-        list(coverage order by function_id) as coverages
+        -- Put in order once, and not each of the three lists by itself.
+        list_sort(
+            list({ 'function': function_id, 'before': coverage_before, 'after': coverage })
+        ) as functions
     from moved
     where coverage != coverage_before
     group by on_date, force_id, obligation_id
@@ -123,9 +124,9 @@ select
         when changed.rank >= 3 then 'better'
         else 'neither'
     end as direction,
-    driven.functions,
-    driven.coverages_before,
-    driven.coverages,
+    list_transform(driven.functions, lambda one: struct_extract(one, 'function')) as functions,
+    list_transform(driven.functions, lambda one: struct_extract(one, 'before')) as coverages_before,
+    list_transform(driven.functions, lambda one: struct_extract(one, 'after')) as coverages,
     explained.first.cause_kind,
     explained.first.cause_id,
     explained.reason
