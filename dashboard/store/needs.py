@@ -27,6 +27,8 @@ DAILY = (
 """The rules that are kept day by day: a row of theirs rests on its own day alone."""
 WHOLE = (
     "funding_amount",
+    "funding_by_year",
+    "contribution_year",
     "force_of",
     "agreement_force",
     "agreement_register",
@@ -35,6 +37,8 @@ WHOLE = (
     "grade_below_adequate",
     "grade_change",
     "recommendation_owner",
+    "route_source",
+    "capability_at_quarter",
     "capability_position",
     "capability_gap",
     "agreement_notice",
