@@ -1,4 +1,4 @@
-"""What people asked for in the last day, and whether one of their pages is being made just now.
+"""What people asked for in the last day, and whether one of their pages is opened or made just now.
 
 After a publication nothing is made yet. Then what was asked for most is made again before anybody
 asks (`cli/ahead.py`), while nobody's page is.
@@ -20,6 +20,8 @@ from dashboard.model import Scope
 MOST = 2000
 """How many different requests are remembered: all screens of ten regions and their forces."""
 A_DAY_S = 24 * 60 * 60.0
+OPENING_S = 2.0
+"""How long a page takes at most, as a rule, from its first script to its charts."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,13 @@ class Pages:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._count = 0
+        self._opened_by = 0.0
+        """By when a page that somebody opens is there."""
+
+    def expect(self) -> None:
+        """Say that somebody opens a page, which is made in a moment and then drawn."""
+        with self._changed:
+            self._opened_by = time.monotonic() + OPENING_S
 
     @contextmanager
     def being_made(self) -> Iterator[None]:
@@ -98,8 +107,14 @@ class Pages:
 
     def wait_until_none(self, most_s: float) -> bool:
         """Let the pages of people go first, for some seconds at most. Whether none is made then."""
+        end = time.monotonic() + most_s
         with self._changed:
-            return self._changed.wait_for(lambda: not self._count, most_s)
+            while (now := time.monotonic()) < end:
+                free_at = end if self._count else min(end, self._opened_by)
+                if free_at <= now:
+                    return True
+                self._changed.wait(free_at - now)
+            return not self._count and self._opened_by <= end
 
 
 ASKED = Asked()

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
+from dashboard.exhibits.asked import PAGES
 from dashboard.server.packing import Encoding, PackedFile, cache_folder, make_smallest
 
 FOREVER = "public, immutable, max-age=31536000"
@@ -89,6 +90,7 @@ class PackedFiles:
         encoding = accepted(headers.get("accept-encoding", ""))
         if file is None or encoding is None:
             return await self.app(scope, receive, send)
+        PAGES.expect()
         content = await run_in_threadpool(self.files.packed, file, encoding)
         said = {
             "Cache-Control": ASK_ANEW if file.is_changed else FOREVER,

@@ -104,6 +104,7 @@ def test_frames_are_packed_only_while_no_page_is_made(monkeypatch: pytest.Monkey
     with PAGES.being_made():
         ahead.pack(threading.Event())
         assert not frame.is_packed
+    monkeypatch.setattr(ahead, "GIVE_WAY_S", 60)  # Another test may just have opened a page.
     ahead.pack(threading.Event())
     assert frame.is_packed
 
@@ -187,3 +188,16 @@ def test_pages_of_people_come_first_but_not_for_ever() -> None:
     with pages.being_made():
         wait(0.01)
     assert order[-1] == "ahead"
+
+
+def test_page_that_somebody_opens_comes_first_before_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asked, "OPENING_S", 0.3)
+    pages = Pages()
+    assert pages.wait_until_none(0.01)
+    pages.expect()
+    assert not pages.wait_until_none(0.01)
+    began = monotonic()
+    assert pages.wait_until_none(60)
+    assert 0.2 < monotonic() - began < 30

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
 from dashboard.charts.base import KINDS
-from dashboard.server import packing, plotly_part, redrawing
+from dashboard.exhibits.asked import Pages
+from dashboard.server import packing, plotly_part, redrawing, static_files
 from dashboard.server.packing import PackedFile
 from dashboard.server.static_files import PackedFiles, StaticFiles, accepted
 
@@ -71,6 +72,17 @@ def test_file_is_sent_packed_and_never_asked_for_again(asked: TestClient) -> Non
         assert "immutable" in answer.headers["Cache-Control"]
         known = {"Accept-Encoding": encoding, "If-None-Match": answer.headers["ETag"]}
         assert asked.get(path, headers=known).status_code == 304
+
+
+def test_who_asks_for_a_script_opens_a_page_for_which_what_is_made_ahead_waits(
+    asked: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Pages()
+    monkeypatch.setattr(static_files, "PAGES", pages)
+    asked.get("/base/healthz", headers={"Accept-Encoding": "br"})
+    assert pages.wait_until_none(0.01)
+    asked.get("/base/static/js/index.aB-1.js", headers={"Accept-Encoding": "br"})
+    assert not pages.wait_until_none(0.01)
 
 
 @pytest.mark.parametrize(
