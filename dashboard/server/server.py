@@ -49,6 +49,7 @@ from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.told_once import name_pages_once, read_settings_once, read_theme_once
+from dashboard.server.undelayed import send_without_delay
 from dashboard.server.untracked import call_commands_themselves
 from dashboard.server.uploads import Uploads
 from dashboard.server.whole_runs import WholeRuns
@@ -119,6 +120,7 @@ def _forget_what_figures_are_held_against() -> None:
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
+send_without_delay()
 leave_out_what_no_page_needs()
 look_up_one_value()
 forget_gone_widgets()
