@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
+from struct import unpack_from
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -20,6 +21,7 @@ from websockets.typing import Origin, Subprotocol
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.screens import SCREENS
+from dashboard.server.whole_runs import ASKS_FOR_ONE, SEVERAL
 from dashboard.store.store import current
 from tests.bench import processes
 from tests.bench.result import Result
@@ -61,18 +63,30 @@ class Reader:
 
     async def _finished(self, subject: str, note: Callable[[ForwardMsg], object]) -> None:
         while True:
-            sent = await self._connection.recv(decode=False)
-            if any(word in sent for word in self._secrets):
-                raise RuntimeError(f"The page {subject} leaks a restricted row")
-            message = ForwardMsg.FromString(sent)
-            note(message)
-            element = message.delta.new_element
-            if element.HasField("exception") or element.alert.format == element.alert.ERROR:
-                raise RuntimeError(f"The page {subject} failed: {element}")
-            if message.WhichOneof("type") == "page_not_found":
-                raise RuntimeError(f"There is no page {subject}")
-            if message.WhichOneof("type") == "script_finished":
-                return
+            for sent in await self.hear():
+                if any(word in sent for word in self._secrets):
+                    raise RuntimeError(f"The page {subject} leaks a restricted row")
+                message = ForwardMsg.FromString(sent)
+                note(message)
+                element = message.delta.new_element
+                if element.HasField("exception") or element.alert.format == element.alert.ERROR:
+                    raise RuntimeError(f"The page {subject} failed: {element}")
+                if message.WhichOneof("type") == "page_not_found":
+                    raise RuntimeError(f"There is no page {subject}")
+                if message.WhichOneof("type") == "script_finished":
+                    return
+
+    async def hear(self) -> list[bytes]:
+        """What it is sent next: a message, or several that come as one, as our pages take them."""
+        sent = await self._connection.recv(decode=False)
+        if not sent.startswith(SEVERAL):
+            return [sent]
+        messages, at = [], len(SEVERAL)
+        while at < len(sent):
+            (length,) = unpack_from(">I", sent, at)
+            at += 4 + length
+            messages.append(sent[at - length : at])
+        return messages
 
     async def close(self) -> None:
         await self._connection.close()
@@ -87,7 +101,7 @@ async def reader(
 ) -> Reader:
     """A session that has opened its first page: a connection that sends nothing is ended."""
     connection = await connect(
-        url.rstrip("/").replace("http", "ws", 1) + "/_stcore/stream",
+        url.rstrip("/").replace("http", "ws", 1) + f"/_stcore/stream?{ASKS_FOR_ONE.decode()}",
         origin=Origin(url.rstrip("/")),
         additional_headers=headers,
         subprotocols=[Subprotocol(name) for name in ("streamlit", *protocols)],

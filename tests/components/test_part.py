@@ -57,10 +57,11 @@ class Session(Reader):
         await self._connection.send(asked.SerializeToString())
         sent: list[ForwardMsg] = []
         while True:
-            sent.append(ForwardMsg.FromString(await self._connection.recv(decode=False)))
-            is_over = sent[-1].WhichOneof("type") == "script_finished"
-            if is_over and sent[-1].script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return sent
+            for one in await self.hear():
+                sent.append(ForwardMsg.FromString(one))
+                is_over = sent[-1].WhichOneof("type") == "script_finished"
+                if is_over and sent[-1].script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return sent
 
 
 def words(sent: Iterable[ForwardMsg]) -> str:

@@ -47,14 +47,14 @@ class Session(Reader):
         await self._connection.send(asked.SerializeToString())
         seen: set[int] = set()
         while True:
-            sent = await self._connection.recv(decode=False)
-            seen |= {int(found) for found in NUMBER.findall(sent)}
-            message = ForwardMsg.FromString(sent)
-            alert = message.delta.new_element.alert
-            if alert.format in (alert.ERROR, alert.WARNING):
-                raise RuntimeError(alert.body)
-            if message.WhichOneof("type") == "script_finished":
-                return seen
+            for sent in await self.hear():
+                seen |= {int(found) for found in NUMBER.findall(sent)}
+                message = ForwardMsg.FromString(sent)
+                alert = message.delta.new_element.alert
+                if alert.format in (alert.ERROR, alert.WARNING):
+                    raise RuntimeError(alert.body)
+                if message.WhichOneof("type") == "script_finished":
+                    return seen
 
 
 async def _read(sites: list[Site], published: list[int], until: asyncio.Event) -> list[list[int]]:
