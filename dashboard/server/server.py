@@ -48,7 +48,7 @@ from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
-from dashboard.server.told_once import name_pages_once, read_settings_once, read_theme_once
+from dashboard.server.told_once import read_theme_once
 from dashboard.server.undelayed import send_without_delay
 from dashboard.server.untracked import call_commands_themselves
 from dashboard.server.uploads import Uploads
@@ -127,8 +127,6 @@ forget_gone_widgets()
 hand_on_at_once()
 send_at_once()
 read_theme_once()
-read_settings_once()
-name_pages_once()
 call_commands_themselves()
 look_for_garbage_seldom()
 

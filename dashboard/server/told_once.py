@@ -1,16 +1,14 @@
-"""Works out once what every page run tells a browser of the product: theme, settings and pages.
+"""Works out once what every page run tells a browser of the theme.
 
-Streamlit asks its settings for each, and tells of each page anew, at every run.
+Streamlit asks its settings for each part of it anew, a fiftieth of a run.
 """
 
 from __future__ import annotations
 
 from functools import wraps
 
-from streamlit.proto.NewSession_pb2 import Config, CustomThemeConfig, NewSession
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
-from streamlit.runtime.app_session import AppSession
-from streamlit.source_util import PageHash, PageInfo
 
 
 def read_theme_once() -> None:
@@ -28,37 +26,3 @@ def read_theme_once() -> None:
             msg.MergeFrom(kept[section])
 
     app_session._populate_theme_msg = tell
-
-
-def read_settings_once() -> None:
-    """Let Streamlit keep what it tells a browser of its settings. No setting leads to it."""
-    read = app_session._populate_config_msg
-    kept: list[Config] = []
-
-    @wraps(read)
-    def tell(msg: Config) -> None:
-        if not kept:
-            kept.append(Config())
-            read(kept[0])
-        msg.CopyFrom(kept[0])
-
-    app_session._populate_config_msg = tell
-
-
-def name_pages_once() -> None:
-    """Let Streamlit keep what it tells a browser of the pages, until somebody has others.
-
-    No setting leads to it.
-    """
-    name = AppSession._populate_app_pages
-    kept: list[tuple[dict[PageHash, PageInfo], NewSession]] = []
-
-    @wraps(name)
-    def tell(session: AppSession, msg: NewSession, pages: dict[PageHash, PageInfo]) -> None:
-        if not kept or kept[0][0] != pages:
-            told = NewSession()
-            name(session, told, pages)
-            kept[:] = [(dict(pages), told)]
-        msg.MergeFrom(kept[0][1])
-
-    AppSession._populate_app_pages = tell  # type: ignore[method-assign, assignment]
