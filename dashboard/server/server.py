@@ -50,7 +50,6 @@ from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.told_once import read_theme_once
 from dashboard.server.undelayed import send_without_delay
-from dashboard.server.untracked import call_commands_themselves
 from dashboard.server.uploads import Uploads
 from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
@@ -127,7 +126,6 @@ forget_gone_widgets()
 hand_on_at_once()
 send_at_once()
 read_theme_once()
-call_commands_themselves()
 look_for_garbage_seldom()
 
 try:
