@@ -8,7 +8,7 @@ from functools import cached_property
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import Drawing, Ready
+from dashboard.charts.drawing import Drawing, Ready, difference
 from dashboard.charts.hover import Hover
 from dashboard.charts.margins import make_room
 from dashboard.theme import FONT, palette
@@ -44,10 +44,14 @@ class Chart(ABC):
         """The chart with room for its labels, drawn once for light and once for dark colours.
 
         One in which a click chooses is drawn with what Streamlit would else give it when it has
-        been drawn, upon which Plotly would draw it anew.
+        been drawn, upon which Plotly would draw it anew. One in dark colours has with it how it is
+        in light ones: the page's script draws it so on paper.
         """
         if (dark, is_clicked) not in self._drawn:
             drawn = self.draw(dark)
+            if dark:
+                light = self.draw(dark=False)
+                drawn.update_layout(meta={"light": difference(drawn.content, light.content)})
             make_room(drawn)
             if is_clicked:
                 drawn.update_layout(**CLICKED)

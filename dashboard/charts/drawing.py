@@ -85,6 +85,26 @@ class Ready(BaseFigure):  # type: ignore[misc]
         return content
 
 
+def difference(shown: Any, other: Any) -> Any:
+    """What is other in `other`, by where it stands in `shown`: of dicts and of lists of dicts the
+    parts that differ, and None for one that `other` has not; of anything else all of it."""
+    if isinstance(shown, Mapping) and isinstance(other, Mapping):
+        parts: Part = {**dict.fromkeys(other), **shown}
+        return {
+            name: difference(part, other.get(name))
+            for name, part in parts.items()
+            if part != other.get(name)
+        }
+    if _are_parts(shown) and _are_parts(other) and len(shown) == len(other):
+        pairs = enumerate(zip(shown, other, strict=True))
+        return {at: difference(*pair) for at, pair in pairs if pair[0] != pair[1]}
+    return other
+
+
+def _are_parts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, Mapping) for part in value)
+
+
 def _update(held: Part, given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if value is None:

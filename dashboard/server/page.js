@@ -173,23 +173,46 @@
   });
 
   /* A chart is drawn for the width of the screen. On paper its drawing is scaled as a whole, so that
-     every bar and every cell keeps its place beside the others. */
+     every bar and every cell keeps its place beside the others. Paper is light: a chart in dark
+     colours has with it what is other in light ones. */
+  const onPaper = new Map();
+
   function charts() {
+    return document.querySelectorAll(".js-plotly-plot");
+  }
+
+  function drawings() {
     return document.querySelectorAll(".js-plotly-plot .main-svg");
+  }
+
+  function withParts(whole, other) {
+    if (other === null || typeof other !== "object" || Array.isArray(other)) return other;
+    const made = Array.isArray(whole) ? [...whole] : { ...whole };
+    for (const [name, part] of Object.entries(other)) made[name] = withParts(made[name], part);
+    return made;
   }
 
   addEventListener("beforeprint", () => {
     for (const chart of charts()) {
-      const [width, height] = [chart.getAttribute("width"), chart.getAttribute("height")];
-      chart.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      chart.style.maxWidth = `${width}px`;
+      const { data, layout } = chart;
+      if (!layout?.meta?.light) continue;
+      onPaper.set(chart, { data, layout });
+      const light = withParts({ data, layout }, layout.meta.light);
+      window.Plotly.react(chart, light.data, light.layout);
+    }
+    for (const drawing of drawings()) {
+      const [width, height] = [drawing.getAttribute("width"), drawing.getAttribute("height")];
+      drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      drawing.style.maxWidth = `${width}px`;
     }
   });
   addEventListener("afterprint", () => {
-    for (const chart of charts()) {
-      chart.removeAttribute("viewBox");
-      chart.style.maxWidth = "";
+    for (const drawing of drawings()) {
+      drawing.removeAttribute("viewBox");
+      drawing.style.maxWidth = "";
     }
+    for (const [chart, { data, layout }] of onPaper) window.Plotly.react(chart, data, layout);
+    onPaper.clear();
   });
 
   let isDue = false;

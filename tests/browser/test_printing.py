@@ -23,6 +23,15 @@ SCALED_AS_A_WHOLE = """() => {
     dispatchEvent(new Event('afterprint'));
     return isScaled && charts.every((chart) => !chart.hasAttribute('viewBox'));
 }"""
+FILLS = """(isPrinted) => {
+    if (isPrinted) dispatchEvent(new Event('beforeprint'));
+    const drawn = [...document.querySelectorAll('.main-svg, .main-svg *')]
+        .map((node) => node.getAttribute('style') ?? node.getAttribute('fill'))
+        .map((style) => style?.match(/(?<![-\\w])(background|fill|stroke): [^;]+/g)?.join());
+    if (isPrinted) dispatchEvent(new Event('afterprint'));
+    return drawn.filter((style) => style);
+}"""
+"""The colours in which charts are drawn."""
 
 
 def test_page_is_printed_whole_with_its_marking_on_every_sheet(visit: Visit) -> None:
@@ -53,3 +62,14 @@ def test_page_is_printed_whole_with_its_marking_on_every_sheet(visit: Visit) -> 
 def test_charts_are_scaled_as_a_whole_on_paper(visit: Visit) -> None:
     page = visit("/capabilities", **{"as-at": AS_OF.isoformat()})
     assert page.evaluate(SCALED_AS_A_WHOLE)
+
+
+def test_charts_of_a_dark_page_are_those_of_a_light_one_on_paper(visit: Visit) -> None:
+    address = f"/capabilities?as-at={AS_OF.isoformat()}"
+    light = visit(address).evaluate(FILLS, False)
+    page = visit(address, scheme="dark")
+    dark = page.evaluate(FILLS, False)
+    assert len(light) == len(dark) > 50
+    assert dark != light
+    assert page.evaluate(FILLS, True) == light
+    assert page.evaluate(FILLS, False) == dark

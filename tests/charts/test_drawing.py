@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import plotly.io as pio
 import pytest
 
-from dashboard.charts.drawing import Drawing, Ready
+from dashboard.charts.drawing import Drawing, Ready, difference
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.model import LOCAL_OPERATOR
@@ -71,3 +72,44 @@ def test_figure_of_what_plotly_does_not_know_is_refused() -> None:
     drawing.add_bar(colour="red")
     with pytest.raises(ValueError, match="colour"):
         drawing.figure()
+
+
+@pytest.mark.parametrize("data", ["published_store", "exercise_store"])
+def test_every_dark_chart_has_with_it_what_makes_it_the_light_one(
+    data: str, request: pytest.FixtureRequest
+) -> None:
+    question = Question(request.getfixturevalue(data), LOCAL_OPERATOR, AS_OF, rocu_id="nersou")
+    drawn = 0
+    for exhibit in registered().values():
+        chart = None if exhibit.needs_force else exhibit.make(question).chart
+        if chart is None:
+            continue
+        dark, light = chart.drawing(dark=True).content, chart.drawing(dark=False).content
+        other = dark["layout"]["meta"]["light"]
+        made = _with_parts(dark, other)
+        assert "meta" not in light["layout"]
+        del made["layout"]["meta"]
+        assert made == light, exhibit.id
+        assert len(str(other)) < len(str(light)), exhibit.id
+        drawn += 1
+    assert drawn > 10
+
+
+def test_difference_of_parts_is_what_differs_by_its_place() -> None:
+    shown = {"a": [{"x": 1, "y": 2}, {"x": 3}], "b": [1, 2], "c": {"d": 4}, "e": 5}
+    other = {"a": [{"x": 1, "y": 2}, {"x": 6}], "b": [1, 7], "c": {}, "e": 5, "f": 8}
+    found = difference(shown, other)
+    assert found == {"a": {1: {"x": 6}}, "b": [1, 7], "c": {"d": None}, "f": 8}
+    assert _with_parts(shown, found) == other
+
+
+def _with_parts(whole: Any, other: Any) -> Any:
+    """As the script of the page puts them in."""
+    if not isinstance(other, dict):
+        return other
+    if isinstance(whole, list):
+        return [
+            _with_parts(part, other[at]) if at in other else part for at, part in enumerate(whole)
+        ]
+    made = whole | {name: _with_parts(whole.get(name), part) for name, part in other.items()}
+    return {name: part for name, part in made.items() if part is not None}
