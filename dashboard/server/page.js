@@ -176,6 +176,7 @@
      every bar and every cell keeps its place beside the others. Paper is light: a chart in dark
      colours has with it what is other in light ones. */
   const onPaper = new Map();
+  let isPrinting = false;
 
   function charts() {
     return document.querySelectorAll(".js-plotly-plot");
@@ -193,6 +194,7 @@
   }
 
   addEventListener("beforeprint", () => {
+    isPrinting = true;
     for (const chart of charts()) {
       const { data, layout } = chart;
       if (!layout?.meta?.light) continue;
@@ -207,6 +209,7 @@
     }
   });
   addEventListener("afterprint", () => {
+    isPrinting = false;
     for (const drawing of drawings()) {
       drawing.removeAttribute("viewBox");
       drawing.style.maxWidth = "";
@@ -214,6 +217,33 @@
     for (const [chart, { data, layout }] of onPaper) window.Plotly.react(chart, data, layout);
     onPaper.clear();
   });
+
+  /* The server draws charts in the colours that the page had when it ran. Where those change, by a
+     setting or at dusk, it runs again, which Streamlit has a key for, as soon as no run goes on. */
+  let app = null;
+  let scheme = "";
+  let isRecoloured = false;
+  const schemeOf = (element) => getComputedStyle(element).colorScheme;
+  const colours = new MutationObserver(() => {
+    if (isPrinting || schemeOf(app) === scheme) return;
+    scheme = schemeOf(app);
+    isRecoloured = true;
+    followColours();
+  });
+
+  function followColours() {
+    const shown = document.querySelector('[data-testid="stApp"]');
+    if (shown && shown !== app) {
+      app = shown;
+      scheme = schemeOf(app);
+      colours.disconnect();
+      colours.observe(app, { attributeFilter: ["class"] });
+    }
+    if (!isRecoloured || app.dataset.testScriptState !== "notRunning") return;
+    isRecoloured = false;
+    for (const kind of ["keydown", "keyup"])
+      document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82 }));
+  }
 
   let isDue = false;
   new MutationObserver(() => {
@@ -226,6 +256,7 @@
       name();
       nameMenu();
       enter();
+      followColours();
     });
   }).observe(document, {
     childList: true,

@@ -142,22 +142,12 @@ OPEN_CLOSED = """async () => {
 
 
 def turn(page: Page, width: int, scheme: Scheme) -> None:
-    """Make the page another width and take it to light or to dark, its charts with it.
-
-    The server draws charts anew, in the scheme that the page then has, when the page runs again:
-    Streamlit's key for that is r.
-    """
+    """Make the page another width and take it to light or to dark, and wait for its charts to
+    follow."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(CHARTS_LIE_ON_THE_PAGE, arg=BACKGROUND[scheme], polling=POLL_MS)
     settle(page)
-    for _ in range(MAX_RUNS):
-        if page.evaluate(CHARTS_LIE_ON_THE_PAGE):
-            return
-        page.wait_for_timeout(200)
-        page.keyboard.press("r")
-        page.wait_for_timeout(200)
-        settle(page)
-    raise AssertionError(f"The charts do not turn {scheme}")
 
 
 def headline(page: Page) -> str:
@@ -223,12 +213,10 @@ def tab_through(page: Page) -> tuple[list[str], list[str]]:
 
 
 MAX_STOPS = 250
-MAX_RUNS = 20
-CHARTS_LIE_ON_THE_PAGE = """() => {
-    const paper = (node) => getComputedStyle(node).backgroundColor;
-    return [...document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type')].every(
-        (chart) => paper(chart) === paper(document.querySelector('[data-testid="stApp"]')));
-}"""
+BACKGROUND: dict[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 22, 28)"}
+CHARTS_LIE_ON_THE_PAGE = """(background) => [...document.querySelectorAll(
+    '[data-testid="stApp"], .js-plotly-plot .main-svg:first-of-type')].every(
+    (node) => getComputedStyle(node).backgroundColor === background)"""
 NAME = """() => {
     const held = document.activeElement;
     if (!held || held === document.body) return '';
