@@ -32,14 +32,30 @@
   let step = "none";
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
-    const isTurned = new URL(address, location).pathname !== location.pathname;
+    const next = new URL(address, location);
+    const isTurned = next.pathname !== location.pathname;
     // Of another page Streamlit says what it shows before it says which it is.
     const isOne = isTurned ? step !== "made" : step === "next";
-    if (isOne) push(state, title, address);
-    else history.replaceState(state, title, address);
+    // Streamlit leaves out the part that the address names: that holds while it is what is seen.
+    if (!isTurned && (!isOne || isAt(location.hash))) next.hash = location.hash;
+    if (isOne) push(state, title, next.href);
+    else history.replaceState(state, title, next.href);
     if (isTurned) step = "none";
     else if (isOne) step = "made";
   };
+
+  /* Whether a part of the page begins in view, or on the screen above. */
+  function isAt(hash) {
+    const target = hash && document.getElementById(hash.slice(1));
+    return target && Math.abs(target.getBoundingClientRect().top) < innerHeight;
+  }
+
+  function forgetPart() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (step !== "made" || !location.hash || app?.dataset.testScriptState !== "notRunning") return;
+    if (document.getElementById(location.hash.slice(1))) return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
 
   /* What a run of a page says comes in one message, as whole_runs.py packs it. Streamlit gets all of
      it in one go, and draws the page once for it instead of once for every few parts. */
@@ -246,7 +262,7 @@
   }
 
   let isDue = false;
-  new MutationObserver(() => {
+  function lookSoon() {
     if (isDue) return;
     isDue = true;
     requestAnimationFrame(() => {
@@ -257,8 +273,10 @@
       nameMenu();
       enter();
       followColours();
+      forgetPart();
     });
-  }).observe(document, {
+  }
+  new MutationObserver(lookSoon).observe(document, {
     childList: true,
     subtree: true,
     characterData: true,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.page import charts, click_cell, fold, follow, settle
+from tests.browser.page import charts, choose, click_cell, fold, follow, settle
 
 Seen = tuple[str, str]
 
@@ -83,3 +83,31 @@ def test_back_to_before_a_fold_was_opened_closes_it(visit: Visit) -> None:
     map_fold.locator("summary").click()
     page.wait_for_url("**map=**")
     expect(map_fold.locator("details").first).to_have_attribute("open", "")
+
+
+def test_part_that_the_address_names_stays_in_it_while_it_is_what_is_seen(visit: Visit) -> None:
+    page = visit("/capabilities?region=emsou&capability=undercover#evidence")
+    expect(page.get_by_role("heading", name="Evidence").first).to_be_in_viewport()
+    opened = page.url
+    assert opened.endswith("#evidence")
+    page.keyboard.press("Shift")  # The part is held in view until somebody does something.
+    choose(page, "Capability", "Regional cyber crime unit")
+    assert "capability=undercover" not in page.url
+    assert page.url.endswith("#evidence")
+    page.evaluate("() => history.back()")
+    page.wait_for_url(opened)
+    settle(page)
+    assert page.url == opened
+    choose(page, "Region", "Eastern (ERSOU)")
+    assert "#" not in page.url, "what was chosen stands far above it"
+
+
+def test_part_that_a_choice_takes_away_is_no_more_in_the_address(visit: Visit) -> None:
+    page = visit("/capabilities?region=emsou")
+    part = page.locator("[class*='st-key-exhibit-'] h3").first.get_attribute("id")
+    page = visit(f"/capabilities?region=emsou#{part}")
+    assert page.url.endswith(f"#{part}")
+    page.keyboard.press("Shift")
+    choose(page, "Region", "All regions")
+    assert page.locator(f"[id='{part}']").count() == 0
+    assert "#" not in page.url
