@@ -261,6 +261,19 @@
       document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82 }));
   }
 
+  /* A select box has one line and cuts a long name: what is chosen then stands whole below it. */
+  const widths = new ResizeObserver(() => lookSoon());
+
+  function sayWhole() {
+    const boxes = [...document.querySelectorAll('[data-testid="stSelectbox"] input')];
+    const cut = boxes.map((box) => (box.scrollWidth > box.clientWidth ? box.value : ""));
+    boxes.forEach((box, at) => {
+      const { dataset } = box.closest('[data-testid="stSelectbox"]');
+      if (dataset.whole === undefined) widths.observe(box);
+      if (dataset.whole !== cut[at]) dataset.whole = cut[at];
+    });
+  }
+
   let isDue = false;
   function lookSoon() {
     if (isDue) return;
@@ -274,6 +287,7 @@
       enter();
       followColours();
       forgetPart();
+      sayWhole();
     });
   }
   new MutationObserver(lookSoon).observe(document, {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from tests import data_sets
 from tests.browser.conftest import Visit
+from tests.browser.page import HEIGHT, combobox
 from tests.conftest import MadeOnce
 from tests.serving import serving
 
@@ -48,6 +51,18 @@ def test_pages_of_hostile_names_at_crafted_addresses_show_their_letters(
         assert _letters(officers.inner_text()) == said
         assert f"“{CRAFTED}” under Region" in _letters(page.get_by_role("alert").inner_text())
         assert page.locator(MORE_THAN_LETTERS).count() == 0
+
+
+def test_name_that_a_select_box_cuts_stands_whole_below_it(visit: Visit) -> None:
+    name = "Yorkshire and the Humber Regional Organised Crime Unit"
+    page = visit("/returns", 390, region="yhrocu")
+    whole = page.get_by_test_id("stSelectbox").filter(has=combobox(page, "Whose"))
+    expect(combobox(page, "Whose")).to_have_value(name)
+    beneath = "box => getComputedStyle(box, '::after').content"
+    assert whole.evaluate(beneath).startswith(f'"{name}"')
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    expect(whole).to_have_attribute("data-whole", "")
+    assert whole.evaluate(beneath) == "none"
 
 
 def _letters(text: str) -> str:
