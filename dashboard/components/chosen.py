@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.hover import Hover
+from dashboard.components.text import markup
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.theme import palette
 
@@ -45,8 +46,8 @@ def say_chosen(
     background = palette(is_dark()).background
     place.html(
         f'<p class="rocu-chosen" role="status" style="background: {background}">'
-        f"Chosen: <b>{escape(hover.heading)}</b>. {escape(said)} "
-        f'<a href="#{escape(anchor)}">{escape(text)}</a></p>'
+        f"Chosen: <b>{markup(hover.heading)}</b>. {markup(said)} "
+        f'<a href="#{escape(anchor)}">{markup(text)}</a></p>'
     )
 
 

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.charts.figures import KeyFigure, KeyFigures
+from dashboard.components.text import markup
 from dashboard.exhibits.overview.attention import page_address
 from dashboard.exhibits.question import Question
 
@@ -19,10 +20,10 @@ def show_figures(question: Question, figures: KeyFigures) -> None:
 
 def _card(question: Question, figure: KeyFigure) -> str:
     lines = "".join(
-        f"<span>{escape(line)}</span>" for line in (figure.moved, *figure.lines) if line
+        f"<span>{markup(line)}</span>" for line in (figure.moved, *figure.lines) if line
     )
     address = escape(page_address(question, figure.page))
     return (
-        f'<a href="{address}" target="_self"><span class="rocu-counted">{escape(figure.label)}'
-        f"</span><strong>{escape(figure.number)}</strong>{lines}</a>"
+        f'<a href="{address}" target="_self"><span class="rocu-counted">{markup(figure.label)}'
+        f"</span><strong>{markup(figure.number)}</strong>{lines}</a>"
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,7 +14,7 @@ from dashboard.access import session
 from dashboard.access.roles import ROLES
 from dashboard.access.session import Person
 from dashboard.components import printing, url_state
-from dashboard.components.text import literal
+from dashboard.components.text import literal, markup
 from dashboard.exhibits.action_beside import NOTHING_RECORDED, is_none_recorded
 from dashboard.exhibits.asked import PAGES
 from dashboard.exhibits.marking import marking_of_queries
@@ -115,11 +114,11 @@ def _say_status(place: DeltaGenerator, question: Question, marking: str) -> None
     region = question.region_short_name or "All regions"
     force = question.force_name or "No force chosen"
     visibility = (
-        f'<p class="rocu-sight">{escape(question.visibility_note)}</p>'
+        f'<p class="rocu-sight">{markup(question.visibility_note)}</p>'
         if question.visibility_note
         else ""
     )
-    said = f'<p class="rocu-status">{escape(" · ".join([line, region, force]))}</p>'
+    said = f'<p class="rocu-status">{markup(" · ".join([line, region, force]))}</p>'
     place.html(said + visibility + printing.sheet_style(line))
 
 
@@ -135,12 +134,12 @@ def headline(sentences: str) -> None:
 
     An unseen heading stands over it, so that the headings of exhibits skip no level.
     """
-    st.html(f'<h2 class="rocu-unseen">Summary</h2><p class="rocu-headline">{escape(sentences)}</p>')
+    st.html(f'<h2 class="rocu-unseen">Summary</h2><p class="rocu-headline">{markup(sentences)}</p>')
 
 
 def note(sentences: str) -> None:
     """What is missing or uncertain, in words, beneath what it is about."""
-    st.html(f'<p class="rocu-note">{escape(sentences)}</p>')
+    st.html(f'<p class="rocu-note">{markup(sentences)}</p>')
 
 
 def foot(question: Question, top: Top, record: Record) -> None:

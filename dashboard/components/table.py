@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.text import markup
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
 from dashboard.packs.report import is_web
@@ -42,7 +43,7 @@ def show_exhibit_table(exhibit: Exhibit) -> None:
 
 def table_html(table: pd.DataFrame, caption: str) -> str:
     """The HTML of a table whose cells are texts or Links; everything in it is escaped."""
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
+    head = "".join(f'<th scope="col">{markup(str(column))}</th>' for column in table.columns)
     rows = []
     for first, *rest in table.itertuples(index=False, name=None):
         cells = "".join(f"<td{_width(value)}>{_cell(value)}</td>" for value in rest)
@@ -75,10 +76,10 @@ def _cell(value: object) -> str:
     if isinstance(value, Link) and is_web(value.url):
         # Where it leads was written by others: it learns nothing of the page that led there.
         there = f'href="{escape(value.url)}" rel="noopener noreferrer"'
-        return f"<a {there}>{escape(value.text)}</a>"
+        return f"<a {there}>{markup(value.text)}</a>"
     if isinstance(value, Link) and _is_page(value.url):
-        return f'<a href="{escape(value.url)}">{escape(value.text)}</a>'
-    return escape(str(value))
+        return f'<a href="{escape(value.url)}">{markup(value.text)}</a>'
+    return markup(str(value))
 
 
 def _is_page(url: str) -> bool:

@@ -1,17 +1,29 @@
-"""Text for what Streamlit reads as Markdown, so that a reader sees the letters and nothing else."""
+"""Text for what is read as Markdown or as HTML, so that a reader sees the letters and nothing else.
+
+In both a figure keeps in one line what browsers would tear: a financial year, 2026-27, which they
+part at its hyphen; an amount and its sign, -£9,440; a number and its unit, 12 posts. The style of
+the page holds it together, so what is copied or looked for has the same letters as in a file.
+"""
 
 from __future__ import annotations
 
 import re
+from html import escape
+
+_TORN = r"(?<![\w-])(?:\d+[-–]\d+(?![\w-])|[-+−]£\d[\d,.]*\w*)"
+"""Browsers break a line after these hyphens and signs."""
+_UNIT = r"(?<![\w-])\d[\d,.]* (?:million|posts?|days?|months?|years?|%)(?!\w)"
+_FIGURE = re.compile(f"{_TORN}|{_UNIT}")
 
 _MEANS_SOMETHING = re.compile(
-    r"""
-      \A[\s+-]                          # what is indented, and an item of a list
+    rf"""
+      {_TORN}
+    | \A[\s+-]                          # what is indented, and an item of a list
     | \A\d+(?=[.)](?:\s|\Z))            # an item of a numbered list
-    | [\\`*_{}\[\]<>#~$&@|\t\n\v\f\r]
+    | [\\`*_{{}}\[\]<>#~$&@|\t\n\v\f\r]
     | :(?![ ])                          # an icon, a colour, an address
     | -(?=-) | (?<=-)-                  # a dash, a rule
-    | (?<=[wW]{3})\.                    # www. begins an address
+    | (?<=[wW]{{3}})\.                  # www. begins an address
     """,
     re.VERBOSE,
 )
@@ -27,6 +39,11 @@ def literal(text: str) -> str:
     The label of a widget is read aloud as it is written here: it has to be words of ours.
     """
     return _MEANS_SOMETHING.sub(_alone, text)
+
+
+def markup(text: str) -> str:
+    """HTML that shows exactly this text."""
+    return _FIGURE.sub(r'<span class="rocu-whole">\g<0></span>', escape(text))
 
 
 def _alone(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from string import punctuation
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.text import literal
+from dashboard.components.text import literal, markup
 from dashboard.settings import ROOT
 from tests.components.markdown import unescaped
 from tests.data_sets import HOSTILE
@@ -40,6 +40,20 @@ def test_literal_of_any_mark_holds_its_letters_and_reads_them_as_nothing(text: s
     alone = re.compile(r":color\[((?:&#\d+;)+)\]")
     assert alone.sub(lambda found: unescape(found[1]), written) == text
     assert not re.search(r"[][\\`*_{}<>#~$&@|\n\r\t]|:\w|--|www\.|^[-+]", alone.sub("", written))
+
+
+@pytest.mark.parametrize("figure", ["2026-27", "2023–2027", "-£9,440", "+£1.5m", "−£3"])
+def test_figure_that_browsers_would_tear_is_one_part_in_markdown_and_html(figure: str) -> None:
+    text = f"In {figure} (-0.4%), none <was> recorded."
+    alone = re.findall(r":color\[([^]]+)\]", literal(text))
+    assert unescape(alone[0]) == figure
+    whole = f'<span class="rocu-whole">{figure}</span>'
+    assert markup(text) == f"In {whole} (-0.4%), none &lt;was&gt; recorded."
+
+
+def test_markup_keeps_a_number_with_its_unit_and_leaves_other_words_alone() -> None:
+    said = "Of 1,200 posts, 3 days and 14 forces; core-2015, 2026-11-30, x-1-2 and 12 monthsx."
+    assert re.findall(r">([^<]+)</span>", markup(said)) == ["1,200 posts", "3 days"]
 
 
 def test_refusal_of_a_hostile_name_shows_its_letters() -> None:
