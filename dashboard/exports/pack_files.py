@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.errors import UsageError
 from dashboard.exports.files import DOCX, PDF, PPTX, XLSX, ZIP, File
 from dashboard.exports.pdf import typeset
-from dashboard.exports.picture.picture import chart_if_drawn, chart_png
+from dashboard.exports.picture.picture import chart_if_drawn, chart_png, chart_png_for
 from dashboard.exports.reproducible_zip import normalised
 from dashboard.packs.report import Progress, Report
 from dashboard.store.publish import keep
@@ -53,7 +53,7 @@ def _docx(report: Report, progress: Progress) -> bytes:
 def _pptx(report: Report, progress: Progress) -> bytes:
     from dashboard.exports.pptx import deck
 
-    return deck.deck(report, progress, chart_png)
+    return deck.deck(report, progress, chart_png_for)
 
 
 def _xlsx(report: Report, progress: Progress) -> bytes:

@@ -32,6 +32,8 @@ from dashboard.wording import count_noun
 PX_PER_MM = 5
 NARROW_MM, WIDE_MM = 160, 240
 """The width of the text of an A4 page, upright and on its side."""
+MAX_WIDTH = 1400
+"""In pixels: so wide a chart has letters of 8 points on a slide."""
 DPI = 300
 MAX_PIXELS = 24_000_000
 PICTURES_KEPT = 16
@@ -69,23 +71,28 @@ def chart_svg(exhibit: Exhibit, is_upright: bool = False) -> str | None:
     chart = exhibit.chart
     if chart is None or not exhibit.row_count:
         return None
-    is_wide = chart.is_wide and not is_upright
-    what = "wide drawing" if is_wide else "drawing"
-    drawn = exhibit.remember(what, lambda: zlib.compress(_drawn(chart, is_wide).encode(), 1))
+    return _drawn_across(exhibit, chart, chart_width(chart.is_wide and not is_upright))
+
+
+def _drawn_across(exhibit: Exhibit, chart: Chart, across: int) -> str:
+    """The chart of an exhibit so many pixels wide, drawn once for each question."""
+    drawn = exhibit.remember(
+        f"drawing {across} wide", lambda: zlib.compress(_drawn(chart, across).encode(), 1)
+    )
     return zlib.decompress(drawn).decode()
 
 
-def _drawn(chart: Chart, is_wide: bool) -> str:
+def _drawn(chart: Chart, across: int) -> str:
     if isinstance(chart, Matrix):
-        drawn = _by_browser(chart.draw(dark=False, with_letters=False), is_wide)
+        drawn = _by_browser(chart.draw(dark=False, with_letters=False), across)
         return _with_symbols_apart(with_cells(drawn, chart))
-    return _with_symbols_apart(_by_browser(chart.draw(dark=False), is_wide))
+    return _with_symbols_apart(_by_browser(chart.draw(dark=False), across))
 
 
-def _by_browser(figure: Drawing, is_wide: bool) -> str:
+def _by_browser(figure: Drawing, across: int) -> str:
     # Without room made for a screen: a page is as wide as it is, and Plotly finds its margins.
     whole = figure.content
-    layout = {**whole["layout"], "width": chart_width(is_wide)}
+    layout = {**whole["layout"], "width": across}
     traces = [
         {name: value for name, value in trace.items() if name not in _FOR_A_SCREEN}
         for trace in whole["data"]
@@ -356,6 +363,20 @@ def chart_png(exhibit: Exhibit, is_upright: bool = False) -> bytes | None:
     except DrawingError:
         return None
     return None if drawn is None else rasterised(drawn, DPI)
+
+
+def chart_png_for(exhibit: Exhibit, ratio: float) -> bytes | None:
+    """The chart of an exhibit alone as PNG, so wide that it fills a place whose width by its height
+    is `ratio`, as far as it can be read; None without one, or where none can be drawn."""
+    chart = exhibit.chart
+    if chart is None or not exhibit.row_count:
+        return None
+    wanted = round(float(chart.drawing(dark=False).layout["height"]) * ratio)
+    try:
+        drawn = _drawn_across(exhibit, chart, min(max(wanted, chart_width(wide=False)), MAX_WIDTH))
+    except DrawingError:
+        return None
+    return rasterised(drawn, DPI)
 
 
 def chart_if_drawn(exhibit: Exhibit, is_upright: bool = False) -> str | None:

@@ -46,8 +46,8 @@ from dashboard.exports.pptx.xml import (
 from dashboard.packs.report import NOTHING, Page, Part, Progress, Report, Section, silent
 from dashboard.wording import count_noun, sentence
 
-Drawing = Callable[[Exhibit], bytes | None]
-"""The chart of an exhibit as PNG, or None."""
+Drawing = Callable[[Exhibit, float], bytes | None]
+"""The chart of an exhibit as PNG for a place whose width by its height is given, or None."""
 
 COVER_PT, SECTION_PT, TEXT_PT = 36.0, 30.0, 18.0
 MAX_PAGE_ROWS, MAX_PAGE_LINES = 14, 4
@@ -65,7 +65,7 @@ CONTENT = 4
 """The number of the shape that is the content of a slide."""
 
 
-def deck(report: Report, progress: Progress = silent, png: Drawing = lambda _: None) -> bytes:
+def deck(report: Report, progress: Progress = silent, png: Drawing = lambda *_: None) -> bytes:
     """The report as a PowerPoint file. The same report is the same file, byte for byte.
 
     `png` gives the chart of an exhibit for the pages of a pack, or None where none can be drawn:
@@ -331,7 +331,7 @@ def _content(part: Part, box: Box, png: Drawing) -> tuple[Callable[[NewSlide], s
             return (
                 lambda made: chart_shape(CONTENT, "Chart", exhibit.alt, box, made.chart(bars[0]))
             ), ""
-    drawn = png(exhibit) if part.is_picture else None
+    drawn = png(exhibit, box.width / box.height) if part.is_picture else None
     if drawn is not None:
         return lambda made: picture_shape(CONTENT, exhibit.alt, box, *made.picture(drawn)), ""
     # The table, with its columns as on paper and the rows that one slide has room for.

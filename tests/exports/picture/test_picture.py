@@ -61,7 +61,7 @@ class TestChart:
 
     def test_svg_is_the_same_each_time(self, matrix: Exhibit) -> None:
         assert matrix.chart is not None
-        assert picture._drawn(matrix.chart, True) == picture._drawn(matrix.chart, True)
+        assert picture._drawn(matrix.chart, 1200) == picture._drawn(matrix.chart, 1200)
 
     def test_pdf_of_a_symbol_that_a_font_only_claims_to_have_is_made(
         self, question: Question
@@ -73,14 +73,22 @@ class TestChart:
     def test_svg_with_patterns_is_the_same_each_time(self, question: Question) -> None:
         chart = registered()["source_reading"].make(question).chart
         assert chart is not None
-        drawn = picture._drawn(chart, False)
+        drawn = picture._drawn(chart, 800)
         assert "<pattern " in drawn
-        assert drawn == picture._drawn(chart, False)
+        assert drawn == picture._drawn(chart, 800)
 
     def test_png_is_300_dots_an_inch_and_160_mm_across(self, matrix: Exhibit) -> None:
         image = Image.open(io.BytesIO(picture.png(matrix)))
         assert round(image.info["dpi"][0]) == 300
         assert abs(image.width / 300 * 25.4 - 160) < 1
+
+    @pytest.mark.parametrize("ratio", [1.2, 1.8])
+    def test_png_for_a_place_is_as_wide_by_its_height_as_that(
+        self, question: Question, ratio: float
+    ) -> None:
+        matrix = registered()["capability_matrix"].make(question)
+        image = Image.open(io.BytesIO(picture.chart_png_for(matrix, ratio) or b""))
+        assert image.width / image.height == pytest.approx(ratio, rel=0.01)
 
     def test_png_carries_title_marking_status_and_sources(self, matrix: Exhibit) -> None:
         info = Image.open(io.BytesIO(picture.png(matrix))).info
