@@ -261,6 +261,29 @@
       document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82 }));
   }
 
+  /* A chart that is scrolled sideways keeps the names of its rows in sight where they leave room:
+     they are moved along on a ground of their own, and what is drawn over them ends beside it. */
+  const MOST_OF_A_PLACE = 0.7;
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function keepNames({ target: place }) {
+    const chart = place.matches?.('[class*="st-key-wide-"]') && place.querySelector(".js-plotly-plot");
+    const names = chart && chart.querySelector(".xy .yaxislayer-above");
+    if (!names) return;
+    const { height, margin } = chart.layout;
+    if (margin.l > place.clientWidth * MOST_OF_A_PLACE) return;
+    const ground = names.querySelector(".rocu-ground") ?? document.createElementNS(SVG, "rect");
+    ground.setAttribute("class", "rocu-ground");
+    ground.setAttribute("width", margin.l);
+    ground.setAttribute("height", height);
+    names.prepend(ground);
+    names.style.transform = `translateX(${place.scrollLeft}px)`;
+    for (const over of chart.querySelectorAll(".layer-above"))
+      over.style.clipPath = `inset(0 0 0 ${margin.l + place.scrollLeft}px) view-box`;
+  }
+
+  document.addEventListener("scroll", keepNames, { capture: true, passive: true });
+
   /* A select box has one line and cuts a long name: what is chosen then stands whole below it. */
   const widths = new ResizeObserver(() => lookSoon());
 

@@ -6,8 +6,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests import data_sets
 from tests.browser.conftest import Visit
 from tests.browser.page import charts, choose, click_cell, follow, settle
+from tests.conftest import MadeOnce
+from tests.serving import serving
 
 HOLD = "() => { window.held = document.querySelector('.js-plotly-plot'); }"
 IS_HELD = "() => document.querySelector('.js-plotly-plot') === window.held"
@@ -73,3 +76,28 @@ def _told(page: Page) -> list[tuple[str | None, str]]:
         )
         for chart in charts(page).all()
     ]
+
+
+def test_names_of_rows_stay_in_sight_where_a_telephone_scrolls_sideways(
+    visit: Visit, made_once: MadeOnce
+) -> None:
+    with serving(data_sets.made_up(made_once, 1) / "database") as site:
+        page = visit("/?region=nersou", 390, at=site)
+        before = page.evaluate(SCROLL, 0)
+        assert len(before["chart"]) > 3
+        assert len(before["table"]) > 3
+        assert page.evaluate(SCROLL, 60) == before
+
+
+SCROLL = """async (across) => {
+    for (const place of document.querySelectorAll('[class*="st-key-wide-"], .rocu-table'))
+        place.scrollLeft = across;
+    await new Promise((done) => setTimeout(done, 300));
+    const lefts = (names) => [...document.querySelectorAll(names)]
+        .map((name) => Math.round(name.getBoundingClientRect().left));
+    return {
+        chart: lefts('[class*="st-key-wide-"] .ytick text'),
+        table: lefts('.rocu-table tr > th:first-child'),
+    };
+}"""
+"""Where the names of rows begin when all that can be scrolled sideways is."""
