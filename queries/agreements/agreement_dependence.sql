@@ -13,21 +13,13 @@
 --     what would be lost or weakened and are not known or a gap already; near_force_ids are other
 --     forces of the same region that would lose a route, forces_elsewhere counts the rest
 
-with route as materialized (
-    select * from route_at([$as_of])
-),
-
-party as materialized (
-    select * from live_party_at([$as_of])
-),
-
 -- The one live agreement that lets a member use its unit, where there is no second one.
-door as (
+with door as (
     select
         membership.force_id,
         any_value(party.agreement_id) as agreement_id
     from membership_at([$as_of]) as membership
-    inner join party
+    inner join live_party_at([$as_of]) as party
         on
             membership.rocu_id = party.underpins_rocu_id
             and membership.force_id = party.force_id
@@ -35,59 +27,48 @@ door as (
     having count(*) = 1
 ),
 
+-- The best route of each force to each function by each agreement that carries any, and by none.
 carried as (
     select
         route.force_id,
         route.function_id,
-        route.rank,
         case
             when route.kind = 'agreement' then route.provider_id
             when route.kind in ('regional', 'national') then door.agreement_id
-        end as agreement_id
-    from route
+        end as agreement_id,
+        max(route.rank) as rank
+    from route_at([$as_of]) as route
     left join door on route.force_id = door.force_id
+    group by all
 ),
 
--- Coverage as in rule 7: the best route, of rank 1 for a gap to 5; without any route it is not
--- known, which has rank 2.
-covered as materialized (
+-- Coverage as in rule 7: the best route, of rank 1 for a gap to 5; beside it the next best, which
+-- is what is left without the agreement that carries the best.
+covered as (
     select
         force_id,
         function_id,
-        max(rank) as rank
-    from route
+        max(rank, 2) as best_two,
+        best_two[1] as rank
+    from carried
     group by force_id, function_id
 ),
 
-touched as (
-    select distinct
-        agreement_id,
-        force_id,
-        function_id
-    from carried
-    where agreement_id is not null
-),
-
--- The same without the agreement.
-changed as materialized (
+-- The same without the agreement: without any route it is not known, which has rank 2.
+changed as (
     select
-        touched.agreement_id,
-        touched.force_id,
-        touched.function_id,
-        any_value(covered.rank) as rank,
-        coalesce(
-            max(carried.rank) filter (carried.agreement_id is distinct from touched.agreement_id), 2
-        ) as rank_without
-    from touched
+        carried.agreement_id,
+        carried.force_id,
+        carried.function_id,
+        covered.rank,
+        if(carried.rank = covered.rank, coalesce(covered.best_two[2], 2), covered.rank)
+            as rank_without
+    from carried
     inner join covered
         on
-            touched.force_id = covered.force_id
-            and touched.function_id = covered.function_id
-    inner join carried
-        on
-            touched.force_id = carried.force_id
-            and touched.function_id = carried.function_id
-    group by touched.agreement_id, touched.force_id, touched.function_id
+            carried.force_id = covered.force_id
+            and carried.function_id = covered.function_id
+    where carried.agreement_id is not null and rank_without != covered.rank
 ),
 
 mine as (
@@ -132,56 +113,47 @@ asked as (
     where obligation.edition = $edition
 ),
 
-moved as (
-    select distinct
-        changed.agreement_id,
-        changed.force_id,
-        asked.obligation_id
-    from changed
-    inner join asked on changed.function_id = asked.function_id
-    where changed.rank_without != changed.rank
-),
-
 -- The worst coverage among the functions that an obligation needs (rule 8).
 standing as (
     select
-        moved.agreement_id,
-        moved.force_id,
-        moved.obligation_id,
-        min(coalesce(covered.rank, 2)) as rank,
-        min(coalesce(changed.rank_without, covered.rank, 2)) as rank_without
-    from moved
-    inner join asked on moved.obligation_id = asked.obligation_id
+        mine.force_id,
+        asked.obligation_id,
+        min(coalesce(covered.rank, 2)) as rank
+    from mine
+    cross join asked
     left join covered
         on
-            moved.force_id = covered.force_id
+            mine.force_id = covered.force_id
             and asked.function_id = covered.function_id
-    left join changed
+    group by mine.force_id, asked.obligation_id
+),
+
+-- A standing falls where the coverage of any function that it needs falls below it.
+moved as (
+    select
+        changed.agreement_id,
+        changed.force_id,
+        asked.obligation_id,
+        any_value(standing.rank) as rank,
+        min(changed.rank_without) < any_value(standing.rank) as is_falling
+    from changed
+    inner join asked on changed.function_id = asked.function_id
+    inner join standing
         on
-            moved.agreement_id = changed.agreement_id
-            and moved.force_id = changed.force_id
-            and asked.function_id = changed.function_id
-    group by moved.agreement_id, moved.force_id, moved.obligation_id
+            changed.force_id = standing.force_id
+            and asked.obligation_id = standing.obligation_id
+    group by changed.agreement_id, changed.force_id, asked.obligation_id
 ),
 
 falling as (
     select
-        standing.agreement_id,
-        count(*) filter (standing.rank_without < standing.rank) as standings_falling,
-        list_sort(
-            list_distinct(
-                list(standing.force_id) filter (standing.rank_without < standing.rank)
-            )
-        ) as falling_force_ids,
-        count(*) filter (
-            standing.rank_without >= standing.rank and standing.rank = 2
-        ) as standings_unknown,
-        count(*) filter (
-            standing.rank_without >= standing.rank and standing.rank = 1
-        ) as standings_short
-    from standing
-    inner join mine on standing.force_id = mine.force_id
-    group by standing.agreement_id
+        agreement_id,
+        count(*) filter (is_falling) as standings_falling,
+        list_sort(list_distinct(list(force_id) filter (is_falling))) as falling_force_ids,
+        count(*) filter (not is_falling and rank = 2) as standings_unknown,
+        count(*) filter (not is_falling and rank = 1) as standings_short
+    from moved
+    group by agreement_id
 )
 
 select
