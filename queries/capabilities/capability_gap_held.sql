@@ -10,18 +10,33 @@
 --     whether anything was known before it; obligation_count, function_count and force_count as in
 --     improvement_option
 
-with judged as (
+with gap as (
+    select * from capability_gap($as_of, $rocu)
+),
+
+-- What was known of each of them (rules 2 and 3) on every day on which anything became known. Read
+-- from the periods, as so few capabilities on so many days are not worth keeping day by day.
+judged as (
     select
-        at_day.rocu_id,
-        at_day.capability_id,
-        at_day.on_date,
-        at_day.as_of,
-        at_day.as_of_precision,
-        coalesce(at_day.level < at_day.target, false) as is_below
-    from
-        capability_at(
-            (select list(on_date order by on_date) from evidence_day($as_of))
-        ) as at_day
+        gap.rocu_id,
+        gap.capability_id,
+        day.on_date,
+        assessment.as_of,
+        assessment.as_of_precision,
+        coalesce(assessment.level < standard.target, false) as is_below
+    from gap
+    cross join evidence_day($as_of) as day
+    inner join capability_period() as assessment
+        on
+            gap.rocu_id = assessment.rocu_id
+            and gap.capability_id = assessment.capability_id
+            and coalesce(assessment.as_of <= day.on_date, true)
+            and coalesce(assessment.until_on > day.on_date, true)
+    left join target_period() as standard
+        on
+            gap.capability_id = standard.capability_id
+            and coalesce(standard.effective_from <= day.on_date, true)
+            and coalesce(standard.until_on > day.on_date, true)
 ),
 
 last_not_below as (
@@ -85,7 +100,7 @@ select
     coalesce(lifted.force_count, 0) as force_count,
     coalesce(leaning.agency_ids, []) as agency_ids,
     gap.source_id
-from capability_gap($as_of, $rocu) as gap
+from gap
 left join run
     on
         gap.rocu_id = run.rocu_id
