@@ -28,7 +28,7 @@ due as (
         list({ 'kind': kind, 'due_on': due_on } order by due_on, kind) as due
     from
         decision_due_at(
-            (select list(on_date order by on_date) from action_day($as_of, 'agreement', $board))
+            (select list(on_date order by on_date) from decided_day($as_of, 'agreement', $board))
         )
     group by on_date, agreement_id
 ),
@@ -50,7 +50,7 @@ standing as (
         capability_at(
             (
                 select list(on_date order by on_date)
-                from action_day($as_of, 'rocu_capability', $board)
+                from decided_day($as_of, 'rocu_capability', $board)
             )
         )
 
@@ -66,7 +66,7 @@ standing as (
         coverage_at(
             (
                 select list(on_date order by on_date)
-                from action_day($as_of, 'force_function', $board)
+                from decided_day($as_of, 'force_function', $board)
             )
         )
 
@@ -82,7 +82,7 @@ standing as (
         position_at(
             (
                 select list(on_date order by on_date)
-                from action_day($as_of, 'force_obligation', $board)
+                from decided_day($as_of, 'force_obligation', $board)
             )
         )
 
@@ -95,7 +95,7 @@ standing as (
         coalesce(due.due, []) as due
     from
         agreement_standing_at(
-            (select list(on_date order by on_date) from action_day($as_of, 'agreement', $board))
+            (select list(on_date order by on_date) from decided_day($as_of, 'agreement', $board))
         ) as standing
     left join due
         on
@@ -111,7 +111,7 @@ standing as (
         -sum(vacant) as rank
     from
         arrangement_at(
-            (select list(on_date order by on_date) from action_day($as_of, 'secondment', $board))
+            (select list(on_date order by on_date) from decided_day($as_of, 'secondment', $board))
         )
     where not has_ended
     group by on_date, rocu_id, agency_id
