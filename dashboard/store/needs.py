@@ -72,6 +72,7 @@ TIMELESS = (
     "own_function_period",
     "target_period",
     "party_period",
+    "obligation_need",
 )
 """The queries that ask for no day, nor for anything else, and that others build on: worked out once
 for a scope, as a table of its own, when a query of the scope first reads it."""

@@ -150,11 +150,10 @@ after as (
 
 asked as (
     select
-        needs.obligation_id,
-        needs.function_id
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = coalesce($edition, (select max(edition) from spr_edition))
+        obligation_id,
+        function_id
+    from obligation_need()
+    where edition = coalesce($edition, (select max(edition) from spr_edition))
 ),
 
 -- What holds a position down (rule 8): the functions that are short of partial coverage, or where

@@ -20,11 +20,10 @@ with member as (
 
 need as (
     select
-        needs.function_id,
-        needs.obligation_id
-    from obligation_function as needs
-    inner join edition_obligation($edition) as obligation
-        on needs.obligation_id = obligation.obligation_id
+        function_id,
+        obligation_id
+    from obligation_need()
+    where edition = $edition
 ),
 
 capability_need as (

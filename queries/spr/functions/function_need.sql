@@ -4,10 +4,9 @@
 -- units: obligations_needing counts obligations
 
 select
-    needs.function_id,
+    function_id,
     count(*) as obligations_needing
-from obligation_function as needs
-inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-where obligation.edition = $edition
-group by needs.function_id
+from obligation_need()
+where edition = $edition
+group by function_id
 order by function_id

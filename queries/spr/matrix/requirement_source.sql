@@ -10,13 +10,12 @@
 -- units: none
 
 with asked as (
-    select needs.function_id
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
+    select function_id
+    from obligation_need()
     where
         $function is null
-        and coalesce(obligation.edition = $edition, $edition is null)
-        and coalesce(obligation.obligation_id = $obligation, $obligation is null)
+        and coalesce(edition = $edition, $edition is null)
+        and coalesce(obligation_id = $obligation, $obligation is null)
 
     union all
 

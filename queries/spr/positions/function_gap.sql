@@ -24,23 +24,13 @@ with missing as (
     where coverage.coverage in ('gap', 'partial', 'unknown')
 ),
 
-asked as (
-    select
-        needs.function_id,
-        needs.obligation_id,
-        obligation.place,
-        obligation.source_id
-    from obligation_function as needs
-    inner join edition_obligation($edition) as obligation
-        on needs.obligation_id = obligation.obligation_id
-),
-
 obligations as (
     select
         function_id,
         list(obligation_id order by place) as obligation_ids,
         list_sort(list_distinct(list(source_id))) as obligation_source_ids
-    from asked
+    from obligation_need()
+    where edition = $edition
     group by function_id
 ),
 

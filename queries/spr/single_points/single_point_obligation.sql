@@ -15,11 +15,10 @@ with covered as materialized (
 -- A position is the worst of the coverages that it needs (rule 8).
 asked as (
     select
-        needs.obligation_id,
-        needs.function_id
-    from obligation_function as needs
-    inner join spr_obligation as obligation on needs.obligation_id = obligation.obligation_id
-    where obligation.edition = $edition
+        obligation_id,
+        function_id
+    from obligation_need()
+    where edition = $edition
 ),
 
 -- The worst coverage among the functions that an obligation needs (rule 8).
