@@ -28,7 +28,6 @@ DAILY = (
 WHOLE = (
     "funding_amount",
     "funding_by_year",
-    "contribution_year",
     "force_of",
     "agreement_force",
     "agreement_register",
@@ -67,6 +66,7 @@ TIMELESS = (
     "name",
     "inspection_period",
     "funding_year",
+    "contribution_year",
     "source_use",
     "capability_period",
     "own_function_period",
