@@ -23,11 +23,10 @@ party as (
 
 coverage as (
     select
-        coverage.force_id,
-        coverage.function_id,
-        coverage.rank
-    from coverage_at([$as_of]) as coverage
-    inner join member on coverage.force_id = member.force_id
+        force_id,
+        function_id,
+        rank
+    from coverage_at([$as_of])
 ),
 
 -- A member can use its unit (rule 6) when no agreement underpins the unit, or when a live one does
