@@ -14,9 +14,7 @@ from dashboard.store.queries import Query, queries, query_named
 
 DAILY = (
     "membership_at",
-    "agreement_standing_at",
     "live_party_at",
-    "target_at",
     "arrangement_at",
     "capability_at",
     "own_function_at",

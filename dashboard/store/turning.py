@@ -32,7 +32,13 @@ from dashboard.store.reading import reading
 _DAY = r"(?:\$\w+\b|least\(\$\w+,\ \$\w+\))"
 _LIST = rf"\[{_DAY}(?:,\ {_DAY})*\]"
 _DAYS = re.compile(rf"{_DAY}|{_LIST}|list_distinct\({_LIST}\)")
-_OF_DAYS = (*DAILY, "change_cause_at", "position_change_at")
+_OF_DAYS = (
+    *DAILY,
+    "agreement_standing_at",
+    "target_at",
+    "change_cause_at",
+    "position_change_at",
+)
 """The rules that only compare days: a row of theirs rests on its own, or on the one before."""
 _REFERENCE = re.compile(r"\$(\w+)")
 _AHEAD = r"\$\w+\ \+\ to_months\(cast\(\$months\ as\ integer\)\)"

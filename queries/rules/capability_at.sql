@@ -54,8 +54,9 @@ select
     judged.note,
     judged.source_id
 from judged
-left join target_at($moments) as target
+left join target_period() as target
     on
-        judged.on_date = target.on_date
-        and judged.capability_id = target.capability_id
+        judged.capability_id = target.capability_id
+        and coalesce(target.effective_from <= judged.on_date, true)
+        and coalesce(target.until_on > judged.on_date, true)
 order by judged.on_date, judged.rocu_id, judged.capability_id
