@@ -69,7 +69,7 @@ TIMELESS = (
     "capability_period",
     "own_function_period",
     "target_period",
-    "party_period",
+    "live_party_period",
     "obligation_need",
 )
 """The queries that ask for no day, nor for anything else, and that others build on: worked out once

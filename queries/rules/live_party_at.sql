@@ -7,24 +7,21 @@
 -- units: none
 
 select distinct
-    live.on_date,
-    live.agreement_id,
-    agreement.lead_force_id,
-    agreement.underpins_rocu_id,
+    moment.on_date,
+    party.agreement_id,
+    party.lead_force_id,
+    party.underpins_rocu_id,
     party.force_id
-from agreement_standing_at($moments) as live
-inner join agreement on live.agreement_id = agreement.agreement_id
-inner join party_period() as party
+from (select unnest($moments) as on_date) as moment
+inner join live_party_period() as party
     on
-        live.agreement_id = party.agreement_id
-        and coalesce(party.member_from <= live.on_date, true)
-        and coalesce(party.member_to >= live.on_date, true)
+        coalesce(party.from_on <= moment.on_date, true)
+        and coalesce(party.until_on >= moment.on_date, true)
 where
-    live.standing = 'live'
-    and coalesce(not list_contains($removed, 'agreement:' || live.agreement_id), true)
+    coalesce(not list_contains($removed, 'agreement:' || party.agreement_id), true)
     and coalesce(
         not list_contains(
-            $removed, 'agreement_party:' || live.agreement_id || '/' || party.force_id
+            $removed, 'agreement_party:' || party.agreement_id || '/' || party.force_id
         ),
         true
     )
