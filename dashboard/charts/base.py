@@ -41,37 +41,42 @@ class Chart(ABC):
         yield from ()
 
     def drawing(self, dark: bool, *, is_clicked: bool = False) -> Drawing:
-        """The chart with room for its labels, drawn once for light and once for dark colours.
+        """The chart drawn with room for its labels.
 
         One in which a click chooses is drawn with what Streamlit would else give it when it has
         been drawn, upon which Plotly would draw it anew. One in dark colours has with it how it is
         in light ones: the page's script draws it so on paper.
         """
-        if (dark, is_clicked) not in self._drawn:
-            drawn = self.draw(dark)
-            if dark:
-                light = self.draw(dark=False)
-                drawn.update_layout(meta={"light": difference(drawn.content, light.content)})
-            make_room(drawn)
-            if is_clicked:
-                drawn.update_layout(**CLICKED)
-            self._drawn[dark, is_clicked] = drawn
-        return self._drawn[dark, is_clicked]
+        drawn = self.draw(dark)
+        if dark:
+            light = self.draw(dark=False)
+            drawn.update_layout(meta={"light": difference(drawn.content, light.content)})
+        make_room(drawn)
+        if is_clicked:
+            drawn.update_layout(**CLICKED)
+        return drawn
 
     def ready(self, dark: bool, *, is_clicked: bool) -> Ready:
-        """The chart for Streamlit."""
-        return Ready(self.drawing(dark, is_clicked=is_clicked))
+        """The chart for Streamlit, drawn once for light and once for dark colours."""
+        if (dark, is_clicked) not in self._ready:
+            self._ready[dark, is_clicked] = Ready(self.drawing(dark, is_clicked=is_clicked))
+        return self._ready[dark, is_clicked]
 
     def figure(self, dark: bool, *, is_clicked: bool = False) -> go.Figure:
         """The chart as a figure of Plotly's, each time anew."""
         return self.drawing(dark, is_clicked=is_clicked).figure()
+
+    @cached_property
+    def height(self) -> float:
+        """How tall it is drawn, in pixels."""
+        return float(self.drawing(dark=False).layout["height"])
 
     @abstractmethod
     def draw(self, dark: bool) -> Drawing:
         """A new drawing of it."""
 
     @cached_property
-    def _drawn(self) -> dict[tuple[bool, bool], Drawing]:
+    def _ready(self) -> dict[tuple[bool, bool], Ready]:
         return {}
 
 

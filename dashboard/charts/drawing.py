@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from copy import deepcopy
+from json import loads
+from types import SimpleNamespace
 from typing import Any
 
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
+from plotly.io.json import to_json_plotly
 
+FASTEST = 1
 Part = dict[str, Any]
 
 
@@ -74,14 +79,31 @@ class Drawing:
 
 
 class Ready(BaseFigure):  # type: ignore[misc]
-    """A drawing for Streamlit, which takes nothing but Plotly's own figures as they are."""
+    """A drawing for Streamlit, which takes nothing but Plotly's own figures as they are.
+
+    It holds the JSON that a browser is sent, packed: as dicts and lists it takes twenty times the
+    memory, and each run of a page would write it anew.
+    """
 
     def __init__(self, drawing: Drawing) -> None:
         # Nothing of a figure of Plotly's is made.
-        self.__dict__["_content"] = drawing.content
+        written: str = to_json_plotly(drawing.content)
+        self.__dict__["_packed"] = zlib.compress(written.encode(), FASTEST)
+        self.__dict__["_height"] = drawing.layout.get("height")
+
+    @property
+    def json(self) -> str:
+        """What the browser is sent."""
+        packed: bytes = self.__dict__["_packed"]
+        return zlib.decompress(packed).decode()
+
+    @property
+    def layout(self) -> SimpleNamespace:
+        """What Streamlit reads of a figure to know how tall it is."""
+        return SimpleNamespace(height=self.__dict__["_height"])
 
     def to_dict(self) -> Part:
-        content: Part = self.__dict__["_content"]
+        content: Part = loads(self.json)
         return content
 
 

@@ -160,7 +160,7 @@ def _whole(part: Part, room: Room) -> float:
 def _drawn(part: Part, room: Room) -> float:
     """The height of a picture across the whole page."""
     assert part.exhibit.chart is not None, "a picture is of a chart"
-    tall = float(part.exhibit.chart.drawing(dark=False).layout["height"])
+    tall = part.exhibit.chart.height
     return tall * room.across / chart_width(wide=False)
 
 

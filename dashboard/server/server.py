@@ -16,8 +16,6 @@ from importlib import import_module
 from pathlib import Path
 
 import websockets.http11
-from plotly.io import to_json
-from plotly.tools import return_figure_from_figure_or_data
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
@@ -41,6 +39,7 @@ from dashboard.server.health import Health
 from dashboard.server.hosts import OwnHosts
 from dashboard.server.operators import telling_metrics
 from dashboard.server.plain_errors import PlainErrors
+from dashboard.server.ready_charts import send_charts_as_kept
 from dashboard.server.run_events import hand_on_at_once, send_at_once
 from dashboard.server.session_values import look_up_one_value
 from dashboard.server.short_start import leave_out_what_no_page_needs
@@ -97,9 +96,8 @@ def _open_database() -> None:
 
 
 def _import_late() -> None:
-    """Do what Plotly leaves to the first figure."""
-    empty = return_figure_from_figure_or_data(Ready(Drawing({})), validate_figure=True)
-    to_json(empty, validate=False)
+    """Do what Plotly leaves to the first chart."""
+    Ready(Drawing({}))
     _forget_what_figures_are_held_against()
 
 
@@ -126,6 +124,7 @@ forget_gone_widgets()
 hand_on_at_once()
 send_at_once()
 read_theme_once()
+send_charts_as_kept()
 look_for_garbage_seldom()
 
 try:

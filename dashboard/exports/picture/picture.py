@@ -371,7 +371,7 @@ def chart_png_for(exhibit: Exhibit, ratio: float) -> bytes | None:
     chart = exhibit.chart
     if chart is None or not exhibit.row_count:
         return None
-    wanted = round(float(chart.drawing(dark=False).layout["height"]) * ratio)
+    wanted = round(chart.height * ratio)
     try:
         drawn = _drawn_across(exhibit, chart, min(max(wanted, chart_width(wide=False)), MAX_WIDTH))
     except DrawingError:
