@@ -83,16 +83,14 @@ def test_names_of_rows_stay_in_sight_where_a_telephone_scrolls_sideways(
 ) -> None:
     with serving(data_sets.made_up(made_once, 1) / "database") as site:
         page = visit("/?region=nersou", 390, at=site)
-        before = page.evaluate(SCROLL, 0)
+        before = page.evaluate(NAMES)
         assert len(before["chart"]) > 3
         assert len(before["table"]) > 3
-        assert page.evaluate(SCROLL, 60) == before
+        assert page.evaluate(SCROLL, 60) > 1
+        page.wait_for_function(ARE_AT, arg=before)
 
 
-SCROLL = """async (across) => {
-    for (const place of document.querySelectorAll('[class*="st-key-wide-"], .rocu-table'))
-        place.scrollLeft = across;
-    await new Promise((done) => setTimeout(done, 300));
+NAMES = """() => {
     const lefts = (names) => [...document.querySelectorAll(names)]
         .map((name) => Math.round(name.getBoundingClientRect().left));
     return {
@@ -100,4 +98,12 @@ SCROLL = """async (across) => {
         table: lefts('.rocu-table tr > th:first-child'),
     };
 }"""
-"""Where the names of rows begin when all that can be scrolled sideways is."""
+"""Where the names of rows begin."""
+ARE_AT = f"(before) => JSON.stringify(({NAMES})()) === JSON.stringify(before)"
+
+SCROLL = """(across) => {
+    const places = [...document.querySelectorAll('[class*="st-key-wide-"], .rocu-table')];
+    for (const place of places) place.scrollLeft = across;
+    return places.filter((place) => place.scrollLeft === across).length;
+}"""
+"""Scrolls sideways what can be, and says how many that were."""
