@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.charts.base import Chart
 from dashboard.charts.drawing import Drawing, difference
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
@@ -21,22 +22,27 @@ def exercise_store(made_once: MadeOnce) -> Store:
     return current(data_sets.made_up(made_once, 1) / "database")
 
 
-@pytest.mark.parametrize("data", ["published_store", "exercise_store"])
+@pytest.fixture(params=["published_store", "exercise_store"])
+def drawn(request: pytest.FixtureRequest) -> dict[str, Chart]:
+    """Every chart of a region, by the id of its exhibit."""
+    store = request.getfixturevalue(request.param)
+    question = Question(store, LOCAL_OPERATOR, AS_OF, rocu_id="nersou")
+    made = {
+        exhibit.id: exhibit.make(question).chart
+        for exhibit in registered().values()
+        if not exhibit.needs_force
+    }
+    charts = {id_: chart for id_, chart in made.items() if chart is not None}
+    assert len(charts) > 10
+    return charts
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_chart_is_as_plotly_would_write_it(
-    data: str, dark: bool, request: pytest.FixtureRequest
-) -> None:
-    question = Question(request.getfixturevalue(data), LOCAL_OPERATOR, AS_OF, rocu_id="nersou")
-    drawn = 0
-    for exhibit in registered().values():
-        chart = None if exhibit.needs_force else exhibit.make(question).chart
-        if chart is None:
-            continue
+def test_every_chart_is_as_plotly_would_write_it(dark: bool, drawn: dict[str, Chart]) -> None:
+    for id_, chart in drawn.items():
         ours = chart.ready(dark, is_clicked=False)
         theirs = json.loads(chart.figure(dark).to_json())
-        assert json.loads(ours.json) == ours.to_dict() == theirs, exhibit.id
-        drawn += 1
-    assert drawn > 10
+        assert json.loads(ours.json) == ours.to_dict() == theirs, id_
 
 
 def test_part_of_a_part_leaves_what_else_is_there() -> None:
@@ -73,25 +79,15 @@ def test_figure_of_what_plotly_does_not_know_is_refused() -> None:
         drawing.figure()
 
 
-@pytest.mark.parametrize("data", ["published_store", "exercise_store"])
-def test_every_dark_chart_has_with_it_what_makes_it_the_light_one(
-    data: str, request: pytest.FixtureRequest
-) -> None:
-    question = Question(request.getfixturevalue(data), LOCAL_OPERATOR, AS_OF, rocu_id="nersou")
-    drawn = 0
-    for exhibit in registered().values():
-        chart = None if exhibit.needs_force else exhibit.make(question).chart
-        if chart is None:
-            continue
+def test_every_dark_chart_has_with_it_what_makes_it_the_light_one(drawn: dict[str, Chart]) -> None:
+    for id_, chart in drawn.items():
         dark, light = chart.drawing(dark=True).content, chart.drawing(dark=False).content
         other = dark["layout"]["meta"]["light"]
         made = _with_parts(dark, other)
         assert "meta" not in light["layout"]
         del made["layout"]["meta"]
-        assert made == light, exhibit.id
-        assert len(str(other)) < len(str(light)), exhibit.id
-        drawn += 1
-    assert drawn > 10
+        assert made == light, id_
+        assert len(str(other)) < len(str(light)), id_
 
 
 def test_difference_of_parts_is_what_differs_by_its_place() -> None:
