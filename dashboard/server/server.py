@@ -22,7 +22,6 @@ from streamlit.starlette import App
 from dashboard.access import sign_in
 from dashboard.access.audit import anchor
 from dashboard.access.signed_out import following
-from dashboard.charts.drawing import Drawing, Ready
 from dashboard.errors import AccessError, DashboardError
 from dashboard.ledger.ledger import ledger_of
 from dashboard.memory import look_for_garbage_seldom
@@ -82,7 +81,7 @@ def make_ready() -> None:
     answers, and would let the visitors of one that is being started wait until it does.
     """
     _open_database()
-    _import_late()
+    _forget_what_figures_are_held_against()
 
 
 def _open_database() -> None:
@@ -93,12 +92,6 @@ def _open_database() -> None:
     with suppress(DashboardError):
         store = current(DATABASE.value())
         store.answer("region_option", Viewer("the server, before anybody asks", WHOLE))
-
-
-def _import_late() -> None:
-    """Do what Plotly leaves to the first chart."""
-    Ready(Drawing({}))
-    _forget_what_figures_are_held_against()
 
 
 def _forget_what_figures_are_held_against() -> None:
