@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 
 from dashboard.charts.labels import bold, wrapped
 
 LINE_CHARACTERS = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hover:
     """A heading and the lines beneath it, as texts without markup.
 
-    They are shown in lines of at most so many characters.
+    They are shown in lines of at most so many characters. Texts that are equal are held once: ten
+    thousand cells say the same few things, and that was half their memory.
     """
 
     heading: str
     lines: tuple[str, ...] = ()
     heading_width: int = LINE_CHARACTERS
     line_width: int = LINE_CHARACTERS
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", intern(self.heading))
+        object.__setattr__(self, "lines", tuple(map(intern, self.lines)))
 
     @property
     def markup(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
+from sys import intern
 
 from dashboard.charts.base import Chart, add_legend_entry, blank
 from dashboard.charts.drawing import Drawing
@@ -33,14 +34,15 @@ SMALLEST_WORD_PX = 10
 OUTLINE = "#F46A25"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MatrixCell:
     """One cell of a matrix: where it is, its state, what a hover says, what a click chooses.
 
     `faint` draws it lighter with a thin inner edge: a network-wide statement. `symbol` is drawn in
     place of the state's, for a cell that is in several states: `also` names the others, and `said`
     has the words for all of them. `hover_more` is what a hover ends with, already marked up; a
-    text that many cells share stands in the figure once.
+    text that many cells share stands in the figure once. Texts that are equal are held once, as in
+    a Hover.
     """
 
     row: str
@@ -53,6 +55,11 @@ class MatrixCell:
     also: tuple[State, ...] = ()
     said: str = ""
     hover_more: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("row", "column", "said", "hover_more"):
+            object.__setattr__(self, name, intern(getattr(self, name)))
+        object.__setattr__(self, "chooses", tuple(map(intern, self.chooses)))
 
     @property
     def word(self) -> str:
@@ -67,7 +74,7 @@ class MatrixCell:
         return lighter(fill, palette(dark).background) if self.faint else fill
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """The label of a row or a column of a grid, and the group that it stands in, if any."""
 

@@ -26,6 +26,15 @@ def test_markup_breaks_heading_and_lines_at_their_own_widths() -> None:
     assert hover.markup == "<b>aa bb<br>cc</b><br>dd<br>ee<br>ff"
 
 
+def test_texts_that_are_equal_are_held_once() -> None:
+    said = [" ".join(["Not known:", "no known way"]) for _ in range(2)]
+    assert said[0] is not said[1]
+    one, other = (Hover("A", (line,)) for line in said)
+    assert one.lines[0] is other.lines[0]
+    one, other = (MatrixCell("Kent", "Fraud", GAP, ONE, said=line) for line in said)
+    assert one.said is other.said
+
+
 def clicked(chart: Chart) -> list[tuple[str, tuple[str, ...]]]:
     """What a click on each part of the drawn chart hands over."""
     rows = [
