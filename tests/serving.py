@@ -17,7 +17,11 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from dashboard.settings import DATABASE, ROOT
+from dashboard.settings import DATABASE, PORT, ROOT
+
+SERVER = [sys.executable, "-m", "dashboard.server"]
+"""The server as `serve` runs it, but that it makes no page before somebody asks: after each of what
+a test publishes that would be every page for every role. It listens where PORT says."""
 
 PATIENCE_S = 60.0
 POLL_S = 0.01
@@ -30,9 +34,8 @@ def serving(database: Path) -> Iterator[str]:
     """The dashboard over a database folder, as it stands: its base URL, without a slash."""
     port = free_port()
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server/server.py"]
-    command += ["--server.port", str(port), "--server.address", "localhost"]
-    with running(command, {DATABASE.name: str(database.resolve())}) as process:
+    environment = {DATABASE.name: str(database.resolve()), PORT.name: str(port)}
+    with running(SERVER, environment) as process:
         wait_for(f"{url}/_stcore/health", process)
         yield url
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,10 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from dashboard.access.audit import Event
 from dashboard.access.audit_file import read
-from dashboard.settings import AUDIT, DATA, DATABASE, ROLES
+from dashboard.settings import AUDIT, DATA, DATABASE, PORT, ROLES
 from dashboard.store.build import build
 from tests.conftest import PUBLISHED, table_rows
-from tests.serving import free_port, running, wait_for
+from tests.serving import SERVER, free_port, running, wait_for
 
 SECRET = "only for tests: " + "0123456789abcdef" * 2
 COOKIE = "_streamlit_user"
@@ -92,11 +91,8 @@ def signed_server(folder: Path) -> Iterator[Signed]:
             f'client_id = "dashboard"\nclient_secret = "s"\nserver_metadata_url = "{known}"\n',
             encoding="utf-8",
         )
-        # As `serve` runs it, but that it makes no page before somebody asks: after each of what a
-        # test publishes that would be every page for every role.
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard/server/server.py"]
-        command += ["--server.port", str(port), "--server.address", "localhost"]
         environment = {
+            PORT.name: str(port),
             DATA.name: str(folder / "data"),
             DATABASE.name: str(folder / "database"),
             "STREAMLIT_SECRETS_FILES": str(secrets),
@@ -104,7 +100,7 @@ def signed_server(folder: Path) -> Iterator[Signed]:
             AUDIT.name: str(folder / "log" / "audit.jsonl"),
         }
         (folder / "roles.csv").write_text(ROLE_FILE, encoding="utf-8")
-        with running(command, environment) as process:
+        with running(SERVER, environment) as process:
             wait_for(f"{url}/_stcore/health", process)
             yield Signed(url, process.pid, folder)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,10 +22,10 @@ from dashboard.access.audit_event import Event, event_of
 from dashboard.ledger.audit_lines import newest
 from dashboard.ledger.ledger import Ledger
 from dashboard.ledger.shared import Shared
-from dashboard.settings import AUDIT, AUDIT_KEY, DATABASE, HOSTS, LEDGER, ROLES
+from dashboard.settings import AUDIT, AUDIT_KEY, DATABASE, HOSTS, LEDGER, PORT, ROLES
 from dashboard.store.build import build
 from tests.bench.sessions import Page, Reader
-from tests.serving import PATIENCE_S, free_port, running, wait_for
+from tests.serving import PATIENCE_S, SERVER, free_port, running, wait_for
 from tests.signed import COOKIE, ROLE_FILE, SECRET, claims_of, cookie, seed
 from tests.test_proxy import HOST, NGINX, certificate, configured
 
@@ -54,9 +53,8 @@ class Site:
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard/server/server.py"]
-        command += ["--server.port", str(self.port), "--server.address", "localhost"]
-        self.process = self._running.enter_context(running(command, self.environment))
+        environment = self.environment | {PORT.name: str(self.port)}
+        self.process = self._running.enter_context(running(SERVER, environment))
 
     def wait(self) -> None:
         assert self.process

@@ -24,9 +24,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from oidc_provider_mock import User, run_server_in_thread
 
-from dashboard.settings import DATABASE, ROOT
-from tests.server.test_server import AUTH, HTML, PAGE, SOCKET, UPGRADE, provider_token, serving
-from tests.serving import PATIENCE_S, free_port, running, wait_for
+from dashboard.settings import DATABASE, PORT, ROOT
+from tests.server.test_server import AUTH, HTML, PAGE, SOCKET, UPGRADE, provider_token
+from tests.serving import PATIENCE_S, SERVER, free_port, running, wait_for
 
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
 HOST = "localhost"
@@ -136,10 +136,12 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         secrets = AUTH.format(provider=provider.server_port, port=https)
         encrypted = secrets.replace(f"http://localhost:{https}", f"https://localhost:{https}")
         (folder / "secrets.toml").write_text(encrypted, encoding="utf-8")
+        settings = {
+            DATABASE.name: str(folder),
+            "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
+        }
         started = {
-            port: stack.enter_context(
-                running(serving(port, folder / "secrets.toml"), {DATABASE.name: str(folder)})
-            )
+            port: stack.enter_context(running(SERVER, settings | {PORT.name: str(port)}))
             for port in servers
         }
         for port, process in started.items():

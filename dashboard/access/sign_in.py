@@ -76,16 +76,6 @@ def check() -> None:
         )
 
 
-def announce(address: str, port: int) -> None:
-    """Tell Streamlit where it is going to listen, before its own command line says it again.
-
-    What is asked of its settings before then would make it think that they had changed since, and
-    it would print that it has to be started anew.
-    """
-    config.set_option("server.address", address)
-    config.set_option("server.port", port)
-
-
 def is_set_up() -> bool:
     """Whether people have to sign in: the secrets have a section [auth].
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-import runpy
 import socket
-import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +55,6 @@ def serve(
         errors.print(f"{error} Until then this server goes on with what it has.")
     port = _free_port(port or str(PORT.value()))
     address = ADDRESS.value()
-    sign_in.announce(address, int(port))
     sign_in.check()
     if not sign_in.is_set_up():
         local.refuse_without_sign_in(current(target), address)
@@ -70,6 +67,7 @@ def serve(
         os.environ[LEDGER.name] = ledger if "://" in ledger else str(Path(ledger).resolve())
     with being_kept():
         from dashboard.cli.ahead import make_ahead
+        from dashboard.server.listening import listen
         from dashboard.server.server import make_ready
 
         make_ready()
@@ -79,10 +77,8 @@ def serve(
         target=make_ahead, args=(target.resolve(), health, stopping), daemon=True
     )
     ahead.start()
-    options = ["--server.port", port, "--server.address", address]
-    sys.argv = ["streamlit", "run", "dashboard/server/server.py", *options]
     try:
-        runpy.run_module("streamlit", run_name="__main__")
+        listen(address, int(port))
     finally:
         stopping.set()
         ahead.join()

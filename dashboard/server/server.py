@@ -1,9 +1,9 @@
 """The web server: Streamlit's own, with what stands around it, a file a subject.
 
-`python -m streamlit run dashboard/server/server.py` serves app.py as Streamlit alone would, and
-besides: answers to its own host names only, says with every answer what a browser may
-do with it, gives a file only to whom it was made for, and brings people who sign in back to the
-page that they asked for. What a page shows to whom is for app.py and the store.
+`python -m dashboard.server` serves app.py as Streamlit alone would, and besides: answers to its own
+host names only, says with every answer what a browser may do with it, gives a file only to whom it
+was made for, and brings people who sign in back to the page that they asked for. What a page shows
+to whom is for app.py and the store.
 """
 
 from __future__ import annotations
@@ -47,7 +47,6 @@ from dashboard.server.signed_in import SignedIn
 from dashboard.server.sockets import OpenPages, limit_messages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.told_once import read_theme_once
-from dashboard.server.undelayed import send_without_delay
 from dashboard.server.uploads import Uploads
 from dashboard.server.whole_runs import WholeRuns
 from dashboard.settings import DATA, DATABASE, HOSTS, LEDGER, check_settings
@@ -110,7 +109,6 @@ def _forget_what_figures_are_held_against() -> None:
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 limit_messages()
-send_without_delay()
 leave_out_what_no_page_needs()
 look_up_one_value()
 forget_gone_widgets()

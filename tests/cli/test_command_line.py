@@ -291,12 +291,13 @@ MAKES_FILES = {"docx", "kaleido", "openpyxl", "pptx", "typst", "xlsxwriter"}
 def test_serve_listens_only_once_it_can_answer(published_database: Path) -> None:
     """A proxy sends visitors to whoever listens. What only files need is not there yet."""
     program = (
-        "import runpy, sys\n"
+        "import sys\n"
+        "import uvicorn\n"
         "from dashboard.store import store\n"
         "def listen(*_, **__):\n"
         "    print('LISTENS', len(store._open_stores), 'dashboard.screens' in sys.modules)\n"
         f"    print('FILES', sorted({MAKES_FILES} & set(sys.modules)))\n"
-        "runpy.run_module = listen\n"
+        "uvicorn.run = listen\n"
         "from dashboard.cli.main import main\n"
         "main()\n"
     )

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
@@ -31,7 +30,7 @@ from websockets.sync.client import connect
 from dashboard.access.audit_file import read
 from dashboard.screens import SCREENS
 from dashboard.settings import AUDIT, DATABASE, HOSTS, PORT, ROOT
-from tests.serving import PATIENCE_S, free_port, running, wait_for
+from tests.serving import PATIENCE_S, SERVER, free_port, running, wait_for
 
 SECRET = "for tests only: " + "0123456789abcdef"
 AUTH = f"""
@@ -102,20 +101,18 @@ class Site:
                 return closed.rcvd.code if closed.rcvd else None
 
 
-def serving(port: int, secrets: Path) -> list[str]:
-    """The command that serves the dashboard, with secrets of its own."""
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server/server.py"]
-    command += ["--server.port", str(port), "--server.address", "localhost"]
-    return [*command, "--secrets.files", str(secrets)]
-
-
 def started(folder: Path, secrets: str) -> Iterator[Site]:
     port = free_port()
     (folder / "secrets.toml").write_text(secrets.format(port=port), encoding="utf-8")
     log = folder / "log"
     logged = ["sh", "-c", 'exec "$@" >"$0" 2>&1', str(log)]
-    logged += serving(port, folder / "secrets.toml")
-    settings = {DATABASE.name: str(folder), HOSTS.name: f"{HOSTS.default}, {NAME}"}
+    logged += SERVER
+    settings = {
+        PORT.name: str(port),
+        DATABASE.name: str(folder),
+        HOSTS.name: f"{HOSTS.default}, {NAME}",
+        "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
+    }
     with running(logged, settings) as process:
         wait_for(f"http://localhost:{port}/_stcore/health", process)
         yield Site(port, log, process.pid)
@@ -336,11 +333,9 @@ def sign_in(site: Site, browser: httpx.Client, **headers: str) -> httpx.Response
 
 
 def test_server_with_wrong_settings_does_not_start_and_says_which(tmp_path: Path) -> None:
-    (tmp_path / "secrets.toml").write_text("", encoding="utf-8")
-    command = serving(free_port(), tmp_path / "secrets.toml")
     environment = os.environ | {DATABASE.name: str(tmp_path), HOSTS.name: "a b", PORT.name: "x"}
     ended = subprocess.run(
-        command,
+        SERVER,
         cwd=ROOT,
         env=environment,
         capture_output=True,
