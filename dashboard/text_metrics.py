@@ -1,4 +1,5 @@
-"""How wide texts are before anything lays them out: in charts, SVG, on slides, in a workbook.
+"""How wide texts are before anything lays them out, and where their lines may end: in charts, SVG,
+on slides, in a workbook, on paper.
 
 Widths are those of Arial and Helvetica in thousandths of the size of the type (Adobe Font Metrics
 of Helvetica); what is not in them counts as a wide letter, so that an estimate errs on the wide
@@ -7,13 +8,14 @@ side.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import permutations
 
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 222),
-    **dict.fromkeys(" !,./:;I[]\\ft", 278),
+    **dict.fromkeys(" \u00a0!,./:;I[]\\ft", 278),
     **dict.fromkeys("()-r`", 333),
     **dict.fromkeys('"', 355),
     **dict.fromkeys("*", 389),
@@ -34,6 +36,19 @@ _OTHER = 900
 BOLD = 1.08
 MAX_WORD_SHARE = 0.6
 
+HYPHENATED = r"\d+[-–]\d+|[-+−]£\d[\d,.]*\w*"
+"""A financial year, 2026-27, or an amount and its sign, -£9,440: lines would end at the hyphen."""
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+SPACED = (
+    rf"\d[\d,.]* (?:of \d[\d,.]*|million|posts?|days?|months?|years?|%|{_MONTHS})"
+    r"|[◆●◑◐◔○✕→] \w+"
+)
+"""A number with its unit, its whole or its month, 12 posts; the symbol of a state with its word."""
+FIGURE = re.compile(rf"(?<![\w-])(?:(?:{HYPHENATED})(?![\w-])|(?:{SPACED})(?!\w))")
+"""What stands in one line; but nothing in a longer word, such as an id or 2026-11-30."""
+NO_BREAK = "\u00a0"
+_WORD = re.compile(rf"(?:(?<![\w-])(?:{SPACED})(?!\w)|[\S{NO_BREAK}])+")
+
 
 @lru_cache(maxsize=20_000)
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -41,12 +56,17 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return sum(_WIDTHS.get(letter, _OTHER) for letter in text) * size * (BOLD if bold else 1) / 1000
 
 
+def words(text: str) -> list[str]:
+    """The parts of a text between which a line may end."""
+    return _WORD.findall(text)
+
+
 def wrap(text: str, across: float, size: float, bold: bool = False) -> list[str]:
     """A text in lines no wider than `across`; a word that is wider is broken."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in words(paragraph):
             for piece in _pieces(word, across, size, bold):
                 longer = f"{line} {piece}" if line else piece
                 if line and width(longer, size, bold) > across:
@@ -61,6 +81,8 @@ def wrap(text: str, across: float, size: float, bold: bool = False) -> list[str]
 def _pieces(word: str, across: float, size: float, bold: bool) -> list[str]:
     if width(word, size, bold) <= across:
         return [word]
+    if " " in word:
+        return [piece for part in word.split(" ") for piece in _pieces(part, across, size, bold)]
     pieces = [""]
     for letter in word:
         if pieces[-1] and width(pieces[-1] + letter, size, bold) > across:
@@ -81,9 +103,9 @@ def column_widths(
     least, wanted = [], []
     for column in columns:
         texts = [row[column] for row in rows]
-        words = [word for text in texts for word in text.split()]
-        head = [width(word, size, bold=True) for word in header[column].split()]
-        longest = max([*head, *(width(word, size) for word in words), size])
+        head = [width(word, size, bold=True) for word in words(header[column])]
+        body = [width(word, size) for text in texts for word in words(text)]
+        longest = max([*head, *body, size])
         least.append(min(longest, across * MAX_WORD_SHARE) + pad)
         lengths = sorted(width(text, size) for text in texts) or [0.0]
         typical = lengths[int(len(lengths) * 0.9)] if len(lengths) > 1 else lengths[0]
@@ -111,8 +133,8 @@ def lowest_widths(
     columns = [[name, *(row[at] for row in rows)] for at, name in enumerate(header)]
     least = [
         max(
-            *(width(word, size, bold=True) for word in column[0].split() or [""]),
-            *(width(word, size) for text in column[1:] for word in text.split() or [""]),
+            *(width(word, size, bold=True) for word in words(column[0]) or [""]),
+            *(width(word, size) for text in column[1:] for word in words(text) or [""]),
             size,
         )
         + pad

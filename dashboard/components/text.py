@@ -2,7 +2,7 @@
 
 In both a figure keeps in one line what browsers would tear: a financial year, 2026-27, which they
 part at its hyphen; an amount and its sign, -£9,440; a number and its unit, 12 posts. The style of
-the page holds it together, so what is copied or looked for has the same letters as in a file.
+the page holds it together, so what is copied or looked for has the letters that it is made of.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 from html import escape
 
-_TORN = r"(?<![\w-])(?:\d+[-–]\d+(?![\w-])|[-+−]£\d[\d,.]*\w*)"
-"""Browsers break a line after these hyphens and signs."""
-_UNIT = r"(?<![\w-])\d[\d,.]* (?:million|posts?|days?|months?|years?|%)(?!\w)"
-_FIGURE = re.compile(f"{_TORN}|{_UNIT}")
+from dashboard.text_metrics import FIGURE, HYPHENATED
 
 _MEANS_SOMETHING = re.compile(
     rf"""
-      {_TORN}
+      (?<![\w-])(?:{HYPHENATED})(?![\w-])
     | \A[\s+-]                          # what is indented, and an item of a list
     | \A\d+(?=[.)](?:\s|\Z))            # an item of a numbered list
     | [\\`*_{{}}\[\]<>#~$&@|\t\n\v\f\r]
@@ -43,7 +40,7 @@ def literal(text: str) -> str:
 
 def markup(text: str) -> str:
     """HTML that shows exactly this text."""
-    return _FIGURE.sub(r'<span class="rocu-whole">\g<0></span>', escape(text))
+    return FIGURE.sub(r'<span class="rocu-whole">\g<0></span>', escape(text))
 
 
 def _alone(found: re.Match[str]) -> str:

@@ -56,6 +56,11 @@ def test_markup_keeps_a_number_with_its_unit_and_leaves_other_words_alone() -> N
     assert re.findall(r">([^<]+)</span>", markup(said)) == ["1,200 posts", "3 days"]
 
 
+@pytest.mark.parametrize("whole", ["2 of 3", "1,032 of 1,290", "30 September", "✕ Absent"])
+def test_markup_keeps_a_count_a_day_and_a_symbol_with_what_follows(whole: str) -> None:
+    assert markup(f"so {whole} said") == f'so <span class="rocu-whole">{whole}</span> said'
+
+
 def test_refusal_of_a_hostile_name_shows_its_letters() -> None:
     def refuse(name: str) -> None:
         from dashboard.components import entrance

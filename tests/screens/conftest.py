@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
@@ -59,9 +60,11 @@ def open_page(open_screen: Open) -> Open:
 
 
 def html(page: AppTest, marked: str = "") -> str:
-    """The text of every HTML part of a page, or of those that have this in their markup."""
+    """The text of every HTML part of a page, or of those that have this in their markup; without
+    what keeps figures in one line."""
     bodies = [str(element.proto.body) for element in page.get("html")]
-    return unescape(" ".join(body for body in bodies if marked in body))
+    said = " ".join(body for body in bodies if marked in body)
+    return unescape(re.sub(r'<span class="rocu-whole">([^<]*)</span>', r"\1", said))
 
 
 def titles(page: AppTest) -> list[str]:

@@ -6,6 +6,7 @@ python-docx by `row.cells` 1.09 s. Every text goes through `_escaped`, so that n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,7 +21,7 @@ from docx.oxml import parse_xml
 from dashboard.exhibits.question import Link
 from dashboard.exports.cells import text_of
 from dashboard.packs.report import is_web
-from dashboard.text_metrics import column_widths
+from dashboard.text_metrics import FIGURE, NO_BREAK, column_widths
 from dashboard.theme import ink
 
 _OPEN_XML = "http://schemas.openxmlformats.org"
@@ -44,6 +45,9 @@ LONG_CELL = 1_200
 """A cell of more letters than this may run on to the next page."""
 HEADER_FILL, RULE = "E6EBF0", "9AA5B1"
 MAX_ALT_LETTERS = 4_000
+NO_BREAK_HYPHEN = "\u2011"
+_MARKS = {"\n": "<w:br/>", "\t": "<w:tab/>", NO_BREAK_HYPHEN: "<w:noBreakHyphen/>"}
+"""What Word has a mark of its own for."""
 _OF_ADDRESSES = "%/:?#@!$&'()*+,;=~-._"
 """What may stand in the address of a link; Word refuses a document with anything else in one."""
 
@@ -85,17 +89,21 @@ def _escaped(text: object) -> str:
 
 
 def run(text: object, bold: bool = False, colour: str = "", style: str = "") -> str:
-    """A run of text; the ends of its lines and its tabs stay."""
+    """A run of text; the ends of its lines and its tabs stay, and its figures stay in one line."""
     properties = (
         (f'<w:rStyle w:val="{style}"/>' if style else "")
         + ("<w:b/>" if bold else "")
         + (f'<w:color w:val="{colour.removeprefix("#")}"/>' if colour else "")
     )
     head = f"<w:r><w:rPr>{properties}</w:rPr>" if properties else "<w:r>"
-    inside = '<w:t xml:space="preserve">' + _escaped(text) + "</w:t>"
-    for letter, mark in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
+    inside = '<w:t xml:space="preserve">' + FIGURE.sub(_whole, _escaped(text)) + "</w:t>"
+    for letter, mark in _MARKS.items():
         inside = inside.replace(letter, f'</w:t>{mark}<w:t xml:space="preserve">')
     return f"{head}{inside}</w:r>"
+
+
+def _whole(figure: re.Match[str]) -> str:
+    return figure[0].replace("-", NO_BREAK_HYPHEN).replace(" ", NO_BREAK)
 
 
 def paragraph(runs: str, style: str = "", more: str = "") -> str:

@@ -35,7 +35,7 @@ from dashboard.packs.report import (
     silent,
     state_fills,
 )
-from dashboard.text_metrics import column_widths, wrap
+from dashboard.text_metrics import HYPHENATED, SPACED, column_widths, wrap
 from dashboard.theme import ink
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def _told(
             progress(part.exhibit.title)
         pages.append(_page(report, page, picture, files, is_first=at == 0))
     return {
+        "whole": f"{HYPHENATED}|{SPACED}",
         "title": without_control_characters(report.title),
         "page_title": without_control_characters(title_of(report)),
         "facts_line": facts_line(report),

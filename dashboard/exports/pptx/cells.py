@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.exports.cells import text_of
-from dashboard.text_metrics import width, wrap
+from dashboard.text_metrics import width, words, wrap
 
 SMALLEST = 12.0
 PAD_X, PAD_Y = 4.0, 2.0
@@ -91,15 +91,15 @@ def height_of(cells: Sequence[Cell], block: Block, size: float, is_head: bool = 
 
 def longest_word(head: Sequence[Cell], rows: Sequence[Row], j: int, size: float) -> float:
     """How wide a column must be, without its padding, for its longest word to be whole."""
-    words = {word for row in rows for word in _words(row.cells[j].text)}
-    heads = [width(word, size, bold=True) * BOLDER for word in head[j].text.split()]
-    return max([size, *heads, *(width(word, size) for word in words)]) / SAFE
+    held = {word for row in rows for word in _words(row.cells[j].text)}
+    heads = [width(word, size, bold=True) * BOLDER for word in words(head[j].text)]
+    return max([size, *heads, *(width(word, size) for word in held)]) / SAFE
 
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text; the symbol of a state stays with its word."""
-    first, *others = text.split() or [""]
+    first, *others = words(text) or [""]
     if others and len(first) == 1 and not first.isalnum():
         return (f"{first} {others[0]}", *others[1:])
     return (first, *others)

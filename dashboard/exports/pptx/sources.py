@@ -12,6 +12,7 @@ from dashboard.exports.pptx.cells import Cell, Row, SlideTable
 from dashboard.exports.pptx.tables import plain_sheets
 from dashboard.exports.xml_text import without_control_characters
 from dashboard.packs.report import Report, is_web
+from dashboard.text_metrics import NO_BREAK
 
 COLUMNS = ("Number", "Source", "Publisher", "Date", "How it was read")
 MAX_SLIDE_LETTERS = 2_000
@@ -52,7 +53,7 @@ def source_sheets(
                 Cell(str(number)),
                 Cell(text_of(source.title), source.url),
                 Cell(text_of(source.publisher)),
-                Cell(text_of(source.dated)),
+                Cell(text_of(source.dated).replace(" ", NO_BREAK)),
                 Cell(text_of(source.read)),
             )
         )

@@ -13,12 +13,14 @@ from typing import Any
 import docx
 import pandas as pd
 import pytest
+from docx.oxml import parse_xml
 from PIL import Image
 
 from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.registry import registered
 from dashboard.exports.docx.document import document
+from dashboard.exports.docx.parts import NAMESPACES, run
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.packs.report import NO_PICTURE, NOTHING, Report, of_exhibit
 from dashboard.store.packed import Packed
@@ -96,12 +98,13 @@ class Read:
 
 def text_of(element: Any) -> str:
     """The text of an element as it is read, without the codes of its fields."""
-    shown = {f"{W}br": "\n", f"{W}tab": "\t"}
-    return "".join(
+    shown = {f"{W}br": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+    read = (
         node.text or "" if node.tag == f"{W}t" else shown[node.tag]
         for node in element.iter(f"{W}t", *shown)
         if node.getparent().tag == f"{W}r"
     )
+    return "".join(read).replace("\u00a0", " ")
 
 
 def faults(read: Read, marking: str) -> Iterator[str]:
@@ -323,6 +326,18 @@ def test_pack_is_the_same_each_time_and_tells_its_progress(pack: Report) -> None
     told: list[str] = []
     assert document(pack, lambda _: PNG, told.append) == document(pack, lambda _: PNG)
     assert told == [exhibit.title for exhibit in pack.exhibits]
+
+
+@pytest.mark.parametrize(
+    ("text", "hyphens", "spaces"),
+    [("2026-27", 1, 0), ("-£9,440", 1, 0), ("12 posts", 0, 1), ("of 2026-11-30", 0, 0)],
+)
+def test_figure_stays_in_one_line(text: str, hyphens: int, spaces: int) -> None:
+    """Word ends lines at the hyphen of a financial year and of an amount."""
+    made = parse_xml(f"<w:p {NAMESPACES}>{run(text)}</w:p>")
+    assert text_of(made) == text
+    assert len(list(made.iter(f"{W}noBreakHyphen"))) == hyphens
+    assert sum((part.text or "").count("\u00a0") for part in made.iter(f"{W}t")) == spaces
 
 
 def test_exercise_is_said_on_every_page(question: Question) -> None:
