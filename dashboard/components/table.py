@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
@@ -12,7 +13,8 @@ from dashboard.exhibits.exhibit import Exhibit
 from dashboard.exhibits.question import Link
 from dashboard.packs.report import is_web
 
-LONG_CELL = 60
+LONG_CELL, NOT_SHORT = 60, 20
+"""More letters than these: a column of long texts, and one that needs more than a word's room."""
 FRAMED_FROM_ROWS = 25
 """From so many rows on a table has a frame of its own to scroll in; below, all rows stand there."""
 
@@ -43,10 +45,14 @@ def show_exhibit_table(exhibit: Exhibit) -> None:
 
 def table_html(table: pd.DataFrame, caption: str) -> str:
     """The HTML of a table whose cells are texts or Links; everything in it is escaped."""
-    head = "".join(f'<th scope="col">{markup(str(column))}</th>' for column in table.columns)
+    head = "".join(
+        f'<th scope="col"{_width(str(name), table.iloc[:, at]) if at else ""}>'
+        f"{markup(str(name))}</th>"
+        for at, name in enumerate(table.columns)
+    )
     rows = []
     for first, *rest in table.itertuples(index=False, name=None):
-        cells = "".join(f"<td{_width(value)}>{_cell(value)}</td>" for value in rest)
+        cells = "".join(f"<td>{_cell(value)}</td>" for value in rest)
         rows.append(f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>')
     is_framed = len(table) >= FRAMED_FROM_ROWS
     return (
@@ -68,8 +74,12 @@ def _hints(table: pd.DataFrame, is_framed: bool) -> str:
     ) + f'<p class="rocu-hint rocu-across">{across}</p>'
 
 
-def _width(value: object) -> str:
-    return ' class="long"' if len(str(value)) > LONG_CELL else ""
+def _width(name: str, values: Iterable[object]) -> str:
+    """How wide a column is at the least, as the style has it, by the longest of its texts."""
+    longest = max(map(len, map(str, values)), default=0)
+    if longest > LONG_CELL:
+        return ' class="long"'
+    return ' class="not-short"' if max(longest, len(name)) > NOT_SHORT else ""
 
 
 def _cell(value: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -47,6 +49,22 @@ def test_table_html_of_a_web_address_tells_it_nothing_of_the_page() -> None:
 
 def test_table_html_of_a_page_of_ours_links_to_it() -> None:
     assert '<a href="spr?region=nersou&amp;force=kent">' in _html_of("spr?region=nersou&force=kent")
+
+
+def test_table_html_says_which_columns_are_more_than_short() -> None:
+    """On a telephone "3 standings and 3 functions of 3 forces" stood in six lines under a heading
+    of five, beside columns that had room."""
+    table = pd.DataFrame(
+        {
+            "A name of more than twenty letters": ["x" * 99],
+            "Level": [3],
+            "At the standard it would lift": ["Nothing"],
+            "Lifts": ["3 standings and 3 functions of 3 forces"],
+            "Note": ["x" * 61],
+        }
+    )
+    found = re.findall(r'<th scope="col"(?: class="([^"]+)")?>', table_html(table, "Of widths"))
+    assert found == ["", "", "not-short", "not-short", "long"]
 
 
 def test_table_html_of_markup_in_any_place_shows_its_letters() -> None:
