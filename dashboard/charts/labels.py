@@ -15,6 +15,8 @@ LETTER_PX = 6.6
 AROUND_LABEL_PX = 6
 HEAD_PX = 36
 """What the labels of columns take at the least."""
+SCROLLED_LETTERS = 26
+"""The most letters in a line of a name beside what a telephone scrolls: half of it is left."""
 MAX_LEVEL_COLUMNS, MAX_LEVEL_LINES = 12, 4
 MIN_UPRIGHT_LETTERS = 16
 _MARKUP = re.compile(r"</?b>|<br>")

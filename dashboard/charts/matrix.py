@@ -13,13 +13,16 @@ from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
 from dashboard.charts.labels import (
     LINE_PX,
+    SCROLLED_LETTERS,
     SMALL_LINE_PX,
     ColumnHead,
     Heading,
     Labels,
     height_of,
     label_text,
+    plain,
 )
+from dashboard.text_metrics import width
 from dashboard.theme import PROVIDED, State, ink, lighter, palette
 
 ROW_PX = 30
@@ -27,6 +30,8 @@ LEGEND_PX = 90
 NARROW_PX, WIDE_PX = 560, 960
 """What the columns of a matrix have beside the labels of its rows, and of one that scrolls."""
 CELL_GAP_PX = 2
+TELEPHONE_PX = 330
+"""What a telephone has for a matrix, beside what stands around it."""
 WIDE_FROM_COLUMNS, SCROLLS_FROM_COLUMNS = 16, 12
 LETTER_PX, SMALL_LETTER_PX = 13, 12
 LABEL_PX, SMALL_LABEL_PX = 12, 11
@@ -171,7 +176,8 @@ class Matrix(Chart):
     @cached_property
     def row_texts(self) -> tuple[str, ...]:
         """The labels of the rows, in lines."""
-        return tuple(label_text(label, self.label_width, self.bold_rows) for label in self.rows)
+        letters = min(self.label_width, SCROLLED_LETTERS) if self.scrolls else self.label_width
+        return tuple(label_text(label, letters, self.bold_rows) for label in self.rows)
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
@@ -189,12 +195,24 @@ class Matrix(Chart):
             PlacedCell(cell, column_at[cell.column], *reach[cell.row]) for cell in self.cells
         )
 
+    @cached_property
+    def _head(self) -> ColumnHead:
+        """The labels of the columns: level on a telephone too where they can be. Else Plotly slants
+        them there, and takes the room for that from the rows."""
+        size = SMALL_LABEL_PX if self.small else LABEL_PX
+        lines = (line for text in self.row_texts for line in text.split("<br>"))
+        beside = max((width(plain(line), size) for line in lines), default=0.0)
+        head = ColumnHead(self.columns, TELEPHONE_PX - beside)
+        if head.is_upright:
+            head = ColumnHead(self.columns, WIDE_PX if self.is_wide else NARROW_PX)
+        return head
+
     def parts(self) -> Iterator[tuple[Hover, tuple[str, ...]]]:
         return ((cell.hover, cell.chooses) for cell in self.cells if cell.chooses)
 
     def draw(self, dark: bool, *, with_letters: bool = True) -> Drawing:
         """It as Plotly draws it; without the letters in its cells for who writes them himself."""
-        head = ColumnHead(self.columns, WIDE_PX if self.is_wide else NARROW_PX)
+        head = self._head
         down = self.edges[-1] - self.edges[0]
         figure = blank(dark, height=round(down * self.row_px + head.height + LEGEND_PX))
         self._add_squares(figure, dark)

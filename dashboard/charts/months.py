@@ -12,13 +12,12 @@ from dashboard.charts.axes import count_axis
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import height_of, shown, wrapped
+from dashboard.charts.labels import SCROLLED_LETTERS, height_of, shown, wrapped
 from dashboard.text_metrics import width
 from dashboard.theme import State, palette
 from dashboard.wording import format_number, spoken_date
 
 ROW_PX = 34
-LABEL_WIDTH = 36
 LEGEND_PX = 110
 PLOT_PX, TEXT_PX, BESIDE_PX = 520, 12, 24
 """How wide the lines of ends have room at the least, and the letters and the mark beside each."""
@@ -65,7 +64,7 @@ class Endings(Chart):
 
     def draw(self, dark: bool) -> Drawing:
         colours = palette(dark)
-        labels = [wrapped(end.label, LABEL_WIDTH) for end in self.ends]
+        labels = [wrapped(end.label, SCROLLED_LETTERS) for end in self.ends]
         tall = [height_of(label, ROW_PX) for label in labels]
         places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
         figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)

@@ -15,11 +15,10 @@ from itertools import accumulate
 from dashboard.charts.base import Chart, blank
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.hover import Hover
-from dashboard.charts.labels import height_of, shown, wrapped
+from dashboard.charts.labels import SCROLLED_LETTERS, height_of, shown, wrapped
 from dashboard.theme import State, lighter, palette
 from dashboard.wording import spoken_date
 
-LABEL_WIDTH = 36
 MIN_ROW_PX = 32
 REVIEW_ABOVE_PX = 11
 LEGEND_PX = 120
@@ -90,7 +89,9 @@ class Spans(Chart):
         return ((span.hover, span.chooses) for span in self.spans)
 
     def draw(self, dark: bool) -> Drawing:
-        labels = [wrapped(f"{span.state.symbol} {span.label}", LABEL_WIDTH) for span in self.spans]
+        labels = [
+            wrapped(f"{span.state.symbol} {span.label}", SCROLLED_LETTERS) for span in self.spans
+        ]
         tall = [height_of(label, MIN_ROW_PX) for label in labels]
         places = [below - own / 2 for below, own in zip(accumulate(tall), tall, strict=True)]
         figure = blank(dark, height=round(sum(tall)) + LEGEND_PX)

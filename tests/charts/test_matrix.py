@@ -196,3 +196,12 @@ def test_matrix_of_sixteen_columns_is_wide_and_of_fifteen_is_not() -> None:
 def test_under_headings_puts_each_heading_once_before_its_labels() -> None:
     pairs = [("Cyber", "ash"), ("Cyber", "birch"), ("Fraud", "cedar")]
     assert under_headings(pairs) == list(ROWS)
+
+
+def test_heads_of_few_columns_lie_level_on_a_telephone() -> None:
+    """Plotly slanted them there, and took the room for that from the rows."""
+    columns = ("PEEL 2018-19", "PEEL 2021-22", "Regional SOC inspections 2022-25")
+    cells = [MatrixCell("Durham", column, PROVIDED, Hover("Durham")) for column in columns]
+    heads = Matrix(("Durham",), columns, cells, (PROVIDED,)).figure(dark=False).layout.xaxis
+    assert heads.ticktext == (*columns[:2], "Regional SOC<br>inspections<br>2022-25")
+    assert heads.tickangle is None

@@ -25,6 +25,8 @@ from tests.exhibits.reading import DataSet, Place, none_of
 
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3: the contrast that a text needs on its background."""
+TELEPHONE_PX = 358
+"""What a page has across on a telephone of 390."""
 
 
 def unreadable(
@@ -160,6 +162,18 @@ def alt_is_made_from_the_answer(answers: Answers, _: DataSet) -> Iterator[str]:
             yield f"{answers.item.id}: always {alts}"
 
 
+def names_leave_half_of_a_telephone_to_what_it_scrolls(
+    answers: Answers, _: DataSet
+) -> Iterator[str]:
+    """The names stay in sight beside it."""
+    for asked in answers.drawn:
+        chart = asked.exhibit.chart
+        if chart is not None and chart.scrolls:
+            across = chart.drawing(dark=False).layout["margin"]["l"]
+            if across > TELEPHONE_PX / 2:
+                yield f"{asked}: {across} px"
+
+
 RULES: tuple[Rule, ...] = (
     can_be_asked_in_every_way,
     words_around_are_plain,
@@ -204,7 +218,11 @@ class Sweep:
 class TestPublished(Sweep):
     """Over the published data set."""
 
-    rules = (*RULES, alt_is_made_from_the_answer)
+    rules = (
+        *RULES,
+        alt_is_made_from_the_answer,
+        names_leave_half_of_a_telephone_to_what_it_scrolls,
+    )
 
     @pytest.fixture(scope="class")
     @classmethod

@@ -31,7 +31,6 @@ DRAWN_FROM = 3
 """From so many capabilities with evidence of two quarters or more, there is a history to draw."""
 MAX_NAMED = 5
 MAX_TOLD = 8
-LABEL_WIDTH = 40
 CARRIED = "Inner edge: carried from an earlier quarter"
 GROUPS = {
     "below": "Below the standard",
@@ -105,9 +104,7 @@ def _chart(told: Told) -> Matrix:
             if quarter.has_history or quarter.position == "not_assessed"
         ]
     columns = [_quarter_name(quarter.ends_on) for quarter in told[0][1]]
-    return Matrix(
-        labels, columns, cells, CAPABILITY_STATES, faint_label=CARRIED, label_width=LABEL_WIDTH
-    )
+    return Matrix(labels, columns, cells, CAPABILITY_STATES, faint_label=CARRIED)
 
 
 def _hover_lines(quarter: Quarter) -> tuple[str, ...]:
@@ -182,7 +179,7 @@ def _note(told: Told, is_drawn: bool) -> str:
         said.append(f"Not assessed, which is not a gap: {join_words(unknown, MAX_NAMED)}.")
     if is_drawn:
         said.append(
-            "A lighter square with an inner edge is carried: that quarter brought no evidence of "
+            "A fainter square with an inner edge is carried: that quarter brought no evidence of "
             "its own. The standard asks for level 3, provided, unless the table says otherwise."
         )
     else:
