@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.charts.bars import Bars, Series
 from dashboard.charts.hover import Hover
-from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.changes.standing import unknown
 from dashboard.exhibits.exhibit import Answer
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.inspections import summary_headline
@@ -158,7 +158,7 @@ def panel_moves(question: Question, since: str) -> list[str]:
             names.append(count_noun(covert, "covert and technical one"))
         whole = count_noun(len(mine), "capability", "capabilities")
         said.append(f"{whole} got {direction} since {then}: {join_words(names)}.")
-    return [*said, better_worse_unknown(question, since)[-1]]
+    return [*said, unknown(question, since)]
 
 
 def in_public(question: Question) -> Question:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.briefing.decisions import left_sentence
-from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.changes.standing import unknown, worse_and_better
 from dashboard.exhibits.funding.contributions import contribution_sentence
 from dashboard.exhibits.funding.funding import funding_headline
 from dashboard.exhibits.meetings.outcomes import last_meeting_sentences, late_sentence
@@ -103,7 +103,8 @@ CHANGED_BESIDES = (
 
 
 def _moved(meeting: Meeting) -> Iterable[str]:
-    return better_worse_unknown(meeting.question, since(meeting))
+    question, then = meeting.question, since(meeting)
+    return [*worse_and_better(question, then), unknown(question, then)]
 
 
 def _changed(meeting: Meeting) -> str:

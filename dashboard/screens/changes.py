@@ -17,9 +17,9 @@ from dashboard.exhibits.changes.facts import (
 from dashboard.exhibits.changes.positions import position_change
 from dashboard.exhibits.changes.posts import posts_change
 from dashboard.exhibits.changes.standing import (
-    better_worse_unknown,
     confirmed_phrase,
     standing_change,
+    worse_and_better,
 )
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import earlier_meeting, recorded_before
@@ -47,9 +47,8 @@ def render(question: Question) -> None:
         "last-meeting", "The last meeting", assumed, question.as_of, earliest=FIRST_DAY
     )
     since = day.isoformat()
-    better, worse, _ = better_worse_unknown(question, since)
     with top:
-        headline(_moves(better, worse))
+        headline(" ".join(worse_and_better(question, since)))
     if day == assumed and recorded is None:
         note(
             "No meeting is recorded, so the last one is taken to be three months before the as-at "
@@ -68,11 +67,3 @@ def render(question: Question) -> None:
             st.markdown("Newer evidence says the same of them as was known before.")
     if unchanged:
         st.markdown(literal(f"No change: {join_words(unchanged)}."))
-
-
-def _moves(better: str, worse: str) -> str:
-    """Both sentences, worse first; one where neither tells of anything."""
-    nothing = "Nothing recorded got "
-    if better.startswith(nothing) and worse.startswith(nothing):
-        return worse.replace(" worse ", " better or worse ")
-    return f"{worse} {better}"

@@ -15,7 +15,7 @@ from dashboard.components.folded import fold_row
 from dashboard.components.page import ALL, headline
 from dashboard.components.text import literal
 from dashboard.exhibits.briefing.decisions import decision
-from dashboard.exhibits.changes.standing import better_worse_unknown
+from dashboard.exhibits.changes.standing import worse_and_better
 from dashboard.exhibits.overview.attention import page_address
 from dashboard.exhibits.overview.key_figures import key_figure
 from dashboard.exhibits.overview.overview import (
@@ -64,10 +64,9 @@ def render(question: Question) -> None:
 
 def _say_moves(question: Question) -> None:
     """What got worse and what got better, each a sentence."""
-    better, worse, _ = better_worse_unknown(question)
     st.subheader("What moved since the last meeting", anchor="moves")
     # That the day is assumed stands beneath the figures already.
-    for said in (worse, better):
+    for said in worse_and_better(question):
         st.markdown(literal(said))
     address = escape(page_address(question, "changes"))
     st.html(f'<p><a href="{address}" target="_self">All that moved, with the evidence</a></p>')

@@ -166,14 +166,13 @@ def _chart(question: Question, told: list[Any]) -> Moves:
 
 
 @kept
-def better_worse_unknown(question: Question, since: str = "") -> list[str]:
-    """Three sentences: what got better, what got worse, and what is not known."""
+def worse_and_better(question: Question, since: str = "") -> list[str]:
+    """What got worse and what got better, a sentence each; one where neither tells of anything."""
     told = list(rows(question.answer("standing_change", **_asked(question, since))))
     then = spoken_date(since_day(question, since), "day")
-    return [
-        *(_listed(question, told, direction, then) for direction in ("better", "worse")),
-        _unknown(question, since),
-    ]
+    if all(row.direction not in ("better", "worse") for row in told):
+        return [f"Nothing recorded got better or worse since {then}."]
+    return [_listed(question, told, direction, then) for direction in ("worse", "better")]
 
 
 def _listed(question: Question, told: Iterable[Any], direction: str, then: str) -> str:
@@ -202,7 +201,9 @@ def _word(row: Any, when: str) -> str:
     return "stated only" if state is STATED else in_sentence(state.word)
 
 
-def _unknown(question: Question, since: str) -> str:
+@kept
+def unknown(question: Question, since: str = "") -> str:
+    """What is not known, in a sentence."""
     parts = parts_of(question, since)
     capability, obligation = parts["capability"], parts["obligation"]
     said = [

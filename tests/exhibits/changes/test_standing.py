@@ -10,9 +10,10 @@ import pytest
 
 from dashboard.charts.moves import Move, Moves
 from dashboard.exhibits.changes.standing import (
-    better_worse_unknown,
     confirmed_phrase,
     standing_change,
+    unknown,
+    worse_and_better,
 )
 from dashboard.exhibits.question import Question
 from dashboard.model import LOCAL_OPERATOR
@@ -118,19 +119,19 @@ def test_standing_change_of_a_force_has_its_functions_and_its_unit(north: Questi
 
 
 def test_sentences_say_better_worse_and_what_is_not_known(north: Question) -> None:
-    better, worse, unknown = better_worse_unknown(north, SINCE)
+    worse, better = worse_and_better(north, SINCE)
     assert better == "1 got better since 1 January 2016: fraud (partial to provided)."
     assert worse == (
         "2 got worse since 1 January 2016: cyber (provided to planned) and in words of in words "
         "(provided to partial)."
     )
-    assert unknown == "All of 3 core capabilities are assessed."
+    assert unknown(north, SINCE) == "All of 3 core capabilities are assessed."
 
 
 def test_sentences_of_nothing_say_that_nothing_recorded_moved(north: Question) -> None:
-    better, worse, _ = better_worse_unknown(north, "2016-12-01")
-    assert better == "Nothing recorded got better since 1 December 2016."
-    assert worse == "Nothing recorded got worse since 1 December 2016."
+    assert worse_and_better(north, "2016-12-01") == [
+        "Nothing recorded got better or worse since 1 December 2016."
+    ]
 
 
 def test_meeting_that_is_not_named_was_three_months_before(north: Question) -> None:
