@@ -36,9 +36,10 @@ def show(
     chart is; None where nothing can be chosen. The keys of its containers are what the style and
     the page's script know it by.
 
-    A table is folded beneath its chart, or where it has `fold_from` rows and more; else there would
-    be nothing to see. A table that is itself a list of sources needs no second one: `fold_sources`
-    leaves it out. `instead` shows what a page draws in place of the chart.
+    A table is folded beneath its chart, or where it has `fold_from` rows and more: then what it
+    shows is said in words, for else there would be nothing to see. A table that is itself a list of
+    sources needs no second one: `fold_sources` leaves it out. `instead` shows what a page draws in
+    place of the chart.
     """
     place = st.container(key=f"exhibit {exhibit.id}")
     chosen = None
@@ -53,6 +54,8 @@ def show(
             chosen = _chart(exhibit, exhibit.chart, on_choice)
         elif not is_long:
             show_exhibit_table(exhibit)
+        else:
+            note(exhibit.alt.removeprefix(f"{exhibit.title}. "))
         note(exhibit.note)
     with place.container(horizontal=True, key=f"folds {exhibit.id}"):
         if exhibit.row_count and (is_long or exhibit.chart is not None):
