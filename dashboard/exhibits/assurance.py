@@ -31,8 +31,8 @@ def assurance(question: Question, edition: str = "") -> Answer:
     support = question.answer("requirement_source", edition=of, rocu=question.rocu_id)
     whose = question.force_name or question.region_forces_phrase or "forces"
     return Answer(
-        title=f"What {whose} {'claims' if question.force_id else 'claim'} on {of or 'no edition'}, "
-        "what can be shown, and what inspectors found",
+        title=f"What {whose} {'claims' if question.force_id else 'claim'} on "
+        f"{edition_phrase(of)}, what can be shown, and what inspectors found",
         frame=actions.frame,
         table=table_of(
             told,

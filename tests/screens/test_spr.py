@@ -21,7 +21,8 @@ def test_page_of_a_region_shows_its_forces_and_whom_to_ask_of_what_is_not_known(
     assert not page.exception
     assert titles(page) == [
         "What the forces of NEROCU can show of the 2023 edition",
-        "Where the forces of NEROCU fall short of 2023, or cannot be shown to have what is needed",
+        "Where the forces of NEROCU fall short of the 2023 edition, or cannot be shown to have "
+        "what is needed",
         "What nothing recorded says of the forces of NEROCU, and whom to ask first",
     ]
     assert "Of 72 standings (3 forces by 24 obligations that need functions)" in html(page)
@@ -39,7 +40,8 @@ def test_page_of_a_force_shows_what_it_cannot_show_before_single_suppliers_and_c
     assert "No claim of Cleveland Police is recorded" in html(page, "rocu-note")
     page = open_page(force="cleveland", edition="2015")
     assert titles(page)[-1] == (
-        "What Cleveland Police claims on 2015, what can be shown, and what inspectors found"
+        "What Cleveland Police claims on the 2015 edition, what can be shown, and what "
+        "inspectors found"
     )
 
 
@@ -68,7 +70,8 @@ def test_edition_threat_and_dimension_in_the_address_filter_the_obligations(
 ) -> None:
     page = open_page(edition="2015", threat="2015-soc", dimension="capability", region="nersou")
     assert any(
-        title.startswith("Where the forces of NEROCU fall short of 2015") for title in titles(page)
+        title.startswith("Where the forces of NEROCU fall short of the 2015 edition")
+        for title in titles(page)
     )
     assert page.query_params["threat"] == "2015-soc"
 

@@ -17,7 +17,8 @@ from dashboard.exhibits.capabilities.lifted import NOTHING_LIFTED, lifts
 from dashboard.exhibits.funding.years import stream_ends
 from dashboard.exhibits.question import Question, rows
 from dashboard.exhibits.spr.single_points import alone_phrase, provider_phrase
-from dashboard.theme import POSITION, capability_state
+from dashboard.exhibits.spr.words import finding_phrase
+from dashboard.theme import capability_state
 from dashboard.wording import (
     clean_text,
     count_noun,
@@ -226,11 +227,10 @@ def _statements(question: Question, _: date) -> Iterator[Decision]:
         if row.finding != "contradicted" or question.force_id not in (None, row.force_id):
             continue
         about = row.threat or f"the {row.edition} edition as a whole"
-        worst = in_sentence(POSITION[row.derived].word)
         yield Decision(
             f"force_statement:{row.force_id}/{row.threat_id or row.edition}",
             f"Correct the statement on {in_sentence(about)}, or show the access: {row.force}",
-            f"Stated: {in_sentence(label(row.stated))}. Not borne out: the best way is {worst}",
+            f"Stated: {in_sentence(label(row.stated))}. {finding_phrase(row.finding, row.derived)}",
             "The statement stands beside evidence that does not bear it out",
             "Correct; show the access",
             f"Chief constable of {row.force}",

@@ -41,7 +41,7 @@ HAPPENED = {
 }
 TOLD = {
     "live": "{} came into force",
-    "term_ended": "{} passed the end of its term with no renewal recorded",
+    "term_ended": "{} ran past the recorded term with no renewal recorded",
     "ended": "{} ended",
     "not_started": "{} starts later",
     "review": "{} fell due for review",

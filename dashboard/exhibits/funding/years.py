@@ -220,7 +220,7 @@ def _year_chart(question: Question, held: Sequence[Any]) -> Columns:
         events=tuple(
             Event(
                 event.stands_at - first - 0.5,
-                f"{spoken_date(event.event_on, event.event_on_precision)}: {event.title}",
+                f"{event.title}, {spoken_date(event.event_on, event.event_on_precision)}",
             )
             for event in _events(question, held)
         ),

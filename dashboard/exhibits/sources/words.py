@@ -84,7 +84,7 @@ READING_LIMITS = {
     "unlinked": ("Sources without a link", "They are named so that they can be asked for."),
     "network": (
         "Capability assessments about the whole network",
-        "They speak of all units together, not of each, and are drawn lighter.",
+        "They speak of all units together, not of each, and are drawn fainter.",
     ),
 }
 

@@ -165,7 +165,7 @@ def statements_of_force(question: Question, edition: str = "") -> Answer:
     claims = question.answer("assurance", edition=of, force=question.force_id)
     findings = claims["finding"].value_counts()
     return Answer(
-        title=f"What {question.force_name} says of itself on {of or 'no edition'}, beside what can "
+        title=f"What {question.force_name} says of itself on {edition_phrase(of)}, beside what can "
         "be shown",
         frame=frame,
         table=table_of(

@@ -40,7 +40,7 @@ def obligation_matrix(
     else:
         note = f"{others} {'follows' if left == 1 else 'follow'} apart. {MEANING}{held.unsure}"
     return held.answer(
-        f"Where {_whose(question)} fall short of {chosen['edition'] or 'no edition'}, or cannot be "
+        f"Where {_whose(question)} fall short of {edition_phrase(chosen['edition'])}, or cannot be "
         "shown to have what is needed",
         note,
     )

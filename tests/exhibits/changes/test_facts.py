@@ -305,7 +305,7 @@ def test_agreement_change_says_what_each_was_and_is(built: Built) -> None:
     question = Question(store, LOCAL_OPERATOR, date(2020, 1, 1))
     assert agreement_change(question, since="2016-01-01").alt == (
         "Of agreements of all forces between 1 January 2016 and 1 January 2020, 1 came into force "
-        "(in words), 1 passed the end of its term with no renewal recorded (in words 2), 2 ended "
+        "(in words), 1 ran past the recorded term with no renewal recorded (in words 2), 2 ended "
         "and 1 fell due for review (in words 5)."
     )
     assert agreement_change(question, since="2019-12-01").alt == (

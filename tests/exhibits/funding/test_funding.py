@@ -556,7 +556,7 @@ def test_events_stand_on_the_axis_of_years_with_their_titles(built: Build) -> No
     store = built(network(**rows_of))
     chart = funding_year(asked(store, "north")).chart
     assert isinstance(chart, Columns)
-    assert [event.text for event in chart.events] == ["2025: A year", "1 October 2026: Half way"]
+    assert [event.text for event in chart.events] == ["A year, 2025", "Half way, 1 October 2026"]
     # The years are drawn at 0, 1 and 2, each with its middle there.
     assert [event.at for event in chart.events] == pytest.approx([0.0, 1.0], abs=0.01)
 
