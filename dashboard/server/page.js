@@ -284,6 +284,18 @@
 
   document.addEventListener("scroll", keepNames, { capture: true, passive: true });
 
+  /* Beneath such a name lies what is not seen there: whoever points at the name does not choose it. */
+  function isOnName({ target, touches, clientX }) {
+    const ground = target.closest?.('[class*="st-key-wide-"]')?.querySelector(".rocu-ground");
+    return ground && (touches?.[0].clientX ?? clientX) < ground.getBoundingClientRect().right;
+  }
+
+  for (const act of ["mousemove", "mousedown", "touchstart"])
+    document.addEventListener(act, (event) => isOnName(event) && event.stopPropagation(), {
+      capture: true,
+      passive: true,
+    });
+
   /* A select box has one line and cuts a long name: what is chosen then stands whole below it. */
   const widths = new ResizeObserver(() => lookSoon());
 

@@ -8,7 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests import data_sets
 from tests.browser.conftest import Visit
-from tests.browser.page import charts, choose, click_cell, follow, settle
+from tests.browser.page import (
+    bring_into_view,
+    charts,
+    choose,
+    click_cell,
+    click_middle,
+    follow,
+    settle,
+)
 from tests.conftest import MadeOnce
 from tests.serving import serving
 
@@ -83,11 +91,21 @@ def test_names_of_rows_stay_in_sight_where_a_telephone_scrolls_sideways(
 ) -> None:
     with serving(data_sets.made_up(made_once, 1) / "database") as site:
         page = visit("/?region=nersou", 390, at=site)
+        folds = page.locator(".st-key-folds-rest summary")
+        assert {fold.evaluate("fold => fold.clientHeight") for fold in folds.all()} == {38}, (
+            "the word of a fold stands in one line"
+        )
         before = page.evaluate(NAMES)
         assert len(before["chart"]) > 3
         assert len(before["table"]) > 3
         assert page.evaluate(SCROLL, 60) > 1
         page.wait_for_function(ARE_AT, arg=before)
+        asked, name = page.url, page.locator('[class*="st-key-wide-"] .ytick', has_text="NWROCU")
+        bring_into_view(name)
+        click_middle(name)
+        page.wait_for_timeout(200)
+        settle(page)
+        assert page.url == asked, "the cell beneath the name was chosen"
 
 
 NAMES = """() => {
