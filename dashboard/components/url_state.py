@@ -80,10 +80,17 @@ def page_shown() -> str:
 
 
 def stay() -> None:
-    """Say that the page stays, while a part of it is made anew."""
+    """Say that the page stays, while a part of it is made anew.
+
+    Where somebody does something before the browser has followed what was chosen in the run before,
+    the address still lacks it, and a part does not put it there again: so it is put there first.
+    """
     choices = _choices()
     choices.is_turned = False
     _see_what_was_taken_back(choices)
+    if choices.is_address_old:
+        for name in sorted(choices.in_address):
+            _keep(choices, name, choices.kept[name])
 
 
 def act() -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -64,6 +65,12 @@ class Session(Reader):
                     return sent
 
 
+def address(sent: Iterable[ForwardMsg]) -> dict[str, list[str]]:
+    """What the browser has as the address in the end."""
+    said = [m.page_info_changed for m in sent if m.WhichOneof("type") == "page_info_changed"]
+    return parse_qs(said[-1].query_string)
+
+
 def words(sent: Iterable[ForwardMsg]) -> str:
     return "\n".join(str(message) for message in sent)
 
@@ -91,6 +98,8 @@ def test_choice_in_a_part_sends_that_part_and_nothing_else(published_database: P
     for elsewhere in ("rocu-status", "Evidence for one capability", "Compiled on"):
         assert elsewhere in words(shown)
         assert elsewhere not in words(sent)
+    # The click has brought an address of nothing along, as if the browser had not followed yet.
+    assert address(sent) == address(shown) | {"capabilities": ["all"]}
 
 
 def test_part_of_an_older_version_is_made_anew_with_the_whole_page(tmp_path: Path) -> None:
