@@ -77,6 +77,8 @@ def _chart(
     key = f"chart {exhibit.id}"
 
     def chosen() -> None:
+        # Also where a chart that changes lets go of what was clicked in it: nobody went back.
+        url_state.act()
         points = st.session_state[key].selection.points
         if points and on_choice is not None:
             said, *chooses = points[0]["customdata"]

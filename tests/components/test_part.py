@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from dashboard.store.build import build
 from tests.bench.sessions import Reader, reader
@@ -39,22 +41,39 @@ class Session(Reader):
 
     async def choose(self, name: str, label: str) -> list[ForwardMsg]:
         """All that is sent from the click until the page is at rest."""
-        page = next(
-            page.page_script_hash
-            for message in self.shown
-            for page in message.navigation.app_pages
-            if page.url_pathname == PAGE
-        )
         part, widget = next(
             (message.delta.fragment_id, message.delta.new_element.button_group.id)
             for message in self.shown
             if message.delta.new_element.button_group.id.endswith(f"-choice {name}")
         )
-        asked = BackMsg()
-        asked.rerun_script.page_script_hash = page
-        asked.rerun_script.fragment_id = part
-        state = asked.rerun_script.widget_states.widgets.add(id=widget)
+        state = WidgetState(id=widget)
         state.string_array_value.data.append(label)
+        return await self._ask(part, state)
+
+    async def select(self, chart: str, *clicked: str, at: str = "") -> list[ForwardMsg]:
+        """All that is sent from a click on a part of a chart, or as it lets go of that, while the
+        browser has the address `at`."""
+        part, widget = next(
+            (message.delta.fragment_id, message.delta.new_element.plotly_chart.id)
+            for message in self.shown
+            if message.delta.new_element.plotly_chart.id.endswith(f"-chart {chart}")
+        )
+        points = [{"customdata": ["", *clicked]}] if clicked else []
+        selection = {"points": points, "point_indices": [], "box": [], "lasso": []}
+        state = WidgetState(id=widget, string_value=json.dumps({"selection": selection}))
+        return await self._ask(part, state, at)
+
+    async def _ask(self, part: str, state: WidgetState, at: str = "") -> list[ForwardMsg]:
+        asked = BackMsg()
+        asked.rerun_script.query_string = at
+        asked.rerun_script.page_script_hash = next(
+            page.page_script_hash
+            for message in self.shown
+            for page in message.navigation.app_pages
+            if page.url_pathname == PAGE
+        )
+        asked.rerun_script.fragment_id = part
+        asked.rerun_script.widget_states.widgets.append(state)
         await self._connection.send(asked.SerializeToString())
         sent: list[ForwardMsg] = []
         while True:
@@ -100,6 +119,25 @@ def test_choice_in_a_part_sends_that_part_and_nothing_else(published_database: P
         assert elsewhere not in words(sent)
     # The click has brought an address of nothing along, as if the browser had not followed yet.
     assert address(sent) == address(shown) | {"capabilities": ["all"]}
+
+
+def test_chart_that_lets_go_of_a_click_leaves_what_was_chosen(published_database: Path) -> None:
+    """A chart that is drawn anew lets go by itself, at an address that may be old by then."""
+
+    async def chosen(url: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        session = await _opened(url)
+        opened = address(session.shown)
+        clicked = await session.select(
+            "capability_matrix", "emsou", "uc", at=urlencode(opened, True)
+        )
+        let_go = await session.select("capability_matrix", at=urlencode(opened, True))
+        await session.close()
+        return address(clicked), address(let_go)
+
+    with serving(published_database) as url:
+        clicked, let_go = asyncio.run(chosen(url))
+    assert clicked["capability"] == ["uc"]
+    assert let_go == clicked
 
 
 def test_part_of_an_older_version_is_made_anew_with_the_whole_page(tmp_path: Path) -> None:
