@@ -55,8 +55,7 @@ PAD_ACROSS, PAD_DOWN = 8.0, 3.6
 """What stands around the text of a cell."""
 PAPER = Room(480, 699, 18, 11, 10, 8, 150)
 """A page of A4 upright between its marking at the head and the foot: 700 points down in Word, 705
-in PDF. What fills it here is some 3 to 23 points shorter than a page of Word, and more than of a
-PDF, which breaks words."""
+in PDF. What fills it here is some 3 to 23 points shorter than a page of Word."""
 
 
 @dataclass(frozen=True)

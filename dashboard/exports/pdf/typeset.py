@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ from dashboard.packs.report import (
     silent,
     state_fills,
 )
-from dashboard.text_metrics import HYPHENATED, SPACED, column_widths, wrap
+from dashboard.text_metrics import HYPHENATED, SPACED, column_widths, width, words, wrap
 from dashboard.theme import ink
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("report.typ")
 LEGIBLE = 0.9
 """The least part of its size at which a chart in a pack can be read: letters of 6 points."""
+TABLE_PT, CELL_PAD_PT = 8.5, 3.0
+"""The largest letters of a table in the annex, and what lies at each side of a cell."""
 LONG_CELL = 1500
 """Letters in a cell that may need more than a page of its own."""
 UPRIGHT_MM, SIDEWAYS_MM = (170, 205), (257, 120)
@@ -230,14 +232,36 @@ def _page_table(fitted: FittedPart) -> dict[str, Any]:
     assert table is not None, "a table was fitted"
     fills = state_fills(fitted.part.exhibit, table)
     held = list(table.itertuples(index=False, name=None))
+    header = [without_control_characters(str(column)) for column in table.columns]
+    texts = [[without_control_characters(str(value)) for value in row] for row in held]
     return {
-        "header": [without_control_characters(str(column)) for column in table.columns],
+        "header": header,
         "widths": [round(part, 1) for part in fitted.widths],
+        "hyphenate": _has_broken_words(
+            header, texts, fitted.widths, PAPER.cell_pt, 2 * CELL_PAD_PT
+        ),
         "rows": [
             [_cell(value, fills.get((down, across), "")) for across, value in enumerate(row)]
             for down, row in enumerate(held)
         ],
     }
+
+
+def _has_broken_words(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    size: float,
+    pad: float,
+) -> bool:
+    """Whether a word of a table is wider than its column: only then are its words broken."""
+    columns = zip(zip(header, *rows, strict=True), widths, strict=True)
+    return any(
+        width(word, size, bold=at == 0) > wide - pad
+        for texts, wide in columns
+        for at, text in enumerate(texts)
+        for word in words(text)
+    )
 
 
 def _placed(drawing: str, above_mm: float) -> dict[str, Any]:
@@ -259,11 +283,12 @@ def _tables(exhibit: Exhibit, entry: Entry) -> Iterator[dict[str, Any]]:
         held = list(table.itertuples(index=False, name=None))
         fills = state_fills(exhibit, table)
         texts = [[without_control_characters(str(value)) for value in row] for row in held]
-        widths = column_widths(header, texts, across, 8.5, 8)
+        widths = column_widths(header, texts, across, TABLE_PT, 8)
         yield {
             "caption": without_control_characters(caption),
             "columns": len(header),
             "header": header,
+            "hyphenate": _has_broken_words(header, texts, widths, TABLE_PT, 2 * CELL_PAD_PT),
             "breakable": any(len(text) > LONG_CELL for row in texts for text in row),
             "widths": [round(part, 1) for part in widths],
             "rows": [

@@ -127,6 +127,18 @@ def test_figures_stay_in_one_line_and_have_their_letters(question: Question) -> 
         assert text.count(figure) == 99
 
 
+@pytest.mark.parametrize(("word", "is_broken"), [("constabulary", False), ("long" * 300, True)])
+def test_words_of_a_table_are_whole_where_its_columns_have_room(
+    word: str, is_broken: bool, question: Question
+) -> None:
+    exhibit = registered()["capability_evidence"].make(question)
+    said = f"Commissioners investigate organised {word} collaboration arrangements " * 4
+    table = pd.DataFrame({f"Column {at}": [said] for at in range(5)})
+    made = replace(exhibit, packed_table=Packed(table), note="", sources=())
+    text = "".join(page_texts(typeset.pdf(of_exhibit(made), plain)))
+    assert ("\u00ad" in text) == is_broken
+
+
 def test_pdf_is_the_same_each_time(hostile: Report) -> None:
     assert typeset.pdf(hostile, plain) == typeset.pdf(hostile, plain)
 
