@@ -13,21 +13,18 @@ from functools import cache
 from dashboard.store.queries import Query, queries, query_named
 
 DAILY = (
-    "membership_at",
-    "live_party_at",
-    "arrangement_at",
-    "capability_at",
-    "own_function_at",
     "route_at",
     "coverage_at",
     "position_at",
 )
-"""The rules that are kept day by day: a row of theirs rests on its own day alone."""
+"""The rules that are kept day by day: a row of theirs rests on its own day alone.
+
+Those that pick the rows of a day out of a table of periods are not: to read what was kept of them
+took as long as that, and to keep it came on top.
+"""
 WHOLE = (
     "funding_amount",
     "funding_by_year",
-    "force_of",
-    "agreement_force",
     "agreement_register",
     "inspection_subject",
     "grade_known",
@@ -36,7 +33,6 @@ WHOLE = (
     "recommendation_owner",
     "route_source",
     "capability_at_quarter",
-    "capability_position",
     "capability_gap",
     "agreement_notice",
     "agreement_dependence",
@@ -69,13 +65,15 @@ TIMELESS = (
     "capability_period",
     "own_function_period",
     "target_period",
-    "live_party_period",
+    "capability_position_period",
+    "force_period",
+    "party_period",
+    "arrangement_period",
     "obligation_need",
 )
 """The queries that ask for no day, nor for anything else, and that others build on: worked out once
 for a scope, as a table of its own, when a query of the scope first reads it."""
 PICKED: Mapping[str, tuple[str, ...]] = {
-    "force_of": ("rocu", "force"),
     "inspection_subject": ("rocu",),
     "grade_below_adequate": ("rocu",),
     "grade_change": ("rocu",),

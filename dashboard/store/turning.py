@@ -34,6 +34,14 @@ _LIST = rf"\[{_DAY}(?:,\ {_DAY})*\]"
 _DAYS = re.compile(rf"{_DAY}|{_LIST}|list_distinct\({_LIST}\)")
 _OF_DAYS = (
     *DAILY,
+    "force_at",
+    "membership_at",
+    "party_at",
+    "live_party_at",
+    "arrangement_at",
+    "capability_position_at",
+    "capability_at",
+    "own_function_at",
     "agreement_standing_at",
     "target_at",
     "change_cause_at",

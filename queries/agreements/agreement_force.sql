@@ -5,20 +5,7 @@
 -- units: none
 
 select
-    agreement.agreement_id,
-    force.force_id
-from agreement
-inner join agreement_party as party on agreement.agreement_id = party.agreement_id
-inner join force
-    on party.party_kind = 'force' and party.party_id in (force.force_id, 'all-forces')
-
-union
-
-select
-    agreement.agreement_id,
-    membership.force_id
-from agreement
-inner join agreement_party as party on agreement.agreement_id = party.agreement_id
-inner join membership_at([$as_of]) as membership
-    on party.party_kind = 'rocu' and party.party_id = membership.rocu_id
+    agreement_id,
+    force_id
+from party_at([$as_of])
 order by agreement_id, force_id

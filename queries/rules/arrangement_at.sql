@@ -6,38 +6,26 @@
 -- units: posts_established, posts_filled, vacant and over_filled count posts, empty where not
 --     stated; vacant is established less filled, over_filled the other way about, neither below 0
 
-with newest as (
-    select distinct on (on_date, rocu_id, agency_id, capability_id, basis)
-        moment.on_date,
-        secondment.*,
-        -- Subtraction leaves a tail of decimals, such as 0.20000000000000107, that nobody wrote.
-        round(secondment.posts_established - secondment.posts_filled, 6) as unfilled
-    from (select unnest($moments) as on_date) as moment
-    inner join secondment on coalesce(secondment.as_of <= moment.on_date, true)
-    where secondment.rocu_id != 'all'
-    order by
-        secondment.as_of desc nulls last,
-        secondment.source_id,
-        secondment.as_of_precision
-)
-
 select
-    on_date,
-    rocu_id,
-    agency_id,
-    capability_id,
-    basis,
-    as_of,
-    as_of_precision,
-    ends_on,
-    ends_on_precision,
-    coalesce(ends_on < on_date, false) as has_ended,
-    posts_established,
-    posts_filled,
-    -- A number less one that is not stated is not stated; `greatest` would call it 0.
-    if(unfilled < 0, 0, unfilled) as vacant,
-    if(unfilled > 0, 0, -unfilled) as over_filled,
-    posts_withheld,
-    source_id
-from newest
+    moment.on_date,
+    arrangement.rocu_id,
+    arrangement.agency_id,
+    arrangement.capability_id,
+    arrangement.basis,
+    arrangement.as_of,
+    arrangement.as_of_precision,
+    arrangement.ends_on,
+    arrangement.ends_on_precision,
+    coalesce(arrangement.ends_on < moment.on_date, false) as has_ended,
+    arrangement.posts_established,
+    arrangement.posts_filled,
+    arrangement.vacant,
+    arrangement.over_filled,
+    arrangement.posts_withheld,
+    arrangement.source_id
+from (select unnest(list_distinct($moments)) as on_date) as moment
+inner join arrangement_period() as arrangement
+    on
+        coalesce(arrangement.as_of <= moment.on_date, true)
+        and coalesce(arrangement.until_on > moment.on_date, true)
 order by on_date, rocu_id, agency_id, capability_id, basis

@@ -10,53 +10,28 @@
 
 with latest as (
     select
-        moment.on_date,
-        assessment.*,
-        list_contains(
-            coalesce($removed, []),
-            'rocu_capability:' || assessment.rocu_id || '/' || assessment.capability_id
+        *,
+        coalesce(
+            list_contains($removed, 'rocu_capability:' || rocu_id || '/' || capability_id), false
         ) as is_removed
-    from (select unnest($moments) as on_date) as moment
-    inner join capability_period() as assessment
-        on
-            coalesce(assessment.as_of <= moment.on_date, true)
-            and coalesce(assessment.until_on > moment.on_date, true)
-),
-
-judged as (
-    select
-        * replace (
-            if(is_removed, 'absent', position) as position,
-            if(is_removed, 0, level) as level
-        )
-    from latest
+    from capability_position_at($moments)
+    where position != 'not_assessed'
 )
 
 select
-    judged.on_date,
-    judged.rocu_id,
-    judged.capability_id,
-    judged.position,
-    judged.level,
-    target.target,
-    case
-        when judged.level >= coalesce(target.target, 3) then 'full'
-        when judged.level > 0 then 'partial'
-        when judged.level = 0 then 'none'
-    end as strength,
-    if(
-        strength = 'full' and judged.evidence_scope = 'network', 'unassured', strength
-    ) as access_strength,
-    judged.as_of,
-    judged.as_of_precision,
-    judged.evidence_scope,
-    judged.delivery,
-    judged.note,
-    judged.source_id
-from judged
-left join target_period() as target
-    on
-        judged.capability_id = target.capability_id
-        and coalesce(target.effective_from <= judged.on_date, true)
-        and coalesce(target.until_on > judged.on_date, true)
-order by judged.on_date, judged.rocu_id, judged.capability_id
+    on_date,
+    rocu_id,
+    capability_id,
+    if(is_removed, 'absent', position) as position,
+    if(is_removed, 0, level) as level,
+    target,
+    if(is_removed, 'none', strength) as strength,
+    if(is_removed, 'none', access_strength) as access_strength,
+    as_of,
+    as_of_precision,
+    evidence_scope,
+    delivery,
+    note,
+    source_id
+from latest
+order by on_date, rocu_id, capability_id

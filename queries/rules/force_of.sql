@@ -7,14 +7,12 @@
 -- units: none
 
 select
-    force.force_id,
-    force.name as force,
-    membership.rocu_id,
-    rocu.short_name as unit
-from force
-left join membership_at([$as_of]) as membership on force.force_id = membership.force_id
-left join rocu on membership.rocu_id = rocu.rocu_id
+    force_id,
+    force,
+    rocu_id,
+    unit
+from force_at([$as_of])
 where
-    coalesce(membership.rocu_id = $rocu, $rocu is null)
-    and coalesce(force.force_id = $force, $force is null)
+    coalesce(rocu_id = $rocu, $rocu is null)
+    and coalesce(force_id = $force, $force is null)
 order by force_id

@@ -6,19 +6,20 @@
 -- grain: on_date, agreement_id, force_id
 -- units: none
 
-select distinct
+select
     moment.on_date,
     party.agreement_id,
     party.lead_force_id,
     party.underpins_rocu_id,
     party.force_id
-from (select unnest($moments) as on_date) as moment
-inner join live_party_period() as party
+from (select unnest(list_distinct($moments)) as on_date) as moment
+inner join party_period() as party
     on
-        coalesce(party.from_on <= moment.on_date, true)
-        and coalesce(party.until_on >= moment.on_date, true)
+        coalesce(party.live_from_on <= moment.on_date, true)
+        and coalesce(party.live_until_on > moment.on_date, true)
 where
-    coalesce(not list_contains($removed, 'agreement:' || party.agreement_id), true)
+    party.can_be_live
+    and coalesce(not list_contains($removed, 'agreement:' || party.agreement_id), true)
     and coalesce(
         not list_contains(
             $removed, 'agreement_party:' || party.agreement_id || '/' || party.force_id

@@ -5,13 +5,10 @@
 -- units: none
 
 select
-    moment.on_date,
-    membership.force_id,
-    membership.rocu_id,
-    membership.source_id
-from (select unnest($moments) as on_date) as moment
-inner join rocu_membership as membership
-    on
-        coalesce(membership.member_from <= moment.on_date, true)
-        and coalesce(membership.member_to >= moment.on_date, true)
+    on_date,
+    force_id,
+    rocu_id,
+    source_id
+from force_at($moments)
+where rocu_id is not null
 order by on_date, force_id

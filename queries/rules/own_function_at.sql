@@ -12,13 +12,12 @@ with judged as (
         assessment.*,
         if(
             list_contains(
-                coalesce($removed, []),
-                'force_function:' || assessment.force_id || '/' || assessment.function_id
+                $removed, 'force_function:' || assessment.force_id || '/' || assessment.function_id
             ),
             0,
             assessment.level
         ) as judged_level
-    from (select unnest($moments) as on_date) as moment
+    from (select unnest(list_distinct($moments)) as on_date) as moment
     inner join own_function_period() as assessment
         on
             coalesce(assessment.as_of <= moment.on_date, true)
