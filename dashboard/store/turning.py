@@ -38,6 +38,7 @@ _OF_DAYS = (
     "membership_at",
     "party_at",
     "live_party_at",
+    "usable_unit_at",
     "arrangement_at",
     "capability_position_at",
     "capability_at",

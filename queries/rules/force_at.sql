@@ -10,6 +10,7 @@ select
     period.force,
     period.rocu_id,
     period.unit,
+    period.is_underpinned,
     period.source_id
 from (select unnest(list_distinct($moments)) as on_date) as moment
 inner join force_period() as period

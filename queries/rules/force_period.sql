@@ -1,4 +1,5 @@
--- meaning: From when until when each force belongs to one regional unit (rule 1), or to none.
+-- meaning: From when until when each force belongs to one regional unit (rule 1), or to none, and
+--     whether any agreement underpins that.
 -- grain: force_id, from_on
 -- units: until_on is the first day that is not among them; without a day it has always been so, or
 --     goes on; rocu_id is empty where no membership covers the days
@@ -32,6 +33,9 @@ select
     force.name as force,
     membership.rocu_id,
     rocu.short_name as unit,
+    coalesce(
+        membership.rocu_id in (select agreement.underpins_rocu_id from agreement), false
+    ) as is_underpinned,
     period.from_on,
     period.until_on,
     membership.source_id

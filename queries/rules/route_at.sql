@@ -3,70 +3,28 @@
 -- parameter: moments dates: the days asked about
 -- parameter: removed ids = empty: what is taken away (rule 10), such as agreement:some-id
 -- grain: on_date, force_id, function_id, kind, provider_id
--- units: rank is that of the strength, from 1 for none to 5 for full
+-- units: rank is that of the strength, from 1 for none to 5 for full; 2 is left for a coverage that
+--     is not known
 
 with own as (
     select * from own_function_at($moments, $removed)
 ),
 
-party as (
-    select * from live_party_at($moments, $removed)
-),
-
--- A member can use its unit when no agreement underpins the unit, or when a live one does and has
--- the member as a party.
-usable_unit as (
-    select
-        membership.on_date,
-        membership.force_id,
-        membership.rocu_id
-    from membership_at($moments) as membership
-    where
-        membership.rocu_id not in (
-            select underpins_rocu_id
-            from agreement
-            where underpins_rocu_id is not null
-        )
-        or (membership.on_date, membership.rocu_id, membership.force_id) in (
-            select (on_date, underpins_rocu_id, force_id)
-            from party
-            where underpins_rocu_id is not null
-        )
-),
-
+-- What a capability gives: the unit's best one counts, each that a national body has by itself.
 reachable as (
     select
         unit.on_date,
         unit.force_id,
-        unit.rocu_id,
         delivers.function_id,
-        capability.capability_id,
-        capability.position,
-        capability.access_strength as strength
-    from usable_unit as unit
+        if(capability.position = 'transferred', 'national', 'regional') as kind,
+        if(kind = 'national', capability.capability_id, unit.rocu_id) as provider_id,
+        if(kind = 'national', 'unassured', capability.access_strength) as strength
+    from usable_unit_at($moments, $removed) as unit
     inner join capability_at($moments, $removed) as capability
         on
             unit.on_date = capability.on_date
             and unit.rocu_id = capability.rocu_id
     inner join function_capability as delivers on capability.capability_id = delivers.capability_id
-),
-
-agreed as (
-    select
-        party.on_date,
-        party.force_id,
-        covers.function_id,
-        party.agreement_id,
-        party.lead_force_id,
-        own.strength as lead_strength
-    from party
-    inner join agreement_function as covers on party.agreement_id = covers.agreement_id
-    left join own
-        on
-            party.on_date = own.on_date
-            and party.lead_force_id = own.force_id
-            and covers.function_id = own.function_id
-    where party.underpins_rocu_id is null
 ),
 
 route as (
@@ -85,46 +43,37 @@ route as (
         on_date,
         force_id,
         function_id,
-        'regional' as kind,
-        rocu_id as provider_id,
-        case
-            when bool_or(strength = 'full') then 'full'
-            when bool_or(strength = 'unassured') then 'unassured'
-            when bool_or(strength = 'partial') then 'partial'
-            else 'none'
-        end as strength
+        kind,
+        provider_id,
+        arg_max(
+            strength, list_position(['none', 'partial', 'unassured', 'full'], strength)
+        ) as strength
     from reachable
-    where strength is not null
-    group by on_date, force_id, function_id, rocu_id
+    group by on_date, force_id, function_id, kind, provider_id
 
     union all
 
     select
-        on_date,
-        force_id,
-        function_id,
-        'national' as kind,
-        capability_id as provider_id,
-        'unassured' as strength
-    from reachable
-    where position = 'transferred'
-
-    union all
-
-    select
-        on_date,
-        force_id,
-        function_id,
+        party.on_date,
+        party.force_id,
+        covers.function_id,
         'agreement' as kind,
-        agreement_id as provider_id,
-        coalesce(lead_strength, 'unassured') as strength
-    from agreed
-    where lead_strength is null or lead_force_id != force_id
+        party.agreement_id as provider_id,
+        coalesce(own.strength, 'unassured') as strength
+    from live_party_at($moments, $removed) as party
+    inner join agreement_function as covers on party.agreement_id = covers.agreement_id
+    left join own
+        on
+            party.on_date = own.on_date
+            and party.lead_force_id = own.force_id
+            and covers.function_id = own.function_id
+    where
+        party.underpins_rocu_id is null
+        and (own.strength is null or party.lead_force_id != party.force_id)
 )
 
 select
-    route.*,
-    ranked.rank
+    *,
+    list_position(['none', 'unknown', 'partial', 'unassured', 'full'], strength) as rank
 from route
-inner join strength_rank() as ranked on route.strength = ranked.strength
 order by on_date, force_id, function_id, kind, provider_id
