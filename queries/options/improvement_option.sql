@@ -21,34 +21,6 @@ party as (
     select * from live_party_at([$as_of])
 ),
 
-coverage as (
-    select
-        force_id,
-        function_id,
-        rank
-    from coverage_at([$as_of])
-),
-
--- A member can use its unit (rule 6) when no agreement underpins the unit, or when a live one does
--- and has the member as a party.
-usable_unit as (
-    select
-        member.rocu_id,
-        member.force_id
-    from member
-    where
-        member.rocu_id not in (
-            select underpins_rocu_id
-            from agreement
-            where underpins_rocu_id is not null
-        )
-        or (member.rocu_id, member.force_id) in (
-            select (underpins_rocu_id, force_id)
-            from party
-            where underpins_rocu_id is not null
-        )
-),
-
 raised as (
     select
         'raise_capability' as kind,
@@ -58,15 +30,18 @@ raised as (
         delivers.function_id,
         if(capability.capability_id is null, 'not_assessed', 'below') as was,
         5 as rank
-    from usable_unit as unit
+    from usable_unit_at([$as_of]) as unit
     cross join function_capability as delivers
     left join capability_at([$as_of]) as capability
         on
             unit.rocu_id = capability.rocu_id
             and delivers.capability_id = capability.capability_id
     where
-        capability.capability_id is null
-        or capability.level < coalesce(capability.target, 3)
+        coalesce(unit.rocu_id = $rocu, $rocu is null)
+        and (
+            capability.capability_id is null
+            or capability.level < coalesce(capability.target, 3)
+        )
 ),
 
 -- The units that an agreement is within reach of: all of them where it is national, else those
@@ -141,7 +116,7 @@ after as (
         coverage.rank as rank_before,
         if(added.rank = 1 and coverage.rank = 2, 1, greatest(added.rank, coverage.rank)) as rank
     from added
-    inner join coverage
+    inner join coverage_at([$as_of]) as coverage
         on
             added.force_id = coverage.force_id
             and added.function_id = coverage.function_id
@@ -164,7 +139,7 @@ held as (
         list(coverage.rank order by coverage.rank) as ranks,
         greatest(ranks[1], 2) as highest_rank,
         len(list_filter(ranks, lambda rank: rank <= highest_rank)) as function_count
-    from coverage
+    from coverage_at([$as_of]) as coverage
     inner join asked on coverage.function_id = asked.function_id
     group by coverage.force_id, asked.obligation_id
 ),
