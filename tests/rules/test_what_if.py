@@ -275,7 +275,12 @@ def test_nothing_taken_away_changes_nothing(published_store: Store) -> None:
 
 def test_everything_taken_away_leaves_what_the_rules_leave(published_store: Store) -> None:
     rows = read_rows(PUBLISHED)
-    removed = tuple(thing for thing in things(rows) if not thing.startswith("agreement_party:"))
+    now = Changed(rows, AS_OF)
+    removed = (
+        *(f"agreement:{row['agreement_id']}" for row in rows["agreement"]),
+        *(f"rocu_capability:{rocu}/{capability}" for rocu, capability in now.capability_latest),
+        *(f"force_function:{force}/{function}" for force, function in now.own_level),
+    )
     assert_what_if(published_store, rows, AS_OF, removed)
     routes = asked(published_store, "access_route", AS_OF, removed=removed)
     assert {strength for *_, strength in routes} <= {"none"}
