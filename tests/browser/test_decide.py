@@ -61,6 +61,6 @@ def test_what_changed_since_a_meeting_has_old_and_new(visit: Visit) -> None:
 def test_claims_stand_beside_what_can_be_shown_and_grades(visit: Visit) -> None:
     page = visit("/assurance", edition="2015", **{"as-at": DAY})
     assert headline(page).startswith("Of 25 claims that a force meets, or has access to")
-    shown = table(page, "What forces claim on 2015")
+    shown = table(page, "What forces claim on the 2015 edition")
     expect(shown).to_contain_text("Cannot be shown from what is recorded")
     expect(shown).to_contain_text("Requires improvement")
