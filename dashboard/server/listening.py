@@ -6,6 +6,7 @@ import uvicorn
 from streamlit import config
 
 from dashboard.server.server import app
+from dashboard.server.sockets import PageSocket
 
 PING_S = 30
 """How often an open page is asked whether it is still there, and how long its answer may take."""
@@ -21,10 +22,9 @@ def listen(address: str, port: int) -> None:
         app,
         host=address,
         port=port,
-        ws="websockets-sansio",
+        ws=PageSocket,
         ws_ping_interval=PING_S,
         ws_ping_timeout=PING_S,
-        ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
     )

@@ -44,7 +44,7 @@ from dashboard.server.session_values import look_up_one_value
 from dashboard.server.short_start import leave_out_what_no_page_needs
 from dashboard.server.sign_in_errors import SignInErrors
 from dashboard.server.signed_in import SignedIn
-from dashboard.server.sockets import OpenPages, limit_messages
+from dashboard.server.sockets import OpenPages
 from dashboard.server.static_files import FILES, PackedFiles
 from dashboard.server.told_once import read_theme_once
 from dashboard.server.uploads import Uploads
@@ -108,7 +108,6 @@ def _forget_what_figures_are_held_against() -> None:
 # Whoever is in many groups signs in with cookies of more than the 8 KB that a line may have, and
 # then no page would open.
 websockets.http11.MAX_LINE_LENGTH = 64 * 1024
-limit_messages()
 leave_out_what_no_page_needs()
 look_up_one_value()
 forget_gone_widgets()

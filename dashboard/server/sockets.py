@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import math
+from asyncio import AbstractEventLoop
+from typing import Any
 
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
-from uvicorn.protocols.websockets import websockets_sansio_impl
+from uvicorn import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
 from websockets.exceptions import ProtocolError
-from websockets.extensions import ServerExtensionFactory
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
@@ -36,10 +39,18 @@ MAX_BEFORE_SIGN_IN = 200
 TOO_MANY = "Too many pages are open on this server. Close those you do not need, and try again."
 
 
-def limit_messages() -> None:
-    """Let uvicorn take websocket messages in as BoundedMessages does."""
-    # The class is looked up by this name for each connection; no setting leads to it.
-    websockets_sansio_impl.ServerProtocol = BoundedMessages  # type: ignore[attr-defined, assignment]
+class PageSocket(WebSocketsSansIOProtocol):
+    """The connection of an open page, which takes messages in as BoundedMessages does."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.conn = BoundedMessages(self.logger)
 
 
 class BoundedMessages(ServerProtocol):
@@ -48,15 +59,8 @@ class BoundedMessages(ServerProtocol):
     What comes before it is known who sends it counts as if nobody had signed in.
     """
 
-    def __init__(
-        self,
-        *,
-        extensions: list[ServerExtensionFactory],
-        max_size: int | None,
-        logger: LoggerLike,
-    ) -> None:
-        del max_size  # One for all: what a page may be sent.
-        super().__init__(extensions=extensions, max_size=BYTES_BEFORE_SIGN_IN, logger=logger)
+    def __init__(self, logger: LoggerLike) -> None:
+        super().__init__(max_size=BYTES_BEFORE_SIGN_IN, logger=logger)
         self.frames_left: float = FRAMES_BEFORE_SIGN_IN
 
     def accept(self, request: Request) -> Response:
