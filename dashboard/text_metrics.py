@@ -36,8 +36,9 @@ _OTHER = 900
 BOLD = 1.08
 MAX_WORD_SHARE = 0.6
 
-HYPHENATED = r"\d+[-–]\d+|[-+−]£\d[\d,.]*\w*"
-"""A financial year, 2026-27, or an amount and its sign, -£9,440: lines would end at the hyphen."""
+HYPHENATED = r"\d+[-–]\d+|[-+−](?:£\d[\d,.]*\w*|\d[\d,.]*%)"
+"""A financial year, 2026-27, or an amount or a share and its sign, -£9,440 (-1.6%): lines would end
+at the hyphen."""
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 SPACED = (
     rf"\d[\d,.]* (?:of \d[\d,.]*|million|posts?|days?|months?|years?|%|{_MONTHS})"

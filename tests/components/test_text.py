@@ -42,13 +42,13 @@ def test_literal_of_any_mark_holds_its_letters_and_reads_them_as_nothing(text: s
     assert not re.search(r"[][\\`*_{}<>#~$&@|\n\r\t]|:\w|--|www\.|^[-+]", alone.sub("", written))
 
 
-@pytest.mark.parametrize("figure", ["2026-27", "2023–2027", "-£9,440", "+£1.5m", "−£3"])
+@pytest.mark.parametrize("figure", ["2026-27", "2023–2027", "-£9,440", "+£1.5m", "−£3", "-1.6%"])
 def test_figure_that_browsers_would_tear_is_one_part_in_markdown_and_html(figure: str) -> None:
     text = f"In {figure} (-0.4%), none <was> recorded."
     alone = re.findall(r":color\[([^]]+)\]", literal(text))
-    assert unescape(alone[0]) == figure
-    whole = f'<span class="rocu-whole">{figure}</span>'
-    assert markup(text) == f"In {whole} (-0.4%), none &lt;was&gt; recorded."
+    assert [unescape(one) for one in alone[:2]] == [figure, "-0.4%"]
+    whole, share = (f'<span class="rocu-whole">{one}</span>' for one in (figure, "-0.4%"))
+    assert markup(text) == f"In {whole} ({share}), none &lt;was&gt; recorded."
 
 
 def test_markup_keeps_a_number_with_its_unit_and_leaves_other_words_alone() -> None:

@@ -330,7 +330,13 @@ def test_pack_is_the_same_each_time_and_tells_its_progress(pack: Report) -> None
 
 @pytest.mark.parametrize(
     ("text", "hyphens", "spaces"),
-    [("2026-27", 1, 0), ("-£9,440", 1, 0), ("12 posts", 0, 1), ("of 2026-11-30", 0, 0)],
+    [
+        ("2026-27", 1, 0),
+        ("-£9,440", 1, 0),
+        ("-£9,440 (-1.6%)", 2, 0),
+        ("12 posts", 0, 1),
+        ("of 2026-11-30", 0, 0),
+    ],
 )
 def test_figure_stays_in_one_line(text: str, hyphens: int, spaces: int) -> None:
     """Word ends lines at the hyphen of a financial year and of an amount."""

@@ -121,9 +121,9 @@ def test_letters_that_no_font_has_stand_as_their_numbers(question: Question) -> 
 
 def test_figures_stay_in_one_line_and_have_their_letters(question: Question) -> None:
     exhibit = registered()["capability_evidence"].make(question)
-    note = " ".join(f"{'x' * (at % 23)} 2026-27 -£9,440 and 12 posts." for at in range(99))
+    note = " ".join(f"{'x' * (at % 23)} 2026-27 -£9,440 (-1.6%) and 12 posts." for at in range(99))
     text = "".join(page_texts(typeset.pdf(of_exhibit(replace(exhibit, note=note)), plain)))
-    for figure in ("2026-27", "-£9,440", "12 posts"):
+    for figure in ("2026-27", "-£9,440", "-1.6%", "12 posts"):
         assert text.count(figure) == 99
 
 
