@@ -33,6 +33,7 @@ import duckdb
 from dashboard.store import needs
 from dashboard.store.needs import DAILY, WHOLE, Need, needs_of, needs_of_macro, picked
 from dashboard.store.queries import Query, Value, query_named
+from dashboard.store.reading import parser
 from dashboard.store.turning import TurningDays, first_alike, months_ahead, only_compared
 
 MAX_ROWS = 500_000
@@ -122,7 +123,8 @@ def _alike(marks: Mapping[str, str]) -> list[str]:
 @cache
 def parsed(statement: str) -> duckdb.Statement:
     """A statement as DuckDB reads it: to read its text anew each time took a tenth of a query."""
-    (read,) = duckdb.extract_statements(statement)
+    with parser().cursor() as cursor:
+        (read,) = cursor.extract_statements(statement)
     return read
 
 

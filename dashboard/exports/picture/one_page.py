@@ -26,8 +26,9 @@ ARGUMENTS = (
     "--enable-features=NetworkServiceInProcess2",
     "--in-process-gpu",
     "--disable-software-rasterizer",
-    # What a chart leaves behind is collected before it has grown to 30 MB.
-    "--js-flags=--max-semi-space-size=1",
+    # What a chart leaves behind is collected before it has grown to 30 MB, and to draw one takes a
+    # third longer and 100 MB less.
+    "--js-flags=--max-semi-space-size=1 --optimize-for-size",
 )
 
 
