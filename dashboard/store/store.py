@@ -47,7 +47,7 @@ KEPT = 800
 in two scopes."""
 PACKED = 1280
 """Answers, for each scope: the same pages ask for 850, and most of a day are also of the next."""
-UNPACKED = 64
+UNPACKED = 32
 """Those of them that are at hand as frames, for what else a page makes of them."""
 MOST_SCOPES = 4
 """For so many scopes more is kept."""
