@@ -122,15 +122,15 @@ def _page(spec: PageSpec, meeting: Meeting) -> Page:
 
 
 def _gathered(pages: list[Page]) -> tuple[Page, ...]:
-    """The pages that show something; what each of the others says is a line of the first, so that
-    none is a title over a sentence."""
+    """The pages that show something; what each of the others says is a line of the first, unless
+    that says so itself, so that none is a title over a sentence."""
     bare = [page for page in pages[1:] if not page.parts]
     if not bare:
         return tuple(pages)
     said = (" ".join([page.message, *page.sentences]) for page in bare)
     first = replace(
         pages[0],
-        sentences=(*pages[0].sentences, *said),
+        sentences=tuple(dict.fromkeys((*pages[0].sentences, *said))),
         marking=highest([pages[0].marking, *(page.marking for page in bare)]),
     )
     return (first, *(page for page in pages[1:] if page.parts))

@@ -103,7 +103,10 @@ CHANGED_BESIDES = (
 
 
 def _moved(meeting: Meeting) -> Iterable[str]:
+    """What got worse, what got better and what is not known; of all that nothing moved, once."""
     question, then = meeting.question, since(meeting)
+    if _has_nothing_moved(meeting):
+        return [_changed(meeting), unknown(question, then)]
     return [*worse_and_better(question, then), unknown(question, then)]
 
 
@@ -112,8 +115,13 @@ def _changed(meeting: Meeting) -> str:
     moved = meeting.exhibit("standing_change", since=since(meeting))
     if moved.row_count:
         return f"{moved.title}."
-    what = "No capability or function" if len(_still(meeting)) < len(CHANGED_BESIDES) else "Nothing"
+    what = "Nothing" if _has_nothing_moved(meeting) else "No capability or function"
     return f"{what} of {meeting.of} is recorded to have moved since {meeting.since_words}."
+
+
+def _has_nothing_moved(meeting: Meeting) -> bool:
+    moved = meeting.exhibit("standing_change", since=since(meeting))
+    return not moved.row_count and len(_still(meeting)) == len(CHANGED_BESIDES)
 
 
 def _still(meeting: Meeting) -> list[str]:

@@ -312,9 +312,11 @@ def test_page_that_would_be_a_title_over_a_sentence_is_a_line_of_the_first(
         page.key for page in BOARD_PAGES if page.key != "changes"
     ]
     assert all(page.parts for page in pages)
-    assert any(
-        "is recorded to have moved since 1 October 2026" in said for said in pages[0].sentences
-    )
+    told = [said for said in pages[0].sentences if "since 1 October 2026" in said]
+    assert told == [
+        "Nothing of North East Regional Organised Crime Unit is recorded to have moved since 1 "
+        "October 2026."
+    ], "once, and not also that nothing got better or worse"
     (alone,) = pack(recent, ["changes"]).pages
     assert not alone.parts, "what is asked for by itself stays"
 
