@@ -137,6 +137,11 @@ def headline(sentences: str) -> None:
     st.html(f'<h2 class="rocu-unseen">Summary</h2><p class="rocu-headline">{markup(sentences)}</p>')
 
 
+def paragraph(sentences: str) -> None:
+    """Sentences of a page, each date and figure in one line, which Markdown would part."""
+    st.html(f"<p>{markup(sentences)}</p>")
+
+
 def note(sentences: str) -> None:
     """What is missing or uncertain, in words, beneath what it is about."""
     st.html(f'<p class="rocu-note">{markup(sentences)}</p>')

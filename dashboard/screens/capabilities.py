@@ -11,9 +11,8 @@ from dashboard.components import url_state
 from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.folded import fold_row
-from dashboard.components.page import headline
+from dashboard.components.page import headline, paragraph
 from dashboard.components.part import part
-from dashboard.components.text import literal
 from dashboard.exhibits.capabilities.evidence import (
     capability_evidence,
     capability_support,
@@ -152,7 +151,7 @@ def _show_evidence(question: Question, cell: tuple[str, str]) -> None:
     )
     said = f"Over the last 12 quarters: {developed}"
     source = _source_of(question, cell)
-    st.markdown(literal(f"{said} {source}." if source else said))
+    paragraph(f"{said} {source}." if source else said)
     show(capability_evidence(question, unit=unit, capability=capability), fold_from=FOLD_FROM)
 
 

@@ -12,8 +12,7 @@ from dashboard.components.chosen import say_chosen
 from dashboard.components.exhibit_view import show
 from dashboard.components.figures import show_figures
 from dashboard.components.folded import fold_row
-from dashboard.components.page import ALL, headline
-from dashboard.components.text import literal
+from dashboard.components.page import ALL, headline, paragraph
 from dashboard.exhibits.briefing.decisions import decision
 from dashboard.exhibits.changes.standing import worse_and_better
 from dashboard.exhibits.overview.attention import page_address
@@ -67,7 +66,7 @@ def _say_moves(question: Question) -> None:
     st.subheader("What moved since the last meeting", anchor="moves")
     # That the day is assumed stands beneath the figures already.
     for said in worse_and_better(question):
-        st.markdown(literal(said))
+        paragraph(said)
     address = escape(page_address(question, "changes"))
     st.html(f'<p><a href="{address}" target="_self">All that moved, with the evidence</a></p>')
 
