@@ -120,7 +120,8 @@ def _told(
             progress(part.exhibit.title)
         pages.append(_page(report, page, picture, files, is_first=at == 0))
     return {
-        "whole": f"{HYPHENATED}|{SPACED}",
+        # With what it is joined to: 2026-11-30, and the number of a version, are parted nowhere.
+        "whole": rf"\w*(?:{HYPHENATED})(?:-\d+)*|{SPACED}",
         "title": without_control_characters(report.title),
         "page_title": without_control_characters(title_of(report)),
         "facts_line": facts_line(report),
