@@ -121,7 +121,7 @@ def _told(
         pages.append(_page(report, page, picture, files, is_first=at == 0))
     return {
         # With what it is joined to: 2026-11-30, and the number of a version, are parted nowhere.
-        "whole": rf"\w*(?:{HYPHENATED})(?:-\d+)*|{SPACED}",
+        "whole": rf"\w{{0,24}}(?:{HYPHENATED})(?:-\d+)*|{SPACED}",
         "title": without_control_characters(report.title),
         "page_title": without_control_characters(title_of(report)),
         "facts_line": facts_line(report),
