@@ -158,11 +158,8 @@ found as (
 select *
 from found
 where
-    coalesce(
-        coalesce(found.force_id, '') = $force,
-        found.rocu_id = $rocu,
-        $force is null and $rocu is null
-    )
+    coalesce(found.rocu_id = $rocu, $rocu is null)
+    and coalesce(found.force_id = $force, $force is null)
 order by
     found.what,
     abs(found.amount_gbp - found.amount_before_gbp) desc nulls last,

@@ -176,8 +176,7 @@ def funding_change(question: Question, since: str = SINCE) -> Answer:
     frame = question.answer(
         "funding_change",
         since=earlier_day(question, since),
-        rocu=question.rocu_id,
-        force=question.force_id,
+        **question.narrowest_place,
     )
     told = list(rows(frame))
     compared = int(frame["financial_year_before"].notna().sum())
