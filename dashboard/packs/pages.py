@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from dashboard.exhibits import provenance
 from dashboard.exhibits.agreements.decisions import decision_headline
 from dashboard.exhibits.briefing.decisions import left_sentence
 from dashboard.exhibits.changes.standing import unknown, worse_and_better
@@ -105,7 +106,9 @@ CHANGED_BESIDES = (
 def _moved(meeting: Meeting) -> Iterable[str]:
     """What got worse, what got better and what is not known; of all that nothing moved, once."""
     question, then = meeting.question, since(meeting)
-    if _has_nothing_moved(meeting):
+    # A page is marked by what it tells: what was only looked through for this counts for nothing.
+    has_nothing_moved, _ = provenance.recorded(lambda: _has_nothing_moved(meeting))
+    if has_nothing_moved:
         return [_changed(meeting), unknown(question, then)]
     return [*worse_and_better(question, then), unknown(question, then)]
 

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from dashboard.errors import UsageError
+from dashboard.exhibits import provenance
 from dashboard.exhibits.question import Question
 from dashboard.exhibits.since import earlier_meeting
 from dashboard.exports.page_fit import PAPER, fitted_page
@@ -17,7 +18,7 @@ from dashboard.exports.pdf.typeset import pdf
 from dashboard.model import LOCAL_OPERATOR, OFFICIAL, Annex
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import divided, pack
-from dashboard.packs.pages import BOARD_PAGES, FORCE_PAGES, PANEL_PAGES
+from dashboard.packs.pages import BOARD_PAGES, CHANGED_BESIDES, FORCE_PAGES, PANEL_PAGES
 from dashboard.packs.report import Report
 from dashboard.packs.sections import BOARD_ANNEX, BRIEFING_ANNEX
 from dashboard.screens import SCREENS
@@ -319,6 +320,18 @@ def test_page_that_would_be_a_title_over_a_sentence_is_a_line_of_the_first(
     ], "once, and not also that nothing got better or worse"
     (alone,) = pack(recent, ["changes"]).pages
     assert not alone.parts, "what is asked for by itself stays"
+
+
+def test_first_page_is_not_marked_by_what_it_only_looked_through(question: Question) -> None:
+    """No capability moved, but something else did: the page of changes tells of it."""
+    year = replace(meeting(question, "nersou"), since=date(2025, 11, 22))
+    assert not question.answer("standing_change", since="2025-11-22", rocu="nersou").size
+    summary = next(page for page in BOARD_PAGES if page.key == "summary")
+    _, told = provenance.recorded(lambda: summary.said(year))
+    assert "standing_change" in told.queries
+    assert not told.queries & {id_ for id_, _ in CHANGED_BESIDES}
+    _, of_all = provenance.recorded(lambda: summary.said(replace(year, since=date(2026, 10, 1))))
+    assert of_all.queries >= {id_ for id_, _ in CHANGED_BESIDES}, "it says that nothing moved"
 
 
 def test_pages_of_a_briefing_say_of_every_row_where_it_is(question: Question) -> None:
