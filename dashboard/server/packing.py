@@ -10,7 +10,9 @@ import gzip
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
@@ -84,22 +86,31 @@ class PackedFile:
     def _content(self) -> bytes:
         """The file; of Plotly the part that charts need, and charts and pages that draw less."""
         content = self.path.read_bytes()
-        if plotly_part.SCRIPT.fullmatch(self.path.name):
-            whole = content.decode(A_LETTER_A_BYTE)
-            part = plotly_part.part_of(whole)
-            if part is None:
-                log.warning("%s is not built as before: it is sent whole", self.path.name)
-            sent = redrawing.drawn_at_once(redrawing.drawn_once(part or whole))
-            self.is_changed, content = sent != whole, sent.encode(A_LETTER_A_BYTE)
-        elif redrawing.PAGE.fullmatch(self.path.name):
-            whole = content.decode(A_LETTER_A_BYTE)
-            page = redrawing.kept(whole, self._script_of_charts())
-            if page == whole:
-                log.warning("%s is not built as before: charts that change blink", self.path.name)
-            sent = redrawing.made_if_changed(page)
+        if changes := self._changes():
+            whole = sent = content.decode(A_LETTER_A_BYTE)
+            for change, otherwise in changes:
+                before, sent = sent, change(sent)
+                if sent == before and not self.digest:  # Or it would be said at each packing.
+                    log.warning("%s is not built as before: %s", self.path.name, otherwise)
             self.is_changed, content = sent != whole, sent.encode(A_LETTER_A_BYTE)
         self.digest = sha256(content).hexdigest()[:32]
         return content
+
+    def _changes(self) -> list[tuple[Callable[[str], str], str]]:
+        """What is done to the file in turn, and what is so where that cannot be done."""
+        if plotly_part.SCRIPT.fullmatch(self.path.name):
+            return [
+                (plotly_part.part_of, "it is sent whole, and the first page comes later"),
+                (redrawing.drawn_once, "charts are drawn several times as they come"),
+                (redrawing.drawn_at_once, "a page is seen for a moment without its charts"),
+            ]
+        if redrawing.PAGE.fullmatch(self.path.name):
+            kept = partial(redrawing.kept, charts=self._script_of_charts())
+            return [
+                (kept, "charts that change blink"),
+                (redrawing.made_if_changed, "a browser makes all of a page anew at each click"),
+            ]
+        return []
 
     def _script_of_charts(self) -> str:
         """What stands beside the script of a page; nothing where there is none, or several."""

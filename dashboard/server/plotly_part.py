@@ -26,11 +26,11 @@ _NAME = re.compile(r"[\w$.]+\Z")
 LONGEST_NAME = 40
 
 
-def part_of(script: str) -> str | None:
-    """The script with less of Plotly in it; None where it is not built as it is known to be."""
+def part_of(script: str) -> str:
+    """The script with less of Plotly in it; whole where it is not built as it is known to be."""
     ends, lists = list(_HEATMAP.finditer(script)), list(_ALL_KINDS.finditer(script))
     if len(ends) != 1 or len(lists) != 1 or ends[0].end() > lists[0].start():
-        return None
+        return script
     end, listed = ends[0], lists[0]
     kept, left_out = script[: end.end()], script[end.end() : listed.start()]
     kinds = listed[3].split(",")
@@ -39,7 +39,7 @@ def part_of(script: str) -> str | None:
     calls = _CALL.finditer(kept, max(kept.find('"src/version.js"'), 0))
     called = {name_before(kept, call.start()) for call in calls}
     if last not in kinds or modules & called:
-        return None
+        return script
     registered = ",".join(kinds[: kinds.index(last) + 1])
     return kept + script[listed.start() : listed.start(3)] + registered + script[listed.end(3) :]
 

@@ -7,9 +7,14 @@ all that the session keeps, for each of them anew: a tenth of the processor's ti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from streamlit.runtime.state.safe_session_state import SafeSessionState
+from dashboard.server.private_names import replace_if_there
+
+if TYPE_CHECKING:
+    from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+_STATE = "streamlit.runtime.state.safe_session_state:SafeSessionState"
 
 
 class SessionValues(Mapping[str, Any]):
@@ -35,4 +40,10 @@ class SessionValues(Mapping[str, Any]):
 
 def look_up_one_value() -> None:
     """Let Streamlit's widgets look up what they ask for. No setting leads to it."""
-    SafeSessionState.filtered_state = property(SessionValues)  # type: ignore[method-assign, assignment]
+    replace_if_there(
+        {f"{_STATE}.filtered_state": lambda _: property(SessionValues)},
+        f"{_STATE}._state",
+        f"{_STATE}._lock",
+        "streamlit.runtime.state.session_state:SessionState.filtered_state",
+        otherwise="each widget puts together all that its session keeps",
+    )

@@ -7,11 +7,19 @@ warn whoever runs a page without a server.
 
 from __future__ import annotations
 
-from streamlit import delta_generator
-from streamlit.components.v2 import manifest_scanner
+from dashboard.server.private_names import replace_if_there
 
 
 def leave_out_what_no_page_needs() -> None:
     """Let Streamlit find no components, and take its warning for given. No setting leads to it."""
-    manifest_scanner.scan_component_manifests = lambda *_, **__: []
-    delta_generator._use_warning_has_been_displayed = True
+    replace_if_there(
+        {
+            "streamlit.components.v2.manifest_scanner:scan_component_manifests": lambda _: _none,
+            "streamlit.delta_generator:_use_warning_has_been_displayed": lambda _: True,
+        },
+        otherwise="a start, and the first page after it, may take longer",
+    )
+
+
+def _none(*_: object, **__: object) -> list[object]:
+    return []

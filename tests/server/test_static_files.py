@@ -141,7 +141,6 @@ def test_folder_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
 def test_part_of_plotly_is_found_in_the_streamlit_that_is_installed() -> None:
     whole = PLOTLY.read_text(encoding="utf-8")
     part = plotly_part.part_of(whole)
-    assert part is not None
     assert len(part) < len(whole) / 3
     assert whole.startswith(part[:1_000_000])
     assert whole.endswith(part[-10_000:])
@@ -164,7 +163,8 @@ def test_plotly_that_is_built_otherwise_is_left_whole(before: str, after: str) -
     pie = re.search(r'([\w$]+)=_\(\{"lib/pie\.js"', whole)
     assert pie
     assert whole.count(before) == 1
-    assert plotly_part.part_of(whole.replace(before, after.replace("PIE", pie[1]))) is None
+    otherwise = whole.replace(before, after.replace("PIE", pie[1]))
+    assert plotly_part.part_of(otherwise) == otherwise
 
 
 def test_figures_are_drawn_once_by_the_streamlit_that_is_installed() -> None:
@@ -252,6 +252,42 @@ def test_page_and_charts_are_sent_changed_and_asked_for_anew(tmp_path: Path) -> 
         answer = served.get(f"/static/js/{path.name}", headers={"Accept-Encoding": "gzip"})
         assert "no-cache" in answer.headers["Cache-Control"]
         assert answer.text != path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("script", "before", "after", "said"),
+    [
+        (PLOTLY, '"lib/heatmap.js"', '"lib/heat.js"', "the first page comes later"),
+        (PLOTLY, ".frames??void 0", ".frames", "charts are drawn several times"),
+        (PLOTLY, "current=!1,", "current=0,", "without its charts"),
+        (PAGE, "case`plotlyChart`", "case`chart`", "charts that change blink"),
+        (PAGE, "isStale:n}=e,", "isOld:n}=e,", "anew at each click"),
+    ],
+)
+def test_log_says_once_what_is_seen_of_a_script_that_is_built_otherwise(
+    script: Path,
+    before: str,
+    after: str,
+    said: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for path in (PAGE, PLOTLY):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    files = [PackedFile(tmp_path / path.name, tmp_path) for path in (PAGE, PLOTLY)]
+    for file in files:
+        file.packed("gzip")
+    assert not caplog.messages, "that of the Streamlit that is installed is built otherwise"
+    whole = script.read_text(encoding="utf-8")
+    assert before in whole
+    otherwise = tmp_path / script.name
+    otherwise.write_text(whole.replace(before, after), encoding="utf-8")
+    file = PackedFile(otherwise, tmp_path)
+    for encoding in ("gzip", "br"):
+        file.packed(encoding)
+    (message,) = caplog.messages
+    assert message.startswith(f"{script.name} is not built as before: ")
+    assert said in message
 
 
 def test_page_beside_no_charts_keeps_none(tmp_path: Path) -> None:
