@@ -15,7 +15,7 @@ from dashboard.cli.build import build_database
 from dashboard.cli.console import errors
 from dashboard.cli.options import DatabaseOption, DataOption, LedgerOption, ledger_of
 from dashboard.errors import UsageError
-from dashboard.memory import being_kept, take_from_one_place
+from dashboard.memory import being_kept, take_from_few_places
 from dashboard.settings import (
     ADDRESS,
     DATA,
@@ -40,7 +40,7 @@ def serve(
 
     Without sign-in it serves its own machine only, and a database with restricted rows not at all.
     """
-    take_from_one_place()
+    take_from_few_places()
     check_settings()
     folders, target = data or DATA.value(), database or DATABASE.value()
     with being_kept():

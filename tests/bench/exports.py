@@ -27,7 +27,7 @@ from dashboard.exports.pack_files import PACK_FORMATS, PackFormat, pack_file
 from dashboard.exports.pdf import typeset
 from dashboard.exports.picture import browser
 from dashboard.exports.picture.picture import chart_if_drawn
-from dashboard.memory import take_from_one_place
+from dashboard.memory import take_from_few_places
 from dashboard.model import LOCAL_OPERATOR
 from dashboard.packs.meeting import Meeting, question_for
 from dashboard.packs.pack import pack
@@ -73,7 +73,7 @@ def exports(database: Path) -> Iterator[Result]:
 
 def _memory_of_files(database: Path) -> float:
     """How much more memory a process holds that has made files, in MB."""
-    take_from_one_place()
+    take_from_few_places()
     process = psutil.Process()
     question = Question(current(database), LOCAL_OPERATOR, date.today())
     regions = list(question.answer("region_option")["rocu_id"])[:REGIONS]
