@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from time import monotonic
 from urllib.request import urlopen
@@ -18,6 +18,7 @@ from dashboard.memory import give_back
 from dashboard.model import WHOLE, Scope, Viewer
 from dashboard.settings import ROLES
 from dashboard.store.packed import pack_one
+from dashboard.store.publish import published
 from dashboard.store.store import Store, current
 
 log = logging.getLogger(__name__)
@@ -33,30 +34,40 @@ TIDY_S = 20.0
 def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
     """Make what visitors would otherwise wait for, from when the server answers until it stops.
 
-    Of every version that is published: first what was asked for in the last day, then what every
-    page opens with. Each process does so for its own visitors. It stops before the interpreter
-    exits, so that the database is closed.
+    Of every version that is published, and again on every new day: first what was asked for in the
+    last day, then what every page opens with. Each process does so for its own visitors. It stops
+    before the interpreter exits, so that the database is closed.
     """
     for _ in range(100):
         with suppress(OSError), urlopen(health):
             break
         if stopping.wait(0.1):
             return
-    made, tidied = "", 0.0
+    made, tidied = ("", date.min), 0.0
     while True:
-        with suppress(DashboardError):
+        try:
             store = current(database)
-            if store.version != made:
-                make(store, stopping, chain(ASKED.most_first(), _openings(store)))
-                made, tidied = store.version, 0.0
+            if made != (store.version, date.today()):
+                made, tidied = (store.version, date.today()), 0.0
+                requests = chain(ASKED.most_first(), _openings(store))
+                make(store, stopping, _until_newer(database, store, requests))
             pack(stopping)
             if monotonic() - tidied > TIDY_S:
+                tidied = monotonic()
                 PAGES.wait_until_none(GIVE_WAY_S)
                 store.compact()
                 give_back()
-                tidied = monotonic()
+        except DashboardError:
+            pass  # Whoever opens a page is told.
+        except Exception as error:
+            log.warning("Pages are not made ahead just now: %s", type(error).__name__)
         if stopping.wait(LOOK_S):
             return
+
+
+def _until_newer(database: Path, store: Store, requests: Iterable[Request]) -> Iterator[Request]:
+    """The requests, until another version is published: what it has is wanted then."""
+    return takewhile(lambda _: published(database).version == store.version, requests)
 
 
 def pack(stopping: threading.Event) -> None:
@@ -76,7 +87,8 @@ def make(store: Store, stopping: threading.Event, requests: Iterable[Request]) -
         if stopping.is_set():
             return
         viewer = Viewer("the server, before anybody asks", request.scope)
-        question = Question(store, viewer, request.as_of, request.rocu_id, request.force_id)
+        as_of = request.as_of or date.today()
+        question = Question(store, viewer, as_of, request.rocu_id, request.force_id)
         try:
             with by_nobody():
                 exhibit_named(request.exhibit).make(question, **dict(request.choices))
@@ -94,7 +106,7 @@ def _openings(store: Store) -> Iterator[Request]:
     for scope in _scopes(store):
         for exhibit in registered().values():
             if not exhibit.needs_force:
-                yield Request(exhibit.id, scope, date.today(), None, None, ())
+                yield Request(exhibit.id, scope, None, None, None, ())
 
 
 def _scopes(store: Store) -> tuple[Scope, ...]:

@@ -28,12 +28,12 @@ OPENING_S = 2.0
 class Request:
     """An exhibit that was asked for: of whom, as at when and with which choices.
 
-    Of who asked, only what they may see.
+    Of who asked, only what they may see. As at None is as at today, tomorrow too.
     """
 
     exhibit: str
     scope: Scope
-    as_of: date
+    as_of: date | None
     rocu_id: str | None
     force_id: str | None
     choices: tuple[tuple[str, str], ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard.errors import UsageError
 from dashboard.exhibits import provenance
@@ -84,10 +85,11 @@ def exhibit(*, needs_force: bool = False) -> Callable[[Maker], Callable[..., Exh
                 provenance.record(Record(record.queries, markings={marking}))
                 return replace(found, status=replace(found.status, marking=marking))
 
-            place = (question.as_of, question.rocu_id, question.force_id)
+            place = (question.rocu_id, question.force_id)
             chosen = tuple(sorted(choices.items()))
-            kept = question.remember((id_, *place, *chosen), marked)
-            ASKED.note(Request(id_, question.viewer.scope, *place, chosen))
+            kept = question.remember((id_, question.as_of, *place, *chosen), marked)
+            as_of = None if question.as_of == date.today() else question.as_of
+            ASKED.note(Request(id_, question.viewer.scope, as_of, *place, chosen))
             status, marking = kept.status, highest([kept.status.marking, question.marking])
             if marking != status.marking:
                 status = replace(status, marking=marking)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic, sleep
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -96,6 +97,55 @@ def test_what_was_asked_for_is_made_of_the_next_version_before_anybody_asks(
     monkeypatch.setattr(newer, "answer", lambda *_, **__: pytest.fail("it was not made ahead"))
     made = exhibit_named(MATRIX).make(Question(newer, ANYBODY, AS_OF, rocu_id="north"))
     assert made.id == MATRIX
+
+
+def test_newer_version_is_not_kept_waiting_for_the_rest_of_the_one_before(tmp_path: Path) -> None:
+    folder = tmp_path / "database"
+    store = publish(folder, 2019)
+
+    def requests() -> Iterator[Request]:
+        yield request(MATRIX, 0)
+        publish(folder, 2020)
+        yield request(MATRIX, 1)
+
+    ahead.make(store, threading.Event(), ahead._until_newer(folder, store, requests()))
+    (made,) = made_in(store)
+    assert date(2026, 1, 1) in made[1]
+
+
+def test_what_was_asked_of_today_is_made_of_the_next_day_when_that_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "database"
+    store, today = publish(folder, 2019), date.today()
+    exhibit_named(MATRIX).make(Question(store, LOCAL_OPERATOR, today, rocu_id="north"))
+    store.forget()
+    with making_ahead(folder, monkeypatch):
+        (made,) = made_in(store)
+        assert today in made[1]
+        store.forget()
+        tomorrow = today + timedelta(days=1)
+        monkeypatch.setattr(ahead, "date", SimpleNamespace(today=lambda: tomorrow, min=date.min))
+        (made,) = made_in(store)
+        assert tomorrow in made[1]
+
+
+def test_error_that_nobody_expects_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failed = threading.Event()
+
+    def failing(_: Store) -> None:
+        failed.set()
+        raise RuntimeError("the disk is gone")
+
+    folder = tmp_path / "database"
+    exhibit_named(MATRIX).make(Question(publish(folder, 2019), LOCAL_OPERATOR, AS_OF))
+    monkeypatch.setattr(Store, "compact", failing)
+    with making_ahead(folder, monkeypatch):
+        assert failed.wait(60)
+        assert made_in(publish(folder, 2020))
+    assert "Pages are not made ahead just now: RuntimeError" in caplog.text
 
 
 def test_frames_are_packed_only_while_no_page_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
