@@ -7,6 +7,7 @@ belongs to it, nor a source or an agency that nothing else names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import duckdb
@@ -38,6 +39,27 @@ def restricted_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
             f"select 1 from version.{name} where marking != 'OFFICIAL' limit 1"
         ).fetchone()
     )
+
+
+def owners(connection: duckdb.DuckDBPyConnection, restricted: frozenset[str]) -> frozenset[str]:
+    """The regions that own an OFFICIAL-SENSITIVE row of these tables of the attached version."""
+    return frozenset(
+        owner
+        for name in restricted
+        for (owner,) in connection.execute(
+            f"select distinct owner_rocu_id from version.{name} where marking != 'OFFICIAL'"
+        ).fetchall()
+        if owner is not None
+    )
+
+
+def with_the_same_rows(scope: Scope, owners: frozenset[str]) -> Scope:
+    """The scope that stands for all that show the same rows: one without the regions that own no
+    OFFICIAL-SENSITIVE row, which add none."""
+    regions = scope.regions if scope.edition == "full" else ()
+    if regions is None:
+        return scope
+    return replace(scope, regions=tuple(sorted(owners.intersection(regions))))
 
 
 def make_relations(

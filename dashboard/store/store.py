@@ -34,8 +34,10 @@ from dashboard.store.rules import Rules, parsed, statement
 from dashboard.store.scope import (
     make_query,
     make_relations,
+    owners,
     relations_behind,
     restricted_tables,
+    with_the_same_rows,
 )
 from dashboard.store.turning import TurningDays, only_compared
 
@@ -144,6 +146,7 @@ class Store:
         try:
             self._connection = _open(path)
             self._restricted = restricted_tables(self._connection)
+            self._owners = owners(self._connection, self._restricted)
         except duckdb.Error as error:
             raise NoDatabaseError(
                 f"The database {path} cannot be opened ({error}). Run: python -m dashboard build"
@@ -192,15 +195,17 @@ class Store:
         query = query_named(name)
         reading(query)
         bound = query.bind(parameters)
+        # Ten regions none of which has a row of its own share what is worked out for one.
+        scope = with_the_same_rows(viewer.scope, self._owners)
         if only_compared(query):
-            self._schema(viewer.scope, query)
-            bound = self._rules[viewer.scope].settled(query, bound)
+            self._schema(scope, query)
+            bound = self._rules[scope].settled(query, bound)
 
         def ask() -> pd.DataFrame:
             with self._connection.cursor() as cursor:
-                cursor.execute(f"use memory.{self._schema(viewer.scope, query)}")
+                cursor.execute(f"use memory.{self._schema(scope, query)}")
                 try:
-                    with self._rules[viewer.scope].ready(cursor, query, bound):
+                    with self._rules[scope].ready(cursor, query, bound):
                         return _frame(cursor, statement(query), bound)
                 except (duckdb.DataError, duckdb.InvalidInputException) as error:
                     # What DuckDB says of it can repeat a value of a row that the viewer may not
@@ -208,7 +213,7 @@ class Store:
                     wrong = type(error).__name__
             raise UsageError(f"The query {name} cannot be answered with these values ({wrong}).")
 
-        key = (name, viewer.scope, *bound.values())
+        key = (name, scope, *bound.values())
 
         def unpacked() -> pd.DataFrame:
             return self._packed.remember(key, lambda: Packed(ask()), self._most(PACKED)).frame()

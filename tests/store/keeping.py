@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.model import LOCAL_OPERATOR, Scope
 from dashboard.store.publish import published
 from dashboard.store.queries import queries, query_named
+from dashboard.store.scope import with_the_same_rows
 from dashboard.store.store import Store, _frame
 
 
@@ -21,8 +22,9 @@ def opened(database: Path) -> Store:
 
 
 def whole_schema(store: Store, scope: Scope) -> str:
-    """The schema of a scope, with all that any query builds on."""
-    (schema,) = {store._schema(scope, query) for query in queries().values()}
+    """The schema that is asked for a scope, with all that any query builds on."""
+    asked = with_the_same_rows(scope, store._owners)
+    (schema,) = {store._schema(asked, query) for query in queries().values()}
     return schema
 
 

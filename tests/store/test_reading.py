@@ -35,6 +35,10 @@ ROWS = network(
         f"{SECRET} rocu north {AMOUNT} {SECRET} OFFICIAL-SENSITIVE north",
     ),
     agreement=lines("agreement_id", "deal"),
+    workforce=lines(
+        "rocu_id as_of measure value marking owner_rocu_id",
+        "south 2019 posts 7 OFFICIAL-SENSITIVE south",
+    ),
 )
 SEEN = 2
 """How many of these rows of funding the public sees."""

@@ -14,7 +14,8 @@ import pytest
 from dashboard.model import OFFICIAL, OFFICIAL_ONLY, PUBLIC, WHOLE, Scope, Viewer
 from dashboard.settings import SMALL_NUMBER
 from dashboard.store.build import build
-from dashboard.store.contract import every_table
+from dashboard.store.contract import BUILD_WARNING, every_table
+from dashboard.store.queries import query_named
 from dashboard.store.store import Store, current
 from tests.access import canaries, canary_data
 from tests.access.canaries import BESIDE, COMPARED, HERE, SCOPES, SMALL, THERE, TOTALS
@@ -153,6 +154,26 @@ def test_agency_that_only_restricted_rows_name_goes_with_its_family_and_its_sour
     assert agencies[Scope(regions=("north",))] == agencies[WHOLE] == seen | hidden
     sources = set(relation(store, PUBLIC, "source")["source_id"])
     assert sources == {"s", "of-nothing"}
+
+
+def test_scopes_with_the_same_rows_share_what_is_worked_out(built: Callable[[Rows], Store]) -> None:
+    """South owns no restricted row, so that its people see what those of no region see."""
+    store = built(AGENCIES)
+    south, both = Scope(regions=("south",)), Scope(regions=("south", "north"))
+    shared = {
+        south: OFFICIAL_ONLY,
+        both: Scope(regions=("north",)),
+        Scope("public", ("north",)): PUBLIC,
+        WHOLE: WHOLE,
+    }
+    for scope in shared:
+        store.answer("region_option", Viewer("reader", scope))
+    assert set(store._schemas) == set(shared.values())
+    with store._connection.cursor() as cursor:
+        for scope, name in product(shared, (*every_table(), BUILD_WARNING)):
+            cursor.execute(f"use memory.{store._schema(scope, query_named('region_option'))}")
+            own = cursor.execute(f"from {name} order by all").df()
+            pd.testing.assert_frame_equal(relation(store, scope, name), own)
 
 
 def test_warnings_are_counted_of_the_rows_that_a_scope_shows_and_of_no_other(
