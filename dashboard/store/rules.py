@@ -37,7 +37,9 @@ from dashboard.store.reading import parser
 from dashboard.store.turning import TurningDays, first_alike, months_ahead, only_compared
 
 MAX_ROWS = 500_000
-"""How many rows a scope keeps: about 60 days of all rules, in 60 MB, on a complete data set."""
+"""How many rows are kept: all rules of about fifteen days, in 20 MB once they are compact."""
+MOST_SHARING = 4
+"""Among so many scopes they are divided; where there are more, each has as much as one of these."""
 MAX_EVALUATED = 10_000
 """How many arguments a scope remembers the values of."""
 _SQL_TYPES = {
@@ -138,6 +140,7 @@ class Rules:
         self._rows: OrderedDict[int, int] = OrderedDict()
         """How many rows each turn gave, the one that was longest not read first."""
         self._turns = 0
+        self._most_rows = MAX_ROWS
         self._alike: dict[Key, Key] = {}
         """What is kept of a stretch of days on which a rule says the same, by its first day."""
         self._evaluated: dict[tuple[str, Values], Value] = {}
@@ -145,6 +148,10 @@ class Rules:
         self._is_clearing = False
         self._changed = threading.Condition()
         self._working_out = threading.Lock()
+
+    def share(self, scopes: int) -> None:
+        """Keep no more than the share of one of so many scopes."""
+        self._most_rows = MAX_ROWS // min(scopes, MOST_SHARING)
 
     def settled(self, query: Query, bound: Mapping[str, Value]) -> dict[str, Value]:
         """The first question with the same answer: each day that the query only compares is the
@@ -217,8 +224,8 @@ class Rules:
 
     def _enter(self, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._changed:
-            if sum(self._rows.values()) > MAX_ROWS:
-                self.forget(cursor, MAX_ROWS // 2)
+            if sum(self._rows.values()) > self._most_rows:
+                self.forget(cursor, self._most_rows // 2)
             self._changed.wait_for(lambda: not self._is_clearing)
             self._readers += 1
 

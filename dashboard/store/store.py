@@ -244,6 +244,8 @@ class Store:
                     self._rules[scope] = Rules(TurningDays(cursor))
                 self._schemas[scope] = schema
                 self._made[scope] = set()
+                for rules in self._rules.values():
+                    rules.share(len(self._rules))
             schema, made = self._schemas[scope], self._made[scope]
             missing = [one for one in relations_behind(query) if one.name not in made]
             if missing:

@@ -36,7 +36,7 @@ from tests.store.keeping import kept_rows, opened, whole_schema
 DAYS = (date(2026, 11, 29), date(2019, 3, 31))
 VIEWERS = (
     LOCAL_OPERATOR,
-    Viewer("a reader of one region", Scope(("nersou",))),
+    Viewer("a reader of one region", Scope(regions=("nersou",))),
     Viewer("the public", PUBLIC),
 )
 
@@ -152,7 +152,7 @@ def test_many_readers_of_many_days_get_their_own_rows_though_little_is_kept(
     expected = {day: store.answer("coverage_at", LOCAL_OPERATOR, moments=(day,)) for day in days}
     assert len({frame["coverage"].value_counts().to_json() for frame in expected.values()}) > 1
     store.forget()
-    monkeypatch.setattr(rules, "MAX_ROWS", most)
+    monkeypatch.setattr(store._rules[LOCAL_OPERATOR.scope], "_most_rows", most)
 
     def ask(day: date) -> None:
         store.forget_answers()
@@ -301,7 +301,7 @@ def test_forgetting_keeps_what_was_read_last(
         ask(day)
     kept = store._rules[LOCAL_OPERATOR.scope]
     rows = sum(kept._rows.values())
-    monkeypatch.setattr(rules, "MAX_ROWS", rows - 1)
+    monkeypatch.setattr(kept, "_most_rows", rows - 1)
     ask(days[0])
     held = {values[0] for rule, values in kept._held if rule == "coverage_at"}
     assert days[0] in held, "It was worked out first, but read last."
@@ -312,6 +312,19 @@ def test_forgetting_keeps_what_was_read_last(
         cursor.execute(f"use memory.{whole_schema(store, LOCAL_OPERATOR.scope)}")
         found = cursor.execute("select distinct on_date from kept_coverage_at").fetchall()
     assert {day for (day,) in found} == held
+    store.close()
+
+
+def test_scopes_divide_what_is_kept_though_not_into_less_than_a_few_days(
+    published_database: Path,
+) -> None:
+    store = opened(published_database)
+    shares = []
+    for number in range(6):
+        store.answer("region_option", Viewer("a reader", Scope(f"edition {number}")))
+        (share,) = {kept._most_rows for kept in store._rules.values()}
+        shares.append(share)
+    assert shares == [500_000, 250_000, 166_666, 125_000, 125_000, 125_000]
     store.close()
 
 
