@@ -2,8 +2,8 @@
 
 Fifty sessions click every five seconds on all pages, mostly as at today, as people do; every ten
 minutes somebody takes a chart away, for which the service opens a browser. A line is printed for
-each minute. It fails where memory still grows at the end, or where the browser that draws holds
-too much. `SOAK_S` says for how many seconds it goes on.
+each minute. It fails where memory still grows at the end, or where the service or the browser that
+draws holds too much. `SOAK_S` says for how many seconds it goes on.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ MINUTE_S, MINUTES_TO_A_CHART = 60.0, 10
 TODAY_SHARE, DAYS_BACK = 0.8, 60
 MOST_GROWTH = 1.05
 """How many times its median in the second third of the time, memory may be in the last third."""
+SERVICE_MB = 450.0
+"""What all pages of two months of days take, of which less than half is kept at a time."""
 BAR_MB = 10.0
 CHART_MS = 60_000.0
 
@@ -69,6 +71,8 @@ def faults(minutes: Sequence[Minute]) -> list[str]:
     found = []
     if end > MOST_GROWTH * middle:
         found.append(f"The service grows: {middle:,.0f} MB in the second third, {end:,.0f} after.")
+    if end > SERVICE_MB:
+        found.append(f"The service held {end:,.0f} MB in the last third, over {SERVICE_MB:,.0f}.")
     if drawing > DRAWING_MB:
         found.append(f"The browser that draws held {drawing:,.0f} MB, over {DRAWING_MB:,.0f}.")
     return found

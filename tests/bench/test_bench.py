@@ -128,6 +128,12 @@ def test_soak_tells_of_memory_that_grows_to_the_end_and_of_a_large_browser() -> 
     ]
 
 
+def test_soak_tells_of_a_service_that_is_flat_and_too_large() -> None:
+    assert faults([_minute(451.0, 0.0)] * 9) == [
+        "The service held 451 MB in the last third, over 450."
+    ]
+
+
 def test_minute_of_a_soak_is_told_with_a_bar() -> None:
     assert _minute(352.0).line(7) == (
         "  7 min    30 clicks  p50 30.0 ms  p95 70.0 ms  browser that draws closed  "
