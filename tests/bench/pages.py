@@ -22,6 +22,8 @@ PAGE_MS = 40.0
 SLOWER_MS = {"spr": 80.0, "capabilities": 80.0}
 """The pages of forces by obligations and of capabilities have floors of their own."""
 NEVER_ASKED_MS, SPR_NEVER_ASKED_MS = 100.0, 150.0
+A_MONTH = timedelta(days=31)
+"""So long before a day is always in another month."""
 
 _taken_ms: list[float] = []
 
@@ -91,11 +93,13 @@ def _runs(screen: Screen, address: dict[str, str]) -> tuple[float, ...]:
 
 
 def _anew(screen: Screen) -> tuple[float, ...]:
-    """Runs that each ask about a day of their own, so that no answer has been kept for them."""
+    """Runs that each ask about a day in a month of its own, after one about today, and after all
+    that other pages had worked out is forgotten: days of one month have most answers in common."""
+    current(DATABASE.value()).forget()
     test = _opened(screen, {})
     taken = []
-    for time_ in range(TIMES):
-        test.query_params["as-at"] = str(date.today() - timedelta(days=1 + time_))
+    for number in range(1, TIMES + 1):
+        test.query_params["as-at"] = str(date.today() - number * A_MONTH)
         taken.append(_run(test))
     return tuple(taken)
 

@@ -7,7 +7,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import cycle
 from pathlib import Path
 from struct import unpack_from
@@ -24,6 +24,7 @@ from dashboard.screens import SCREENS
 from dashboard.server.whole_runs import ASKS_FOR_ONE, SEVERAL
 from dashboard.store.store import current
 from tests.bench import processes
+from tests.bench.pages import A_MONTH
 from tests.bench.result import Result
 
 SESSIONS, FEW_S = 50, 20.0
@@ -146,7 +147,7 @@ def sessions(database: Path) -> Iterator[Result]:
         readers = runner.run(open_readers(server.url, SESSIONS, regions))
         held = (processes.resident_mb(server.pid),)
         yield Result(f"Memory with {SESSIONS} sessions open", "MB", held, MEMORY_MB, main=True)
-        pages = _pages(regions, days_ago=1)
+        pages = _pages(regions, months_ago=1)
         yield runner.run(_run(readers, pages, "never made", FEW_S, None))
         runner.run(_make(readers[0], pages))
         yield runner.run(_run(readers, pages, "made before", FEW_S, None))
@@ -158,7 +159,7 @@ def sessions(database: Path) -> Iterator[Result]:
         what = "Processor's time of a page run, all screens and regions, made before"
         yield Result(f"{what}: the mean", "ms", (spent,), RUN_PROCESSOR_MS, main=True)
         readers += runner.run(open_readers(server.url, MANY - SESSIONS, regions))
-        pages = _pages(regions, days_ago=2)
+        pages = _pages(regions, months_ago=2)
         yield runner.run(_run(readers, pages, "never made", MANY_S, NEVER_MADE_P95_MS))
         runner.run(_make(readers[0], pages))
         yield runner.run(_run(readers, pages, "made before", MANY_S, MADE_P95_MS))
@@ -173,9 +174,9 @@ def regions_of(database: Path) -> list[str]:
     return list(question.answer("region_option")["rocu_id"])
 
 
-def _pages(regions: Sequence[str], days_ago: int) -> list[Page]:
-    """Every screen of every region, as at a day that nobody has asked about before."""
-    as_at = (date.today() - timedelta(days=days_ago)).isoformat()
+def _pages(regions: Sequence[str], months_ago: int) -> list[Page]:
+    """Every screen of every region, as at a day of a month that nobody has asked about before."""
+    as_at = (date.today() - months_ago * A_MONTH).isoformat()
     return [
         (screen.subject, {"region": region, "as-at": as_at})
         for region in regions
@@ -206,6 +207,7 @@ async def _run(
     rounds = [random.Random(at).sample(pages, len(pages)) for at in range(len(readers))]
     taken = await clicks(readers, rounds, during_s)
     what = f"Click to page run, {len(readers)} sessions, each every 5 s, pages {which}"
+    what += f", for {during_s:.0f} s"
     return Result(what, "ms", taken, most_ms, "p95", main=True)
 
 
