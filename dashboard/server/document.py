@@ -7,9 +7,12 @@ security policy needs no exception, and a page run sends no style that is always
 
 from __future__ import annotations
 
+import gzip
 import re
+from hashlib import sha256
 from pathlib import Path
 
+import brotli
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,10 +21,42 @@ from streamlit.file_util import get_static_dir
 from streamlit.web.server.starlette import starlette_routes
 
 from dashboard.screens import menu_style
+from dashboard.server.static_files import ASK_ANEW, FOREVER, accepted
 
-SCRIPT, STYLE = "/page.js", "/page.css"
+
+class _Ours:
+    """A file of our own, packed for sending. Its address says what is in it, so that it is kept."""
+
+    def __init__(self, path: str, content: str, media_type: str) -> None:
+        self.path, self.media_type = path, media_type
+        plain = content.encode()
+        self.digest = sha256(plain).hexdigest()[:32]
+        self.address = f".{path}?{self.digest}"
+        self._sent = {
+            None: plain,
+            "gzip": gzip.compress(plain),
+            "br": brotli.compress(plain),
+        }
+
+    def answer(self, request: Request) -> Response:
+        encoding = accepted(request.headers.get("accept-encoding", ""))
+        said = {
+            "Cache-Control": FOREVER if request.url.query == self.digest else ASK_ANEW,
+            "Vary": "Accept-Encoding",
+        }
+        if encoding:
+            said["Content-Encoding"] = encoding
+        return Response(self._sent[encoding], headers=said, media_type=self.media_type)
+
+
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+SCRIPT = _Ours("/page.js", _file("page.js"), "text/javascript")
+STYLE = _Ours("/page.css", f"{_file('page.css')}\n{menu_style()}\n", "text/css")
 HEAD = f"""
-    <script src=".{SCRIPT}"></script>
+    <script src="{SCRIPT.address}"></script>
     <style>
       .rocu-skip {{position: fixed; z-index: 1000000; top: -10rem; left: .5rem; padding: .5rem 1rem;
         background: #fff; color: #12436d; font: 1rem Arial, sans-serif;}}
@@ -35,7 +70,7 @@ HEAD = f"""
 UNUSED_FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
 """The font of Streamlit's own theme. The theme here has another, and browsers have that."""
 BODY = f"""
-    <link rel="stylesheet" href=".{STYLE}">
+    <link rel="stylesheet" href="{STYLE.address}">
     <a class="rocu-skip" href="#">Skip to the first chart or table</a>"""
 """The style stands in the body, and so after all that Streamlit puts into the head later on."""
 
@@ -45,10 +80,7 @@ class Document:
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self.app = app
-        self.ours = {
-            base + SCRIPT: (_file(SCRIPT), "text/javascript"),
-            base + STYLE: (f"{_file(STYLE)}\n{menu_style()}\n", "text/css"),
-        }
+        self.ours = {base + file.path: file for file in (SCRIPT, STYLE)}
         plain = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
         self.document = (
             UNUSED_FONT.sub("", plain)
@@ -60,8 +92,7 @@ class Document:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if scope["path"] in self.ours:
-            content, media_type = self.ours[scope["path"]]
-            return await Response(content, media_type=media_type)(scope, receive, send)
+            return await self.ours[scope["path"]].answer(Request(scope))(scope, receive, send)
         # A part that is asked for would be one of Streamlit's document: everything is given whole.
         asked = [held for held in scope["headers"] if held[0].lower() != b"range"]
         is_document = False
@@ -88,10 +119,6 @@ class Document:
             return None
 
         return await self.app({**scope, "headers": asked}, receive, with_document)
-
-
-def _file(name: str) -> str:
-    return Path(__file__).with_name(name.strip("/")).read_text(encoding="utf-8")
 
 
 def _cookies_to_connect(scope: Scope) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+import brotli
 import httpx
 import psutil
 import pytest
@@ -203,7 +205,7 @@ def test_document_has_the_link_that_skips_the_menu_and_the_script(site: Site) ->
         answer = site.get(path, asked)
         assert answer.status == 200
         assert int(answer.headers["Content-Length"]) == len(answer.body)
-        assert answer.body.index(b'src="./page.js"') < answer.body.index(b"/static/js/")
+        assert answer.body.index(b'src="./page.js?') < answer.body.index(b"/static/js/")
         assert b'as="font"' not in answer.body
         # Without it the page would have to ask for it before it connects.
         assert "_streamlit_xsrf=" in str(answer.headers["Set-Cookie"])
@@ -215,12 +217,29 @@ def test_document_has_the_link_that_skips_the_menu_and_the_script(site: Site) ->
 
 def test_style_of_all_pages_comes_once_and_after_all_that_stands_in_the_head(site: Site) -> None:
     document = site.get(PAGE).body
-    assert document.index(b"</head>") < document.index(b'rel="stylesheet" href="./page.css"')
+    assert document.index(b"</head>") < document.index(b'rel="stylesheet" href="./page.css?')
     style = site.get("/page.css")
     assert style.headers["Content-Type"].startswith("text/css")
     for part in (b".rocu-table", b".rocu-figures", b"@media print", b'--group: "The region"'):
         assert part in style.body
     assert style.body.count(b"{") == style.body.count(b"}")
+
+
+@pytest.mark.parametrize("name", ["page.js", "page.css"])
+def test_script_and_style_of_our_own_come_packed_and_are_kept_by_their_address(
+    site: Site, name: str
+) -> None:
+    (address,) = re.findall(rf'="\.(/{name}\?\w+)"', site.get(PAGE).body.decode())
+    plain = site.get(address)
+    for encoding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        packed = site.get(address, {"Accept-Encoding": encoding})
+        assert packed.headers["Content-Encoding"] == encoding
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert unpack(packed.body) == plain.body
+        assert len(packed.body) < len(plain.body) / 2
+        assert "immutable" in packed.headers["Cache-Control"]
+    for other in (f"/{name}", f"{address}0"):
+        assert site.get(other).headers["Cache-Control"] == "public, no-cache"
 
 
 def test_policy_lets_the_scripts_of_the_document_run_and_no_other(site: Site) -> None:
