@@ -56,6 +56,9 @@ TEXT_PT, SECTION_MM, LINE_MM, APART_MM = 10.0, 10.0, 4.6, 3.2
 PX_PER_PT = 96 / 72
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_TOO_DEEP = "depth exceeded"
+_NOTHING = r"[^\s\S]"
+"""What no text has."""
 MAX_ATTEMPTS = 9
 
 
@@ -63,7 +66,8 @@ def pdf(report: Report, picture: Picture, progress: Progress = silent) -> bytes:
     """The report as PDF/UA-1. `picture` gives the chart of an exhibit as SVG.
 
     A letter that no font here has stands as the number that Unicode gives it: [U+6F22]. Which ones
-    those are is known from typst alone, which names them in the words of its error.
+    those are is known from typst alone, which names them in the words of its error. A paragraph
+    with some hundreds of figures is too deep for it where each is kept whole: then none is.
     """
     import typst
 
@@ -76,7 +80,10 @@ def pdf(report: Report, picture: Picture, progress: Progress = silent) -> bytes:
             return _typeset(files | {"report.json": text.encode()})
         except typst.TypstError as error:
             unshown = _unshown_letters(error)
-            if not unshown:
+            if _TOO_DEEP in error.diagnostic and told["whole"] != _NOTHING:
+                told["whole"] = _NOTHING
+                text = json.dumps(told, ensure_ascii=False)
+            elif not unshown:
                 raise
             text = text.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in unshown})
     return _typeset(files | {"report.json": text.encode()})

@@ -129,6 +129,16 @@ def test_figures_stay_in_one_line_and_have_their_letters(question: Question) -> 
         assert text.count(figure) == 66
 
 
+def test_text_with_more_figures_than_can_be_kept_whole_is_set_all_the_same(
+    question: Question,
+) -> None:
+    """As a note of a return may have, which is as long as its file allows."""
+    exhibit = registered()["capability_evidence"].make(question)
+    note = " ".join(f"{at} posts by 2026-11-30." for at in range(1, 1200))
+    text = "".join(page_texts(typeset.pdf(of_exhibit(replace(exhibit, note=note)), plain)))
+    assert "1199 posts" in text
+
+
 @pytest.mark.parametrize(("word", "is_broken"), [("constabulary", False), ("long" * 300, True)])
 def test_words_of_a_table_are_whole_where_its_columns_have_room(
     word: str, is_broken: bool, question: Question
