@@ -158,7 +158,7 @@ class Rules:
         turning day before it."""
         ahead = months_ahead(query, bound)
         return {
-            name: max(self._turning.before(value, (query.name,), ahead), first_alike(value))
+            name: max(self._turning.before(value, (query.name,), ahead), first_alike(query, value))
             if isinstance(value, date) and name in only_compared(query)
             else value
             for name, value in bound.items()

@@ -7,10 +7,10 @@ holds until the next day that the data names, or the day after one:
 
 Where a query looks some months ahead of the day, it may change so many months before each as well.
 
-A quarter or a financial year begins and ends with a month, so what an answer says of a day holds no
-longer than to the last but one day of its month either. A question about today is mostly that about
-yesterday. Where a query does more with a day than that (it gives it back, or counts days from it),
-each day is a question of its own.
+A quarter or a financial year begins and ends with a month, so where a query looks at months, what
+it says of a day holds no longer than to the last but one day of its month either. A question about
+today is mostly that about yesterday, and often that about the last meeting. Where a query does more
+with a day than that (it gives it back, or counts days from it), each day is a question of its own.
 """
 
 from __future__ import annotations
@@ -58,6 +58,10 @@ _OF_ITS_MONTH = rf"""
     | year\(cast\({_DAY}\ -\ interval\ [0-9]+\ month\ as\ date\)\)
 """
 """What is the same of every day of a month, but perhaps of its first and its last."""
+_CALENDAR = re.compile(
+    r"\b(?:(?:year|quarter|month|dayofyear|date_trunc|make_date|last_day|to_months)\(|interval\b)"
+)
+"""What a query that looks at months or years has in it, of a day or of anything else."""
 
 
 class TurningDays:
@@ -98,9 +102,17 @@ class TurningDays:
         return self._of_queries[key]
 
 
-def first_alike(day: date) -> date:
-    """The first day that is as this one among those of its month: its first, or its last."""
+def first_alike(query: Query, day: date) -> date:
+    """The first day that is as this one to a query that looks at months: among those of its month
+    its first, or its last. To any other query all days are."""
+    if not _looks_at_months(query):
+        return date.min
     return day if (day + timedelta(days=1)).day == 1 else day.replace(day=1)
+
+
+@cache
+def _looks_at_months(query: Query) -> bool:
+    return any(_CALENDAR.search(one.uncommented) for one in _behind(query))
 
 
 def _months_before(day: date, months: int) -> date:

@@ -42,6 +42,8 @@ def pages() -> Iterator[Result]:
     medians = tuple(result.p50 for subject, result in anew.items() if subject != "spr")
     what = "Median of every page but spr, on a day never asked about"
     yield Result(what, "ms", medians, NEVER_ASKED_MS, "most", main=True)
+    first = tuple(_after_a_publication(screen) for screen in SCREENS)
+    yield Result("First run of every page where nothing is kept", "ms", first)
 
 
 def _never_asked(screen: Screen) -> Result:
@@ -102,6 +104,12 @@ def _anew(screen: Screen) -> tuple[float, ...]:
         test.query_params["as-at"] = str(date.today() - number * A_MONTH)
         taken.append(_run(test))
     return tuple(taken)
+
+
+def _after_a_publication(screen: Screen) -> float:
+    test = _opened(screen, {})
+    current(DATABASE.value()).forget()
+    return _run(test)
 
 
 def _opened(screen: Screen, address: dict[str, str]) -> AppTest:

@@ -291,15 +291,17 @@ def test_forgetting_keeps_what_was_read_last(
     published_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = opened(published_database)
-    days = [date(2026 - at, 11, 1) for at in range(6)]
+    store.answer("function_coverage", LOCAL_OPERATOR, as_of=date(2030, 1, 1))
+    kept = store._rules[LOCAL_OPERATOR.scope]
+    days = kept._turning.days(frozenset({"function_coverage"}))[-2:-26:-4]
 
     def ask(day: date) -> None:
         store.forget_answers()
         store.answer("function_coverage", LOCAL_OPERATOR, as_of=day)
 
+    store.forget()
     for day in (*days, days[0]):
         ask(day)
-    kept = store._rules[LOCAL_OPERATOR.scope]
     rows = sum(kept._rows.values())
     monkeypatch.setattr(kept, "_most_rows", rows - 1)
     ask(days[0])

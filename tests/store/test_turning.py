@@ -71,6 +71,13 @@ def _in_months(day: date, months: int) -> date:
     return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
 
 
+def test_only_what_looks_at_months_is_another_question_in_another_month() -> None:
+    of_days, of_years = query_named("improvement_option"), query_named("funding_by_year")
+    assert first_alike(of_days, date(2026, 11, 20)) == date.min
+    assert first_alike(of_years, date(2026, 11, 20)) == date(2026, 11, 1)
+    assert first_alike(of_years, date(2026, 11, 30)) == date(2026, 11, 30)
+
+
 def test_months_are_those_asked_for_and_those_left_out() -> None:
     assert months_ahead(query_named("agreement_notice"), {"months": 6}) == {6, 12}
     assert months_ahead(query_named("attention"), {}) == {12}
@@ -145,7 +152,7 @@ def test_query_that_only_compares_a_day_says_the_same_of_a_whole_stretch(
             back = chance.choice((0, 40, 1500)) if parameter == "since" else 0
             asked[parameter] = following - DAY - back * DAY
         settled = {
-            parameter: max(turning.before(day, [name], ahead), first_alike(day))
+            parameter: max(turning.before(day, [name], ahead), first_alike(query_named(name), day))
             for parameter, day in asked.items()
             if parameter in only_compared(query_named(name)) and isinstance(day, date)
         }
