@@ -59,9 +59,10 @@ _OF_ITS_MONTH = rf"""
 """
 """What is the same of every day of a month, but perhaps of its first and its last."""
 _CALENDAR = re.compile(
-    r"\b(?:(?:year|quarter|month|dayofyear|date_trunc|make_date|last_day|to_months)\(|interval\b)"
+    r"\b(?:(?:year|quarter|month|dayofyear|date_trunc|make_date|last_day)\(|interval\b)"
 )
-"""What a query that looks at months or years has in it, of a day or of anything else."""
+"""What a query that looks at months or years has in it, of a day or of anything else; but for how
+far it looks ahead, which has turning days of its own."""
 
 
 class TurningDays:
