@@ -43,14 +43,15 @@ def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
             break
         if stopping.wait(0.1):
             return
-    made, tidied = ("", date.min), 0.0
+    made, failed, tidied = ("", date.min), "", 0.0
     while True:
         try:
             store = current(database)
-            if made != (store.version, date.today()):
-                made, tidied = (store.version, date.today()), 0.0
+            wanted = store.version, date.today()
+            if made != wanted:
                 requests = chain(ASKED.most_first(), _openings(store))
                 make(store, stopping, _until_newer(database, store, requests))
+                made, tidied = wanted, 0.0
             pack(stopping)
             if monotonic() - tidied > TIDY_S:
                 tidied = monotonic()
@@ -60,7 +61,9 @@ def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
         except DashboardError:
             pass  # Whoever opens a page is told.
         except Exception as error:
-            log.warning("Pages are not made ahead just now: %s", type(error).__name__)
+            if repr(error) != failed:  # One that stays is said once.
+                log.warning("Pages are not made ahead just now: %s", type(error).__name__)
+            failed = repr(error)
         if stopping.wait(LOOK_S):
             return
 

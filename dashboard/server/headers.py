@@ -77,8 +77,8 @@ def security_headers() -> dict[str, str]:
 class SecurityHeaders:
     """Adds to every answer what a browser may do with it, and that it is not to be stored.
 
-    Only Streamlit's own files may be, which it says are for everybody: they are no data. Cookies
-    that are set on an encrypted connection are never sent on another.
+    Only scripts, styles and the like may be, which are the same for everybody: they are no data.
+    Cookies that are set on an encrypted connection are never sent on another.
     """
 
     def __init__(self, app: ASGIApp) -> None:

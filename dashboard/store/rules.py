@@ -37,8 +37,9 @@ from dashboard.store.reading import parser
 from dashboard.store.turning import TurningDays, first_alike, months_ahead, only_compared
 
 MAX_ROWS = 500_000
-"""How many rows are kept: all rules of about fifteen days, in 20 MB once they are compact."""
-MOST_SHARING = 4
+"""How many rows are kept, in 20 MB once they are compact: all rules of ten days or more of the
+published data set. Those that look at every month ahead may take half of it by themselves."""
+MOST_SHARING = 2
 """Among so many scopes they are divided; where there are more, each has as much as one of these."""
 MAX_EVALUATED = 10_000
 """How many arguments a scope remembers the values of."""

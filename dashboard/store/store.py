@@ -11,7 +11,7 @@ import atexit
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -45,10 +45,11 @@ from dashboard.store.turning import TurningDays, only_compared
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 KEPT = 800
-"""What is made of answers, for each scope: all pages of ten regions on one day make 1,350 things,
-in two scopes."""
+"""What is made of answers, for each scope that people have: all pages of ten regions on one day
+make 1,350 things, in two scopes."""
 PACKED = 1280
-"""Answers, for each scope: the same pages ask for 850, and most of a day are also of the next."""
+"""Answers, for each scope with rows of its own: the same pages ask for 850, and most of a day are
+also of the next."""
 UNPACKED = 32
 """Those of them that are at hand as frames, for what else a page makes of them."""
 MOST_SCOPES = 4
@@ -137,6 +138,8 @@ class Store:
     def __init__(self, path: Path, version: str) -> None:
         self.version = version
         self._frames, self._packed, self._kept = Kept(), Kept(), Kept()
+        self._asked_by: set[Scope] = set()
+        """The scopes that people have, of which several may show the same rows."""
         self._schemas: dict[Scope, str] = {}
         self._rules: dict[Scope, Rules] = {}
         self._made: dict[Scope, set[str]] = {}
@@ -195,6 +198,7 @@ class Store:
         query = query_named(name)
         reading(query)
         bound = query.bind(parameters)
+        self._asked_by.add(viewer.scope)
         # Ten regions none of which has a row of its own share what is worked out for one.
         scope = with_the_same_rows(viewer.scope, self._owners)
         if only_compared(query):
@@ -216,9 +220,11 @@ class Store:
         key = (name, scope, *bound.values())
 
         def unpacked() -> pd.DataFrame:
-            return self._packed.remember(key, lambda: Packed(ask()), self._most(PACKED)).frame()
+            return self._packed.remember(
+                key, lambda: Packed(ask()), _most(PACKED, self._schemas)
+            ).frame()
 
-        return handed_out(self._frames.remember(key, unpacked, self._most(UNPACKED)))
+        return handed_out(self._frames.remember(key, unpacked, _most(UNPACKED, self._schemas)))
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: a version of the database never changes.
@@ -226,11 +232,7 @@ class Store:
         The key must tell viewers apart who see different rows. More is kept where people see
         different rows.
         """
-        return self._kept.remember(key, make, self._most(KEPT))
-
-    def _most(self, for_a_scope: int) -> int:
-        """How much is kept for the scopes that there are."""
-        return min(max(1, len(self._schemas)), MOST_SCOPES) * for_a_scope
+        return self._kept.remember(key, make, _most(KEPT, self._asked_by))
 
     def _schema(self, scope: Scope, query: Query) -> str:
         """The schema that holds what a scope shows and what a query builds on there, each made
@@ -255,6 +257,11 @@ class Store:
                         make_query(cursor, one)
                         made.add(one.name)
             return schema
+
+
+def _most(for_a_scope: int, scopes: Collection[Scope]) -> int:
+    """How much is kept for the scopes that there are."""
+    return min(max(1, len(scopes)), MOST_SCOPES) * for_a_scope
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:

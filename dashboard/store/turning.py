@@ -77,7 +77,7 @@ class TurningDays:
         )
         found = cursor.execute(
             f"select tab, list(distinct day) from (select tab, unnest([day, day + 1]) as day "
-            f"from ({dates}) where day is not null) group by tab"
+            f"from ({dates}) where day is not null) where day <= date '{date.max}' group by tab"
         )
         self._of_table: dict[str, list[date]] = dict(found.fetchall())
         self._of_queries: dict[tuple[frozenset[str], frozenset[int]], list[date]] = {}
@@ -108,7 +108,8 @@ def first_alike(query: Query, day: date) -> date:
     its first, or its last. To any other query all days are."""
     if not _looks_at_months(query):
         return date.min
-    return day if (day + timedelta(days=1)).day == 1 else day.replace(day=1)
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return day if is_last else day.replace(day=1)
 
 
 @cache

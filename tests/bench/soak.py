@@ -35,8 +35,8 @@ MINUTE_S, MINUTES_TO_A_CHART = 60.0, 10
 TODAY_SHARE, DAYS_BACK = 0.8, 60
 MOST_GROWTH = 1.05
 """How many times its median in the second third of the time, memory may be in the last third."""
-SERVICE_MB = 450.0
-"""What all pages of two months of days take, of which less than half is kept at a time."""
+SERVICE_MB = 480.0
+"""More than the 350 MB with the pages of one day open: it keeps as much of other days as it may."""
 BAR_MB = 10.0
 CHART_MS = 60_000.0
 

@@ -129,8 +129,8 @@ def test_soak_tells_of_memory_that_grows_to_the_end_and_of_a_large_browser() -> 
 
 
 def test_soak_tells_of_a_service_that_is_flat_and_too_large() -> None:
-    assert faults([_minute(451.0, 0.0)] * 9) == [
-        "The service held 451 MB in the last third, over 450."
+    assert faults([_minute(481.0, 0.0)] * 9) == [
+        "The service held 481 MB in the last third, over 480."
     ]
 
 

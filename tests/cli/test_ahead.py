@@ -16,6 +16,7 @@ import pytest
 
 import dashboard.exhibits  # noqa: F401  It registers them all.
 from dashboard.cli import ahead
+from dashboard.errors import NoDatabaseError
 from dashboard.exhibits import asked
 from dashboard.exhibits.asked import ASKED, PAGES, Asked, Pages, Request
 from dashboard.exhibits.question import Question
@@ -111,6 +112,26 @@ def test_newer_version_is_not_kept_waiting_for_the_rest_of_the_one_before(tmp_pa
     ahead.make(store, threading.Event(), ahead._until_newer(folder, store, requests()))
     (made,) = made_in(store)
     assert date(2026, 1, 1) in made[1]
+
+
+def test_what_was_left_by_an_error_is_made_at_the_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "database"
+    store = publish(folder, 2019)
+    exhibit_named(MATRIX).make(Question(store, LOCAL_OPERATOR, AS_OF))
+    store.forget()
+    found, asked_for = ahead.published, []
+
+    def failing_once(database: Path) -> object:
+        asked_for.append(database)
+        if len(asked_for) == 1:
+            raise NoDatabaseError("It is away for a moment.")
+        return found(database)
+
+    monkeypatch.setattr(ahead, "published", failing_once)
+    with making_ahead(folder, monkeypatch):
+        assert made_in(store)
 
 
 def test_what_was_asked_of_today_is_made_of_the_next_day_when_that_comes(

@@ -317,7 +317,7 @@ def test_forgetting_keeps_what_was_read_last(
     store.close()
 
 
-def test_scopes_divide_what_is_kept_though_not_into_less_than_a_few_days(
+def test_two_scopes_divide_what_is_kept_and_more_do_not_have_less(
     published_database: Path,
 ) -> None:
     store = opened(published_database)
@@ -326,7 +326,7 @@ def test_scopes_divide_what_is_kept_though_not_into_less_than_a_few_days(
         store.answer("region_option", Viewer("a reader", Scope(f"edition {number}")))
         (share,) = {kept._most_rows for kept in store._rules.values()}
         shares.append(share)
-    assert shares == [500_000, 250_000, 166_666, 125_000, 125_000, 125_000]
+    assert shares == [500_000, 250_000, 250_000, 250_000, 250_000, 250_000]
     store.close()
 
 

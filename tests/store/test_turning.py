@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,6 +22,8 @@ from dashboard.store.rules import Rules
 from dashboard.store.store import Store
 from dashboard.store.turning import TurningDays, first_alike, months_ahead, only_compared
 from tests.bench.queries import parameters
+from tests.conftest import Rows
+from tests.rules.network import lines, network
 from tests.store.keeping import kept_rows, opened, whole_schema
 
 DAY = timedelta(days=1)
@@ -76,6 +78,36 @@ def test_only_what_looks_at_months_is_another_question_in_another_month() -> Non
     assert first_alike(of_days, date(2026, 11, 20)) == date.min
     assert first_alike(of_years, date(2026, 11, 20)) == date(2026, 11, 1)
     assert first_alike(of_years, date(2026, 11, 30)) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "looking",
+    [
+        "year($as_of)",
+        "month($as_of)",
+        "date_trunc('month', $as_of)",
+        "date_trunc('quarter', $as_of + interval 1 day)",
+        "year(cast($as_of - interval 3 month as date))",
+        "max(ends_on < $as_of) filter (make_date(year, 4, 1) <= $as_of)",
+    ],
+)
+def test_what_is_the_same_of_every_day_of_a_month_looks_at_months(looking: str) -> None:
+    asked = replace(
+        query_named("funding_change"), name="asked", statement=f"select {looking} from agreement"
+    )
+    assert "as_of" in only_compared(asked)
+    assert first_alike(asked, date(2026, 11, 20)) == date(2026, 11, 1)
+
+
+def test_last_day_that_there_is_can_be_in_the_data_and_be_asked_about(
+    built: Callable[[Rows], Store],
+) -> None:
+    """Many write 9999-12-31 for an end that is not known."""
+    ends = lines("agreement_id starts_on ends_on", "deal 2020-01-01 9999-12-31")
+    store = built(network(agreement=ends))
+    for day in (date(2026, 11, 20), date.max):
+        assert len(store.answer("agreement_notice", LOCAL_OPERATOR, as_of=day)) in (0, 1)
+        assert store.answer("funding_by_year", LOCAL_OPERATOR, as_of=day).empty
 
 
 def test_months_are_those_asked_for_and_those_left_out() -> None:
