@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from dashboard import model
-from dashboard.model import LOCAL_OPERATOR, WHOLE, Viewer
+from dashboard.model import LOCAL_OPERATOR, WHOLE, Scope, Viewer
 from dashboard.store import store as storing
 from dashboard.store.contract import tables
 from dashboard.store.packed import pack_one
@@ -363,6 +363,20 @@ def test_rows_that_were_worked_out_take_less_memory_once_compact_and_are_the_sam
     store.forget_answers()
     for was, is_now in zip(before, answers(), strict=True):
         pd.testing.assert_frame_equal(was, is_now)
+    store.close()
+
+
+def test_more_is_kept_for_people_of_several_regions_though_they_see_the_same_rows(
+    published_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.store.store.KEPT", 1)
+    store = opened(published_database)
+    first, second = Scope(regions=("nersou",)), Scope(regions=("serocu",))
+    for scope in (first, second):
+        store.answer("region_option", Viewer("a reader", scope))
+        store.remember((scope, "made"), lambda: "made")
+    assert len(store._schemas) == 1
+    store.remember((first, "made"), lambda: pytest.fail("it was forgotten"))
     store.close()
 
 
