@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from dashboard.model import WHOLE, Scope, Viewer
 from dashboard.settings import ROLES
 from dashboard.store.packed import pack_one
 from dashboard.store.publish import published
-from dashboard.store.store import Store, current
+from dashboard.store.store import Store, are_several_held, current
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ def make_ahead(database: Path, health: str, stopping: threading.Event) -> None:
                 tidied = monotonic()
                 PAGES.wait_until_none(GIVE_WAY_S)
                 store.compact()
+                if are_several_held():
+                    gc.collect()  # Python by itself does so too seldom.
                 give_back()
         except DashboardError:
             pass  # Whoever opens a page is told.

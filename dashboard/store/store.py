@@ -323,6 +323,12 @@ def current(folder: Path) -> Store:
     return held
 
 
+def are_several_held() -> bool:
+    """Whether a store of an earlier version is still there: what it remembers leads back to it, so
+    that it is gone only when somebody looks for garbage."""
+    return len(_stores) > 1
+
+
 @atexit.register
 def _close_all() -> None:
     """Close every store before Python ends.
